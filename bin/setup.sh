@@ -1,0 +1,38 @@
+# Sourced by bin/run and bin/test: makes everything they need from a bare clone. POSIX sh.
+
+missing() { # missing WHAT COMMAND
+  echo "Missing: $1. Install it with: $2" >&2
+  exit 1
+}
+
+find_python() {
+  for candidate in "${PYTHON:-}" python3 python3.13 python3.12 python3.11; do
+    [ -n "$candidate" ] && command -v "$candidate" >/dev/null 2>&1 || continue
+    if "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+      echo "$candidate"
+      return
+    fi
+  done
+  missing "Python 3.11 or newer" "sudo apt-get install -y python3 python3-venv"
+}
+
+# install_packages EXTRA: a virtual environment with the pinned versions; done again only when they change.
+install_packages() {
+  wanted="$1 $(cat pyproject.toml constraints.txt | cksum)"
+  if [ "$(cat .venv/installed 2>/dev/null)" != "$wanted" ]; then
+    python=$(find_python)
+    "$python" -c 'import ensurepip, venv' 2>/dev/null || missing "the venv module of Python" "sudo apt-get install -y python3-venv"
+    [ -x .venv/bin/python ] || "$python" -m venv .venv
+    echo "Installing packages (about a minute, once)…"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check --editable ".$1" --constraint constraints.txt
+    echo "$wanted" >.venv/installed
+  fi
+  .venv/bin/pybabel -q compile --directory translations 2>/dev/null || .venv/bin/pybabel compile --directory translations
+}
+
+# make_secret FOLDER: a key of this installation alone, readable by its owner.
+make_secret() {
+  mkdir -p "$1"
+  [ -n "${PALVELEVA_SECRET_KEY:-}" ] || [ -s "$1/secret_key" ] ||
+    (umask 077 && .venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(48))' >"$1/secret_key")
+}

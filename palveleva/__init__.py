@@ -1,0 +1,35 @@
+"""Palveleva yhteisö: small service needs of villages reach a provider. This file only wires."""
+
+from pathlib import Path
+
+from flask import Flask
+from flask_babel import Babel
+from flask_compress import Compress
+from flask_login import LoginManager
+from flask_wtf.csrf import CSRFProtect
+
+from palveleva.config import Config
+from palveleva.db import db, migrate
+from palveleva.i18n import language
+
+ROOT = Path(__file__).parent.parent
+
+
+def create_app(config: Config | None = None) -> Flask:
+    config = config or Config.from_environment()
+    app = Flask("palveleva", root_path=str(ROOT), instance_path=str(config.instance))
+    app.config.update(config.for_flask())
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # answers read in the order of the contract
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+
+    from palveleva import cli, models, web  # noqa: F401 - models: their tables must be known
+
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    Babel(app, locale_selector=language)
+    Compress(app)
+    login = LoginManager(app)
+    csrf = CSRFProtect(app)
+    web.register(app, login, csrf)
+    cli.register(app)
+    return app

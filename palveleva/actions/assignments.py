@@ -1,0 +1,88 @@
+"""What happens with agreed work: a time is set, it is done, given back, or nobody came."""
+
+from datetime import datetime
+from typing import Any
+
+from palveleva.actions.base import action
+from palveleva.actions.endings import settle, withdraw_offers
+from palveleva.audit import remember
+from palveleva.db import db, lock
+from palveleva.domain.errors import Invalid
+from palveleva.domain.people import AUTOMATION
+from palveleva.domain.permissions import Permission
+from palveleva.domain.safety import refuse_identity_codes
+from palveleva.models import Assignment, Need, Provider
+from palveleva.notices import tell, tell_provider
+
+LONGEST_WORK = 60 * 24 * 7
+
+
+@action(Permission.COORDINATE_NEED)
+def assign_by_hand(need: Need, provider: Provider, *, by: Any, now: datetime) -> Assignment:
+    """The coordinator has agreed with a provider, usually by phone."""
+    lock(need)
+    if provider.municipality_id != need.municipality_id:
+        raise Invalid("unknown_provider", field="provider")
+    need.take("assign_by_hand", by.roles, now=now)
+    assignment = Assignment(need=need, provider=provider, agreed_at=now)
+    db.session.add(assignment)
+    db.session.flush()
+    withdraw_offers(need, "taken", by=AUTOMATION, now=now)
+    remember("assign_by_hand", assignment, by=by, now=now)
+    tell_provider(provider, "assigned", need, now=now, about=assignment.id)
+    tell(need.reporter, "taker_found", need, now=now, about=assignment.id)
+    return assignment
+
+
+@action(Permission.DO_ASSIGNMENT)
+def schedule(assignment: Assignment, at: datetime, *, by: Any, now: datetime) -> None:
+    """Set, or move, the time that was agreed with the resident."""
+    hold(assignment)
+    assignment.take("schedule", by.roles)
+    assignment.need.take("schedule", by.roles, now=now)
+    assignment.scheduled_at = at
+    remember("schedule", assignment, by=by, now=now)
+    tell(assignment.need.reporter, "scheduled", assignment.need, now=now, about=at.isoformat())
+
+
+@action(Permission.DO_ASSIGNMENT)
+def complete(
+    assignment: Assignment, *, by: Any, now: datetime, note: str | None = None, minutes: int | None = None
+) -> None:
+    """The work is done, says its doer; whoever told the need is asked."""
+    hold(assignment)
+    if minutes is not None and not 0 <= minutes <= LONGEST_WORK:
+        raise Invalid("bad_value", field="minutes")
+    refuse_identity_codes(note)
+    assignment.take("complete", by.roles)
+    assignment.need.take("report_done", by.roles, now=now)
+    assignment.done_at, assignment.note, assignment.minutes = now, note, minutes
+    assignment.contact_closed_at = None
+    remember("complete", assignment, by=by, now=now, minutes=minutes)
+    tell(assignment.need.reporter, "done", assignment.need, now=now, about=now.isoformat())
+
+
+@action(Permission.DO_ASSIGNMENT)
+def release(assignment: Assignment, reason: str, *, by: Any, now: datetime) -> None:
+    """Give the work back; the need looks for another doer."""
+    give_back(assignment, "release", by=by, now=now, reason=reason)
+
+
+@action(Permission.MISS_ASSIGNMENT)
+def no_show(assignment: Assignment, *, by: Any, now: datetime) -> None:
+    """Nobody came at the agreed time."""
+    give_back(assignment, "miss", by=by, now=now, reason=None)
+
+
+def give_back(assignment: Assignment, verb: str, *, by: Any, now: datetime, reason: str | None) -> None:
+    hold(assignment)
+    assignment.take(verb, by.roles)
+    assignment.need.take("release", by.roles, now=now)
+    assignment.ended_at, assignment.reason = now, reason
+    remember(verb, assignment, by=by, now=now)
+    settle(assignment.need, by=AUTOMATION, now=now)
+
+
+def hold(assignment: Assignment) -> None:
+    lock(assignment.need)
+    lock(assignment)

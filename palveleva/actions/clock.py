@@ -1,0 +1,89 @@
+"""What the clock does: offers lapse, unanswered work is closed, needs nobody takes become *unmet*, doors close."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from palveleva.actions.base import action
+from palveleva.actions.endings import close_need, settle
+from palveleva.audit import remember
+from palveleva.db import db, lock
+from palveleva.domain.people import AUTOMATION, Automation
+from palveleva.domain.permissions import Permission
+from palveleva.domain.policy import POLICY
+from palveleva.domain.vocabulary import OPEN_OFFERS, AssignmentState, NeedState, Outcome
+from palveleva.models import Assignment, Need, Offer
+
+UNTAKEN = (NeedState.READY, NeedState.POOLED, NeedState.OFFERING, NeedState.NO_TAKER)
+
+
+@action(Permission.SWEEP)
+def sweep(_clock: Automation, *, by: Any = AUTOMATION, now: datetime) -> dict[str, int]:
+    """Do everything that is due. Each look expects the state it was made for and does nothing if it moved on."""
+    return {
+        "expired": each(due_offers(now), lambda offer: expire(offer, by=by, now=now)),
+        "unmet": each(forgotten_needs(now), lambda need: give_up(need, by=by, now=now)),
+        "unconfirmed": each(unconfirmed_needs(now), lambda need: assume_done(need, by=by, now=now)),
+        "doors_closed": each(open_doors(now), lambda assignment: close_door(assignment, now=now)),
+    }
+
+
+def each(query: Any, deed: Callable[[Any], bool]) -> int:
+    return sum(deed(thing) for thing in db.session.scalars(query).unique().all())
+
+
+def due_offers(now: datetime) -> Any:
+    return select(Offer).where(Offer.state.in_(OPEN_OFFERS), Offer.answer_by < now).order_by(Offer.need_id)
+
+
+def forgotten_needs(now: datetime) -> Any:
+    return select(Need).where(Need.state.in_(UNTAKEN), Need.created_at < now - POLICY.unmet_after).order_by(Need.id)
+
+
+def unconfirmed_needs(now: datetime) -> Any:
+    too_long = now - POLICY.unconfirmed_after
+    return select(Need).where(Need.state == NeedState.REPORTED_DONE, Need.updated_at < too_long).order_by(Need.id)
+
+
+def open_doors(now: datetime) -> Any:
+    return select(Assignment).where(
+        Assignment.state == AssignmentState.DONE,
+        Assignment.contact_closed_at.is_(None),
+        Assignment.done_at < now - POLICY.contact_open_after_done,
+    )
+
+
+def expire(offer: Offer, *, by: Any, now: datetime) -> bool:
+    lock(offer.need)
+    lock(offer)
+    if not offer.is_open:
+        return False
+    offer.take("expire", by.roles)
+    remember("expire", offer, by=by, now=now)
+    settle(offer.need, by=by, now=now)
+    return True
+
+
+def give_up(need: Need, *, by: Any, now: datetime) -> bool:
+    lock(need)
+    if need.state not in UNTAKEN or need.open_offers:
+        return False
+    close_need(need, "close", Outcome.UNMET, by=by, now=now)
+    return True
+
+
+def assume_done(need: Need, *, by: Any, now: datetime) -> bool:
+    lock(need)
+    if need.state is not NeedState.REPORTED_DONE:
+        return False
+    close_need(need, "confirm", Outcome.DONE_UNCONFIRMED, by=by, now=now)
+    return True
+
+
+def close_door(assignment: Assignment, *, now: datetime) -> bool:
+    """The row is touched so that the phone is told: the resident's data are no longer its business."""
+    lock(assignment)
+    assignment.contact_closed_at = now
+    return True

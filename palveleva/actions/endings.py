@@ -1,0 +1,57 @@
+"""How a need comes to an end, or back: everybody who was asked or had agreed is told in the same breath."""
+
+from datetime import datetime
+from typing import Any
+
+from palveleva.audit import remember
+from palveleva.domain.errors import NotNow
+from palveleva.domain.vocabulary import NeedState, Outcome
+from palveleva.models import Assignment, Need, Offer
+from palveleva.notices import tell, tell_provider
+
+
+def close_need(need: Need, verb: str, outcome: Outcome, *, by: Any, now: datetime, reason: str | None = None) -> None:
+    """Close an open need with its outcome, call off what is under way and tell those concerned."""
+    if not need.is_open:
+        raise NotNow("closed")
+    need.take(verb, by.roles, now=now)
+    need.end(outcome, now=now)
+    withdraw_offers(need, "called_off", by=by, now=now)
+    if need.live_assignment:
+        cancel(need.live_assignment, by=by, now=now)
+    remember(verb, need, by=by, now=now, outcome=outcome, reason=reason)
+    if by.id != need.reporter_id:
+        tell(need.reporter, "closed", need, now=now, about=now.isoformat(), outcome=outcome)
+
+
+def withdraw_offers(need: Need, kind: str, *, by: Any, now: datetime, but: Offer | None = None) -> None:
+    """Nobody is left holding an offer that cannot be accepted any more."""
+    for offer in need.offers:
+        if offer is not but and (offer.is_open or offer.state == "expired"):
+            offer.take("withdraw", by.roles)
+            remember("withdraw", offer, by=by, now=now)
+            tell_provider(offer.provider, kind, need, now=now, about=offer.id)
+
+
+def cancel(assignment: Assignment, *, by: Any, now: datetime) -> None:
+    assignment.take("cancel", by.roles)
+    assignment.ended_at = now
+    remember("cancel", assignment, by=by, now=now)
+    tell_provider(assignment.provider, "cancelled", assignment.need, now=now, about=assignment.id)
+
+
+def resume_work(need: Need, *, by: Any, now: datetime) -> None:
+    """The work was said to be done and was not: the same doer goes on."""
+    need.take("dispute", by.roles, now=now)
+    last = max(need.assignments, key=lambda assignment: assignment.agreed_at)
+    last.take("resume", by.roles)
+    last.done_at = None
+    remember("dispute", need, by=by, now=now)
+    tell_provider(last.provider, "not_done", need, now=now, about=now.isoformat())
+
+
+def settle(need: Need, *, by: Any, now: datetime) -> None:
+    """A need that nobody is thinking about any more says so, and returns to the coordinator."""
+    if need.state is NeedState.OFFERING and not need.open_offers:
+        need.take("exhaust", by.roles, now=now)
+        remember("exhaust", need, by=by, now=now)

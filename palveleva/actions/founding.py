@@ -1,0 +1,149 @@
+"""Putting the shipped facts, and in the demonstration its cast, into a database that has none."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from palveleva.actions.people import hashed
+from palveleva.data.demo import CAST, COORDINATOR, DOERS, VOLUNTEERS
+from palveleva.db import db
+from palveleva.domain.vocabulary import ProviderStatus, Qualification, Urgency
+from palveleva.models import (
+    Credential,
+    Installation,
+    Municipality,
+    Person,
+    Provider,
+    Service,
+    ServiceGroup,
+    Village,
+)
+from palveleva.models.providers import EVERY_DAY
+from palveleva.queries.facts import rows
+
+HOME = "saarijarvi"
+URGENCIES = {"today": Urgency.TODAY, "soon": Urgency.WEEK, "later": Urgency.FLEXIBLE}
+DEMO_CHECKED_NOTES = ("kulukorvauksella",)  # a neighbours' group driving for costs has no licence
+
+
+def found(*, now: datetime) -> bool:
+    """The installation, Saarijärvi with its villages, and the services. Does nothing where they are already."""
+    if db.session.scalar(select(Installation.id)):
+        return False
+    db.session.add_all([Installation(id=1), Municipality(id=HOME, name="Saarijärvi", language="fi")])
+    db.session.add_all(village(row) for row in rows("villages.csv"))
+    services = rows("services.csv")
+    for position, row in enumerate({row["group"]: row for row in services}.values()):
+        db.session.add(ServiceGroup(id=row["group"], position=position, **names(row, "group_")))
+    db.session.flush()
+    db.session.add_all(service(row, position) for position, row in enumerate(services))
+    db.session.flush()
+    return True
+
+
+def village(row: dict[str, str]) -> Village:
+    return Village(
+        municipality_id=HOME,
+        slug=row["id"],
+        name=row["name"],
+        where=row["where_fi"],
+        from_=row["from_fi"],
+        to=row["to_fi"],
+        is_centre=row["kind"] == "centre",
+        lat=float(row["lat"]),
+        lon=float(row["lon"]),
+    )
+
+
+def names(row: dict[str, str], prefix: str = "") -> dict[str, str]:
+    return {language: row[f"{prefix}{language}"] for language in ("fi", "sv", "en")}
+
+
+def service(row: dict[str, str], position: int) -> Service:
+    stems = "|".join(row[f"keywords_{language}"] for language in ("fi", "sv", "en") if row[f"keywords_{language}"])
+    return Service(
+        id=row["id"],
+        group_id=row["group"],
+        position=position,
+        stems="|".join(dict.fromkeys(stems.split("|"))) if stems else "",
+        qualification=Qualification(row["qualification"]),
+        qualification_note=row["qualification_fi"],
+        default_urgency=URGENCIES[row["default_urgency"]],
+        note=row["note_en"],
+        **names(row),
+    )
+
+
+def fill_demo(*, now: datetime, password: str | None = None) -> bool:
+    """Forty fictional providers, free every day so that a need can be tried at any hour, and the cast."""
+    if db.session.scalar(select(Provider.id).limit(1)):
+        return False
+    villages = {village.slug: village for village in db.session.scalars(select(Village))}
+    services = {service.id: service for service in db.session.scalars(select(Service))}
+    providers = {row["id"]: demo_provider(row, villages, services, now) for row in rows("providers_demo.csv")}
+    db.session.add_all(providers.values())
+    for key, name, slug in VOLUNTEERS:
+        db.session.add(actor(key, name, now, village=villages[slug], is_volunteer=True))
+    for key, name, code in DOERS:
+        db.session.add(actor(key, name, now, provider=providers[code]))
+    key, name = COORDINATOR
+    coordinator = actor(key, name, now, is_coordinator=True)
+    coordinator.password_hash = hashed(password) if password else None
+    db.session.add(coordinator)
+    db.session.flush()
+    return True
+
+
+def actor(key: str, name: str, now: datetime, **facts: Any) -> Person:
+    return Person(municipality_id=HOME, name=name, email=CAST[key], created_at=now, **facts)
+
+
+def demo_provider(
+    row: dict[str, str], villages: dict[str, Village], services: dict[str, Service], now: datetime
+) -> Provider:
+    offered = [services[service_id] for service_id in row["services"].split("|")]
+    is_licensed = row["status"] == "active" and not any(note in row["licence_note"] for note in DEMO_CHECKED_NOTES)
+    return Provider(
+        municipality_id=HOME,
+        code=row["id"],
+        name=row["name"],
+        kind=KINDS[row["type"]],
+        business_id=row["business_id"] or None,
+        status=ProviderStatus(row["status"]),
+        home_village=villages[row["home_village"]],
+        radius_km=float(row["radius_km"]),
+        weekdays=list(EVERY_DAY),
+        accepts_urgent=True,
+        capacity_per_week=int(row["capacity_per_week"]),
+        max_open=int(row["capacity_per_week"]),
+        email=row["email"],
+        price_note=row["price_note"],
+        is_in_prepayment_register={"yes": True, "no": False}.get(row["prepayment_register"]),
+        has_liability_insurance=row["liability_insurance"] == "yes",
+        licence_note=row["licence_note"],
+        services=offered,
+        credentials=[Credential(service_id=s.id, checked_at=now) for s in offered if is_licensed and needs_check(s)],
+    )
+
+
+KINDS = {
+    "yritys": "company",
+    "osuuskunta": "cooperative",
+    "yhdistys": "association",
+    "vapaaehtoisryhmä": "volunteer_group",
+    "julkinen": "public",
+}
+
+
+def needs_check(service: Service) -> bool:
+    return service.qualification is Qualification.REGISTERED
+
+
+def add_coordinator(name: str, email: str, password: str, *, now: datetime) -> Person:
+    """The first coordinator, made from the command line."""
+    person = Person(municipality_id=HOME, name=name, email=email.strip().lower(), created_at=now, is_coordinator=True)
+    person.password_hash = hashed(password)
+    db.session.add(person)
+    db.session.flush()
+    return person

@@ -1,0 +1,109 @@
+"""What a provider does with an offer: sees it, takes it, declines it, asks about it."""
+
+from datetime import datetime
+from typing import Any
+
+from palveleva.actions.base import action
+from palveleva.actions.endings import settle, withdraw_offers
+from palveleva.actions.needs import add_note
+from palveleva.audit import remember
+from palveleva.db import db, lock
+from palveleva.domain.errors import AlreadyTaken, NotNow
+from palveleva.domain.people import AUTOMATION
+from palveleva.domain.permissions import Permission
+from palveleva.domain.safety import refuse_identity_codes
+from palveleva.domain.vocabulary import AssignmentState, NeedState, OfferState
+from palveleva.models import Assignment, Offer, Person
+from palveleva.notices import tell, tell_provider
+from palveleva.queries.news import offers_of
+
+
+@action(Permission.ANSWER_OFFER)
+def accept(offer: Offer, *, by: Any, now: datetime) -> Assignment:
+    """Agree on an offer. The first yes wins; the same yes again is harmless; a late yes is granted while it is free.
+
+    Raises AlreadyTaken when another provider agreed first, NotNow `closed` or `already_declined` otherwise.
+    """
+    hold(offer)
+    if offer.state is OfferState.ACCEPTED:
+        return next(a for a in offer.need.assignments if a.offer_id == offer.id)
+    refuse_late(offer)
+    offer.take("accept", by.roles)
+    offer.answered_at = offer.willing_at = now
+    offer.need.take("assign", by.roles, now=now)
+    assignment = agree(offer, now=now)
+    remember("accept", offer, by=by, now=now)
+    withdraw_offers(offer.need, "taken", by=AUTOMATION, now=now, but=offer)
+    tell(offer.need.reporter, "taker_found", offer.need, now=now, about=assignment.id)
+    return assignment
+
+
+@action(Permission.ANSWER_OFFER)
+def decline(offer: Offer, reason: str, *, by: Any, now: datetime) -> None:
+    """Say no, with the reason that teaches the matcher."""
+    hold(offer)
+    if offer.state is OfferState.DECLINED:
+        return
+    if offer.state is OfferState.WITHDRAWN:
+        raise ended(offer)
+    offer.take("decline", by.roles)
+    offer.answered_at, offer.reason = now, reason
+    remember("decline", offer, by=by, now=now)
+    settle(offer.need, by=AUTOMATION, now=now)
+
+
+@action(Permission.ANSWER_OFFER)
+def ask(offer: Offer, text: str, *, by: Any, now: datetime) -> None:
+    """Ask the coordinator before answering."""
+    hold(offer)
+    if not offer.is_open:
+        raise ended(offer)
+    refuse_identity_codes(text)
+    add_note(offer.need, "offer_question", text, by=by, now=now, offer_id=offer.id)
+    remember("ask", offer, by=by, now=now)
+
+
+@action(Permission.COORDINATE_NEED)
+def answer(offer: Offer, text: str, *, by: Any, now: datetime) -> None:
+    """The coordinator answers a provider's question; the provider sees it beside the offer."""
+    hold(offer)
+    add_note(offer.need, "offer_answer", text, by=by, now=now, offer_id=offer.id)
+    remember("answer", offer, by=by, now=now)
+    tell_provider(offer.provider, "answered", offer.need, now=now, about=now.isoformat())
+
+
+def mark_seen(person: Person, *, now: datetime) -> None:
+    """What is delivered to a provider's phone counts as seen."""
+    for offer in db.session.scalars(offers_of(person).where(Offer.state == OfferState.SENT)).unique():
+        offer.take("see", person.roles)
+        offer.seen_at = now
+
+
+def hold(offer: Offer) -> None:
+    """The need first, then the offer: everybody locks in the same order."""
+    lock(offer.need)
+    lock(offer)
+
+
+def refuse_late(offer: Offer) -> None:
+    if offer.state is OfferState.DECLINED:
+        raise NotNow("already_declined")
+    if offer.state is OfferState.WITHDRAWN:
+        raise ended(offer)
+    if offer.need.state not in (NeedState.OFFERING, NeedState.NO_TAKER):
+        raise ended(offer)
+
+
+def ended(offer: Offer) -> NotNow:
+    return NotNow("closed") if offer.need.state is NeedState.CLOSED and not was_taken(offer) else AlreadyTaken()
+
+
+def was_taken(offer: Offer) -> bool:
+    return any(a.offer_id != offer.id and a.state is not AssignmentState.CANCELLED for a in offer.need.assignments)
+
+
+def agree(offer: Offer, *, now: datetime) -> Assignment:
+    assignment = Assignment(need=offer.need, offer=offer, provider=offer.provider, agreed_at=now)
+    db.session.add(assignment)
+    db.session.flush()
+    return assignment

@@ -1,0 +1,184 @@
+"""An act that a phone sent: decided once, whatever the line does."""
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from palveleva.actions import assignments, needs, offers
+from palveleva.db import all_or_nothing, db, insert_once, is_passing_trouble
+from palveleva.domain.errors import NotFound, NotNow, Refused
+from palveleva.domain.payloads import understand
+from palveleva.models import Assignment, Municipality, Need, Offer, Operation, Person
+from palveleva.queries.visible import assignments_visible_to, get, needs_visible_to, offers_visible_to
+
+log = logging.getLogger(__name__)
+Result = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Act:
+    """One operation as it came. `payload` is not yet understood."""
+
+    op_id: str
+    type: str
+    target: str | None
+    payload: Any
+    device_at: datetime | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        content = json.dumps([self.type, self.target, self.payload], sort_keys=True, ensure_ascii=True)
+        return sha256(content.encode()).hexdigest()
+
+
+def decide(act: Act, *, by: Person, now: datetime) -> Result:
+    """Do it once and remember the answer. The same act again gets the same answer; another under its key is refused."""
+    try:
+        with all_or_nothing():
+            return decide_once(act, by=by, now=now)
+    except Refused as refusal:
+        return answer(act, "retry", refusal.code)
+    except Exception as error:
+        if is_passing_trouble(error):
+            raise
+        # A fault of ours must not cost the person's act: it stays on the phone and comes again.
+        log.exception("operation %s failed", act.type)
+        return answer(act, "retry", "internal")
+
+
+def decide_once(act: Act, *, by: Person, now: datetime) -> Result:
+    key = {"account_id": by.id, "op_id": act.op_id}
+    row = {"fingerprint": act.fingerprint, "type": act.type[:40], "received_at": now, "result": {}}
+    if not insert_once(Operation, **key, **row):
+        return remembered(act, db.session.get_one(Operation, (by.id, act.op_id)))
+    result = perform(act, by=by, now=now)
+    db.session.get_one(Operation, (by.id, act.op_id)).result = result
+    return result
+
+
+def remembered(act: Act, earlier: Operation) -> Result:
+    if earlier.fingerprint != act.fingerprint:
+        return answer(act, "rejected", "key_reused")
+    result = dict(earlier.result)
+    return result | {"status": "duplicate"} if result["status"] == "applied" else result
+
+
+def perform(act: Act, *, by: Person, now: datetime) -> Result:
+    """The deed in a savepoint of its own, so that a refusal is remembered though the deed left nothing."""
+    try:
+        with all_or_nothing():
+            payload = understand(act.type, act.payload)
+            thing = DEEDS[act.type](act, payload, by, now)
+        return answer(act, "applied", None, resource_of(thing))
+    except NotNow as refusal:
+        return answer(act, "conflict", refusal.code, field=refusal.field)
+    except Refused as refusal:
+        return answer(act, "rejected", refusal.code, field=refusal.field)
+
+
+def answer(act: Act, status: str, code: str | None, resource: Result | None = None, field: str | None = None) -> Result:
+    result = {"op_id": act.op_id, "status": status, "code": code, "resource": resource or {}}
+    return result | {"field": field} if field else result
+
+
+def resource_of(thing: Need | Offer | Assignment) -> Result:
+    """What the phone needs to go on. Never a resident's data: this is stored with the key."""
+    need = thing if isinstance(thing, Need) else thing.need
+    kind = type(thing).__name__.lower()
+    return {"kind": kind, "id": thing.id, "state": thing.state, "code": need.code, "need_id": need.id}
+
+
+def report(act: Act, payload: Any, by: Person, now: datetime) -> Need:
+    contact = needs.Resident(**payload.contact.model_dump()) if payload.contact else None
+    told = payload.model_dump(exclude={"contact", "photo_id"})
+    # The act's own time is the phone's: shown to the coordinator, never used to order anything.
+    return needs.report(needs.home_of(by), needs.Report(**told, contact=contact, told_at=act.device_at), by=by, now=now)
+
+
+def add_information(act: Act, payload: Any, by: Person, now: datetime) -> Need:
+    return done(needs.add_information, need_of(act, by), payload.text, by=by, now=now)
+
+
+def withdraw(act: Act, payload: Any, by: Person, now: datetime) -> Need:
+    return done(needs.withdraw, need_of(act, by), payload.reason, by=by, now=now)
+
+
+def confirm(act: Act, payload: Any, by: Person, now: datetime) -> Need:
+    return done(needs.confirm, need_of(act, by), payload.done, by=by, now=now)
+
+
+def accept(act: Act, _payload: Any, by: Person, now: datetime) -> Assignment:
+    return offers.accept(offer_of(act, by), by=by, now=now)
+
+
+def decline(act: Act, payload: Any, by: Person, now: datetime) -> Offer:
+    return done(offers.decline, offer_of(act, by), payload.reason, by=by, now=now)
+
+
+def ask(act: Act, payload: Any, by: Person, now: datetime) -> Offer:
+    return done(offers.ask, offer_of(act, by), payload.text, by=by, now=now)
+
+
+def schedule(act: Act, payload: Any, by: Person, now: datetime) -> Assignment:
+    assignment = assignment_of(act, by)
+    at = payload.at
+    if at.tzinfo is None:
+        zone = db.session.get_one(Municipality, assignment.municipality_id).time_zone
+        at = at.replace(tzinfo=ZoneInfo(zone))
+    return done(assignments.schedule, assignment, at, by=by, now=now)
+
+
+def complete(act: Act, payload: Any, by: Person, now: datetime) -> Assignment:
+    assignment = assignment_of(act, by)
+    return done(assignments.complete, assignment, by=by, now=now, note=payload.note, minutes=payload.minutes)
+
+
+def release(act: Act, payload: Any, by: Person, now: datetime) -> Assignment:
+    return done(assignments.release, assignment_of(act, by), payload.reason, by=by, now=now)
+
+
+def done(deed: Callable[..., Any], thing: Any, *arguments: Any, **more: Any) -> Any:
+    deed(thing, *arguments, **more)
+    return thing
+
+
+def need_of(act: Act, by: Person) -> Need:
+    """The need, named by its id or, when the phone was offline since it told it, by the act that told it."""
+    try:
+        return get(needs_visible_to(by), Need, act.target)
+    except NotFound:
+        told = db.session.get(Operation, (by.id, act.target or ""))
+        told_id = ((told.result.get("resource") or {}) if told else {}).get("id")
+        return get(needs_visible_to(by), Need, told_id)
+
+
+def offer_of(act: Act, by: Person) -> Offer:
+    return get(offers_visible_to(by), Offer, act.target)
+
+
+def assignment_of(act: Act, by: Person) -> Assignment:
+    """The work, named by its id or, when it was accepted offline a moment ago, by its offer."""
+    query = assignments_visible_to(by)
+    try:
+        return get(query, Assignment, act.target)
+    except NotFound:
+        return get(query.where(Assignment.offer_id == act.target), Assignment, Assignment.id)
+
+
+DEEDS: dict[str, Callable[[Act, Any, Person, datetime], Any]] = {
+    "need.report": report,
+    "need.add_information": add_information,
+    "need.withdraw": withdraw,
+    "need.confirm": confirm,
+    "offer.accept": accept,
+    "offer.decline": decline,
+    "offer.ask": ask,
+    "assignment.schedule": schedule,
+    "assignment.complete": complete,
+    "assignment.release": release,
+}

@@ -1,0 +1,141 @@
+"""People with accounts: invited, entering, shut out."""
+
+from datetime import datetime, timedelta
+from functools import cache
+from hashlib import sha256
+from secrets import token_urlsafe
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import select
+
+from palveleva.actions.base import action
+from palveleva.audit import remember
+from palveleva.db import db
+from palveleva.domain.contact import phone_number
+from palveleva.domain.errors import Invalid, NotAllowed, NotFound
+from palveleva.domain.permissions import Permission
+from palveleva.models import Assignment, Invitation, Need, Offer, Person, Provider, SignIn, Village
+from palveleva.models.feed import Key, number
+
+SIGNED_IN_FOR = timedelta(days=180)
+INVITED_FOR = timedelta(days=14)
+SHORTEST_PASSWORD = 12
+hasher = PasswordHasher()
+
+
+def sign_in_with_password(email: str, password: str, *, now: datetime) -> SignIn:
+    """Raises NotAllowed in the same time whether the address or the password was wrong."""
+    person = db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
+    try:
+        hasher.verify((person.password_hash if person else None) or decoy(), password)
+    except (VerificationError, InvalidHashError) as error:
+        raise NotAllowed from error
+    if person is None or person.password_hash is None or not person.is_active:
+        raise NotAllowed
+    if hasher.check_needs_rehash(person.password_hash):
+        person.password_hash = hasher.hash(password)
+    return start_sign_in(person, now=now)
+
+
+@cache
+def decoy() -> str:
+    """A hash of nobody's password, so that an unknown address costs as much as a known one."""
+    return hasher.hash(token_urlsafe(16))
+
+
+def hashed(password: str) -> str:
+    if len(password) < SHORTEST_PASSWORD:
+        raise Invalid("short_password", field="password")
+    return hasher.hash(password)
+
+
+def start_sign_in(person: Person, *, now: datetime) -> SignIn:
+    sign_in = SignIn(person=person, created_at=now, expires_at=now + SIGNED_IN_FOR)
+    db.session.add(sign_in)
+    remember("sign_in", person, by=person, now=now)
+    db.session.flush()
+    return sign_in
+
+
+@action(Permission.KEEP_PEOPLE)
+def add_volunteer(village: Village, name: str, phone: str, language: str, *, by: Any, now: datetime) -> Person:
+    """A new volunteer of a village, still to be invited."""
+    person = new_person(village.municipality_id, name, phone, language, now=now)
+    person.village, person.is_volunteer = village, True
+    return added(person, by=by, now=now)
+
+
+@action(Permission.KEEP_PEOPLE)
+def add_provider_person(provider: Provider, name: str, phone: str, language: str, *, by: Any, now: datetime) -> Person:
+    """Somebody who answers for a provider on a phone; sees from the start what the provider already has."""
+    person = new_person(provider.municipality_id, name, phone, language, now=now)
+    person.provider = provider
+    added(person, by=by, now=now)
+    number(db.session(), items_of(provider, person))
+    return person
+
+
+@action(Permission.KEEP_PEOPLE)
+def set_active(person: Person, is_active: bool, *, by: Any, now: datetime) -> None:
+    """Shut a person out everywhere, or let them in again."""
+    if person.id == by.id:
+        raise Invalid("yourself")
+    person.is_active = is_active
+    if not is_active:
+        for sign_in in db.session.scalars(select(SignIn).where(SignIn.person_id == person.id)):
+            sign_in.end(now=now)
+    remember("activate" if is_active else "deactivate", person, by=by, now=now)
+
+
+@action(Permission.INVITE)
+def invite(person: Person, *, by: Any, now: datetime) -> str:
+    """The secret part of a new invitation link. It is shown once; earlier links of the person end."""
+    for earlier in db.session.scalars(select(Invitation).where(Invitation.person_id == person.id)):
+        earlier.expires_at = min(earlier.expires_at, now)
+    token = token_urlsafe(24)
+    row = Invitation(person=person, fingerprint=fingerprint(token), created_at=now, expires_at=now + INVITED_FOR)
+    db.session.add(row)
+    remember("invite", person, by=by, now=now)
+    return token
+
+
+def invitation_of(token: str) -> Invitation | None:
+    return db.session.scalar(select(Invitation).where(Invitation.fingerprint == fingerprint(token)))
+
+
+def accept_invitation(token: str, *, now: datetime) -> SignIn:
+    """Let the invited person in on this device. Raises NotFound when the link is used, old or unknown."""
+    query = select(Invitation).where(Invitation.fingerprint == fingerprint(token)).with_for_update(of=Invitation)
+    found = db.session.scalar(query)
+    if found is None or found.state(now=now) != "open":
+        raise NotFound
+    found.used_at = now
+    return start_sign_in(found.person, now=now)
+
+
+def fingerprint(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+def new_person(municipality_id: str, name: str, phone: str, language: str, *, now: datetime) -> Person:
+    if not name.strip():
+        raise Invalid("missing_field", field="name")
+    called = phone_number(phone) if phone.strip() else None
+    return Person(municipality_id=municipality_id, name=name.strip(), phone=called, language=language, created_at=now)
+
+
+def added(person: Person, *, by: Any, now: datetime) -> Person:
+    db.session.add(person)
+    db.session.flush()
+    remember("add_person", person, by=by, now=now)
+    return person
+
+
+def items_of(provider: Provider, person: Person) -> set[Key]:
+    keys: set[Key] = set()
+    for kind, model in (("offer", Offer), ("assignment", Assignment)):
+        recent = select(model.id).join(Need).where(model.provider_id == provider.id)
+        keys.update((person.id, kind, item) for item in db.session.scalars(recent))
+    return keys

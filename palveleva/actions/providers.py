@@ -1,0 +1,148 @@
+"""The register of providers: who they are, where they go, when they are away, what has been checked."""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from stdnum.fi import ytunnus
+
+from palveleva.actions.base import action
+from palveleva.actions.needs import Home
+from palveleva.audit import remember
+from palveleva.db import db, lock
+from palveleva.domain.contact import phone_number
+from palveleva.domain.errors import Invalid
+from palveleva.domain.permissions import Permission
+from palveleva.domain.vocabulary import ProviderStatus
+from palveleva.models import Absence, Coverage, Credential, Provider, Service, Village
+
+
+@dataclass(frozen=True)
+class ProviderDetails:
+    """What a coordinator writes down of a provider. Villages are ids, weekdays ISO."""
+
+    name: str
+    business_id: str | None
+    kind: str
+    email: str | None
+    phone: str | None
+    services: tuple[str, ...]
+    home_village: int
+    radius_km: float
+    served: tuple[int, ...]
+    not_served: tuple[int, ...]
+    weekdays: tuple[int, ...]
+    accepts_urgent: bool
+    capacity_per_week: int
+    max_open: int
+    price_note: str
+    is_in_prepayment_register: bool
+    has_liability_insurance: bool
+    licence_note: str
+
+
+AS_WRITTEN = {field.name for field in fields(ProviderDetails)} - {
+    "services", "home_village", "served", "not_served", "weekdays", "business_id", "phone"
+}  # fmt: skip
+
+
+@action(Permission.KEEP_PROVIDER)
+def add(home: Home, details: ProviderDetails, *, by: Any, now: datetime) -> Provider:
+    """A new provider; it waits for the coordinator's check before anything is offered to it."""
+    provider = Provider(municipality_id=home.municipality_id, code=next_code(home.municipality_id), weekdays=[])
+    provider.status = ProviderStatus.PENDING_CHECK
+    with db.session.no_autoflush:
+        write(provider, details)
+    db.session.add(provider)
+    db.session.flush()
+    remember("add_provider", provider, by=by, now=now)
+    return provider
+
+
+@action(Permission.KEEP_PROVIDER)
+def edit(provider: Provider, details: ProviderDetails, *, by: Any, now: datetime) -> None:
+    """Change what is known. A check of a service that is no longer offered ends with it."""
+    lock(provider)
+    write(provider, details)
+    offered = {service.id for service in provider.services}
+    provider.credentials = [credential for credential in provider.credentials if credential.service_id in offered]
+    remember("edit_provider", provider, by=by, now=now)
+
+
+@action(Permission.KEEP_PROVIDER)
+def set_status(provider: Provider, status: ProviderStatus, *, by: Any, now: datetime) -> None:
+    """Activate, pause or end. Work in hand goes on; nothing new is asked of one who is not active."""
+    provider.status = status
+    remember("set_status", provider, by=by, now=now, status=status)
+
+
+@action(Permission.KEEP_PROVIDER)
+def add_absence(provider: Provider, first_day: date, last_day: date, *, by: Any, now: datetime) -> None:
+    if last_day < first_day:
+        raise Invalid("bad_value", field="last_day")
+    provider.absences.append(Absence(first_day=first_day, last_day=last_day))
+    remember("add_absence", provider, by=by, now=now)
+
+
+@action(Permission.KEEP_PROVIDER)
+def remove_absence(provider: Provider, absence_id: int, *, by: Any, now: datetime) -> None:
+    provider.absences = [absence for absence in provider.absences if absence.id != absence_id]
+    remember("remove_absence", provider, by=by, now=now)
+
+
+@action(Permission.KEEP_PROVIDER)
+def check_credential(provider: Provider, service_id: str, *, by: Any, now: datetime) -> None:
+    """The coordinator has seen the licence or the register entry for this service."""
+    if service_id not in {service.id for service in provider.services}:
+        raise Invalid("unknown_service", field="service")
+    provider.credentials = [c for c in provider.credentials if c.service_id != service_id]
+    db.session.flush()
+    provider.credentials.append(Credential(service_id=service_id, checked_at=now, checked_by_id=by.id))
+    remember("check_credential", provider, by=by, now=now, service=service_id)
+
+
+@action(Permission.KEEP_PROVIDER)
+def withdraw_credential(provider: Provider, service_id: str, *, by: Any, now: datetime) -> None:
+    provider.credentials = [c for c in provider.credentials if c.service_id != service_id]
+    remember("withdraw_credential", provider, by=by, now=now, service=service_id)
+
+
+def write(provider: Provider, details: ProviderDetails) -> None:
+    for name in AS_WRITTEN:
+        setattr(provider, name, getattr(details, name))
+    provider.business_id = business_id(details.business_id)
+    provider.phone = phone_number(details.phone) if details.phone else None
+    provider.weekdays = sorted(set(details.weekdays))
+    provider.home_village = own_village(provider, details.home_village)
+    provider.services = list(db.session.scalars(select(Service).where(Service.id.in_(details.services))))
+    provider.coverage.clear()
+    db.session.flush()
+    not_served = set(details.not_served)
+    for village_id in {*details.served, *not_served}:
+        village = own_village(provider, village_id)
+        provider.coverage.append(Coverage(village=village, is_served=village_id not in not_served))
+
+
+def business_id(written: str | None) -> str | None:
+    """The Finnish business id in its usual form; its check digit must fit."""
+    if not written or not written.strip():
+        return None
+    if not ytunnus.is_valid(written):
+        raise Invalid("bad_business_id", field="business_id")
+    return ytunnus.format(written)
+
+
+def own_village(provider: Provider, village_id: int) -> Village:
+    query = select(Village).where(Village.id == village_id, Village.municipality_id == provider.municipality_id)
+    village = db.session.scalar(query)
+    if village is None:
+        raise Invalid("unknown_village", field="home_village")
+    return village
+
+
+def next_code(municipality_id: str) -> str:
+    """P41 after P40: a short name that is said on the telephone."""
+    taken = db.session.scalars(select(Provider.code).where(Provider.municipality_id == municipality_id))
+    numbers = [int(code[1:]) for code in taken if code[1:].isdigit()]
+    return f"P{max(numbers, default=0) + 1:02d}"

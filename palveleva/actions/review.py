@@ -1,0 +1,150 @@
+"""What the coordinator decides about a need before and beside the asking."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from palveleva.actions.base import action
+from palveleva.actions.endings import close_need
+from palveleva.actions.needs import (
+    Home,
+    Report,
+    Resident,
+    add_note,
+    kept,
+    report,
+    require_open,
+    service_of,
+    village_of,
+)
+from palveleva.audit import disclose, remember
+from palveleva.db import db, lock
+from palveleva.domain.errors import Invalid, NotNow
+from palveleva.domain.permissions import Permission
+from palveleva.domain.safety import refuse_identity_codes
+from palveleva.domain.vocabulary import Consent, Outcome, Urgency
+from palveleva.models import Contact, Need
+from palveleva.notices import tell
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a coordinator may correct in a need. The teller's own words are not among it."""
+
+    village: str
+    service: str | None
+    urgency: Urgency
+    wanted_from: date | None
+    wanted_until: date | None
+
+
+@action(Permission.REPORT_FOR_CALLER)
+def report_for_caller(home: Home, told: Report, *, by: Any, now: datetime) -> Need:
+    """Keep a need that somebody told on the telephone."""
+    return report(home, told, by=by, now=now)
+
+
+@action(Permission.COORDINATE_NEED)
+def correct(need: Need, details: Details, *, by: Any, now: datetime) -> None:
+    """Set place, service and time right."""
+    lock(need)
+    require_open(need)
+    need.village = village_of(need.municipality_id, details.village)
+    need.service = service_of(details.service)
+    need.urgency, need.updated_at = details.urgency, now
+    need.wanted_from, need.wanted_until = details.wanted_from, details.wanted_until
+    remember("correct", need, by=by, now=now, service=details.service, village=details.village)
+
+
+@action(Permission.COORDINATE_NEED)
+def record_consent(need: Need, consent: Consent, contact: Resident | None, *, by: Any, now: datetime) -> None:
+    """Write down the resident's answer. Without permission nothing of the resident is kept."""
+    lock(need)
+    require_open(need)
+    if contact and consent is not Consent.GRANTED:
+        raise Invalid("contact_without_permission", field="contact")
+    if contact:
+        refuse_identity_codes(contact.name, contact.phone, contact.address, contact.note)
+    need.consent, need.updated_at = consent, now
+    put_contact(need, kept(contact))
+    remember("record_consent", need, by=by, now=now, consent=consent)
+
+
+@action(Permission.COORDINATE_NEED)
+def approve(need: Need, *, by: Any, now: datetime) -> None:
+    """The need is clear enough to be offered."""
+    lock(need)
+    if need.service is None:
+        raise Invalid("service_missing", field="service")
+    need.take("approve", by.roles, now=now)
+    remember("approve", need, by=by, now=now)
+
+
+@action(Permission.COORDINATE_NEED)
+def pool(need: Need, *, by: Any, now: datetime) -> None:
+    """Let a flexible need wait for company from the same village."""
+    lock(need)
+    if need.urgency is not Urgency.FLEXIBLE:
+        raise NotNow("not_flexible")
+    need.take("pool", by.roles, now=now)
+    remember("pool", need, by=by, now=now)
+
+
+@action(Permission.COORDINATE_NEED)
+def ask_back(need: Need, text: str, *, by: Any, now: datetime) -> None:
+    """Ask whoever told the need; it waits for the answer."""
+    lock(need)
+    need.take("ask_back", by.roles, now=now)
+    add_note(need, "question", text, by=by, now=now)
+    remember("ask_back", need, by=by, now=now)
+    tell(need.reporter, "question", need, now=now, about=now.isoformat())
+
+
+@action(Permission.COORDINATE_NEED)
+def remark(need: Need, text: str, *, by: Any, now: datetime) -> None:
+    """A line of the office's own, seen by coordinators only."""
+    add_note(need, "remark", text, by=by, now=now)
+    remember("remark", need, by=by, now=now)
+
+
+@action(Permission.COORDINATE_NEED)
+def mark_duplicate(need: Need, original: Need, *, by: Any, now: datetime) -> None:
+    """The same need was told before: this one ends, that one lives on."""
+    lock(need)
+    if original.id == need.id or original.municipality_id != need.municipality_id:
+        raise Invalid("unknown_original", field="original")
+    need.duplicate_of = original
+    close_need(need, "close", Outcome.DUPLICATE, by=by, now=now)
+
+
+@action(Permission.COORDINATE_NEED)
+def close(need: Need, outcome: Outcome, reason: str | None = None, *, by: Any, now: datetime) -> None:
+    """End a need with what became of it. Being sent to the right place is a good ending too."""
+    lock(need)
+    if outcome is Outcome.DUPLICATE:
+        raise Invalid("unknown_original", field="original")
+    close_need(need, "close", outcome, by=by, now=now, reason=reason)
+
+
+@action(Permission.COORDINATE_NEED)
+def reopen(need: Need, *, by: Any, now: datetime) -> None:
+    """Undo an ending."""
+    lock(need)
+    need.take("reopen", by.roles, now=now)
+    need.outcome = need.closed_at = need.duplicate_of = None
+    remember("reopen", need, by=by, now=now)
+
+
+@action(Permission.SEE_CONTACT)
+def look_at_contact(need: Need, *, by: Any, now: datetime) -> None:
+    """Open the resident's data for this coordinator for a while, and remember the look."""
+    contact = need.contact or Contact()
+    fields = [name for name in ("name", "phone", "address", "note") if getattr(contact, name)]
+    disclose(need, fields, to=by, why="coordination", now=now)
+
+
+def put_contact(need: Need, contact: Contact | None) -> None:
+    if need.contact is not None:
+        need.contact = None
+        db.session.flush()
+    need.contact = contact

@@ -1,0 +1,66 @@
+"""Asking providers: the next wave of a need."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from palveleva.actions.base import action
+from palveleva.audit import remember
+from palveleva.db import db, lock
+from palveleva.domain.errors import Invalid, NotNow
+from palveleva.domain.matching import Candidate, Ranking
+from palveleva.domain.permissions import Permission
+from palveleva.domain.policy import POLICY
+from palveleva.domain.vocabulary import NeedState
+from palveleva.models import Need, Offer, Provider, Wave
+from palveleva.notices import tell, tell_provider
+from palveleva.queries.candidates import ranking_for
+
+
+@action(Permission.COORDINATE_NEED)
+def send(need: Need, *, by: Any, now: datetime, size: int = POLICY.wave_size) -> Wave:
+    """Ask the next providers in turn, together. A need not yet approved is approved by the same tap.
+
+    Raises Invalid `service_missing`, and NotNow `no_candidates` when nobody fits.
+    """
+    lock(need)
+    if need.service is None:
+        raise Invalid("service_missing", field="service")
+    if need.state in (NeedState.SUBMITTED, NeedState.NEEDS_INFO):
+        need.take("approve", by.roles, now=now)
+    need.take("offer", by.roles, now=now)
+    ranking = ranking_for(need, now=now)
+    if not ranking.candidates:
+        raise NotNow("no_candidates")
+    wave = Wave(need=need, number=len(need.waves) + 1, sent_at=now, trace=trace_of(ranking))
+    wave.answer_by = POLICY.answer_by(need.urgency, now)
+    db.session.add(wave)
+    db.session.flush()
+    for place, candidate in enumerate(ranking.candidates[:size], start=1):
+        ask(wave, candidate, place, now=now)
+    remember("send_wave", need, by=by, now=now, number=wave.number, asked=min(size, len(ranking.candidates)))
+    tell(need.reporter, "asking", need, now=now)
+    return wave
+
+
+def ask(wave: Wave, candidate: Candidate, place: int, *, now: datetime) -> None:
+    offer = Offer(
+        wave=wave,
+        need=wave.need,
+        provider=db.session.get_one(Provider, candidate.provider_id),
+        rank=place,
+        reasons=[asdict(reason) for reason in candidate.reasons],
+        sent_at=now,
+        answer_by=wave.answer_by,
+    )
+    db.session.add(offer)
+    db.session.flush()
+    tell_provider(offer.provider, "offered", wave.need, now=now, about=offer.id)
+
+
+def trace_of(ranking: Ranking) -> dict[str, Any]:
+    """Who was fit and who was not, and why, as it was at this moment."""
+    return {
+        "candidates": [asdict(candidate) for candidate in ranking.candidates],
+        "excluded": [asdict(exclusion) for exclusion in ranking.excluded],
+    }

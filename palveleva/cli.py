@@ -1,0 +1,69 @@
+"""Commands for whoever keeps the service running."""
+
+import time
+
+import click
+from flask import Flask, current_app
+from flask_migrate import upgrade
+from sqlalchemy.exc import OperationalError
+
+from palveleva.actions import clock, founding
+from palveleva.db import db, utcnow
+from palveleva.domain.errors import Refused
+from palveleva.domain.people import AUTOMATION
+
+
+def register(app: Flask) -> None:
+    for command in (prepare, sweep, coordinator):
+        app.cli.add_command(command)
+
+
+@click.command()
+@click.option("--demo", is_flag=True, help="Put the fictional providers and the cast into an empty database.")
+def prepare(demo: bool) -> None:
+    """Bring the database to the newest shape and put the shipped facts into an empty one.
+
+    A database that was filled for the demonstration is marked by the file `demo` in the instance folder: bin/run goes
+    on in demo mode there, and never turns it on over a database that holds real people.
+    """
+    upgrade()
+    is_new = founding.found(now=utcnow())
+    if is_new:
+        click.echo("The villages and services are in.")
+    if is_new and demo and founding.fill_demo(now=utcnow()):
+        (current_app.config["PALVELEVA"].instance / "demo").touch()
+        click.echo("The fictional providers and the cast are in.")
+    db.session.commit()
+
+
+@click.command()
+@click.option("--every", type=click.IntRange(1, 3600), help="Repeat after so many seconds until stopped.")
+def sweep(every: int | None) -> None:
+    """Do what is due: lapsed offers, needs nobody took, doors to close."""
+    while True:
+        try:
+            done = clock.sweep(AUTOMATION, by=AUTOMATION, now=utcnow())
+            db.session.commit()
+            if any(done.values()) or not every:
+                click.echo(", ".join(f"{what} {number}" for what, number in done.items()))
+        except OperationalError as error:
+            db.session.rollback()
+            click.echo(f"The database was busy, trying again: {type(error.orig).__name__}", err=True)
+        db.session.remove()
+        if not every:
+            return
+        time.sleep(every)
+
+
+@click.command()
+@click.argument("name")
+@click.argument("email")
+@click.password_option(help="At least 12 characters; asked for when it is not given.")
+def coordinator(name: str, email: str, password: str) -> None:
+    """Make a coordinator who signs in with e-mail and password."""
+    try:
+        founding.add_coordinator(name, email, password, now=utcnow())
+    except Refused as refusal:
+        raise click.ClickException("The password needs at least 12 characters.") from refusal
+    db.session.commit()
+    click.echo(f"{name} may now sign in.")

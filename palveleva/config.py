@@ -1,0 +1,86 @@
+"""Settings of one installation, read once from the environment; nonsense is refused with a sentence."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from palveleva.db import engine_options, spelled
+
+LANGUAGES = ("fi", "sv", "en")
+SHORTEST_KEY = 32
+
+
+class BadSetting(Exception):
+    """A setting is missing or makes no sense; the message says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Config:
+    instance: Path
+    database_url: str
+    secret_key: str
+    is_demo: bool
+    is_https: bool
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str] = os.environ) -> "Config":
+        instance = Path(env.get("PALVELEVA_INSTANCE") or "instance").resolve()
+        return cls(
+            instance=instance,
+            database_url=spelled(env.get("DATABASE_URL") or f"sqlite:///{instance / 'palveleva.sqlite'}"),
+            secret_key=secret_key(env, instance),
+            is_demo=yes_or_no(env, "PALVELEVA_DEMO"),
+            is_https=yes_or_no(env, "PALVELEVA_HTTPS"),
+        )
+
+    def for_flask(self) -> dict[str, object]:
+        return {
+            "SECRET_KEY": self.secret_key,
+            "SQLALCHEMY_DATABASE_URI": self.database_url,
+            "SQLALCHEMY_ENGINE_OPTIONS": engine_options(self.database_url),
+            "PALVELEVA": self,
+            "BABEL_DEFAULT_LOCALE": "fi",
+            "BABEL_DEFAULT_TIMEZONE": "Europe/Helsinki",
+            "BABEL_TRANSLATION_DIRECTORIES": str(Path(__file__).parent.parent / "translations"),
+            # A page may lie open for days: its token lives as long as the session.
+            "WTF_CSRF_TIME_LIMIT": None,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "SESSION_COOKIE_SECURE": self.is_https,
+            "PERMANENT_SESSION_LIFETIME": timedelta(days=180),
+            "SESSION_PROTECTION": None,
+            "MAX_CONTENT_LENGTH": 1024 * 1024,
+            "COMPRESS_MIMETYPES": COMPRESSED,
+            "COMPRESS_MIN_SIZE": 400,
+        }
+
+
+COMPRESSED = [
+    "text/html",
+    "text/css",
+    "text/javascript",
+    "application/javascript",
+    "application/json",
+    "application/manifest+json",
+    "image/svg+xml",
+]
+
+
+def secret_key(env: Mapping[str, str], instance: Path) -> str:
+    """From PALVELEVA_SECRET_KEY, or from the file that `palveleva prepare` makes once in the instance folder."""
+    file = instance / "secret_key"
+    key = env.get("PALVELEVA_SECRET_KEY") or (file.read_text().strip() if file.exists() else "")
+    if len(key) < SHORTEST_KEY:
+        raise BadSetting(
+            f"No secret key of at least {SHORTEST_KEY} characters. "
+            "Set PALVELEVA_SECRET_KEY, or let bin/run make one in the instance folder."
+        )
+    return key
+
+
+def yes_or_no(env: Mapping[str, str], name: str) -> bool:
+    value = env.get(name, "0").strip().lower()
+    if value not in {"0", "1", ""}:
+        raise BadSetting(f"{name} is {value!r}; write 1 for yes or 0 for no.")
+    return value == "1"

@@ -1,0 +1,1 @@
+"""Facts that are shipped, and how they are put into an empty database."""

@@ -1,0 +1,39 @@
+"""Telephone numbers and short codes, as people say them aloud."""
+
+import phonenumbers
+
+from palveleva.domain.errors import Invalid
+
+# No 0/O, 1/I/L, 2/Z, 5/S, 8/B, U/V: the code is read aloud over the phone.
+CODE_LETTERS = "ACDEFGHJKMNPQRTWXY34679"
+
+
+def phone_number(written: str) -> str:
+    """The number in international form. Raises Invalid when it cannot be called."""
+    try:
+        number = phonenumbers.parse(written, "FI")
+    except phonenumbers.NumberParseException as error:
+        raise Invalid("bad_phone", field="phone") from error
+    if not phonenumbers.is_possible_number(number):
+        raise Invalid("bad_phone", field="phone")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def spoken_phone(stored: str) -> str:
+    """The number as Finns write it: 040 123 4567."""
+    try:
+        number = phonenumbers.parse(stored, "FI")
+    except phonenumbers.NumberParseException:
+        return stored
+    form = phonenumbers.PhoneNumberFormat
+    style = form.NATIONAL if number.country_code == 358 else form.INTERNATIONAL
+    return phonenumbers.format_number(number, style)
+
+
+def short_code(draw: int) -> str:
+    """A readable code such as K7-4M2 from a random whole number."""
+    letters = []
+    for _ in range(5):
+        draw, index = divmod(draw, len(CODE_LETTERS))
+        letters.append(CODE_LETTERS[index])
+    return f"{letters[0]}{letters[1]}-{''.join(letters[2:])}"

@@ -1,0 +1,41 @@
+"""How much of a resident a provider may see, rung by rung (DESIGN §8). When in doubt: nothing."""
+
+import re
+from datetime import datetime, timedelta
+from enum import IntEnum
+
+from palveleva.domain.policy import POLICY
+from palveleva.domain.vocabulary import AssignmentState, Consent
+
+
+class Rung(IntEnum):
+    VILLAGE = 0
+    ROAD = 1
+    DOOR = 2
+
+
+RUNGS = {AssignmentState.AGREED: Rung.ROAD, AssignmentState.SCHEDULED: Rung.DOOR}
+
+
+def rung(state: AssignmentState, consent: Consent, *, done_at: datetime | None, now: datetime) -> Rung:
+    """The rung on which the winner stands. Without the resident's permission it is always the lowest."""
+    if consent is not Consent.GRANTED:
+        return Rung.VILLAGE
+    if state is AssignmentState.DONE and done_at and now < closes_at(done_at):
+        return Rung.DOOR
+    return RUNGS.get(state, Rung.VILLAGE)
+
+
+def closes_at(done_at: datetime) -> datetime:
+    """When the door closes again after the work."""
+    return done_at + max(POLICY.contact_open_after_done, timedelta(0))
+
+
+def road_of(address: str) -> str | None:
+    """The road without the house: what stands before the first number, or nothing if there is no number.
+
+    >>> road_of("Uuraistentie 1132, 41270 Lannevesi")
+    'Uuraistentie'
+    """
+    found = re.match(r"^([^\d,;\n]{3,60}?)\s*\d", address.strip())
+    return found.group(1).strip() if found else None

@@ -1,0 +1,48 @@
+"""What can be refused, in the words of the service. `code` is what phones and templates word for the reader."""
+
+
+class Refused(Exception):
+    """The deed was not done and nothing changed."""
+
+    code = "refused"
+
+    def __init__(self, code: str | None = None, *, field: str | None = None) -> None:
+        super().__init__(code or self.code)
+        self.code = code or self.code
+        self.field = field
+
+
+class NotAllowed(Refused):
+    """This person may not do this."""
+
+    code = "not_allowed"
+
+
+class NotFound(Refused):
+    """It does not exist, or not for this person."""
+
+    code = "not_found"
+
+
+class Invalid(Refused):
+    """What was told cannot be understood or kept; `field` says which part."""
+
+    code = "bad_value"
+
+
+class NotNow(Refused):
+    """The deed is a good one, but the thing has moved on."""
+
+    code = "not_now"
+
+
+class AlreadyTaken(NotNow):
+    """Another provider agreed first."""
+
+    code = "taken"
+
+
+class Stale(NotNow):
+    """Somebody changed the same thing at the same moment."""
+
+    code = "stale"

@@ -1,0 +1,89 @@
+"""The one table of lives: from where, by which verb, to where, by whom. A step that is not here cannot be taken."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from palveleva.domain.errors import NotAllowed, NotNow
+from palveleva.domain.vocabulary import AssignmentState, NeedState, OfferState, Role
+
+State = TypeVar("State", bound=StrEnum)
+
+
+@dataclass(frozen=True)
+class Step(Generic[State]):
+    """One row: any of `sources`, through `verb`, becomes `target`, when one of `roles` does it."""
+
+    verb: str
+    sources: frozenset[State]
+    target: State
+    roles: frozenset[Role]
+
+
+N, O, A = NeedState, OfferState, AssignmentState  # noqa: E741 - one letter keeps the table a table
+VOLUNTEER, PROVIDER, COORDINATOR, AUTOMATION = (
+    Role.VOLUNTEER,
+    Role.PROVIDER,
+    Role.COORDINATOR,
+    Role.AUTOMATION,
+)
+OPEN = tuple(state for state in N if state is not N.CLOSED)
+
+
+def step(verb: str, sources: tuple[State, ...], target: State, *roles: Role) -> Step[State]:
+    return Step(verb, frozenset(sources), target, frozenset(roles))
+
+
+NEED = (
+    step("ask_back", (N.SUBMITTED, N.READY, N.NEEDS_INFO), N.NEEDS_INFO, COORDINATOR),
+    step("answer", (N.NEEDS_INFO,), N.SUBMITTED, VOLUNTEER, COORDINATOR),
+    step("approve", (N.SUBMITTED, N.NEEDS_INFO), N.READY, COORDINATOR, AUTOMATION),
+    step("pool", (N.READY,), N.POOLED, COORDINATOR),
+    step("offer", (N.READY, N.POOLED, N.OFFERING, N.NO_TAKER), N.OFFERING, COORDINATOR, AUTOMATION),
+    step("exhaust", (N.OFFERING,), N.NO_TAKER, AUTOMATION),
+    step("assign", (N.OFFERING, N.NO_TAKER), N.ASSIGNED, PROVIDER, COORDINATOR),
+    step("assign_by_hand", (N.SUBMITTED, N.READY, N.POOLED, N.OFFERING, N.NO_TAKER), N.ASSIGNED, COORDINATOR),
+    step("schedule", (N.ASSIGNED, N.SCHEDULED), N.SCHEDULED, PROVIDER, COORDINATOR),
+    step("report_done", (N.SCHEDULED,), N.REPORTED_DONE, PROVIDER, COORDINATOR),
+    step("dispute", (N.REPORTED_DONE,), N.SCHEDULED, VOLUNTEER, COORDINATOR),
+    step("release", (N.ASSIGNED, N.SCHEDULED), N.OFFERING, PROVIDER, COORDINATOR),
+    step("withdraw", OPEN, N.CLOSED, VOLUNTEER, COORDINATOR),
+    step("confirm", (N.REPORTED_DONE,), N.CLOSED, VOLUNTEER, COORDINATOR, AUTOMATION),
+    step("close", OPEN, N.CLOSED, COORDINATOR, AUTOMATION),
+    step("reopen", (N.CLOSED,), N.READY, COORDINATOR),
+)
+
+OFFER = (
+    step("see", (O.SENT,), O.SEEN, PROVIDER, COORDINATOR),
+    # A late yes is granted while the need is still free: whoever was offline must not always lose.
+    step("accept", (O.SENT, O.SEEN, O.EXPIRED), O.ACCEPTED, PROVIDER, COORDINATOR),
+    step("decline", (O.SENT, O.SEEN, O.EXPIRED), O.DECLINED, PROVIDER, COORDINATOR),
+    step("expire", (O.SENT, O.SEEN), O.EXPIRED, AUTOMATION),
+    step("withdraw", (O.SENT, O.SEEN, O.EXPIRED), O.WITHDRAWN, *Role),
+)
+
+ASSIGNMENT = (
+    step("schedule", (A.AGREED, A.SCHEDULED), A.SCHEDULED, PROVIDER, COORDINATOR),
+    step("complete", (A.SCHEDULED,), A.DONE, PROVIDER, COORDINATOR),
+    step("resume", (A.DONE,), A.SCHEDULED, VOLUNTEER, COORDINATOR),
+    step("release", (A.AGREED, A.SCHEDULED), A.RELEASED, PROVIDER, COORDINATOR),
+    step("miss", (A.AGREED, A.SCHEDULED), A.NO_SHOW, COORDINATOR),
+    step("cancel", (A.AGREED, A.SCHEDULED), A.CANCELLED, VOLUNTEER, COORDINATOR, AUTOMATION),
+)
+
+
+def next_state(table: tuple[Step[State], ...], state: State, verb: str, roles: frozenset[Role]) -> State:
+    """Where `verb` leads from `state`.
+
+    Raises NotNow when the table has no such step, NotAllowed when none of `roles` may take it.
+    """
+    taken = next((row for row in table if row.verb == verb and state in row.sources), None)
+    if taken is None:
+        raise NotNow
+    if not taken.roles & roles:
+        raise NotAllowed
+    return taken.target
+
+
+def may_step(table: tuple[Step[State], ...], state: State, verb: str) -> bool:
+    return any(row.verb == verb and state in row.sources for row in table)

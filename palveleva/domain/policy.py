@@ -1,0 +1,40 @@
+"""The numbers a municipality starts with: how many are asked, how long they may think, when a need is unmet."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from palveleva.domain.vocabulary import Urgency
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Starting policy of DESIGN §4."""
+
+    wave_size: int = 3
+    answer_within: dict[Urgency, timedelta] = field(
+        default_factory=lambda: {
+            Urgency.TODAY: timedelta(hours=1),
+            Urgency.WEEK: timedelta(hours=24),
+            Urgency.FLEXIBLE: timedelta(hours=72),
+        }
+    )
+    unmet_after: timedelta = timedelta(days=14)
+    unconfirmed_after: timedelta = timedelta(days=7)
+    contact_open_after_done: timedelta = timedelta(hours=48)
+    items_shown_after_closing: timedelta = timedelta(days=60)
+    rotation_window: timedelta = timedelta(days=60)
+
+    def answer_by(self, urgency: Urgency, now: datetime) -> datetime:
+        return now + self.answer_within[urgency]
+
+
+POLICY = Policy()
+
+WINDOW_DAYS = {Urgency.TODAY: 0, Urgency.WEEK: 7, Urgency.FLEXIBLE: 30}
+
+
+def window(urgency: Urgency, today: date, wanted_from: date | None, wanted_until: date | None) -> tuple[date, date]:
+    """First and last day on which the work may be done, seen from `today`."""
+    first = max(today, wanted_from or today)
+    last = wanted_until or first + timedelta(days=WINDOW_DAYS[urgency])
+    return first, max(first, last)

@@ -1,0 +1,100 @@
+"""The closed words of the field. Free words (reasons a person types) are not here."""
+
+from enum import StrEnum
+
+
+class Urgency(StrEnum):
+    TODAY = "today"
+    WEEK = "week"
+    FLEXIBLE = "flexible"
+
+
+class Consent(StrEnum):
+    """What the resident knows: the ladder noticed → asked → granted."""
+
+    NOTICED = "noticed"
+    ASKED = "asked"
+    GRANTED = "granted"
+
+
+class NeedState(StrEnum):
+    SUBMITTED = "submitted"
+    NEEDS_INFO = "needs_info"
+    READY = "ready"
+    POOLED = "pooled"
+    OFFERING = "offering"
+    NO_TAKER = "no_taker"
+    ASSIGNED = "assigned"
+    SCHEDULED = "scheduled"
+    REPORTED_DONE = "reported_done"
+    CLOSED = "closed"
+
+
+class Outcome(StrEnum):
+    """How a closed need ended. Different endings stay different."""
+
+    DONE = "done"
+    DONE_UNCONFIRMED = "done_unconfirmed"
+    UNMET = "unmet"
+    REDIRECTED = "redirected"
+    DUPLICATE = "duplicate"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    DONE_BY_OTHERS = "done_by_others"
+    NOT_NEEDED = "not_needed"
+    NOT_POSSIBLE = "not_possible"
+    NOT_REACHABLE = "not_reachable"
+
+
+class OfferState(StrEnum):
+    SENT = "sent"
+    SEEN = "seen"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+class AssignmentState(StrEnum):
+    AGREED = "agreed"
+    SCHEDULED = "scheduled"
+    DONE = "done"
+    RELEASED = "released"
+    NO_SHOW = "no_show"
+    CANCELLED = "cancelled"
+
+
+class Role(StrEnum):
+    VOLUNTEER = "volunteer"
+    PROVIDER = "provider"
+    COORDINATOR = "coordinator"
+    AUTOMATION = "automation"
+
+
+class ProviderStatus(StrEnum):
+    ACTIVE = "active"
+    PAUSED = "paused"
+    PENDING_CHECK = "pending_check"
+    ENDED = "ended"
+
+
+class Qualification(StrEnum):
+    """What a service asks of its doer (column `qualification` of data/services.csv)."""
+
+    NONE = "none"
+    RECOMMENDED = "recommended"
+    REGISTERED = "registered"  # a coordinator must have checked it before an offer goes out
+    PUBLIC = "public"  # the public service is asked first
+
+
+class Channel(StrEnum):
+    """The door a report came through."""
+
+    PHONE_APP = "app"
+    FORM = "form"
+    CALL = "call"
+
+
+OPEN_OFFERS = frozenset({OfferState.SENT, OfferState.SEEN})
+LIVE_ASSIGNMENTS = frozenset({AssignmentState.AGREED, AssignmentState.SCHEDULED})
+OPEN_NEEDS = frozenset(NeedState) - {NeedState.CLOSED}

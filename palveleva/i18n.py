@@ -1,0 +1,27 @@
+"""Which language a reader gets."""
+
+from flask import current_app, g, has_request_context, request, session
+from flask_babel import get_locale
+from flask_login import current_user
+
+from palveleva.config import LANGUAGES
+
+
+def language() -> str:
+    """The address decides, then the person, then what was chosen here earlier, then the browser; else Finnish."""
+    if not has_request_context():
+        return "fi"
+    named = (request.view_args or {}).get("lang") or g.get("lang")
+    if named in LANGUAGES:
+        return str(named)
+    if current_user.is_authenticated:
+        return str(current_user.person.language)
+    if session.get("language") in LANGUAGES:
+        return str(session["language"])
+    return request.accept_languages.best_match(LANGUAGES) or "fi"
+
+
+def spoken() -> str:
+    """The language in which this answer is being written."""
+    locale = get_locale()
+    return locale.language if locale else current_app.config["BABEL_DEFAULT_LOCALE"]

@@ -1,0 +1,38 @@
+"""What is remembered. Verbs of one thing are methods here; verbs of several things are actions."""
+
+from palveleva.models.assignments import Assignment
+from palveleva.models.audit import AuditEntry, Disclosure, Installation, Operation
+from palveleva.models.feed import Change
+from palveleva.models.needs import Contact, Need, Note
+from palveleva.models.notices import Notice
+from palveleva.models.offers import Offer, Wave
+from palveleva.models.people import Invitation, Person, SignIn
+from palveleva.models.places import Municipality, Village
+from palveleva.models.providers import Absence, Coverage, Credential, Provider
+from palveleva.models.services import Service, ServiceGroup
+
+__all__ = [
+    "Absence",
+    "Assignment",
+    "AuditEntry",
+    "Change",
+    "Contact",
+    "Coverage",
+    "Credential",
+    "Disclosure",
+    "Installation",
+    "Invitation",
+    "Municipality",
+    "Need",
+    "Note",
+    "Notice",
+    "Offer",
+    "Operation",
+    "Person",
+    "Provider",
+    "Service",
+    "ServiceGroup",
+    "SignIn",
+    "Village",
+    "Wave",
+]

@@ -1,0 +1,25 @@
+"""Column shapes used by several tables."""
+
+from enum import StrEnum
+from typing import Annotated
+from uuid import uuid4
+
+from sqlalchemy import Enum, ForeignKey, String, Text
+from sqlalchemy.orm import mapped_column
+
+TextId = Annotated[str, mapped_column(String(36), primary_key=True, default=lambda: str(uuid4()))]
+NumberId = Annotated[int, mapped_column(primary_key=True)]
+Short = Annotated[str, mapped_column(String(120))]
+Long = Annotated[str, mapped_column(Text)]
+MunicipalityId = Annotated[str, mapped_column(ForeignKey("municipality.id"), index=True)]
+
+
+def word_of(kind: type[StrEnum]) -> Enum:
+    """One of a closed set of words, stored as itself; a later word needs no migration of the type."""
+    return Enum(
+        kind,
+        native_enum=False,
+        length=24,
+        create_constraint=False,
+        values_callable=lambda members: [member.value for member in members],
+    )

@@ -1,0 +1,114 @@
+"""A need: one service for one household, and what is known of the household apart from it."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from palveleva.db import Moment, db
+from palveleva.domain.lifecycle import NEED, next_state
+from palveleva.domain.safety import is_pressing
+from palveleva.domain.vocabulary import OPEN_NEEDS, Channel, Consent, NeedState, Outcome, Role, Urgency
+from palveleva.models.columns import Long, MunicipalityId, NumberId, TextId, word_of
+from palveleva.models.people import Person
+from palveleva.models.places import Village
+from palveleva.models.services import Service
+
+if TYPE_CHECKING:
+    from palveleva.models.assignments import Assignment
+    from palveleva.models.offers import Offer, Wave
+
+
+class Need(db.Model):
+    """What a volunteer noticed. Its words are kept as they were told."""
+
+    __table_args__ = (Index("ix_need_board", "municipality_id", "state", "created_at"),)
+
+    id: Mapped[TextId]
+    code: Mapped[str] = mapped_column(String(8), unique=True)
+    municipality_id: Mapped[MunicipalityId]
+    village_id: Mapped[int] = mapped_column(ForeignKey("village.id"), index=True)
+    service_id: Mapped[str | None] = mapped_column(ForeignKey("service.id"), index=True)
+    text: Mapped[Long]
+    urgency: Mapped[Urgency] = mapped_column(word_of(Urgency))
+    wanted_from: Mapped[date | None]
+    wanted_until: Mapped[date | None]
+    consent: Mapped[Consent] = mapped_column(word_of(Consent))
+    safety: Mapped[list[str]] = mapped_column(JSON, default=list)
+    channel: Mapped[Channel] = mapped_column(word_of(Channel))
+    state: Mapped[NeedState] = mapped_column(word_of(NeedState), default=NeedState.SUBMITTED)
+    outcome: Mapped[Outcome | None] = mapped_column(word_of(Outcome))
+    duplicate_of_id: Mapped[str | None] = mapped_column(ForeignKey("need.id"))
+    reporter_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    told_at: Mapped[datetime | None] = mapped_column(Moment)  # by the phone's own clock: shown, never trusted
+    updated_at: Mapped[datetime] = mapped_column(Moment)
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    village: Mapped[Village] = relationship(lazy="joined", innerjoin=True)
+    service: Mapped[Service | None] = relationship(lazy="joined")
+    reporter: Mapped[Person | None] = relationship()
+    duplicate_of: Mapped["Need | None"] = relationship(remote_side="Need.id")
+    contact: Mapped["Contact | None"] = relationship(cascade="all, delete-orphan")
+    notes: Mapped[list["Note"]] = relationship(cascade="all, delete-orphan", order_by="Note.at")
+    waves: Mapped[list["Wave"]] = relationship(back_populates="need", order_by="Wave.number")
+    offers: Mapped[list["Offer"]] = relationship(back_populates="need", order_by="Offer.sent_at, Offer.rank")
+    assignments: Mapped[list["Assignment"]] = relationship(back_populates="need", order_by="Assignment.agreed_at")
+
+    def take(self, verb: str, roles: frozenset[Role], *, now: datetime) -> None:
+        """Take one step of the lifecycle table, or raise NotNow or NotAllowed."""
+        self.state = next_state(NEED, self.state, verb, roles)
+        self.updated_at = now
+
+    def end(self, outcome: Outcome, *, now: datetime) -> None:
+        self.outcome, self.closed_at = outcome, now
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_NEEDS
+
+    @property
+    def is_pressing(self) -> bool:
+        return is_pressing(self.safety)
+
+    @property
+    def open_offers(self) -> list["Offer"]:
+        return [offer for offer in self.offers if offer.is_open]
+
+    @property
+    def live_assignment(self) -> "Assignment | None":
+        return next((assignment for assignment in self.assignments if assignment.is_live), None)
+
+    @property
+    def question(self) -> str | None:
+        """What the coordinator last asked, while an answer is still owed."""
+        asked = [note.text for note in self.notes if note.kind == "question"]
+        return asked[-1] if asked and self.state is NeedState.NEEDS_INFO else None
+
+
+class Contact(db.Model):
+    """The resident. Apart from the need, so that it can be forgotten alone."""
+
+    need_id: Mapped[str] = mapped_column(ForeignKey("need.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    address: Mapped[str] = mapped_column(String(200), default="")
+    note: Mapped[str] = mapped_column(String(500), default="")
+
+
+class Note(db.Model):
+    """Something said about a need along its way: a question, an answer, a remark of the office."""
+
+    id: Mapped[NumberId]
+    need_id: Mapped[str] = mapped_column(ForeignKey("need.id"), index=True)
+    offer_id: Mapped[str | None] = mapped_column(ForeignKey("offer.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    kind: Mapped[str] = mapped_column(String(24))  # question, information, offer_question, offer_answer, remark
+    text: Mapped[Long]
+    by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+
+    by: Mapped[Person | None] = relationship()

@@ -1,0 +1,42 @@
+"""The unit of coordination and the unit of place."""
+
+from sqlalchemy import String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from palveleva.db import db
+from palveleva.domain.places import Point
+from palveleva.models.columns import MunicipalityId, NumberId, Short
+
+
+class Municipality(db.Model):
+    """A town or a rural municipality. Everything that belongs to it carries its key."""
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[Short]
+    language: Mapped[str] = mapped_column(String(2), default="fi")
+    time_zone: Mapped[str] = mapped_column(String(40), default="Europe/Helsinki")
+    coordinator_phone: Mapped[str | None] = mapped_column(String(24))
+
+
+class Village(db.Model):
+    """A village with its own forms of place: names are never inflected by code."""
+
+    __table_args__ = (UniqueConstraint("municipality_id", "slug"),)
+
+    id: Mapped[NumberId]
+    municipality_id: Mapped[MunicipalityId]
+    slug: Mapped[str] = mapped_column(String(60))
+    name: Mapped[Short]
+    where: Mapped[Short]
+    from_: Mapped[Short] = mapped_column("from")
+    to: Mapped[Short]
+    is_centre: Mapped[bool] = mapped_column(default=False)
+    is_in_use: Mapped[bool] = mapped_column(default=True)
+    lat: Mapped[float]
+    lon: Mapped[float]
+
+    municipality: Mapped[Municipality] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def point(self) -> Point:
+        return Point(self.lat, self.lon)

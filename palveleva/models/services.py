@@ -1,0 +1,37 @@
+"""The vocabulary of services: 50 in 10 groups, shipped as facts and shared by all municipalities."""
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from palveleva.db import db
+from palveleva.domain.vocabulary import Qualification, Urgency
+from palveleva.models.columns import Long, Short, word_of
+
+
+class Named:
+    """A name in the three languages of the service."""
+
+    fi: Mapped[Short]
+    sv: Mapped[Short]
+    en: Mapped[Short]
+
+    def name_in(self, language: str) -> str:
+        return {"sv": self.sv, "en": self.en}.get(language, self.fi)
+
+
+class ServiceGroup(Named, db.Model):
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    position: Mapped[int]
+
+
+class Service(Named, db.Model):
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    group_id: Mapped[str] = mapped_column(ForeignKey("service_group.id"), index=True)
+    position: Mapped[int]
+    stems: Mapped[Long]  # separated by "|", fi sv en together: people mix languages
+    qualification: Mapped[Qualification] = mapped_column(word_of(Qualification))
+    qualification_note: Mapped[str] = mapped_column(String(300), default="")
+    default_urgency: Mapped[Urgency] = mapped_column(word_of(Urgency))
+    note: Mapped[str] = mapped_column(String(300), default="")
+
+    group: Mapped[ServiceGroup] = relationship(lazy="joined", innerjoin=True)

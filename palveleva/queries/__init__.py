@@ -1,0 +1,1 @@
+"""Reading: what each person may see."""

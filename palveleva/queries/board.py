@@ -1,0 +1,137 @@
+"""The coordinator's board: what waits for her, in working order, and what has become of things."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import selectinload
+
+from palveleva.db import db
+from palveleva.domain.vocabulary import OPEN_NEEDS, Consent, NeedState, Outcome, Urgency
+from palveleva.models import AuditEntry, Disclosure, Need, Notice, Person
+from palveleva.queries.visible import needs_visible_to
+
+WAITING_LIMIT = timedelta(days=1)
+OVERDUE_SCHEDULE = timedelta(hours=24)
+LOOK_LASTS = timedelta(minutes=15)
+
+# Most pressing first; a need stands in the first rung that fits it.
+RUNGS = ("safety", "today", "overdue", "question", "no_permission", "new", "under_way")
+
+
+@dataclass
+class Board:
+    """`rungs` maps a rung's name to its needs, oldest first. `counts` are open, done and unmet ones in 30 days."""
+
+    rungs: dict[str, list[Need]]
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def board_for(person: Person, *, now: datetime) -> Board:
+    query = needs_visible_to(person).where(Need.state.in_(OPEN_NEEDS)).order_by(Need.created_at)
+    parts = (Need.assignments, Need.notes, Need.offers)
+    rungs: dict[str, list[Need]] = {name: [] for name in RUNGS}
+    for need in db.session.scalars(query.options(*(selectinload(part) for part in parts))).unique():
+        rungs[rung_of(need, now=now)].append(need)
+    return Board(rungs, counts(person, now=now))
+
+
+def rung_of(need: Need, *, now: datetime) -> str:
+    if need.is_pressing and is_waiting_for_office(need):
+        return "safety"
+    if is_waiting_for_office(need) and need.urgency is Urgency.TODAY:
+        return "today"
+    if is_overdue(need, now=now):
+        return "overdue"
+    if has_open_question(need):
+        return "question"
+    if need.consent is not Consent.GRANTED and is_waiting_for_office(need):
+        return "no_permission"
+    return "new" if is_waiting_for_office(need) else "under_way"
+
+
+def is_waiting_for_office(need: Need) -> bool:
+    return need.state in (NeedState.SUBMITTED, NeedState.READY, NeedState.NO_TAKER)
+
+
+def is_overdue(need: Need, *, now: datetime) -> bool:
+    """Nothing has moved for too long, nobody took it, or the agreed time has passed without a word."""
+    if need.state is NeedState.SCHEDULED:
+        live = need.live_assignment
+        return bool(live and live.scheduled_at and live.scheduled_at + OVERDUE_SCHEDULE < now)
+    if need.state is NeedState.NO_TAKER:
+        return True
+    return is_waiting_for_office(need) and need.updated_at + WAITING_LIMIT < now
+
+
+def has_open_question(need: Need) -> bool:
+    """A provider asked something and was not answered."""
+    last = {note.offer_id: note.kind for note in need.notes if note.kind in ("offer_question", "offer_answer")}
+    open_offers = {offer.id for offer in need.offers if offer.is_open}
+    return any(kind == "offer_question" for offer_id, kind in last.items() if offer_id in open_offers)
+
+
+def counts(person: Person, *, now: datetime) -> dict[str, int]:
+    closed = (
+        select(Need.outcome, func.count())
+        .where(Need.municipality_id == person.municipality_id, Need.closed_at >= now - timedelta(days=30))
+        .group_by(Need.outcome)
+    )
+    by_outcome: dict[Outcome | None, int] = defaultdict(int, dict(db.session.execute(closed).tuples().all()))
+    still_open = select(func.count()).where(Need.municipality_id == person.municipality_id, Need.state.in_(OPEN_NEEDS))
+    return {
+        "open": db.session.scalar(still_open) or 0,
+        "done": by_outcome[Outcome.DONE] + by_outcome[Outcome.DONE_UNCONFIRMED],
+        "unmet": by_outcome[Outcome.UNMET],
+        "redirected": by_outcome[Outcome.REDIRECTED],
+    }
+
+
+def closed_needs(person: Person, outcome: Outcome | None, limit: int = 100) -> list[Need]:
+    query = needs_visible_to(person).where(Need.state == NeedState.CLOSED)
+    if outcome:
+        query = query.where(Need.outcome == outcome)
+    return list(db.session.scalars(query.order_by(Need.closed_at.desc()).limit(limit)).unique())
+
+
+def found_needs(person: Person, words: str, limit: int = 50) -> list[Need]:
+    """By code, or by a piece of the text."""
+    like = f"%{escaped(words.strip())}%"
+    fits = or_(Need.code == words.strip().upper(), func.lower(Need.text).like(like.lower(), escape="\\"))
+    query = needs_visible_to(person).where(fits).order_by(Need.created_at.desc()).limit(limit)
+    return list(db.session.scalars(query).unique())
+
+
+def escaped(words: str) -> str:
+    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def similar_open_needs(need: Need) -> list[Need]:
+    """Open reports of the same village and service: perhaps the same need told twice."""
+    query = select(Need).where(
+        Need.municipality_id == need.municipality_id,
+        Need.village_id == need.village_id,
+        Need.service_id == need.service_id,
+        Need.state.in_(OPEN_NEEDS),
+        Need.id != need.id,
+    )
+    return list(db.session.scalars(query.order_by(Need.created_at).limit(5)).unique())
+
+
+def history_of(need: Need) -> list[AuditEntry]:
+    query = select(AuditEntry).where(AuditEntry.need_id == need.id).order_by(AuditEntry.at, AuditEntry.id)
+    return list(db.session.scalars(query.options(selectinload(AuditEntry.by))))
+
+
+def notices_of(need: Need) -> list[Notice]:
+    query = select(Notice).where(Notice.need_id == need.id).order_by(Notice.created_at, Notice.id)
+    return list(db.session.scalars(query.options(selectinload(Notice.person))))
+
+
+def is_looking(need: Need, person: Person, *, now: datetime) -> bool:
+    """Whether this coordinator has opened the resident's data a moment ago, and the look is on record."""
+    recent = select(Disclosure.id).where(
+        Disclosure.need_id == need.id, Disclosure.to_id == person.id, Disclosure.at > now - LOOK_LASTS
+    )
+    return db.session.scalar(recent.limit(1)) is not None

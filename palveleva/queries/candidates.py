@@ -1,0 +1,107 @@
+"""What matching needs to know of a need and of the providers around it."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from palveleva.db import db
+from palveleva.domain.errors import Invalid
+from palveleva.domain.matching import Profile, Ranking, Wanted, rank
+from palveleva.domain.policy import POLICY, window
+from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, OPEN_OFFERS, AssignmentState, OfferState
+from palveleva.models import Assignment, Need, Offer, Provider, Service
+
+
+def ranking_for(need: Need, *, now: datetime) -> Ranking:
+    """Every provider of the municipality, as a candidate or with why not. Raises Invalid without a service."""
+    if need.service is None:
+        raise Invalid("service_missing", field="service")
+    providers = providers_of(need.municipality_id)
+    histories = Histories(need, now)
+    return rank(wanted_of(need, now=now), [profile_of(p, histories) for p in providers], now=now)
+
+
+def wanted_of(need: Need, *, now: datetime) -> Wanted:
+    if need.service is None:
+        raise Invalid("service_missing", field="service")
+    today = now.astimezone(ZoneInfo(need.village.municipality.time_zone)).date()
+    first, last = window(need.urgency, today, need.wanted_from, need.wanted_until)
+    return Wanted(
+        need_id=need.id,
+        service=need.service.id,
+        qualification=need.service.qualification,
+        village=need.village.slug,
+        place=need.village.point,
+        urgency=need.urgency,
+        first_day=first,
+        last_day=last,
+    )
+
+
+def providers_of(municipality_id: str) -> list[Provider]:
+    query = select(Provider).where(Provider.municipality_id == municipality_id)
+    parts = (Provider.services, Provider.coverage, Provider.absences, Provider.credentials)
+    return list(db.session.scalars(query.options(*(selectinload(part) for part in parts))))
+
+
+class Histories:
+    """What has happened between each provider and needs like this one, counted in four queries."""
+
+    def __init__(self, need: Need, now: datetime) -> None:
+        week = now - timedelta(days=7)
+        self.open = counted(Assignment, Assignment.state.in_(LIVE_ASSIGNMENTS))
+        self.week = counted(Assignment, Assignment.agreed_at >= week, Assignment.state.in_(WORKED))
+        self.offers, self.last = self.turns(need, now - POLICY.rotation_window)
+        answers = db.session.execute(select(Offer.provider_id, Offer.state).where(Offer.need_id == need.id)).all()
+        self.declined = {provider for provider, state in answers if state is OfferState.DECLINED}
+        self.asked = {provider for provider, state in answers if state in OPEN_OFFERS}
+
+    @staticmethod
+    def turns(need: Need, since: datetime) -> tuple[dict[int, int], dict[int, datetime]]:
+        """How often each was asked about this group of services lately, and when last."""
+        of_group = (
+            select(Offer.provider_id, func.count(), func.max(Offer.sent_at))
+            .join(Offer.need)
+            .join(Need.service)
+            .where(Offer.sent_at >= since, Service.group_id == (need.service.group_id if need.service else None))
+            .group_by(Offer.provider_id)
+        )
+        rows = db.session.execute(of_group).all()
+        return defaultdict(int, {row[0]: row[1] for row in rows}), {row[0]: row[2] for row in rows}
+
+
+WORKED = (AssignmentState.AGREED, AssignmentState.SCHEDULED, AssignmentState.DONE)
+
+
+def counted(model: Any, *clauses: Any) -> defaultdict[int, int]:
+    rows = db.session.execute(select(model.provider_id, func.count()).where(*clauses).group_by(model.provider_id))
+    return defaultdict(int, {provider: number for provider, number in rows})
+
+
+def profile_of(provider: Provider, histories: Histories) -> Profile:
+    return Profile(
+        provider_id=provider.id,
+        status=provider.status,
+        services=frozenset(service.id for service in provider.services),
+        home=provider.home_village.slug,
+        place=provider.home_village.point,
+        radius_km=provider.radius_km,
+        weekdays=frozenset(provider.weekdays),
+        accepts_urgent=provider.accepts_urgent,
+        served=frozenset(c.village.slug for c in provider.coverage if c.is_served),
+        not_served=frozenset(c.village.slug for c in provider.coverage if not c.is_served),
+        checked_services=frozenset(credential.service_id for credential in provider.credentials),
+        absences=tuple((absence.first_day, absence.last_day) for absence in provider.absences),
+        open_assignments=histories.open[provider.id],
+        max_open=provider.max_open,
+        this_week=histories.week[provider.id],
+        capacity_per_week=provider.capacity_per_week,
+        has_declined=provider.id in histories.declined,
+        is_being_asked=provider.id in histories.asked,
+        recent_offers=histories.offers[provider.id],
+        last_offer_at=histories.last.get(provider.id),
+    )

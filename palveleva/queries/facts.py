@@ -1,0 +1,29 @@
+"""Shipped facts that never change while the program runs, read once from `data/`."""
+
+import csv
+from functools import cache
+from pathlib import Path
+
+from palveleva.domain.safety import SafetyRule
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of a shipped CSV file, keyed by its heading."""
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def safety_rules() -> tuple[SafetyRule, ...]:
+    return tuple(
+        SafetyRule(row["id"], row["lang"], row["regex_lowercase"], row["action"], int(row["priority"]), row["mode"])
+        for row in rows("safety_rules.csv")
+    )
+
+
+@cache
+def help_numbers() -> tuple[dict[str, str], ...]:
+    """Numbers certain enough to be shown; the others are settings of the municipality."""
+    return tuple(row for row in rows("help_numbers.csv") if row["number"] and "OUTDATED" not in row["status"])

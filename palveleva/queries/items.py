@@ -1,0 +1,115 @@
+"""Needs, offers and assignments as a phone is told them: only fields that this table of functions names."""
+
+from datetime import date, datetime
+from typing import Any
+
+from palveleva.domain.disclosure import Rung, closes_at, road_of, rung
+from palveleva.domain.lifecycle import ASSIGNMENT, NEED, OFFER, may_step
+from palveleva.domain.vocabulary import Consent, NeedState, OfferState
+from palveleva.models import Assignment, Need, Offer
+
+Item = dict[str, Any]
+CONTACT_FIELDS = ("name", "phone", "address", "note")
+
+
+def need_item(need: Need) -> Item:
+    """For the volunteer who told it."""
+    return {
+        "kind": "need",
+        "id": need.id,
+        "version": need.version,
+        "state": need.state,
+        "outcome": need.outcome,
+        **of_any_need(need),
+        "consent": need.consent,
+        "question": need.question,
+        "scheduled_at": iso(next((a.scheduled_at for a in need.assignments if a.is_live), None)),
+        "created_at": iso(need.created_at),
+        "updated_at": iso(need.updated_at),
+        "may": [verb for verb, step in VOLUNTEER_VERBS.items() if may_step(NEED, need.state, step)],
+    }
+
+
+VOLUNTEER_VERBS = {"add_information": "withdraw", "withdraw": "withdraw", "confirm": "confirm"}
+
+
+def offer_item(offer: Offer) -> Item:
+    """For the provider who is asked: village, service, window and words; nothing of the resident."""
+    return {
+        "kind": "offer",
+        "id": offer.id,
+        "version": offer.version + offer.need.version,
+        "state": offer.state,
+        "need_id": offer.need_id,
+        "answer_by": iso(offer.answer_by),
+        **of_any_need(offer.need),
+        "reasons": offer.reasons,
+        "question": offer.last_note("offer_question"),
+        "answer": offer.last_note("offer_answer"),
+        "may": answers_to(offer),
+        "ended": how_it_ended(offer),
+    }
+
+
+def answers_to(offer: Offer) -> list[str]:
+    if offer.need.state not in (NeedState.OFFERING, NeedState.NO_TAKER):
+        return []
+    return [verb for verb in ("accept", "decline") if may_step(OFFER, offer.state, verb)] + ["ask"] * offer.is_open
+
+
+def how_it_ended(offer: Offer) -> str | None:
+    """Why an offer went away without an answer of its own."""
+    if offer.state is not OfferState.WITHDRAWN:
+        return None
+    return "closed" if offer.need.state is NeedState.CLOSED else "taken"
+
+
+def assignment_item(assignment: Assignment, *, now: datetime) -> Item:
+    """For the winner: as much of the resident as the ladder allows now."""
+    need = assignment.need
+    height = rung(assignment.state, need.consent, done_at=assignment.done_at, now=now)
+    return {
+        "kind": "assignment",
+        "id": assignment.id,
+        "version": assignment.version + need.version,
+        "state": assignment.state,
+        "need_id": assignment.need_id,
+        **of_any_need(need),
+        "agreed_at": iso(assignment.agreed_at),
+        "scheduled_at": iso(assignment.scheduled_at),
+        "done_at": iso(assignment.done_at),
+        "road": road_of(need.contact.address) if need.contact and height >= Rung.ROAD else None,
+        "contact": contact_of(need) if height >= Rung.DOOR else None,
+        "contact_until": iso(closes_at(assignment.done_at)) if assignment.done_at else None,
+        "may": [verb for verb in ("schedule", "complete", "release") if may_step(ASSIGNMENT, assignment.state, verb)],
+    }
+
+
+def contact_of(need: Need) -> dict[str, str] | None:
+    if need.contact is None or need.consent is not Consent.GRANTED:
+        return None
+    return {field: getattr(need.contact, field) for field in CONTACT_FIELDS}
+
+
+def disclosed_fields(item: Item) -> list[str]:
+    """Which of a resident's fields this item carries: what the audit must remember."""
+    if item["kind"] != "assignment":
+        return []
+    fields = [field for field, value in (item["contact"] or {}).items() if value]
+    return fields + ["road"] * bool(item["road"])
+
+
+def of_any_need(need: Need) -> Item:
+    return {
+        "code": need.code,
+        "village": need.village.slug,
+        "service": need.service_id,
+        "text": need.text,
+        "urgency": need.urgency,
+        "wanted_from": iso(need.wanted_from),
+        "wanted_until": iso(need.wanted_until),
+    }
+
+
+def iso(when: date | datetime | None) -> str | None:
+    return when.isoformat() if when else None

@@ -1,0 +1,104 @@
+"""The delta: a person's own items that have changed since their phone last asked."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from palveleva.db import db
+from palveleva.domain.policy import POLICY
+from palveleva.models import Assignment, Change, Installation, Need, Offer, Person
+from palveleva.queries.items import Item, assignment_item, need_item, offer_item
+from palveleva.queries.visible import assignments_visible_to, needs_visible_to, offers_visible_to
+
+PAGE = 200
+
+
+@dataclass
+class News:
+    """`cursor` is opaque to the phone. `reset`: forget what you have, this starts from the beginning."""
+
+    cursor: str
+    items: list[Item] = field(default_factory=list)
+    deleted: list[dict[str, str]] = field(default_factory=list)
+    more: bool = False
+    reset: bool = False
+
+
+def news_for(person: Person, cursor: str | None, *, now: datetime) -> News:
+    epoch = current_epoch()
+    since = position(cursor, epoch, person)
+    rows = db.session.scalars(
+        select(Change)
+        .where(Change.account_id == person.id, Change.seq > (since or 0))
+        .order_by(Change.seq)
+        .limit(PAGE + 1)
+    ).all()
+    page = rows[:PAGE]
+    last = page[-1].seq if page else (since or 0)
+    news = News(cursor=f"{epoch}.{last}", more=len(rows) > PAGE, reset=cursor is not None and since is None)
+    visible = load(person, page, now=now)
+    for change in page:
+        item = visible.get((change.kind, change.item_id))
+        if item:
+            news.items.append(item)
+        else:
+            news.deleted.append({"kind": change.kind, "id": change.item_id})
+    return news
+
+
+def current_epoch() -> str:
+    return db.session.scalars(select(Installation.epoch)).one()
+
+
+def position(cursor: str | None, epoch: str, person: Person) -> int | None:
+    """The number a cursor stands for, or None when it is not one of this database's."""
+    head, _, number = (cursor or "").partition(".")
+    if head != epoch or not (number.isascii() and number.isdigit() and len(number) < 12):
+        return None
+    counted = db.session.scalars(select(Person.changes).where(Person.id == person.id)).one()
+    return int(number) if int(number) <= counted else None
+
+
+def load(person: Person, changes: Any, *, now: datetime) -> dict[tuple[str, str], Item]:
+    """The items behind the changes, as far as the person may still see them."""
+    ids: dict[str, list[str]] = {"need": [], "offer": [], "assignment": []}
+    for change in changes:
+        ids[change.kind].append(change.item_id)
+    found: dict[tuple[str, str], Item] = {}
+    for need in rows_of(needs_of(person), Need, ids["need"]):
+        if is_shown(need, now):
+            found["need", need.id] = need_item(need)
+    for offer in rows_of(offers_of(person), Offer, ids["offer"]):
+        if is_shown(offer.need, now):
+            found["offer", offer.id] = offer_item(offer)
+    for assignment in rows_of(assignments_of(person), Assignment, ids["assignment"]):
+        if is_shown(assignment.need, now):
+            found["assignment", assignment.id] = assignment_item(assignment, now=now)
+    return found
+
+
+def rows_of(query: Any, model: Any, ids: list[str]) -> Any:
+    return db.session.scalars(query.where(model.id.in_(ids))).unique().all() if ids else []
+
+
+def needs_of(person: Person) -> Any:
+    """Own reports only: a coordinator who also volunteers reads the board in the office."""
+    query = needs_visible_to(person).where(Need.reporter_id == person.id)
+    return query.options(selectinload(Need.assignments), selectinload(Need.notes))
+
+
+def offers_of(person: Person) -> Any:
+    query = offers_visible_to(person).where(Offer.provider_id == person.provider_id)
+    return query.options(joinedload(Offer.need), selectinload(Offer.notes))
+
+
+def assignments_of(person: Person) -> Any:
+    query = assignments_visible_to(person).where(Assignment.provider_id == person.provider_id)
+    return query.options(joinedload(Assignment.need).joinedload(Need.contact))
+
+
+def is_shown(need: Need, now: datetime) -> bool:
+    return need.closed_at is None or now < need.closed_at + POLICY.items_shown_after_closing

@@ -1,0 +1,63 @@
+"""What a phone must know to work alone: villages, services with their word stems, safety patterns, help numbers."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from palveleva.db import db
+from palveleva.domain.safety import for_browsers
+from palveleva.models import Municipality, Service, Village
+from palveleva.queries.facts import help_numbers, safety_rules
+
+
+def reference_for(municipality_id: str, language: str) -> dict[str, Any]:
+    municipality = db.session.get_one(Municipality, municipality_id)
+    services = services_in_order()
+    groups = {service.group_id: service.group.name_in(language) for service in services}
+    return {
+        "municipality": municipality.name,
+        "villages": [village_facts(village) for village in villages_in_use(municipality_id)],
+        "groups": [{"id": group, "name": name} for group, name in groups.items()],
+        "services": [service_facts(service, language) for service in services],
+        "safety": [
+            {"id": rule.id, "pattern": for_browsers(rule.pattern), "action": rule.action, "mode": rule.mode}
+            for rule in safety_rules()
+        ],
+        "help": [
+            {"id": row["id"], "name": row[f"name_{language}"] or row["name_fi"], "number": row["number"]}
+            for row in help_numbers()
+            if row["name_fi"] or row[f"name_{language}"]
+        ],
+        "coordinator_phone": municipality.coordinator_phone,
+    }
+
+
+def villages_in_use(municipality_id: str) -> list[Village]:
+    query = select(Village).where(Village.municipality_id == municipality_id, Village.is_in_use)
+    return sorted(db.session.scalars(query), key=lambda village: (not village.is_centre, village.name))
+
+
+def services_in_order() -> list[Service]:
+    return list(db.session.scalars(select(Service).order_by(Service.position)))
+
+
+def services_by_group(language: str) -> dict[str, list[tuple[str, str]]]:
+    """Group name → (id, name) of its services, in the order of the list."""
+    grouped: dict[str, list[tuple[str, str]]] = {}
+    for service in services_in_order():
+        grouped.setdefault(service.group.name_in(language), []).append((service.id, service.name_in(language)))
+    return grouped
+
+
+def village_facts(village: Village) -> dict[str, str]:
+    return {"id": village.slug, "name": village.name, "where": village.where}
+
+
+def service_facts(service: Service, language: str) -> dict[str, Any]:
+    return {
+        "id": service.id,
+        "group": service.group_id,
+        "name": service.name_in(language),
+        "stems": service.stems.split("|") if service.stems else [],
+        "urgency": service.default_urgency,
+    }

@@ -1,0 +1,77 @@
+"""Loading is authorising: what a person may not see does not exist for them.
+
+Each select says in SQL what domain/permissions.py says in Python; a house test compares the two for everybody.
+"""
+
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, false, or_, select, true
+from sqlalchemy.orm import joinedload
+
+from palveleva.db import db
+from palveleva.domain.errors import NotFound
+from palveleva.domain.vocabulary import Role
+from palveleva.models import Assignment, Need, Offer, Person, Provider, Village
+
+Thing = TypeVar("Thing")
+
+
+def needs_visible_to(person: Person) -> Select[Need]:
+    clauses = []
+    if Role.COORDINATOR in person.roles:
+        clauses.append(Need.municipality_id == person.municipality_id)
+    if Role.VOLUNTEER in person.roles:
+        clauses.append(Need.reporter_id == person.id)
+    return select(Need).where(of_active(person), or_(false(), *clauses))
+
+
+def offers_visible_to(person: Person) -> Select[Offer]:
+    return select(Offer).join(Offer.need).where(of_active(person), theirs_or_coordinated(person, Offer))
+
+
+def assignments_visible_to(person: Person) -> Select[Assignment]:
+    query = select(Assignment).join(Assignment.need)
+    return query.where(of_active(person), theirs_or_coordinated(person, Assignment))
+
+
+def providers_kept_by(person: Person) -> Select[Provider]:
+    return select(Provider).where(coordinated(person, Provider))
+
+
+def people_kept_by(person: Person) -> Select[Person]:
+    return select(Person).where(coordinated(person, Person))
+
+
+def villages_of(person: Person) -> Select[Village]:
+    return select(Village).where(Village.municipality_id == person.municipality_id).order_by(Village.name)
+
+
+def get(query: Select[Thing], model: Any, key: Any) -> Thing:
+    """The one thing of the select with this key, or NotFound: not there and not yours are the same answer."""
+    thing = db.session.scalars(query.where(model.id == key)).unique().one_or_none()
+    if thing is None:
+        raise NotFound
+    return thing
+
+
+def with_need(query: Select[Thing], model: Any) -> Select[Thing]:
+    return query.options(joinedload(model.need))
+
+
+def theirs_or_coordinated(person: Person, model: Any) -> Any:
+    clauses = []
+    if Role.PROVIDER in person.roles:
+        clauses.append(model.provider_id == person.provider_id)
+    if Role.COORDINATOR in person.roles:
+        clauses.append(Need.municipality_id == person.municipality_id)
+    return or_(false(), *clauses)
+
+
+def coordinated(person: Person, model: Any) -> Any:
+    if Role.COORDINATOR not in person.roles or not person.is_active:
+        return false()
+    return model.municipality_id == person.municipality_id
+
+
+def of_active(person: Person) -> Any:
+    return true() if person.is_active else false()

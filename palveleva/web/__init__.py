@@ -1,0 +1,44 @@
+"""HTTP only: parse, call one action or query, answer. This file wires the rooms together."""
+
+from flask import Flask
+from flask_login import LoginManager
+from flask_wtf.csrf import CSRFProtect
+
+from palveleva.web import (
+    access,
+    api,
+    assets,
+    assignments,
+    demo,
+    errors,
+    guard,
+    headers,
+    health,
+    needs,
+    offers,
+    providers,
+    public,
+    pwa,
+    rendering,
+    reviews,
+    sync,
+    villages,
+    volunteers,
+)
+
+ROOMS = (
+    *(access, api, assets, assignments, demo, health, needs, offers),
+    *(providers, public, pwa, reviews, sync, villages, volunteers),
+)
+
+
+def register(app: Flask, login: LoginManager, csrf: CSRFProtect) -> None:
+    for room in ROOMS:
+        app.register_blueprint(room.blueprint)
+    for exempt in (api, sync, demo):  # guarded by origin, header and account instead: see guard.py
+        csrf.exempt(exempt.blueprint)
+    assets.build(app)
+    guard.install(app, login)
+    rendering.install(app)
+    headers.install(app)
+    errors.install(app)

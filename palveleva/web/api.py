@@ -1,0 +1,84 @@
+"""What a phone asks beside syncing: who am I, and what words and places are there."""
+
+from collections.abc import Callable
+from functools import wraps
+from hashlib import sha256
+from typing import Any
+
+from flask import Blueprint, Response, current_app, g, jsonify, make_response, request
+from flask.typing import ResponseReturnValue
+
+from palveleva.config import LANGUAGES
+from palveleva.queries.news import current_epoch
+from palveleva.queries.reference import reference_for
+from palveleva.version import __version__
+from palveleva.web.guard import is_from_our_pages, open_to, signed_in_person
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+PROTO = 1
+MIN_APP = "2026.11.0"
+
+
+def refuse(status: int, code: str) -> Response:
+    answer = jsonify(proto=PROTO, code=code)
+    answer.status_code = status
+    return answer
+
+
+def guarded(view: Callable[..., Any]) -> Callable[..., Any]:
+    """The guard of DESIGN §6: our own pages, our header, a session (else JSON 401), the right account."""
+
+    @wraps(view)
+    def checked(*arguments: Any, **named: Any) -> Any:
+        if not is_from_our_pages():
+            return refuse(403, "cross_site")
+        if request.method != "GET" and request.headers.get("X-Palveleva") != "1":
+            return refuse(403, "header_missing")
+        person = signed_in_person()
+        if person is None:
+            return refuse(401, "signed_out")
+        account = request.headers.get("X-Account")
+        if account != person.id and (account or request.method != "GET"):
+            return refuse(409, "wrong_account")
+        g.person = person
+        return view(*arguments, **named)
+
+    return checked
+
+
+@blueprint.get("/session")
+@open_to()
+@guarded
+def session() -> ResponseReturnValue:
+    person = g.person
+    return jsonify(
+        proto=PROTO,
+        account_id=person.id,
+        roles=sorted(person.roles),
+        min_app=MIN_APP,
+        app=__version__,
+        name=person.name,
+        village=person.village.slug if person.village else None,
+        language=person.language,
+        epoch=current_epoch(),
+        reference=digest_of(reference_for(person.municipality_id, person.language)),
+        demo=current_app.config["PALVELEVA"].is_demo,
+    )
+
+
+@blueprint.get("/reference")
+@open_to()
+@guarded
+def reference() -> ResponseReturnValue:
+    language = request.args.get("lang", g.person.language)
+    facts = reference_for(g.person.municipality_id, language if language in LANGUAGES else "fi")
+    # The digest names the facts in the person's own language, as the session answer does: one value to compare.
+    digest = digest_of(reference_for(g.person.municipality_id, g.person.language))
+    answer = make_response(jsonify(proto=PROTO, digest=digest, **facts))
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.set_etag(digest_of(facts))
+    return answer.make_conditional(request)
+
+
+def digest_of(facts: dict[str, Any]) -> str:
+    return sha256(current_app.json.dumps(facts).encode()).hexdigest()[:16]

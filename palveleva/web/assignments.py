@@ -1,0 +1,75 @@
+"""Agreed work, kept up by the coordinator for providers who telephone."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from palveleva.actions import assignments
+from palveleva.domain.errors import Invalid
+from palveleva.domain.vocabulary import Role
+from palveleva.models import Assignment
+from palveleva.queries.visible import assignments_visible_to, get
+from palveleva.web import forms
+from palveleva.web.deeds import do, page_of
+from palveleva.web.guard import open_to, person
+
+blueprint = Blueprint("assignments", __name__, url_prefix="/assignments/<assignment_id>")
+coordinators = open_to(Role.COORDINATOR)
+
+
+def the(assignment_id: str) -> Assignment:
+    return get(assignments_visible_to(person()), Assignment, assignment_id)
+
+
+@blueprint.post("/schedule")
+@coordinators
+def schedule(assignment_id: str) -> ResponseReturnValue:
+    work, form = the(assignment_id), forms.ScheduleForm()
+
+    def agree(_form: Any) -> None:
+        assignments.schedule(work, local_time(form.at.data or "", work), by=person())
+
+    return do(page_of(work.need), _("The time is agreed."), agree, form)
+
+
+def local_time(written: str, work: Assignment) -> datetime:
+    """What a datetime-local field sends, in the municipality's own time."""
+    try:
+        at = datetime.fromisoformat(written)
+    except ValueError as error:
+        raise Invalid("bad_value", field="at") from error
+    return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(work.need.village.municipality.time_zone))
+
+
+@blueprint.post("/completion")
+@coordinators
+def complete(assignment_id: str) -> ResponseReturnValue:
+    work, form = the(assignment_id), forms.CompletionForm()
+
+    def finish(_form: Any) -> None:
+        assignments.complete(work, by=person(), note=form.note.data or None, minutes=form.minutes.data)
+
+    return do(page_of(work.need), _("Saved."), finish, form)
+
+
+@blueprint.post("/release")
+@coordinators
+def release(assignment_id: str) -> ResponseReturnValue:
+    work, form = the(assignment_id), forms.ReasonForm()
+    return do(
+        page_of(work.need),
+        _("Saved."),
+        lambda _f: assignments.release(work, form.reason.data, by=person()),
+        form,
+    )
+
+
+@blueprint.post("/no-show")
+@coordinators
+def no_show(assignment_id: str) -> ResponseReturnValue:
+    work = the(assignment_id)
+    return do(page_of(work.need), _("Saved."), lambda _form: assignments.no_show(work, by=person()))

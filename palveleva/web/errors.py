@@ -1,0 +1,66 @@
+"""Failures in the reader's language: the one table of what becomes which status."""
+
+import logging
+
+from flask import Flask, Response, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from palveleva.db import db
+from palveleva.domain.errors import Invalid, NotAllowed, NotFound, NotNow, Refused
+from palveleva.words import LABELS, label
+
+log = logging.getLogger(__name__)
+
+STATUS: dict[type[Refused], int] = {NotAllowed: 403, NotFound: 404, Invalid: 400, NotNow: 409}
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(Refused, refused)
+    app.register_error_handler(CSRFError, token_missing)
+    app.register_error_handler(OperationalError, busy)
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(Exception, fault)
+
+
+def refused(error: Refused) -> ResponseReturnValue:
+    status = next((number for kind, number in STATUS.items() if isinstance(error, kind)), 400)
+    return tell(status, error.code)
+
+
+def token_missing(_error: CSRFError) -> ResponseReturnValue:
+    return tell(400, "form_expired")
+
+
+def busy(error: OperationalError) -> ResponseReturnValue:
+    """Nothing was stored; the phone keeps its acts and comes again."""
+    log.warning("database trouble: %s", type(error.orig).__name__)
+    answer = tell(503, "busy")
+    answer.headers["Retry-After"] = "2"
+    return answer
+
+
+def http_error(error: HTTPException) -> ResponseReturnValue:
+    answer = tell(error.code or 500, (error.name or "error").lower().replace(" ", "_"))
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After", "Location"}:
+            answer.headers[name] = value
+    return answer
+
+
+def fault(error: Exception) -> ResponseReturnValue:
+    log.exception("unexpected fault", exc_info=error)
+    return tell(500, "fault")
+
+
+def tell(status: int, code: str) -> Response:
+    db.session.rollback()
+    if request.path.startswith("/api/"):
+        answer = jsonify(proto=1, code=code)
+    else:
+        sentence = label("refusal", code) if code in LABELS["refusal"] else None
+        answer = Response(render_template("errors/error.html", code=status, sentence=sentence), mimetype="text/html")
+    answer.status_code = status
+    return answer

@@ -1,0 +1,222 @@
+"""The forms of the office and of the web door. Their choices are filled from the database when shown."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    FloatField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TelField,
+    TextAreaField,
+    widgets,
+)
+from wtforms.validators import (
+    DataRequired,
+    Email,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
+
+from palveleva.actions.needs import Resident
+from palveleva.domain.vocabulary import Consent, Outcome, ProviderStatus, Urgency
+from palveleva.models import Need, Person, Service, Village
+from palveleva.queries.reference import services_by_group, villages_in_use
+from palveleva.words import LABELS, WEEKDAYS
+
+LANGUAGE_CHOICES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
+
+
+def words(kind: str, *codes: Any) -> list[tuple[str, Any]]:
+    return [(str(code), LABELS[kind][code]) for code in codes]
+
+
+class CheckboxesField(SelectMultipleField):
+    widget = widgets.ListWidget(prefix_label=False)
+    option_widget = widgets.CheckboxInput()
+
+
+class NoForm(FlaskForm):
+    """Only the token."""
+
+
+class TextForm(FlaskForm):
+    text = TextAreaField(_l("Text"), [DataRequired(), Length(max=2000)])
+
+
+class PlaceForm(FlaskForm):
+    """Village and service as select boxes."""
+
+    village = SelectField(_l("Village"), [DataRequired(_l("Please choose the village."))])
+    service = SelectField(_l("Service"), [Optional()])
+    urgency = RadioField(_l("When"), [DataRequired()], choices=words("urgency", *Urgency), default=Urgency.WEEK.value)
+    wanted_from = DateField(_l("Not before"), [Optional()])
+    wanted_until = DateField(_l("Is there a date it must be done by?"), [Optional()])
+
+    def fill_choices(self, person: Person, language: str) -> None:
+        villages = [(village.slug, village.name) for village in villages_in_use(person.municipality_id)]
+        self.village.choices = [("", _l("Choose the village")), *villages]
+        self.service.choices = {"": [("", _l("Not known yet"))], **services_by_group(language)}
+
+    def validate_wanted_until(self, field: DateField) -> None:
+        if field.data and self.wanted_from.data and field.data < self.wanted_from.data:
+            raise ValidationError(_l("The last day is before the first."))
+
+
+class ConsentForm(FlaskForm):
+    """The resident's answer and, with permission, whom to call."""
+
+    consent = RadioField(_l("Permission from the resident"), [DataRequired()], choices=words("consent", *Consent))
+    contact_name = StringField(_l("Who should the helper call? (first name is enough)"), [Length(max=120)])
+    contact_phone = TelField(_l("Phone number"), [Length(max=40)])
+    contact_address = StringField(_l("Address"), [Length(max=200)])
+    contact_note = TextAreaField(_l("Anything the helper should know"), [Length(max=500)])
+
+    @property
+    def resident(self) -> Resident | None:
+        told = [
+            field.data or ""
+            for field in (self.contact_name, self.contact_phone, self.contact_address, self.contact_note)
+        ]
+        return Resident(*told) if any(text.strip() for text in told) else None
+
+
+class ReportForm(PlaceForm, ConsentForm):
+    """A need told on the web or by telephone."""
+
+    text = TextAreaField(
+        _l("What is needed?"), [DataRequired(_l("Write or dictate what is needed.")), Length(max=2000)]
+    )
+
+
+class PublicReportForm(ReportForm):
+    safety = RadioField(
+        _l("Is anyone in danger right now?"),
+        [InputRequired(_l("Answer this first."))],
+        choices=[("no", _l("No, no danger")), ("yes", _l("Yes, it is an emergency"))],
+    )
+
+
+class ClosingForm(FlaskForm):
+    outcome = SelectField(
+        _l("What became of it?"),
+        choices=words("need_outcome", *(outcome for outcome in Outcome if outcome is not Outcome.DUPLICATE)),
+    )
+    reason = StringField(_l("Why, in a few words"), [Length(max=200)])
+
+
+class DuplicateForm(FlaskForm):
+    original = StringField(_l("Code of the first report"), [DataRequired(), Length(max=8)])
+
+
+class HandForm(FlaskForm):
+    provider = SelectField(_l("Provider"), coerce=int)
+
+
+class ReasonForm(FlaskForm):
+    reason = SelectField(_l("Reason"), choices=words("decline_reason", *LABELS["decline_reason"]))
+
+
+class ScheduleForm(FlaskForm):
+    at = StringField(_l("Agreed time"), [DataRequired()])
+
+
+class CompletionForm(FlaskForm):
+    minutes = IntegerField(_l("Minutes of work"), [Optional(), NumberRange(0, 10080)])
+    note = TextAreaField(_l("A word about the work"), [Length(max=2000)])
+
+
+class ProviderForm(FlaskForm):
+    """Who the provider is, what they do, where and when."""
+
+    name = StringField(_l("Name"), [DataRequired(), Length(max=120)])
+    business_id = StringField(_l("Business ID"), [Length(max=12)])
+    kind = SelectField(_l("Kind"), choices=[])
+    email = EmailField(_l("E-mail"), [Optional(), Email(), Length(max=200)])
+    phone = TelField(_l("Phone number"), [Length(max=40)])
+    services = CheckboxesField(_l("Services"), choices=[])
+    home_village = SelectField(_l("Home village"), [DataRequired()], coerce=int)
+    radius_km = FloatField(_l("Serves within (km)"), [InputRequired(), NumberRange(0, 300)], default=25)
+    served = CheckboxesField(_l("Also serves these villages"), coerce=int)
+    not_served = CheckboxesField(_l("Does not serve these villages"), coerce=int)
+    weekdays = CheckboxesField(
+        _l("Working days"), coerce=int, choices=list(enumerate(WEEKDAYS, start=1)), default=[1, 2, 3, 4, 5]
+    )
+    accepts_urgent = BooleanField(_l("Takes urgent work"), default=True)
+    capacity_per_week = IntegerField(_l("Jobs a week at most"), [InputRequired(), NumberRange(0, 200)], default=5)
+    max_open = IntegerField(_l("Jobs in hand at most"), [InputRequired(), NumberRange(0, 200)], default=5)
+    price_note = StringField(_l("Price, as told to residents"), [Length(max=200)])
+    is_in_prepayment_register = BooleanField(_l("In the prepayment register"))
+    has_liability_insurance = BooleanField(_l("Has liability insurance"))
+    licence_note = StringField(_l("Licences and skills"), [Length(max=300)])
+
+    def fill_choices(self, villages: list[Village], services: list[Service], language: str) -> None:
+        self.kind.choices = list(KINDS.items())
+        named = [(village.id, village.name) for village in villages]
+        self.home_village.choices = self.served.choices = self.not_served.choices = named
+        self.services.choices = [(service.id, service.name_in(language)) for service in services]
+
+
+KINDS = {
+    "company": _l("Company"),
+    "cooperative": _l("Co-operative"),
+    "association": _l("Association"),
+    "volunteer_group": _l("Group of volunteers"),
+    "public": _l("Public body"),
+}
+
+
+class StatusForm(FlaskForm):
+    status = SelectField(_l("State"), choices=words("provider_status", *ProviderStatus))
+
+
+class AbsenceForm(FlaskForm):
+    first_day = DateField(_l("First day away"), [DataRequired()], default=date.today)
+    last_day = DateField(_l("Last day away"), [DataRequired()])
+
+    def validate_last_day(self, field: DateField) -> None:
+        if field.data and self.first_day.data and field.data < self.first_day.data:
+            raise ValidationError(_l("The last day is before the first."))
+
+
+class PersonForm(FlaskForm):
+    name = StringField(_l("Name"), [DataRequired(), Length(max=120)])
+    phone = TelField(_l("Phone number"), [Length(max=40)])
+    language = SelectField(_l("Language"), choices=LANGUAGE_CHOICES, default="fi")
+
+
+class VolunteerForm(PersonForm):
+    village = SelectField(_l("Village"), [DataRequired(_l("Please choose the village."))])
+
+
+class VillageForm(FlaskForm):
+    """Names are never inflected by code: each form is written by somebody who knows."""
+
+    name = StringField(_l("Name"), [DataRequired(), Length(max=120)])
+    where = StringField(_l("Where? (Häkkilässä)"), [DataRequired(), Length(max=120)])
+    from_ = StringField(_l("From where? (Häkkilästä)"), [DataRequired(), Length(max=120)])
+    to = StringField(_l("Where to? (Häkkilään)"), [DataRequired(), Length(max=120)])
+    lat = FloatField(_l("Latitude"), [InputRequired(), NumberRange(58, 71)])
+    lon = FloatField(_l("Longitude"), [InputRequired(), NumberRange(18, 33)])
+    is_in_use = BooleanField(_l("In use"), default=True)
+
+
+def place_data(need: Need) -> dict[str, Any]:
+    return {
+        "village": need.village.slug,
+        "service": need.service_id or "",
+        "urgency": need.urgency.value,
+        "wanted_from": need.wanted_from,
+        "wanted_until": need.wanted_until,
+    }

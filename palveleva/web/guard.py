@@ -1,0 +1,82 @@
+"""Who may come through which door. A route that does not say whom it is for is shut."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, current_user
+
+from palveleva.db import db, utcnow
+from palveleva.domain.vocabulary import Role
+from palveleva.models import Person, SignIn
+
+View = TypeVar("View", bound=Callable[..., Any])
+ANYBODY: frozenset[Role] = frozenset()
+SIGNED_IN = frozenset({Role.VOLUNTEER, Role.PROVIDER, Role.COORDINATOR})
+
+
+def open_to(*roles: Role) -> Callable[[View], View]:
+    """The route is for people with one of these roles; without roles it is for anybody."""
+
+    def mark(view: View) -> View:
+        view.audience = frozenset(roles)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def install(app: Flask, login: LoginManager) -> None:
+    login.user_loader(load_sign_in)
+    login.session_protection = None
+    app.before_request(show_the_door)
+    app.after_request(keep_or_drop)
+
+
+def load_sign_in(sign_in_id: str) -> SignIn | None:
+    sign_in = db.session.get(SignIn, sign_in_id)
+    return sign_in if sign_in and sign_in.is_live(now=utcnow()) else None
+
+
+def show_the_door() -> ResponseReturnValue | None:
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    audience = getattr(current_app.view_functions[request.endpoint], "audience", None)
+    if audience is None:
+        abort(404)
+    if audience == ANYBODY:
+        return None
+    if not current_user.is_authenticated:
+        return redirect(url_for("access.sign_in")) if request.method == "GET" else abort(403)
+    g.person = current_user.person
+    if not g.person.roles & audience:
+        abort(403)
+    return None
+
+
+def keep_or_drop(response: Any) -> Any:
+    """The edge commits: a page that was answered keeps what its action wrote, a refusal keeps nothing."""
+    if request.method not in {"GET", "HEAD", "OPTIONS"}:
+        if response.status_code < 400:
+            db.session.commit()
+        else:
+            db.session.rollback()
+    return response
+
+
+def person() -> Person:
+    return g.person
+
+
+def signed_in_person() -> Person | None:
+    return current_user.person if current_user.is_authenticated else None
+
+
+def is_from_our_pages() -> bool:
+    """Fetch metadata where the browser sends it, else the origin; a request with neither is not a browser's."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    origin = request.headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc == request.host

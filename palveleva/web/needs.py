@@ -1,0 +1,118 @@
+"""The board and the page of a need."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from palveleva.actions import review
+from palveleva.actions.needs import Report, home_of
+from palveleva.db import utcnow
+from palveleva.domain.errors import Refused
+from palveleva.domain.matching import Ranking
+from palveleva.domain.vocabulary import Channel, Consent, NeedState, Outcome, Role, Urgency
+from palveleva.i18n import spoken
+from palveleva.models import Need
+from palveleva.queries import board
+from palveleva.queries.candidates import providers_of, ranking_for
+from palveleva.queries.reference import villages_in_use
+from palveleva.queries.visible import get, needs_visible_to
+from palveleva.web import forms
+from palveleva.web.guard import open_to, person
+from palveleva.words import label
+
+blueprint = Blueprint("needs", __name__, url_prefix="/needs")
+
+RANKED = (NeedState.SUBMITTED, NeedState.READY, NeedState.POOLED, NeedState.OFFERING, NeedState.NO_TAKER)
+
+
+@blueprint.get("")
+@open_to(Role.COORDINATOR)
+def queue() -> ResponseReturnValue:
+    words = request.args.get("words", "")[:100]
+    found = board.found_needs(person(), words) if words.strip() else None
+    return render_template("needs/queue.html", board=board.board_for(person(), now=utcnow()), words=words, found=found)
+
+
+@blueprint.get("/closed")
+@open_to(Role.COORDINATOR)
+def closed() -> ResponseReturnValue:
+    chosen = request.args.get("outcome")
+    outcome = Outcome(chosen) if chosen in set(Outcome) else None
+    needs = board.closed_needs(person(), outcome)
+    return render_template("needs/closed.html", needs=needs, outcome=outcome, outcomes=list(Outcome))
+
+
+@blueprint.get("/<need_id>")
+@open_to(Role.COORDINATOR)
+def show(need_id: str) -> ResponseReturnValue:
+    return page(get(needs_visible_to(person()), Need, need_id))
+
+
+def page(need: Need) -> str:
+    now = utcnow()
+    providers = {provider.id: provider for provider in providers_of(need.municipality_id)}
+    hand = forms.HandForm()
+    hand.provider.choices = [(provider.id, provider.name) for provider in providers.values()]
+    place = forms.PlaceForm(data=forms.place_data(need))
+    place.fill_choices(person(), spoken())
+    is_looking = board.is_looking(need, person(), now=now)
+    return render_template(
+        "needs/show.html",
+        need=need,
+        ranking=ranking_for(need, now=now) if need.service and need.state in RANKED else Ranking((), ()),
+        providers=providers,
+        villages={village.slug: village.name for village in villages_in_use(need.municipality_id)},
+        history=board.history_of(need),
+        notices=board.notices_of(need),
+        similar=board.similar_open_needs(need),
+        is_looking=is_looking,
+        place=place,
+        consent=consent_form(need, is_looking=is_looking),
+        text=forms.TextForm(),
+        closing=forms.ClosingForm(),
+        duplicate=forms.DuplicateForm(),
+        hand=hand,
+        reason=forms.ReasonForm(),
+        schedule=forms.ScheduleForm(),
+        completion=forms.CompletionForm(),
+    )
+
+
+def consent_form(need: Need, *, is_looking: bool) -> forms.ConsentForm:
+    """Filled with the resident's data only while they are open to this coordinator."""
+    known = {"consent": need.consent.value}
+    if is_looking and need.contact:
+        known |= {f"contact_{name}": getattr(need.contact, name) for name in ("name", "phone", "address", "note")}
+    return forms.ConsentForm(data=known)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@open_to(Role.COORDINATOR)
+def new() -> ResponseReturnValue:
+    """A need told on the telephone, written down in under a minute."""
+    form = forms.ReportForm(data=None if request.method == "POST" else {"consent": "granted", "urgency": "week"})
+    form.fill_choices(person(), spoken())
+    if form.validate_on_submit():
+        try:
+            told = report_of(form, Channel.CALL)
+            need = review.report_for_caller(home_of(person()), told, by=person())
+        except Refused as refusal:
+            flash(label("refusal", refusal.code), "danger")
+        else:
+            flash(_("Saved. Code %(code)s.", code=need.code), "ok")
+            return redirect(url_for("needs.show", need_id=need.id))
+    return render_template("needs/new.html", form=form), 200 if request.method == "GET" else 400
+
+
+def report_of(form: forms.ReportForm, channel: Channel) -> Report:
+    return Report(
+        text=form.text.data or "",
+        village=form.village.data,
+        service=form.service.data or None,
+        urgency=Urgency(form.urgency.data),
+        wanted_from=form.wanted_from.data,
+        wanted_until=form.wanted_until.data,
+        consent=Consent(form.consent.data),
+        contact=form.resident,
+        channel=channel,
+    )

@@ -1,0 +1,184 @@
+"""The register of providers."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from palveleva.actions import people
+from palveleva.actions import providers as register
+from palveleva.actions.needs import home_of
+from palveleva.db import db
+from palveleva.domain.errors import Refused
+from palveleva.domain.vocabulary import ProviderStatus, Role
+from palveleva.i18n import spoken
+from palveleva.models import Provider
+from palveleva.queries.reference import services_in_order, villages_in_use
+from palveleva.queries.register import providers_in_register, work_in_hand
+from palveleva.queries.visible import get, providers_kept_by
+from palveleva.web import forms
+from palveleva.web.deeds import do
+from palveleva.web.guard import open_to, person
+from palveleva.words import label
+
+blueprint = Blueprint("providers", __name__, url_prefix="/providers")
+coordinators = open_to(Role.COORDINATOR)
+
+
+def the(provider_id: int) -> Provider:
+    return get(providers_kept_by(person()), Provider, provider_id)
+
+
+def page_of(provider: Provider) -> str:
+    return url_for("providers.show", provider_id=provider.id)
+
+
+@blueprint.get("")
+@coordinators
+def index() -> ResponseReturnValue:
+    return render_template("providers/index.html", providers=providers_in_register(person()))
+
+
+@blueprint.get("/<int:provider_id>")
+@coordinators
+def show(provider_id: int) -> ResponseReturnValue:
+    provider = the(provider_id)
+    return render_template(
+        "providers/show.html",
+        provider=provider,
+        work=work_in_hand(provider),
+        checked={credential.service_id: credential for credential in provider.credentials},
+        status=forms.StatusForm(data={"status": provider.status.value}),
+        absence=forms.AbsenceForm(),
+        newcomer=forms.PersonForm(),
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@coordinators
+def new() -> ResponseReturnValue:
+    form = filled(forms.ProviderForm())
+    if form.validate_on_submit():
+        try:
+            provider = register.add(home_of(person()), details_of(form), by=person())
+        except Refused as refusal:
+            say_why(form, refusal)
+        else:
+            flash(_("Saved. Check the details and activate the provider."), "ok")
+            return redirect(page_of(provider))
+    return render_template("providers/form.html", form=form, provider=None), 200 if request.method == "GET" else 400
+
+
+@blueprint.route("/<int:provider_id>/details", methods=["GET", "POST"])
+@coordinators
+def edit(provider_id: int) -> ResponseReturnValue:
+    provider = the(provider_id)
+    form = filled(forms.ProviderForm(data=known_of(provider)))
+    if form.validate_on_submit():
+        try:
+            register.edit(provider, details_of(form), by=person())
+        except Refused as refusal:
+            db.session.rollback()
+            say_why(form, refusal)
+        else:
+            flash(_("Saved."), "ok")
+            return redirect(page_of(provider))
+    return render_template("providers/form.html", form=form, provider=provider), 200 if request.method == "GET" else 400
+
+
+def filled(form: forms.ProviderForm) -> forms.ProviderForm:
+    form.fill_choices(villages_in_use(person().municipality_id), services_in_order(), spoken())
+    return form
+
+
+def say_why(form: forms.ProviderForm, refusal: Refused) -> None:
+    field: Any = getattr(form, refusal.field or "", None) or form.name
+    field.errors = [*field.errors, label("refusal", refusal.code)]
+
+
+def details_of(form: forms.ProviderForm) -> register.ProviderDetails:
+    told = {name: value for name, value in form.data.items() if name != "csrf_token"}
+    many = {name: tuple(told[name] or ()) for name in ("services", "served", "not_served", "weekdays")}
+    blank = {name: told[name] or None for name in ("business_id", "email", "phone")}
+    return register.ProviderDetails(**(told | many | blank))
+
+
+def known_of(provider: Provider) -> dict[str, Any]:
+    known = {name: getattr(provider, name) for name in register.AS_WRITTEN}
+    return known | {
+        "business_id": provider.business_id,
+        "phone": provider.phone,
+        "services": [service.id for service in provider.services],
+        "home_village": provider.home_village_id,
+        "served": [c.village_id for c in provider.coverage if c.is_served],
+        "not_served": [c.village_id for c in provider.coverage if not c.is_served],
+        "weekdays": provider.weekdays,
+    }
+
+
+@blueprint.post("/<int:provider_id>/status")
+@coordinators
+def set_status(provider_id: int) -> ResponseReturnValue:
+    provider, form = the(provider_id), forms.StatusForm()
+
+    def change(_form: Any) -> None:
+        register.set_status(provider, ProviderStatus(form.status.data), by=person())
+
+    return do(page_of(provider), _("Saved."), change, form)
+
+
+@blueprint.post("/<int:provider_id>/absences")
+@coordinators
+def add_absence(provider_id: int) -> ResponseReturnValue:
+    provider, form = the(provider_id), forms.AbsenceForm()
+
+    def be_away(_form: Any) -> None:
+        register.add_absence(provider, form.first_day.data, form.last_day.data, by=person())
+
+    return do(page_of(provider), _("Saved."), be_away, form)
+
+
+@blueprint.post("/<int:provider_id>/absences/<int:absence_id>/removal")
+@coordinators
+def remove_absence(provider_id: int, absence_id: int) -> ResponseReturnValue:
+    provider = the(provider_id)
+    return do(
+        page_of(provider),
+        _("Removed."),
+        lambda _f: register.remove_absence(provider, absence_id, by=person()),
+    )
+
+
+@blueprint.post("/<int:provider_id>/credentials/<service_id>")
+@coordinators
+def check_credential(provider_id: int, service_id: str) -> ResponseReturnValue:
+    provider = the(provider_id)
+    return do(
+        page_of(provider),
+        _("Marked as checked."),
+        lambda _f: register.check_credential(provider, service_id, by=person()),
+    )
+
+
+@blueprint.post("/<int:provider_id>/credentials/<service_id>/removal")
+@coordinators
+def withdraw_credential(provider_id: int, service_id: str) -> ResponseReturnValue:
+    provider = the(provider_id)
+    return do(
+        page_of(provider),
+        _("Removed."),
+        lambda _f: register.withdraw_credential(provider, service_id, by=person()),
+    )
+
+
+@blueprint.post("/<int:provider_id>/people")
+@coordinators
+def add_person(provider_id: int) -> ResponseReturnValue:
+    provider, form = the(provider_id), forms.PersonForm()
+
+    def join(_form: Any) -> None:
+        told = (form.name.data or "", form.phone.data or "", form.language.data or "fi")
+        people.add_provider_person(provider, *told, by=person())
+
+    return do(page_of(provider), _("Added. Send an invitation next."), join, form)

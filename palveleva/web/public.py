@@ -1,0 +1,81 @@
+"""What anybody may read, and the plain form that needs no script."""
+
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from palveleva.actions import needs
+from palveleva.config import LANGUAGES
+from palveleva.domain.errors import Refused
+from palveleva.domain.vocabulary import Channel, Role
+from palveleva.i18n import language
+from palveleva.models import Need
+from palveleva.queries.visible import get, needs_visible_to
+from palveleva.web import forms
+from palveleva.web.guard import open_to, person
+from palveleva.web.needs import report_of
+from palveleva.words import label
+
+blueprint = Blueprint("public", __name__)
+
+DEMO_CAST = (
+    ("volunteer", "Aino", _l("Volunteer in Häkkilä: notices what is needed")),
+    ("volunteer2", "Eino", _l("Volunteer in Mahlu")),
+    ("provider", "Liisa Lumikko", _l("Provider: snow, lawns, small repairs")),
+    ("provider2", "Pekka Pikkuapu", _l("Provider: a co-operative for small help")),
+    ("provider3", "Tauno Traktori", _l("Provider: ploughing and tractor work")),
+    ("coordinator", "Kaisa", _l("Coordinator of the municipality")),
+)
+
+
+@blueprint.get("/")
+@open_to()
+def start() -> ResponseReturnValue:
+    return redirect(f"/{language()}/")
+
+
+@blueprint.get("/<lang>/")
+@open_to()
+def front(lang: str) -> ResponseReturnValue:
+    return render_template("public/front.html", demo_cast=DEMO_CAST, **in_language(lang))
+
+
+@blueprint.get("/<lang>/about")
+@open_to()
+def about(lang: str) -> ResponseReturnValue:
+    return render_template("public/about.html", **in_language(lang))
+
+
+@blueprint.route("/<lang>/report", methods=["GET", "POST"])
+@open_to(Role.VOLUNTEER, Role.COORDINATOR)
+def report(lang: str) -> ResponseReturnValue:
+    """The second door to the same action, for phones without script."""
+    in_language(lang)
+    village = person().village
+    home_village = village.slug if village else ""
+    form = forms.PublicReportForm(
+        data=None if request.method == "POST" else {"village": home_village, "urgency": "week"}
+    )
+    form.fill_choices(person(), lang)
+    if form.validate_on_submit():
+        try:
+            need = needs.report(needs.home_of(person()), report_of(form, Channel.FORM), by=person())
+        except Refused as refusal:
+            form.text.errors = [label("refusal", refusal.code)]
+        else:
+            return redirect(url_for("public.reported", lang=lang, need_id=need.id))
+    return render_template("public/report.html", form=form, lang=lang), 200 if request.method == "GET" else 400
+
+
+@blueprint.get("/<lang>/report/<need_id>")
+@open_to(Role.VOLUNTEER, Role.COORDINATOR)
+def reported(lang: str, need_id: str) -> ResponseReturnValue:
+    in_language(lang)
+    return render_template("public/report_done.html", need=get(needs_visible_to(person()), Need, need_id), lang=lang)
+
+
+def in_language(lang: str) -> dict[str, str]:
+    if lang not in LANGUAGES:
+        abort(404)
+    g.lang = lang
+    return {"lang": lang}

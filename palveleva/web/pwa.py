@@ -1,0 +1,83 @@
+"""What makes the phone app installable and independent: shell, worker, manifest. Nothing here knows a person."""
+
+import json
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Blueprint, Response, abort, current_app, g, jsonify, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from palveleva.config import LANGUAGES
+from palveleva.web.assets import asset_url
+from palveleva.web.guard import open_to
+
+blueprint = Blueprint("pwa", __name__)
+
+
+@blueprint.get("/app/")
+@open_to()
+def app_in_some_language() -> ResponseReturnValue:
+    return redirect("/fi/app/")
+
+
+@blueprint.get("/<lang>/app/")
+@open_to()
+def shell(lang: str) -> ResponseReturnValue:
+    """The same for everybody in one language: it may be kept by any phone."""
+    answer = Response(shell_html(lang), mimetype="text/html")
+    answer.headers["Cache-Control"] = "no-cache"
+    answer.add_etag()
+    return answer.make_conditional(request)
+
+
+def shell_html(lang: str) -> str:
+    if lang not in LANGUAGES:
+        abort(404)
+    g.lang = lang
+    # The shell is kept by phones, so it must not depend on who happened to fetch it.
+    return render_template("app/shell.html", lang=lang)
+
+
+@blueprint.get("/<lang>/manifest.json")
+@open_to()
+def manifest(lang: str) -> ResponseReturnValue:
+    if lang not in LANGUAGES:
+        abort(404)
+    facts = json.loads((Path(str(current_app.static_folder)) / "manifest.json").read_text())
+    facts |= {"lang": lang, "id": "/app/", "start_url": f"/{lang}/app/", "scope": "/"}
+    facts |= {"name": _("Serving Community"), "short_name": _("Serving Community"), "description": tagline()}
+    answer = jsonify(facts)
+    answer.mimetype = "application/manifest+json"
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+def tagline() -> str:
+    return str(_("Noticed a need? We find someone to help."))
+
+
+@blueprint.get("/sw.js")
+@open_to()
+def worker() -> ResponseReturnValue:
+    """static/sw.js with this release's version and list of files in front."""
+    source = (Path(str(current_app.static_folder)) / "sw.js").read_text()
+    assets = [asset_url("css/phone.css"), asset_url("js/app.js")]
+    precache = json.dumps({"assets": assets, "shells": {lang: f"/{lang}/app/" for lang in LANGUAGES}})
+    version = sha256((source + precache + release()).encode()).hexdigest()[:12]
+    answer = Response(
+        f'const VERSION = "{version}";\nconst PRECACHE = {precache};\n{source}', mimetype="text/javascript"
+    )
+    answer.headers["Cache-Control"] = "no-cache"
+    answer.headers["Service-Worker-Allowed"] = "/"
+    return answer
+
+
+def release() -> str:
+    """Changes whenever a word of the shell does: the templates and the catalogues it is made of."""
+    if "release" not in current_app.extensions:
+        root = Path(current_app.root_path)
+        files = sorted([*root.glob("templates/app/**/*.html"), *root.glob("translations/*/LC_MESSAGES/messages.po")])
+        digest = sha256(b"".join(file.read_bytes() for file in files))
+        current_app.extensions["release"] = digest.hexdigest()
+    return str(current_app.extensions["release"])

@@ -1,0 +1,80 @@
+"""What every template may use: icons, addresses, dates and words for codes."""
+
+from datetime import date, datetime
+from functools import cache, partial
+from typing import Any
+
+from flask import Flask, current_app, request
+from flask_babel import format_date, format_datetime
+from lucide.jinja import lucide
+from markupsafe import Markup
+
+from palveleva.config import LANGUAGES
+from palveleva.db import db
+from palveleva.domain.contact import spoken_phone
+from palveleva.i18n import spoken
+from palveleva.models import Municipality
+from palveleva.web.assets import asset_url
+from palveleva.web.guard import signed_in_person
+from palveleva.words import LABELS, label, tone
+from palveleva.words_of_matching import fit, obstacle
+
+LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
+
+
+def install(app: Flask) -> None:
+    app.context_processor(at_hand)
+    app.jinja_env.globals.update(
+        icon=icon,
+        asset_url=asset_url,
+        tone=tone,
+        fit=fit,
+        obstacle=obstacle,
+        url_for_language=url_for_language,
+    )
+    for kind in LABELS:
+        app.jinja_env.filters[kind] = partial(label, kind)
+    app.jinja_env.filters.update(day=day, moment=moment, phone=spoken_phone)
+
+
+def at_hand() -> dict[str, Any]:
+    """A page that is the same for everybody (the shell) never asks for the person: it is looked up when used."""
+    return {
+        "lang": spoken(),
+        "languages": [(code, LANGUAGE_NAMES[code]) for code in LANGUAGES],
+        "is_demo": current_app.config["PALVELEVA"].is_demo,
+        "current_person": None if request.endpoint == "pwa.shell" else signed_in_person(),
+        "municipality": municipality(),
+    }
+
+
+def municipality() -> Municipality | None:
+    person = None if request.endpoint == "pwa.shell" else signed_in_person()
+    if person is not None:
+        return db.session.get(Municipality, person.municipality_id)
+    return db.session.scalars(db.select(Municipality).order_by(Municipality.id)).first()
+
+
+@cache
+def icon(name: str, class_: str = "icon") -> Markup:
+    """A Lucide icon as inline SVG, silent for screen readers: words stand beside it."""
+    return Markup(lucide(name, size=24, **{"class": class_, "aria-hidden": "true", "focusable": "false"}))
+
+
+def url_for_language(code: str) -> str:
+    """The same page in another language."""
+    _, _, rest = request.path.lstrip("/").partition("/")
+    return f"/{code}/{rest}"
+
+
+def day(when: date | None) -> str:
+    """ke 12.3."""
+    return format_date(when, "EEEEEE d.M." if spoken() != "en" else "EEE d MMM") if when else ""
+
+
+def moment(when: datetime | None) -> str:
+    """ke 12.3. klo 14.05"""
+    if when is None:
+        return ""
+    patterns = {"fi": "EEEEEE d.M. 'klo' H.mm", "sv": "EEE d.M 'kl.' H.mm", "en": "EEE d MMM, HH:mm"}
+    return format_datetime(when, patterns[spoken()])

@@ -1,0 +1,181 @@
+"""What the coordinator decides about a need: each decision is a resource under it."""
+
+from typing import Any
+
+from flask import Blueprint
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from palveleva.actions import assignments, needs, review, waves
+from palveleva.db import db
+from palveleva.domain.errors import Invalid
+from palveleva.domain.vocabulary import Consent, Outcome, Role, Urgency
+from palveleva.i18n import spoken
+from palveleva.models import Need, Provider
+from palveleva.queries.candidates import providers_of
+from palveleva.queries.visible import get, needs_visible_to, providers_kept_by
+from palveleva.web import forms
+from palveleva.web.deeds import do, page_of
+from palveleva.web.guard import open_to, person
+
+blueprint = Blueprint("reviews", __name__, url_prefix="/needs/<need_id>")
+coordinators = open_to(Role.COORDINATOR)
+
+
+def the(need_id: str) -> Need:
+    return get(needs_visible_to(person()), Need, need_id)
+
+
+@blueprint.post("/waves")
+@coordinators
+def send_wave(need_id: str) -> ResponseReturnValue:
+    need = the(need_id)
+    return do(page_of(need), _("The providers have been asked."), lambda _form: waves.send(need, by=person()))
+
+
+@blueprint.post("/details")
+@coordinators
+def correct(need_id: str) -> ResponseReturnValue:
+    need, form = the(need_id), forms.PlaceForm()
+    form.fill_choices(person(), spoken())
+    return do(page_of(need), _("Saved."), lambda _form: review.correct(need, details_of(form), by=person()), form)
+
+
+def details_of(form: forms.PlaceForm) -> review.Details:
+    return review.Details(
+        village=form.village.data,
+        service=form.service.data or None,
+        urgency=Urgency(form.urgency.data),
+        wanted_from=form.wanted_from.data,
+        wanted_until=form.wanted_until.data,
+    )
+
+
+@blueprint.post("/consent")
+@coordinators
+def consent(need_id: str) -> ResponseReturnValue:
+    need, form = the(need_id), forms.ConsentForm()
+
+    def record(_form: Any) -> None:
+        review.record_consent(need, Consent(form.consent.data), form.resident, by=person())
+        if form.resident:  # whoever wrote them down may go on seeing them
+            review.look_at_contact(need, by=person())
+
+    return do(page_of(need), _("Saved."), record, form)
+
+
+@blueprint.post("/disclosures")
+@coordinators
+def look(need_id: str) -> ResponseReturnValue:
+    need = the(need_id)
+    said = _("Shown for 15 minutes. The look is on record.")
+    return do(page_of(need), said, lambda _form: review.look_at_contact(need, by=person()))
+
+
+@blueprint.post("/approval")
+@coordinators
+def approve(need_id: str) -> ResponseReturnValue:
+    need = the(need_id)
+    return do(page_of(need), _("Approved."), lambda _form: review.approve(need, by=person()))
+
+
+@blueprint.post("/pooling")
+@coordinators
+def pool(need_id: str) -> ResponseReturnValue:
+    need = the(need_id)
+    return do(page_of(need), _("The need waits for a joint trip."), lambda _form: review.pool(need, by=person()))
+
+
+@blueprint.post("/questions")
+@coordinators
+def ask_back(need_id: str) -> ResponseReturnValue:
+    need, form = the(need_id), forms.TextForm()
+    return do(
+        page_of(need),
+        _("The question is on its way."),
+        lambda _f: review.ask_back(need, form.text.data, by=person()),
+        form,
+    )
+
+
+@blueprint.post("/information")
+@coordinators
+def add_information(need_id: str) -> ResponseReturnValue:
+    need, form = the(need_id), forms.TextForm()
+    return do(page_of(need), _("Saved."), lambda _f: needs.add_information(need, form.text.data, by=person()), form)
+
+
+@blueprint.post("/remarks")
+@coordinators
+def remark(need_id: str) -> ResponseReturnValue:
+    need, form = the(need_id), forms.TextForm()
+    return do(page_of(need), _("Saved."), lambda _form: review.remark(need, form.text.data, by=person()), form)
+
+
+@blueprint.post("/assignments")
+@coordinators
+def assign(need_id: str) -> ResponseReturnValue:
+    need, form = the(need_id), forms.HandForm()
+    form.provider.choices = [(provider.id, provider.name) for provider in providers_of(need.municipality_id)]
+
+    def by_hand(_form: Any) -> None:
+        provider = get(providers_kept_by(person()), Provider, form.provider.data)
+        assignments.assign_by_hand(need, provider, by=person())
+
+    return do(page_of(need), _("The work is agreed."), by_hand, form)
+
+
+@blueprint.post("/redirection")
+@coordinators
+def redirect_elsewhere(need_id: str) -> ResponseReturnValue:
+    need, form = the(need_id), forms.TextForm()
+
+    def send_on(_form: Any) -> None:
+        review.close(need, Outcome.REDIRECTED, (form.text.data or "")[:200], by=person())
+
+    return do(page_of(need), _("Directed to the right place."), send_on, form)
+
+
+@blueprint.post("/duplication")
+@coordinators
+def mark_duplicate(need_id: str) -> ResponseReturnValue:
+    need, form = the(need_id), forms.DuplicateForm()
+
+    def join(_form: Any) -> None:
+        review.mark_duplicate(need, coded(form.original.data or ""), by=person())
+
+    return do(page_of(need), _("Marked as already reported."), join, form)
+
+
+def coded(code: str) -> Need:
+    original = (
+        db.session.scalars(needs_visible_to(person()).where(Need.code == code.strip().upper())).unique().one_or_none()
+    )
+    if original is None:
+        raise Invalid("unknown_original", field="original")
+    return original
+
+
+@blueprint.post("/closing")
+@coordinators
+def close(need_id: str) -> ResponseReturnValue:
+    need, form = the(need_id), forms.ClosingForm()
+
+    def end(_form: Any) -> None:
+        review.close(need, Outcome(form.outcome.data), form.reason.data or None, by=person())
+
+    return do(page_of(need), _("Closed."), end, form)
+
+
+@blueprint.post("/confirmation")
+@coordinators
+def confirm(need_id: str) -> ResponseReturnValue:
+    need = the(need_id)
+    return do(page_of(need), _("Confirmed done."), lambda _form: needs.confirm(need, True, by=person()))
+
+
+@blueprint.post("/reopening")
+@coordinators
+def reopen(need_id: str) -> ResponseReturnValue:
+    need = the(need_id)
+    return do(page_of(need), _("Reopened."), lambda _form: review.reopen(need, by=person()))

@@ -1,0 +1,170 @@
+"""The one door for what phones have done (contract: sync, DESIGN §6)."""
+
+import json
+import zlib
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, g, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from palveleva.actions.offers import mark_seen
+from palveleva.actions.operations import Act, Result, answer, decide
+from palveleva.audit import disclose
+from palveleva.db import db, utcnow
+from palveleva.models import Need, Person
+from palveleva.queries.items import disclosed_fields
+from palveleva.queries.news import News, current_epoch, news_for
+from palveleva.version import __version__
+from palveleva.web.api import PROTO, guarded, refuse
+from palveleva.web.guard import open_to
+
+blueprint = Blueprint("sync", __name__, url_prefix="/api/v1")
+LARGEST, MOST = 256 * 1024, 100
+KNOWN = {"op_id", "type", "target", "base_version", "payload", "device_at"}
+
+
+class Unreadable(Exception):
+    """The envelope is not one of ours; `status` and `code` say why."""
+
+    def __init__(self, status: int, code: str) -> None:
+        super().__init__(code)
+        self.status, self.code = status, code
+
+
+@blueprint.post("/sync")
+@open_to()
+@guarded
+def sync() -> ResponseReturnValue:
+    now = utcnow()
+    try:
+        cursor, acts = envelope(body())
+    except Unreadable as error:
+        return refuse(error.status, error.code)
+    results = [act if isinstance(act, dict) else decide(act, by=g.person, now=now) for act in acts]
+    mark_seen(g.person, now=now)
+    # Committed before the news are read: numbers are given at the commit, and "applied" is said only after it.
+    db.session.commit()
+    db.session.expire_all()
+    news = news_for(g.person, cursor, now=now)
+    remember_looks(news, g.person, now)
+    db.session.commit()
+    return jsonify(
+        proto=PROTO,
+        app=__version__,
+        server_time=now.isoformat(),
+        epoch=current_epoch(),
+        results=results,
+        changes=vars(news),
+    )
+
+
+def body() -> Any:
+    """The JSON of the request, unpacked within bounds."""
+    if request.mimetype != "application/json":
+        raise Unreadable(415, "json_expected")
+    if (request.content_length or 0) > LARGEST:
+        raise Unreadable(413, "too_large")
+    raw = request.stream.read(LARGEST + 1)
+    encoding = request.headers.get("Content-Encoding", "identity").lower()
+    if encoding == "gzip":
+        raw = unpacked(raw)
+    elif encoding != "identity":
+        raise Unreadable(415, "encoding")
+    if len(raw) > LARGEST:
+        raise Unreadable(413, "too_large")
+    try:
+        return json.loads(raw.decode("utf-8"), parse_constant=no_such_number)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(400, "broken_json") from error
+
+
+def unpacked(raw: bytes) -> bytes:
+    """At most one byte more than is allowed: a small bomb stays small."""
+    stream = zlib.decompressobj(wbits=31)
+    try:
+        text = stream.decompress(raw, LARGEST + 1)
+    except zlib.error as error:
+        raise Unreadable(400, "broken_gzip") from error
+    if not stream.eof and len(text) <= LARGEST:
+        raise Unreadable(400, "broken_gzip")
+    return text
+
+
+def no_such_number(name: str) -> Any:
+    raise ValueError(name)
+
+
+def envelope(told: Any) -> tuple[str | None, list[Act | Result]]:
+    """The cursor, and each act or, where an act cannot be read but can be named, its refusal."""
+    if not isinstance(told, dict):
+        raise Unreadable(400, "object_expected")
+    if told.get("proto") != PROTO:
+        raise Unreadable(426, "old_app")
+    cursor, ops = told.get("cursor"), told.get("ops", [])
+    if not isinstance(cursor, str | None) or not isinstance(ops, list):
+        raise Unreadable(400, "bad_envelope")
+    if len(ops) > MOST:
+        raise Unreadable(413, "too_many")
+    return cursor, [act_of(op) for op in ops]
+
+
+def act_of(op: Any) -> Act | Result:
+    if not isinstance(op, dict):
+        raise Unreadable(400, "bad_operation")
+    act = Act(op_id_of(op), str(op.get("type"))[:40], None, op.get("payload"))
+    unknown = sorted(str(name) for name in set(op) - KNOWN)
+    if unknown:
+        return answer(act, "rejected", "unknown_field", field=unknown[0][:60])
+    if not isinstance(op.get("type"), str):
+        return answer(act, "rejected", "unknown_type", field="type")
+    target, told_at = op.get("target"), moment(op.get("device_at"))
+    if not is_target(target) or not isinstance(op.get("base_version"), int | None) or not is_storable(op):
+        return answer(act, "rejected", "bad_value", field="target")
+    return Act(act.op_id, op["type"], target, op.get("payload"), told_at)
+
+
+def op_id_of(op: dict[str, Any]) -> str:
+    try:
+        return str(UUID(op["op_id"]))
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise Unreadable(400, "bad_op_id") from error
+
+
+def is_target(target: Any) -> bool:
+    return target is None or (
+        isinstance(target, str) and 0 < len(target) <= 64 and target.isascii() and target.isprintable()
+    )
+
+
+def is_storable(op: dict[str, Any]) -> bool:
+    """A lone surrogate can be written in JSON but in no database."""
+    try:
+        json.dumps(op, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def moment(told: Any) -> datetime | None:
+    """The phone's own clock is a hint: unreadable or impossible, it is left out."""
+    try:
+        told_at = datetime.fromisoformat(told)
+        told_at = told_at.replace(tzinfo=UTC) if told_at.tzinfo is None else told_at.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return told_at if 2000 <= told_at.year <= 2100 else None
+
+
+def remember_looks(news: News, person: Person, now: datetime) -> None:
+    for item in news.items:
+        fields = disclosed_fields(item)
+        if fields:
+            disclose(db.session.get_one(Need, item["need_id"]), fields, to=person, why="assignment", now=now)
+
+
+@blueprint.after_request
+def never_stored(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    return response

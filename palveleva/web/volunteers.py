@@ -1,0 +1,78 @@
+"""The register of volunteers, and the invitations of everybody who enters by link."""
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from palveleva.actions import people
+from palveleva.actions.needs import village_of
+from palveleva.domain.vocabulary import Role
+from palveleva.models import Person
+from palveleva.queries.reference import villages_in_use
+from palveleva.queries.register import volunteers_in_register
+from palveleva.queries.visible import get, people_kept_by
+from palveleva.web import forms
+from palveleva.web.deeds import do
+from palveleva.web.guard import open_to, person
+
+blueprint = Blueprint("volunteers", __name__)
+coordinators = open_to(Role.COORDINATOR)
+
+
+@blueprint.get("/volunteers")
+@coordinators
+def index() -> ResponseReturnValue:
+    return render_template("volunteers/index.html", volunteers=volunteers_in_register(person()), form=form_here())
+
+
+def form_here() -> forms.VolunteerForm:
+    form = forms.VolunteerForm()
+    form.village.choices = [(village.slug, village.name) for village in villages_in_use(person().municipality_id)]
+    return form
+
+
+@blueprint.post("/volunteers")
+@coordinators
+def add() -> ResponseReturnValue:
+    form = form_here()
+
+    def welcome(_form: Any) -> None:
+        village = village_of(person().municipality_id, form.village.data)
+        told = (form.name.data or "", form.phone.data or "", form.language.data or "fi")
+        people.add_volunteer(village, *told, by=person())
+
+    return do(url_for("volunteers.index"), _("Added. Send an invitation next."), welcome, form)
+
+
+@blueprint.post("/people/<person_id>/invitations")
+@coordinators
+def invite(person_id: str) -> ResponseReturnValue:
+    """The link is shown once, on the answer itself: it is a key, and only its fingerprint is kept."""
+    invited = get(people_kept_by(person()), Person, person_id)
+    if not forms.NoForm().validate_on_submit():
+        return redirect(back_from(invited))
+    token = people.invite(invited, by=person())
+    link = url_for("access.invitation", token=token, _external=True)
+    return render_template("volunteers/invitation.html", invited=invited, link=link, back=back_from(invited))
+
+
+@blueprint.post("/people/<person_id>/deactivation")
+@coordinators
+def deactivate(person_id: str) -> ResponseReturnValue:
+    other = get(people_kept_by(person()), Person, person_id)
+    return do(back_from(other), _("Signed out everywhere."), lambda _f: people.set_active(other, False, by=person()))
+
+
+@blueprint.post("/people/<person_id>/activation")
+@coordinators
+def activate(person_id: str) -> ResponseReturnValue:
+    other = get(people_kept_by(person()), Person, person_id)
+    return do(back_from(other), _("May sign in again."), lambda _f: people.set_active(other, True, by=person()))
+
+
+def back_from(other: Person) -> str:
+    if other.provider_id is not None and not other.is_volunteer:
+        return url_for("providers.show", provider_id=other.provider_id)
+    return url_for("volunteers.index")

@@ -1,0 +1,63 @@
+"""Why somebody was chosen or left out, worded."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from palveleva.words import WEEKDAYS
+
+
+def fit(code: str, params: dict[str, Any], villages: dict[str, str]) -> str:
+    """A reason for a candidate. `villages` gives names for slugs."""
+    if code == "distance":
+        home = villages.get(params["home"], params["home"])
+        return _(
+            "About %(km)s km, %(minutes)s min from: %(home)s",
+            km=params["km"],
+            minutes=params["minutes"],
+            home=home,
+        )
+    if code == "free_days":
+        return _("Suitable days: %(days)s", days=days_of(params["days"]))
+    if code == "room":
+        return _("Work in hand: %(open)s of %(cap)s", **params)
+    if code == "turn":
+        return _("Requests in 60 days: %(offers)s", **params)
+    if code == "last_asked":
+        return _("Last asked %(days)s days ago", **params)
+    return {
+        "offers_service": _("Offers this service"),
+        "home_village": _("Works in this village"),
+        "served_village": _("Serves this village"),
+        "credential_checked": _("Qualification checked"),
+        "never_asked": _("Not asked before"),
+    }.get(code, code)
+
+
+def obstacle(code: str, params: dict[str, Any]) -> str:
+    """Why a provider was left out."""
+    if code == "too_far":
+        return _("Too far: about %(km)s km, serves up to %(radius)s km", **params)
+    if code == "absent":
+        return _("Away until %(until)s", **params)
+    if code == "no_suitable_day":
+        return _("Works on other days: %(days)s", days=days_of(params["days"]))
+    if code == "full":
+        return _("Hands full: %(open)s of %(cap)s", **params)
+    if code == "week_full":
+        return _("The week is full: %(week)s of %(cap)s", **params)
+    return {
+        "paused": _("Paused"),
+        "pending_check": _("Waiting for a check"),
+        "ended": _("Ended"),
+        "no_service": _("Does not offer this service"),
+        "village_not_served": _("Does not serve this village"),
+        "credential_missing": _("Qualification not checked"),
+        "no_urgent": _("Takes no urgent work"),
+        "declined": _("Has declined this need"),
+        "already_asked": _("Is being asked now"),
+    }.get(code, code)
+
+
+def days_of(days: list[int]) -> str:
+    return ", ".join(str(WEEKDAYS[day - 1]) for day in days)
