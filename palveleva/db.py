@@ -8,7 +8,7 @@ from typing import Any
 from flask import has_request_context, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, event
+from sqlalchemy import DateTime, Engine, MetaData, event, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import OperationalError
@@ -117,8 +117,9 @@ def all_or_nothing() -> Iterator[None]:
 def lock(thing: Any) -> None:
     """Hold a row until the transaction ends (SQLite already holds the whole file), and see it as it is now."""
     db.session.flush()
+    row = select(type(thing).id).where(type(thing).id == thing.id)
+    db.session.execute(row.with_for_update())
     db.session.expire(thing)
-    db.session.refresh(thing, with_for_update=True)
 
 
 def is_passing_trouble(error: Exception) -> bool:

@@ -78,7 +78,7 @@ def counts(person: Person, *, now: datetime) -> dict[str, int]:
         .where(Need.municipality_id == person.municipality_id, Need.closed_at >= now - timedelta(days=30))
         .group_by(Need.outcome)
     )
-    by_outcome: dict[Outcome | None, int] = defaultdict(int, dict(db.session.execute(closed).tuples().all()))
+    by_outcome: dict[Outcome | None, int] = defaultdict(int, {row[0]: row[1] for row in db.session.execute(closed)})
     still_open = select(func.count()).where(Need.municipality_id == person.municipality_id, Need.state.in_(OPEN_NEEDS))
     return {
         "open": db.session.scalar(still_open) or 0,

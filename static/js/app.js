@@ -1,0 +1,55 @@
+// The phone app begins here: what it knows, where it stands, and then the network.
+
+import { phone } from "./phone.js";
+import { show, startRouter } from "./lib/router.js";
+import { startWorker } from "./lib/worker.js";
+import { DangerPage } from "./views/danger-page.js";
+import { ItemList } from "./views/item-list.js";
+import { NeedPage, OfferPage, WorkPage } from "./views/item-pages.js";
+import { LeaveButton } from "./views/leave-button.js";
+import { OutboxList } from "./views/outbox-list.js";
+import { PersonView } from "./views/person-view.js";
+import { ReportForm } from "./views/report-form.js";
+import { SafetyNote } from "./views/safety-note.js";
+import { SentPage } from "./views/sent-page.js";
+import { ServiceChoices } from "./views/service-choices.js";
+import { StatusLine } from "./views/status-line.js";
+
+const ELEMENTS = {
+  "danger-page": DangerPage,
+  "item-list": ItemList,
+  "need-page": NeedPage,
+  "offer-page": OfferPage,
+  "work-page": WorkPage,
+  "leave-button": LeaveButton,
+  "outbox-list": OutboxList,
+  "person-view": PersonView,
+  "report-form": ReportForm,
+  "safety-note": SafetyNote,
+  "sent-page": SentPage,
+  "service-choices": ServiceChoices,
+  "status-line": StatusLine,
+};
+
+start();
+
+async function start() {
+  document.documentElement.dataset.js = "on";
+  for (const [name, element] of Object.entries(ELEMENTS)) customElements.define(name, element);
+  await phone.open();
+  startRouter(homeOfPerson);
+  document.addEventListener("palveleva:changed", returnHome);
+  startWorker(() => document.dispatchEvent(new Event("palveleva:new-version")));
+  await phone.connect();
+}
+
+function homeOfPerson() {
+  const roles = phone.now?.session?.roles ?? [];
+  return roles.includes("provider") && !roles.includes("volunteer") ? "offers" : "report";
+}
+
+// The first sign-in on this phone may turn the home into another view.
+function returnHome() {
+  const home = document.querySelector(`[data-route="${homeOfPerson()}"]`);
+  if (!location.hash && home.hidden) show({ isFirst: true });
+}

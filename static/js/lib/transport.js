@@ -1,0 +1,49 @@
+// Talks to our own server, and recognises when somebody else answers in its place.
+
+const ANSWER_WITHIN = 30000;
+const WORTH_PACKING = 1024;
+const MEANING = { 401: "auth", 403: "forbid", 409: "account", 413: "too_large", 426: "old", 429: "wait" };
+
+export async function call(path, { account, body, method = body ? "POST" : "GET", wants = "json" } = {}) {
+  const stop = new AbortController();
+  const tooLate = setTimeout(() => stop.abort(), ANSWER_WITHIN);
+  try {
+    const request = { method, redirect: "manual", credentials: "same-origin", cache: "no-store", signal: stop.signal };
+    return await understand(await fetch(path, { ...request, ...(await packed(body, account)) }), wants);
+  } catch (error) {
+    return { kind: "net", isLate: error.name === "AbortError" };
+  } finally {
+    clearTimeout(tooLate);
+  }
+}
+
+async function packed(body, account) {
+  const headers = { "X-Palveleva": "1" };
+  if (account) headers["X-Account"] = account;
+  if (!body) return { headers };
+  headers["Content-Type"] = "application/json";
+  const text = JSON.stringify(body);
+  if (text.length < WORTH_PACKING || !("CompressionStream" in self)) return { headers, body: text };
+  headers["Content-Encoding"] = "gzip";
+  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));
+  return { headers, body: await new Response(stream).arrayBuffer() };
+}
+
+// A captive portal or a proxy may say anything, also 200 or 401: without our mark it is only "no network".
+async function understand(response, wants) {
+  if (response.headers.get("X-Palveleva") !== "1") return { kind: "net" };
+  if (wants === "nothing") return { kind: response.ok ? "ok" : "wait" };
+  const body = await response.json().catch(() => null);
+  if (body?.proto !== 1) return { kind: "net" };
+  return { kind: meaningOf(response, body), body, code: body.code ?? null, retryAfter: waitAsked(response) };
+}
+
+function meaningOf({ status }, body) {
+  if (status === 200) return "ok";
+  if (status === 409 && body.code !== "wrong_account") return "bad";
+  return MEANING[status] ?? (status >= 500 || status === 425 ? "wait" : "bad");
+}
+
+function waitAsked(response) {
+  return (Number.parseFloat(response.headers.get("Retry-After")) || 0) * 1000;
+}

@@ -1,0 +1,49 @@
+// The service worker: registered, asked for news, and replaced only when the person says so.
+
+const HOUR = 3600 * 1000;
+let registration = null;
+
+export async function startWorker(found) {
+  if (!("serviceWorker" in navigator)) return;
+  navigator.serviceWorker.addEventListener("controllerchange", sayWhenReady);
+  try {
+    registration = await navigator.serviceWorker.register(trustedAddress(), { updateViaCache: "none" });
+  } catch {
+    // A private window or a full phone: everything but a cold start without a network still works.
+    return;
+  }
+  if (registration.waiting) found();
+  registration.addEventListener("updatefound", () => watch(registration.installing, found));
+  document.addEventListener("visibilitychange", lookForUpdate);
+  setInterval(lookForUpdate, HOUR);
+  await navigator.serviceWorker.ready;
+  sayWhenReady();
+}
+
+export function takeNewVersion() {
+  navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
+  if (registration?.waiting) registration.waiting.postMessage("skip");
+  else location.reload();
+}
+
+function trustedAddress() {
+  const address = "/sw.js";
+  const policy = self.trustedTypes?.createPolicy("sw-url", { createScriptURL: () => address });
+  return policy ? policy.createScriptURL(address) : address;
+}
+
+function watch(worker, found) {
+  worker.addEventListener("statechange", () => {
+    if (worker.state === "installed" && navigator.serviceWorker.controller) found();
+  });
+}
+
+function lookForUpdate() {
+  if (document.visibilityState === "visible" && navigator.onLine) registration.update().catch(() => {});
+}
+
+async function sayWhenReady() {
+  if (!navigator.serviceWorker.controller) return;
+  const shell = await caches.match(location.pathname);
+  if (shell) document.documentElement.dataset.offline = "ready";
+}

@@ -1,0 +1,107 @@
+// Decides what may leave the phone, and what an answer means. Pure over { store, post }.
+// One law: an operation is delivered only when its own receipt says so.
+
+const MOST_OPS = 100;
+const FIRST_WAIT = 2000;
+const LONGEST_WAIT = 15 * 60 * 1000;
+const UNTIL_A_SIGNAL = 24 * 3600 * 1000;
+const WHOLE_REQUEST_TRIES = 3;
+const CONFLICTS = ["taken", "closed", "already_declined", "not_now", "stale"];
+
+export async function sendWaiting({ store, post, app, reason, now = Date.now, random = Math.random }) {
+  const clock = { now, random };
+  await store.recover({ liftsPause: reason !== "timer" && reason !== "put" });
+  let isFresh = false;
+  for (let size = (await store.get("size")) ?? MOST_OPS; ; ) {
+    const pause = await store.get("pause");
+    if (pause?.until > now()) return pause.kind;
+    const batch = await store.take(size, now());
+    if (!batch.length && isFresh) return "ok";
+    const memory = { cursor: await store.get("cursor"), epoch: await store.get("epoch"), tries: pause?.tries ?? 0, size };
+    const answer = await post({ proto: 1, app, cursor: memory.cursor ?? null, ops: batch.map(envelope) });
+    const verdict = judge(answer, batch, memory, clock);
+    await store.settle({ ...verdict, now: now() });
+    size = verdict.meta.size ?? MOST_OPS;
+    isFresh = verdict.isFresh;
+  }
+}
+
+export function judge(answer, batch, memory, clock) {
+  if (answer.kind === "ok" && Array.isArray(answer.body.results)) return judgeReceipts(answer.body, batch, memory, clock);
+  if (answer.kind === "too_large" || answer.kind === "bad") return judgeRefusal(answer, batch, memory, clock);
+  const trouble = answer.kind === "ok" ? { kind: "net" } : answer;
+  const ops = batch.map((op) => ({ ...op, state: "queued", last: trouble.kind }));
+  const size = answer.isLate ? half(batch.length) : memory.size;
+  return { ops, meta: { pause: pauseFor(trouble, memory.tries + 1, clock), size }, isFresh: false };
+}
+
+export function backOff(tries, floor, { now, random }) {
+  return now() + Math.max(floor, random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(tries, 10)));
+}
+
+function judgeReceipts(body, batch, memory, clock) {
+  const receipts = new Map(body.results.map((receipt) => [receipt.op_id, receipt]));
+  const ops = batch.map((op) => settled(op, receipts.get(op.op_id), clock));
+  const isRestored = Boolean(memory.epoch) && memory.epoch !== body.epoch;
+  const changes = body.changes;
+  const meta = {
+    pause: null, size: null, epoch: body.epoch,
+    cursor: isRestored && !changes?.reset ? null : changes?.cursor ?? memory.cursor,
+    skew: Date.parse(body.server_time) - clock.now() || 0, last_ok: clock.now(),
+  };
+  return { ops, versions: versionsOf(ops), changes, meta, resend: isRestored, isFresh: !isRestored && !hasMore(changes, memory) };
+}
+
+function settled(op, receipt, clock) {
+  if (!receipt) return { ...op, state: "queued", last: "no_receipt", next_at: backOff(op.attempts, FIRST_WAIT, clock) };
+  if (receipt.status === "retry") {
+    return { ...op, state: "queued", last: receipt.code, next_at: backOff(op.attempts, (receipt.retry_after ?? 0) * 1000, clock) };
+  }
+  return { ...op, state: endOf(receipt), last: receipt.code ?? null, result: receipt, done_at: clock.now() };
+}
+
+function endOf({ status, code }) {
+  if (status === "applied" || (status === "duplicate" && !code)) return "accepted";
+  return status === "conflict" || CONFLICTS.includes(code) ? "conflict" : "rejected";
+}
+
+// The whole request was refused: find the one operation that spoils it, and let the others go.
+function judgeRefusal(answer, batch, memory, clock) {
+  const isAlone = batch.length === 1;
+  const code = answer.kind === "too_large" ? "too_large" : "client_bug";
+  const ops = batch.map((op) => (isAlone ? refused(op, code, clock) : { ...op, state: "queued", last: code }));
+  const size = answer.kind === "bad" ? 1 : half(batch.length);
+  const pause = batch.length ? null : pauseFor({ kind: "wait" }, memory.tries + 1, clock);
+  return { ops, meta: { size, pause }, isFresh: false };
+}
+
+function refused(op, code, clock) {
+  const refusals = (op.refusals ?? 0) + 1;
+  if (code === "too_large" || refusals >= WHOLE_REQUEST_TRIES) {
+    return { ...op, state: "rejected", last: code, result: { code }, done_at: clock.now() };
+  }
+  return { ...op, state: "queued", last: code, refusals, next_at: backOff(refusals, FIRST_WAIT, clock) };
+}
+
+function pauseFor({ kind, code = null, retryAfter = 0 }, tries, clock) {
+  const waitsForPerson = ["auth", "account", "forbid", "old"].includes(kind);
+  const until = waitsForPerson ? clock.now() + UNTIL_A_SIGNAL : backOff(tries, retryAfter, clock);
+  return { kind, code, tries, until, floor: retryAfter > 0 };
+}
+
+function envelope({ op_id, type, target, base_version, payload, device_at }) {
+  return { op_id, type, target, base_version, payload, device_at };
+}
+
+function versionsOf(ops) {
+  const known = ops.filter((op) => op.target && op.result?.resource?.version);
+  return Object.fromEntries(known.map((op) => [op.target, op.result.resource.version]));
+}
+
+function hasMore(changes, memory) {
+  return Boolean(changes?.more) && changes.cursor !== memory.cursor;
+}
+
+function half(length) {
+  return Math.max(1, length >> 1);
+}

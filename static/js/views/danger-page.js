@@ -1,0 +1,17 @@
+// Whom to call: 112 stands in the page itself, the other numbers are the municipality's.
+
+import { stamp } from "../lib/words.js";
+import { View } from "./view.js";
+
+export class DangerPage extends View {
+  #drawn = "";
+
+  render({ reference }) {
+    const drawn = JSON.stringify(reference.help);
+    if (drawn === this.#drawn) return;
+    this.#drawn = drawn;
+    const numbers = reference.help.filter(({ number }) => number && number !== "112");
+    const rows = numbers.map(({ name, number }) => stamp("help-row", { name, number, call: `tel:${number.replace(/[^\d+]/g, "")}` }));
+    this.querySelector("[data-numbers]").replaceChildren(...rows);
+  }
+}

@@ -1,0 +1,108 @@
+// Puts what the phone knows into words: one look for each kind of thing.
+
+import { word, moment, day, weekdays } from "../lib/words.js";
+
+const STAGES = {
+  submitted: 0, needs_info: 0, ready: 1, pooled: 1, offering: 1, no_taker: 1,
+  assigned: 2, scheduled: 3, reported_done: 4, closed: 5,
+};
+const NEED_TONES = { needs_info: "warn", no_taker: "wait", assigned: "ok", scheduled: "ok", reported_done: "warn", closed: "done" };
+const OFFER_TONES = { sent: "new", seen: "new", accepted: "ok" };
+const WORK_TONES = { agreed: "warn", scheduled: "ok" };
+
+export function lookOfNeed(need, now) {
+  const dates = { date: moment(need.scheduled_at) };
+  const ending = need.state === "closed" ? word(`need.closed.${need.outcome}`) : null;
+  const isDone = !need.outcome || need.outcome.startsWith("done");
+  return {
+    ...lookOfPlace(need, now), ...rightsOf(need),
+    state: ending ?? word(`need.${need.state}`, dates) ?? need.state,
+    tone: NEED_TONES[need.state] ?? "new",
+    stage: isDone ? STAGES[need.state] : null,
+    question: need.state === "needs_info" ? need.question : null,
+    answerTitle: word(need.state === "needs_info" ? "need.asked" : "need.tell_more"),
+    href: `#/need/${need.id}`,
+  };
+}
+
+export function lookOfOffer(offer, now) {
+  const isOpen = ["sent", "seen"].includes(offer.state) && !offer.ended;
+  const work = now.assignments.find(({ need_id }) => String(need_id) === String(offer.need_id));
+  const ended = offer.ended ? word(`offer.ended.${offer.ended}`) : null;
+  return {
+    ...lookOfPlace(offer, now), ...rightsOf(offer), isOpen,
+    state: ended ?? word(isOpen ? "offer.open" : `offer.${offer.state}`) ?? offer.state,
+    tone: offer.ended ? "done" : OFFER_TONES[offer.state] ?? "done",
+    answerBy: isOpen && offer.answer_by ? word("offer.answer_by", { time: moment(offer.answer_by) }) : null,
+    question: offer.question ?? null, answer: offer.answer ?? null,
+    reasons: (offer.reasons ?? []).map(reasonInWords).filter(Boolean),
+    href: `#/offer/${offer.id}`, workHref: work && offer.state === "accepted" ? `#/work/${work.id}` : null,
+  };
+}
+
+export function lookOfWork(work, now) {
+  const mayShow = !work.contact_until || Date.parse(work.contact_until) > now.hour;
+  const contact = mayShow ? work.contact ?? {} : {};
+  return {
+    ...lookOfPlace(work, now), ...rightsOf(work),
+    state: word(`work.${work.state}`, { date: moment(work.scheduled_at) }) ?? work.state,
+    tone: WORK_TONES[work.state] ?? "done",
+    scheduled: moment(work.scheduled_at), road: work.road ?? null,
+    name: contact.name, address: contact.address, note: contact.note, phone: contact.phone,
+    call: contact.phone ? `tel:${contact.phone.replace(/[^\d+]/g, "")}` : null,
+    showComplete: work.may?.includes("complete") && (work.state !== "agreed" || !work.may.includes("schedule")),
+    showSchedule: work.may?.includes("schedule") && work.state === "agreed", showMove: work.may?.includes("schedule") && work.state !== "agreed",
+    contactLater: work.state === "agreed" && !contact.phone && !contact.address,
+    href: `#/work/${work.id}`,
+  };
+}
+
+export function lookOfOp(op, now) {
+  const code = op.result?.code ?? null;
+  return {
+    title: word(`op.${op.type}`) ?? op.type,
+    state: stateOfOp(op, now),
+    reason: code ? word(`code.${code}`) ?? word("code.other", { code }) : null,
+    text: op.payload.text ?? op.payload.note ?? "",
+    time: moment(op.device_at),
+    isReport: op.type === "need.report",
+    hasEnded: ["rejected", "conflict"].includes(op.state),
+    mayDiscard: ["rejected", "conflict"].includes(op.state) || (op.state === "queued" && !op.attempts),
+    href: op.type === "need.report" ? `#/sent/${op.op_id}` : `#/${op.type.replace("assignment", "work").split(".")[0]}/${op.target}`,
+    edit: `#/report/${op.op_id}`,
+  };
+}
+
+export function stateOfOp(op, { pause }) {
+  if (op.state === "accepted") return word("state.accepted");
+  if (op.state !== "queued") return word(`state.${op.state}`);
+  if (!navigator.onLine) return word("state.queued.net");
+  return (op.attempts && pause && word(`state.queued.${pause.kind}`)) || word("state.queued");
+}
+
+export function serviceName(id, { reference }) {
+  return reference.services.find((service) => service.id === id)?.name ?? (id || word("service.unknown"));
+}
+
+function lookOfPlace(item, now) {
+  const village = now.reference.villages.find(({ id }) => id === item.village);
+  return {
+    code: item.code, line: [village?.name ?? item.village, wantedInWords(item)].filter(Boolean).join(" · "), service: serviceName(item.service, now), title: item.service ? serviceName(item.service, now) : item.text, village: village?.name ?? item.village ?? "",
+    text: item.text ?? "", wanted: wantedInWords(item), updated: moment(item.updated_at),
+  };
+}
+
+function wantedInWords({ urgency, wanted_from, wanted_until }) {
+  const dates = [wanted_from, wanted_until].filter(Boolean).map(day);
+  const when = word(`urgency.${urgency}`) ?? "";
+  return dates.length ? `${when} (${dates.join(" – ")})` : when;
+}
+
+function rightsOf({ may = [] }) {
+  return Object.fromEntries(may.map((deed) => [`may_${deed}`, true]));
+}
+
+function reasonInWords({ code, params = {} }) {
+  const days = params.days instanceof Array ? weekdays(params.days) : params.days;
+  return word(`reason.${code}`, { ...params, days, n: params.offers ?? params.days ?? params.open });
+}

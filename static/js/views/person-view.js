@@ -1,0 +1,23 @@
+// Who uses this phone decides which tabs, links and words are there.
+
+import { isWaiting } from "../phone.js";
+import { fill } from "../lib/words.js";
+import { View } from "./view.js";
+
+export class PersonView extends View {
+  render({ session, isSignedIn, offers, assignments, needs, ops, reference, hasAccount }) {
+    const roles = session?.roles ?? [];
+    const isProvider = roles.includes("provider");
+    const isCoordinator = roles.includes("coordinator");
+    const signedOut = !hasAccount && (isSignedIn === false || !navigator.onLine);
+    document.body.dataset.person = signedOut ? "none" : "known";
+    fill(this, {
+      signedOut, hasAccount, isProvider, isCoordinator,
+      isVolunteer: roles.includes("volunteer") || (hasAccount && !isProvider && !isCoordinator),
+      person: session?.name ?? "", call: reference.coordinator_phone && `tel:${reference.coordinator_phone.replace(/[^\d+]/g, "")}`, waiting: ops.filter(isWaiting).length || "",
+      openOffers: offers.filter(({ state, ended }) => !ended && (state === "sent" || state === "seen")).length || "",
+      toAnswer: needs.filter(({ state }) => state === "needs_info" || state === "reported_done").length || "",
+      toAgree: assignments.filter(({ state }) => state === "agreed").length || "",
+    });
+  }
+}

@@ -1,0 +1,100 @@
+// The report, one step at a time; every change is kept at once.
+
+import { phone } from "../phone.js";
+import { go, routeNow } from "../lib/router.js";
+import { View } from "./view.js";
+import { draftFor, fieldsOf, hasContent, mayTellWho, payloadOf, problemOn, putFields } from "./report-fields.js";
+import { clearProblems, fillVillages, headingOf, showProblem, showStep } from "./report-steps.js";
+
+const STEPS = ["safety", "what", "where", "permission"];
+const NEW_REPORT = "report";
+
+export class ReportForm extends View {
+  #draft = null;
+  #kept = null;
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.form = this.querySelector("form");
+    this.services = this.querySelector("service-choices");
+    this.form.addEventListener("input", () => this.#keep());
+    this.form.addEventListener("submit", (event) => event.preventDefault());
+  }
+
+  render(now) {
+    fillVillages(this.form.elements.village, now.reference.villages);
+    this.services.learn(now.reference);
+    const id = routeNow().id ?? NEW_REPORT;
+    if (this.#draft?.draft_id !== id) this.#open(draftFor(id, now), now);
+    else if (!this.form.elements.village.value) putFields(this.form, { village: now.session?.village ?? "" });
+  }
+
+  noDanger() { this.#turnTo("what"); }
+  back() { this.#turnTo(STEPS[STEPS.indexOf(this.#draft.step) - 1]); }
+  next() { if (this.#isFine(this.#draft.step)) this.#turnTo(STEPS[STEPS.indexOf(this.#draft.step) + 1]); }
+
+  startAgain() {
+    this.#open({ draft_id: this.#draft.draft_id, step: "safety", fields: {} }, phone.now);
+    this.#turnTo("safety");
+  }
+
+  async send(button) {
+    if (button.disabled || !STEPS.every((step) => this.#isFine(step))) return;
+    button.disabled = true;
+    const { draft_id: draft } = this.#draft;
+    const replaces = draft === NEW_REPORT ? null : draft;
+    await this.#kept;
+    const op_id = await phone.act("need.report", payloadOf(fieldsOf(this.form)), { draft, replaces }).catch((error) => phone.fail(error.name));
+    button.disabled = false;
+    if (!op_id) return;
+    this.#draft = null;
+    this.form.reset();
+    go(`#/sent/${op_id}`);
+  }
+
+  // What was typed before this script arrived is newer than any draft.
+  #open(draft, { session }) {
+    const typed = fieldsOf(this.form);
+    const isBegun = this.#draft === null && hasContent(typed);
+    this.querySelector("[data-restored]").hidden = isBegun || !hasContent(draft.fields);
+    if (!isBegun) this.form.reset();
+    this.#draft = isBegun ? { ...draft, fields: typed } : draft;
+    this.services.suggest(this.#draft.fields);
+    putFields(this.form, { village: session?.village ?? "", ...this.#draft.fields });
+    this.#show();
+  }
+
+  #keep() {
+    const fields = fieldsOf(this.form);
+    clearProblems(this.form);
+    const code = problemOn("what", fields);
+    if (code && hasContent(fields)) showProblem(this.form, code);
+    this.services.suggest(fields);
+    const usual = this.services.usualUrgency(fields.service);
+    if (usual && !fields.urgency) putFields(this.form, { urgency: usual });
+    this.#draft = { ...this.#draft, fields: fieldsOf(this.form), updated_at: Date.now() };
+    this.#show();
+    this.#kept = phone.saveDraft(this.#draft).catch((error) => phone.fail(error.name));
+  }
+
+  #turnTo(step) {
+    this.#draft.step = step;
+    this.#keep();
+    headingOf(this.form, step).focus();
+  }
+
+  #show() {
+    showStep(this.form, this.#draft.step);
+    const { fields } = this.#draft;
+    this.querySelector("[data-contact]").hidden = !mayTellWho(fields);
+    this.querySelector("[data-no-contact]").hidden = mayTellWho(fields) || !fields.consent;
+  }
+
+  #isFine(step) {
+    const problem = problemOn(step, fieldsOf(this.form));
+    if (!problem) return true;
+    if (step !== this.#draft.step) this.#turnTo(step);
+    showProblem(this.form, problem).focus();
+    return false;
+  }
+}

@@ -1,0 +1,42 @@
+// How the report form shows where it is and what is wrong.
+
+import { setText, word } from "../lib/words.js";
+
+export function showStep(form, step) {
+  form.dataset.at = step;
+  const steps = Array.from(form.querySelectorAll("[data-step]"));
+  for (const part of steps) part.hidden = part.dataset.step !== step;
+  const at = steps.findIndex((part) => part.dataset.step === step);
+  for (const [index, mark] of Array.from(form.querySelectorAll(".steps > li")).entries()) {
+    mark.toggleAttribute("aria-current", false);
+    if (index + 1 === at) mark.setAttribute("aria-current", "step");
+    mark.dataset.state = index + 1 < at ? "done" : "";
+  }
+  form.querySelector(".steps").hidden = at === 0;
+}
+
+export function headingOf(form, step) {
+  return form.querySelector(`[data-step="${step}"] [tabindex="-1"]`);
+}
+
+export function showProblem(form, [field, key]) {
+  const control = form.querySelector(`[name="${field}"]`);
+  const place = form.querySelector(`#problem-${field}`);
+  setText(place, word(key));
+  place.hidden = false;
+  control.setAttribute("aria-invalid", "true");
+  return control;
+}
+
+export function clearProblems(form) {
+  for (const place of form.querySelectorAll(".error")) place.hidden = true;
+  for (const control of form.querySelectorAll("[aria-invalid]")) control.removeAttribute("aria-invalid");
+}
+
+export function fillVillages(select, villages) {
+  if (select.options.length > villages.length) return;
+  const chosen = select.value;
+  const options = villages.map(({ id, name }) => new Option(name, id));
+  select.replaceChildren(select.options[0], ...options);
+  select.value = chosen;
+}

@@ -1,0 +1,77 @@
+// Keeps the shell and its assets, so that the app opens without a network.
+// The server puts VERSION and PRECACHE in front. Only GET is ever touched.
+
+const SHELLS = `shell-${VERSION}`;
+const ASSETS = "assets";
+
+addEventListener("install", (event) => event.waitUntil(install()));
+addEventListener("activate", (event) => event.waitUntil(activate()));
+addEventListener("message", hear);
+addEventListener("fetch", (event) => {
+  const answer = answerTo(event.request);
+  if (answer) event.respondWith(answer);
+});
+
+// Any failure rejects: half a shell is worse than the old one.
+async function install() {
+  const assets = await caches.open(ASSETS);
+  for (const address of PRECACHE.assets) {
+    if (!(await assets.match(address))) await assets.put(address, await fetched(address));
+  }
+  for (const lang of await languagesInUse()) await storeShell(PRECACHE.shells[lang]);
+}
+
+async function languagesInUse() {
+  const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
+  const used = Object.keys(PRECACHE.shells).filter((lang) => pages.some(({ url }) => new URL(url).pathname === PRECACHE.shells[lang]));
+  return used.length ? used : ["fi"];
+}
+
+async function storeShell(path) {
+  const response = await fetched(path);
+  if (response.headers.get("X-Palveleva") !== "1") throw new Error(`not ours: ${path}`);
+  const shells = await caches.open(SHELLS);
+  await shells.put(path, response.clone());
+  return response;
+}
+
+async function fetched(address) {
+  const response = await fetch(address, { cache: "no-cache", credentials: "omit", redirect: "error" });
+  if (!response.ok) throw new Error(`${response.status}: ${address}`);
+  return response;
+}
+
+async function activate() {
+  for (const name of await caches.keys()) {
+    if (name.startsWith("shell-") && name !== SHELLS) await caches.delete(name);
+  }
+  const assets = await caches.open(ASSETS);
+  const current = PRECACHE.assets.map((address) => new URL(address, location).href);
+  for (const request of await assets.keys()) {
+    if (!current.includes(request.url)) await assets.delete(request);
+  }
+  await clients.claim();
+}
+
+function hear({ data, ports }) {
+  if (data === "skip") skipWaiting();
+  if (data === "version") ports[0]?.postMessage(VERSION);
+}
+
+function answerTo(request) {
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== "GET" || origin !== location.origin) return null;
+  if (pathname.startsWith("/assets/")) return asset(request);
+  const isShell = request.mode === "navigate" && Object.values(PRECACHE.shells).includes(pathname);
+  return isShell ? shell(request, pathname) : null;
+}
+
+async function asset(request) {
+  const assets = await caches.open(ASSETS);
+  return (await assets.match(request)) ?? fetch(request);
+}
+
+async function shell(request, path) {
+  const shells = await caches.open(SHELLS);
+  return (await shells.match(path)) ?? storeShell(path).catch(() => fetch(request));
+}

@@ -1,0 +1,108 @@
+"""Fixtures: a fresh real database, the application on it, the cast, and clients that are signed in."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+
+from palveleva import create_app
+from palveleva.actions.people import start_sign_in
+from palveleva.config import Config
+from palveleva.db import db, spelled, utcnow
+from palveleva.models import Person
+from tests import people
+from tests.databases import KIND, Template, start_postgresql
+from tests.phone import Phone
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    is_worker = hasattr(config, "workerinput")
+    if KIND == "postgresql" and not is_worker:
+        folder = Path(tempfile.mkdtemp(prefix="palveleva-pg-"))
+        config.stash[SERVER] = start_postgresql(folder / "data")
+
+
+SERVER = pytest.StashKey[object]()
+
+
+def config_for(url: str, instance: Path, **changes: bool) -> Config:
+    is_demo = changes.get("is_demo", False)
+    return Config(instance=instance, database_url=spelled(url), secret_key="k" * 40, is_demo=is_demo, is_https=False)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """A database that came by the migrations, with the cast in it."""
+    folder = tmp_path_factory.mktemp("databases")
+    made = Template(folder, os.environ.get("PYTEST_XDIST_WORKER", "main"))
+    app = create_app(config_for(made.url, folder))
+    with app.app_context():
+        upgrade()
+        people.fill()
+        db.session.remove()
+        db.engine.dispose()
+    return made
+
+
+@pytest.fixture
+def database_url(template: Template) -> Iterator[str]:
+    with template.copy() as url:
+        yield url
+
+
+@pytest.fixture
+def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
+    app = create_app(config_for(database_url, tmp_path))
+    app.config["WTF_CSRF_ENABLED"] = False
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def town(app: Flask) -> Iterator[people.Town]:
+    with app.app_context():
+        yield people.Town()
+
+
+@pytest.fixture
+def stranger(app: Flask) -> FlaskClient:
+    """Somebody who is not signed in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[str], FlaskClient]:
+    """A browser in which a member of the cast is in: sign_in("kaisa")."""
+
+    def enter(name: str) -> FlaskClient:
+        client = app.test_client()
+        with app.app_context():
+            row = start_sign_in(getattr(people.Town(), name), now=utcnow())
+            db.session.commit()
+            key = row.id
+        with client.session_transaction() as session:
+            session["_user_id"] = key
+            session["_fresh"] = True
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def phone(sign_in: Callable[[str], FlaskClient], app: Flask) -> Callable[[str], Phone]:
+    """A phone that syncs as a member of the cast: phone("aino")."""
+
+    def pick_up(name: str) -> Phone:
+        client = sign_in(name)
+        with app.app_context():
+            person: Person = getattr(people.Town(), name)
+            return Phone(client, person.id)
+
+    return pick_up

@@ -1,0 +1,101 @@
+"""The policy table: deny by default, and what each of the cast may."""
+
+from dataclasses import dataclass, replace
+
+import pytest
+
+from palveleva.domain.people import AUTOMATION
+from palveleva.domain.permissions import RULES, Permission, may
+from palveleva.domain.vocabulary import Role
+
+P = Permission
+
+
+@dataclass(frozen=True)
+class Somebody:
+    id: str
+    roles: frozenset[Role]
+    municipality_id: str = "saarijarvi"
+    provider_id: int | None = None
+    is_active: bool = True
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A need, an offer and an assignment in one: told by Aino, held by provider 1."""
+
+    municipality_id: str = "saarijarvi"
+    reporter_id: str | None = "aino"
+    provider_id: int | None = 1
+
+
+AINO = Somebody("aino", frozenset({Role.VOLUNTEER}))
+EINO = Somebody("eino", frozenset({Role.VOLUNTEER}))
+LIISA = Somebody("liisa", frozenset({Role.PROVIDER}), provider_id=1)
+PEKKA = Somebody("pekka", frozenset({Role.PROVIDER}), provider_id=2)
+KAISA = Somebody("kaisa", frozenset({Role.COORDINATOR}))
+INKA = Somebody("inka", frozenset({Role.COORDINATOR}), municipality_id="inari")
+NOBODY = Somebody("nobody", frozenset())
+
+OWN_NEED = {P.SEE_NEED, P.ADD_INFORMATION, P.WITHDRAW_NEED, P.CONFIRM_NEED}
+MAY = {
+    AINO: {P.REPORT_NEED} | OWN_NEED,
+    EINO: {P.REPORT_NEED},
+    LIISA: {P.SEE_OFFER, P.ANSWER_OFFER, P.SEE_ASSIGNMENT, P.DO_ASSIGNMENT},
+    PEKKA: set(),
+    KAISA: set(P) - {P.SWEEP},
+    INKA: set(),
+    NOBODY: set(),
+}
+
+
+@pytest.mark.parametrize("person", MAY, ids=lambda person: person.id)
+def test_each_may_what_the_table_says_and_nothing_else(person):
+    assert {permission for permission in P if may(person, permission, Thing())} == MAY[person]
+
+
+def test_the_clock_may_sweep_coordinate_and_confirm_only():
+    allowed = {permission for permission in P if may(AUTOMATION, permission, Thing())}
+
+    assert allowed == {P.SWEEP, P.COORDINATE_NEED, P.CONFIRM_NEED}
+
+
+@pytest.mark.parametrize("person", MAY, ids=lambda person: person.id)
+def test_whoever_is_shut_out_may_nothing(person):
+    gone = replace(person, is_active=False)
+
+    assert not [permission for permission in P if may(gone, permission, Thing())]
+
+
+def test_a_permission_without_a_rule_is_nobodys(monkeypatch):
+    monkeypatch.delitem(RULES, P.SEE_CONTACT)
+
+    assert not may(KAISA, P.SEE_CONTACT, Thing())
+
+
+def test_every_permission_has_a_rule():
+    assert set(RULES) == set(P)
+
+
+def test_a_need_told_on_the_telephone_is_no_volunteers_own():
+    told_by_nobody = Thing(reporter_id=None)
+
+    assert not may(replace(NOBODY, id=None, roles=frozenset({Role.VOLUNTEER})), P.SEE_NEED, told_by_nobody)
+
+
+def test_somebody_without_a_firm_holds_no_offer_of_no_firm():
+    assert not may(replace(LIISA, provider_id=None), P.SEE_OFFER, Thing(provider_id=None))
+
+
+def test_having_told_a_need_is_not_enough_without_the_role():
+    assert not may(replace(AINO, roles=frozenset({Role.PROVIDER})), P.SEE_NEED, Thing())
+
+
+def test_two_roles_may_what_either_may():
+    both = Somebody("aino", frozenset({Role.VOLUNTEER, Role.PROVIDER}), provider_id=1)
+
+    assert {permission for permission in P if may(both, permission, Thing())} == MAY[AINO] | MAY[LIISA]
+
+
+def test_nobody_reports_to_another_municipality():
+    assert not may(AINO, P.REPORT_NEED, Thing(municipality_id="inari"))
