@@ -8,7 +8,8 @@ from pathlib import Path
 
 from palveleva.db import engine_options, spelled
 
-LANGUAGES = ("fi", "sv", "en")
+LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
+LANGUAGES = tuple(LANGUAGE_NAMES)
 SHORTEST_KEY = 32
 
 

@@ -99,8 +99,10 @@ def begin(connection: Connection) -> None:
 def insert_once(model: Any, **values: Any) -> bool:
     """Insert a row unless its key is there already. Waits for another who is inserting the same key."""
     insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.session.get_bind().dialect.name]
-    done: Any = db.session.execute(insert(model).values(**values).on_conflict_do_nothing())
-    return bool(done.rowcount)
+    table = model.__table__
+    row = insert(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
+    # A returned row is the proof: drivers report row counts of such inserts differently.
+    return db.session.execute(row).first() is not None
 
 
 @contextmanager

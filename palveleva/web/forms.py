@@ -1,6 +1,8 @@
 """The forms of the office and of the web door. Their choices are filled from the database when shown."""
 
+from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -19,6 +21,7 @@ from wtforms import (
     TextAreaField,
     widgets,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import (
     DataRequired,
     Email,
@@ -30,16 +33,19 @@ from wtforms.validators import (
 )
 
 from palveleva.actions.needs import Resident
+from palveleva.config import LANGUAGE_NAMES
 from palveleva.domain.vocabulary import Consent, Outcome, ProviderStatus, Urgency
-from palveleva.models import Need, Person, Service, Village
+from palveleva.models import Need, Person, Provider, Service, Village
 from palveleva.queries.reference import services_by_group, villages_in_use
 from palveleva.words import LABELS, WEEKDAYS
 
-LANGUAGE_CHOICES = [("fi", "Suomi"), ("sv", "Svenska"), ("en", "English")]
+
+def options(pairs: Iterable[tuple[Any, Any]], group: str | None = None) -> list[SelectChoice]:
+    return [SelectChoice(value, label, optgroup=group) for value, label in pairs]
 
 
-def words(kind: str, *codes: Any) -> list[tuple[str, Any]]:
-    return [(str(code), LABELS[kind][code]) for code in codes]
+def words(kind: str, *codes: Any) -> list[SelectChoice]:
+    return options((str(code), LABELS[kind][code]) for code in codes)
 
 
 class CheckboxesField(SelectMultipleField):
@@ -65,9 +71,9 @@ class PlaceForm(FlaskForm):
     wanted_until = DateField(_l("Is there a date it must be done by?"), [Optional()])
 
     def fill_choices(self, person: Person, language: str) -> None:
-        villages = [(village.slug, village.name) for village in villages_in_use(person.municipality_id)]
-        self.village.choices = [("", _l("Choose the village")), *villages]
-        self.service.choices = {"": [("", _l("Not known yet"))], **services_by_group(language)}
+        self.village.choices = [SelectChoice("", _l("Choose the village")), *village_choices(person)]
+        grouped = [options(services, group) for group, services in services_by_group(language).items()]
+        self.service.choices = [SelectChoice("", _l("Not known yet")), *chain.from_iterable(grouped)]
 
     def validate_wanted_until(self, field: DateField) -> None:
         if field.data and self.wanted_from.data and field.data < self.wanted_from.data:
@@ -104,7 +110,7 @@ class PublicReportForm(ReportForm):
     safety = RadioField(
         _l("Is anyone in danger right now?"),
         [InputRequired(_l("Answer this first."))],
-        choices=[("no", _l("No, no danger")), ("yes", _l("Yes, it is an emergency"))],
+        choices=options([("no", _l("No, no danger")), ("yes", _l("Yes, it is an emergency"))]),
     )
 
 
@@ -151,7 +157,7 @@ class ProviderForm(FlaskForm):
     served = CheckboxesField(_l("Also serves these villages"), coerce=int)
     not_served = CheckboxesField(_l("Does not serve these villages"), coerce=int)
     weekdays = CheckboxesField(
-        _l("Working days"), coerce=int, choices=list(enumerate(WEEKDAYS, start=1)), default=[1, 2, 3, 4, 5]
+        _l("Working days"), coerce=int, choices=options(enumerate(WEEKDAYS, start=1)), default=[1, 2, 3, 4, 5]
     )
     accepts_urgent = BooleanField(_l("Takes urgent work"), default=True)
     capacity_per_week = IntegerField(_l("Jobs a week at most"), [InputRequired(), NumberRange(0, 200)], default=5)
@@ -162,10 +168,10 @@ class ProviderForm(FlaskForm):
     licence_note = StringField(_l("Licences and skills"), [Length(max=300)])
 
     def fill_choices(self, villages: list[Village], services: list[Service], language: str) -> None:
-        self.kind.choices = list(KINDS.items())
-        named = [(village.id, village.name) for village in villages]
+        self.kind.choices = options(KINDS.items())
+        named = options((village.id, village.name) for village in villages)
         self.home_village.choices = self.served.choices = self.not_served.choices = named
-        self.services.choices = [(service.id, service.name_in(language)) for service in services]
+        self.services.choices = options((service.id, service.name_in(language)) for service in services)
 
 
 KINDS = {
@@ -193,7 +199,7 @@ class AbsenceForm(FlaskForm):
 class PersonForm(FlaskForm):
     name = StringField(_l("Name"), [DataRequired(), Length(max=120)])
     phone = TelField(_l("Phone number"), [Length(max=40)])
-    language = SelectField(_l("Language"), choices=LANGUAGE_CHOICES, default="fi")
+    language = SelectField(_l("Language"), choices=options(LANGUAGE_NAMES.items()), default="fi")
 
 
 class VolunteerForm(PersonForm):
@@ -210,6 +216,14 @@ class VillageForm(FlaskForm):
     lat = FloatField(_l("Latitude"), [InputRequired(), NumberRange(58, 71)])
     lon = FloatField(_l("Longitude"), [InputRequired(), NumberRange(18, 33)])
     is_in_use = BooleanField(_l("In use"), default=True)
+
+
+def village_choices(person: Person) -> list[SelectChoice]:
+    return options((village.slug, village.name) for village in villages_in_use(person.municipality_id))
+
+
+def provider_choices(providers: Iterable[Provider]) -> list[SelectChoice]:
+    return options((provider.id, provider.name) for provider in providers)
 
 
 def place_data(need: Need) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def page(need: Need) -> str:
     now = utcnow()
     providers = {provider.id: provider for provider in providers_of(need.municipality_id)}
     hand = forms.HandForm()
-    hand.provider.choices = [(provider.id, provider.name) for provider in providers.values()]
+    hand.provider.choices = forms.provider_choices(providers.values())
     place = forms.PlaceForm(data=forms.place_data(need))
     place.fill_choices(person(), spoken())
     is_looking = board.is_looking(need, person(), now=now)

@@ -9,7 +9,7 @@ from flask_babel import format_date, format_datetime
 from lucide.jinja import lucide
 from markupsafe import Markup
 
-from palveleva.config import LANGUAGES
+from palveleva.config import LANGUAGE_NAMES
 from palveleva.db import db
 from palveleva.domain.contact import spoken_phone
 from palveleva.i18n import spoken
@@ -18,8 +18,6 @@ from palveleva.web.assets import asset_url
 from palveleva.web.guard import signed_in_person
 from palveleva.words import LABELS, label, tone
 from palveleva.words_of_matching import fit, obstacle
-
-LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 
 
 def install(app: Flask) -> None:
@@ -41,7 +39,7 @@ def at_hand() -> dict[str, Any]:
     """A page that is the same for everybody (the shell) never asks for the person: it is looked up when used."""
     return {
         "lang": spoken(),
-        "languages": [(code, LANGUAGE_NAMES[code]) for code in LANGUAGES],
+        "languages": list(LANGUAGE_NAMES.items()),
         "is_demo": current_app.config["PALVELEVA"].is_demo,
         "current_person": None if request.endpoint == "pwa.shell" else signed_in_person(),
         "municipality": municipality(),

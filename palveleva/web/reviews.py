@@ -116,7 +116,7 @@ def remark(need_id: str) -> ResponseReturnValue:
 @coordinators
 def assign(need_id: str) -> ResponseReturnValue:
     need, form = the(need_id), forms.HandForm()
-    form.provider.choices = [(provider.id, provider.name) for provider in providers_of(need.municipality_id)]
+    form.provider.choices = forms.provider_choices(providers_of(need.municipality_id))
 
     def by_hand(_form: Any) -> None:
         provider = get(providers_kept_by(person()), Provider, form.provider.data)

@@ -10,7 +10,6 @@ from palveleva.actions import people
 from palveleva.actions.needs import village_of
 from palveleva.domain.vocabulary import Role
 from palveleva.models import Person
-from palveleva.queries.reference import villages_in_use
 from palveleva.queries.register import volunteers_in_register
 from palveleva.queries.visible import get, people_kept_by
 from palveleva.web import forms
@@ -29,7 +28,7 @@ def index() -> ResponseReturnValue:
 
 def form_here() -> forms.VolunteerForm:
     form = forms.VolunteerForm()
-    form.village.choices = [(village.slug, village.name) for village in villages_in_use(person().municipality_id)]
+    form.village.choices = forms.village_choices(person())
     return form
 
 

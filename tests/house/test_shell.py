@@ -1,0 +1,50 @@
+"""What every phone may keep knows no person and holds no key."""
+
+import pytest
+
+CAST = ("Aino", "Liisa", "Kaisa", "palveleva.example")
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv", "en"])
+def test_the_shell_is_the_same_for_everybody(sign_in, stranger, lang):
+    pages = [client.get(f"/{lang}/app/") for client in (stranger, sign_in("aino"), sign_in("kaisa"))]
+
+    assert len({page.data for page in pages}) == 1
+    assert pages[0].headers["X-Palveleva"] == "1"
+
+
+@pytest.mark.parametrize("path", ["/fi/app/", "/sw.js", "/fi/manifest.json"])
+def test_nothing_that_is_cached_knows_a_person_or_holds_a_token(sign_in, path):
+    page = sign_in("aino").get(path)
+
+    assert "Set-Cookie" not in page.headers
+    assert "csrf" not in page.text.lower()
+    assert not any(name in page.text for name in CAST)
+
+
+def test_everything_the_worker_keeps_is_there_and_is_ours(stranger):
+    script = stranger.get("/sw.js").text
+    first_lines = script.splitlines()[1]
+    for path in [part for part in first_lines.split('"') if part.startswith("/")]:
+        answer = stranger.get(path)
+        assert (answer.status_code, answer.headers["X-Palveleva"]) == (200, "1"), path
+
+
+def test_the_manifest_makes_it_installable(stranger):
+    manifest = stranger.get("/sv/manifest.json").json
+
+    assert (manifest["start_url"], manifest["lang"], manifest["display"]) == ("/sv/app/", "sv", "standalone")
+    assert {"192x192", "512x512"} <= {icon["sizes"] for icon in manifest["icons"]}
+    for icon in manifest["icons"]:
+        with stranger.get(icon["src"]) as answer:
+            assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/fi/", "/fi/app/", "/nowhere", "/api/v1/session", "/sign-in", "/sw.js"])
+def test_every_answer_carries_the_protecting_headers(stranger, path):
+    headers = stranger.get(path).headers
+
+    assert "script-src 'self'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"

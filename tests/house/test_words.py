@@ -1,0 +1,82 @@
+"""Every word a person can meet is there in Finnish, Swedish and English."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from palveleva.domain import vocabulary
+from palveleva.domain.lifecycle import ASSIGNMENT, NEED, OFFER
+from palveleva.words import LABELS, TONES
+
+ROOT = Path(__file__).parents[2]
+KINDS = {
+    "need_state": vocabulary.NeedState,
+    "need_outcome": vocabulary.Outcome,
+    "offer_state": vocabulary.OfferState,
+    "assignment_state": vocabulary.AssignmentState,
+    "urgency": vocabulary.Urgency,
+    "consent": vocabulary.Consent,
+    "channel": vocabulary.Channel,
+    "provider_status": vocabulary.ProviderStatus,
+    "qualification": vocabulary.Qualification,
+}
+
+
+def catalogue(language):
+    with (ROOT / f"translations/{language}/LC_MESSAGES/messages.po").open("rb") as file:
+        return read_po(file, locale=language)
+
+
+@pytest.fixture(scope="module")
+def extracted(tmp_path_factory):
+    """What the sources say now."""
+    file = tmp_path_factory.mktemp("words") / "messages.pot"
+    command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", "babel.cfg", "-k", "_l"]
+    subprocess.run([*command, "-o", str(file), "."], cwd=ROOT, check=True)
+    with file.open("rb") as pot:
+        return {message.id for message in read_po(pot) if message.id}
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_the_catalogue_holds_exactly_the_words_of_the_sources(extracted, language):
+    known = {message.id for message in catalogue(language) if message.id}
+
+    assert extracted - known == set(), "run bin/words and translate these"
+    assert known - extracted == set(), "run bin/words: these are no longer used"
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_no_word_is_left_untranslated(language):
+    empty = [m.id for m in catalogue(language) if m.id and not all([m.string] if isinstance(m.id, str) else m.string)]
+
+    assert empty == []
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_translations_keep_the_places_for_values(language):
+    for message in catalogue(language):
+        if isinstance(message.id, str) and message.id:
+            for pattern in (r"%\(\w+\)s", r"\{\w+\}"):
+                wanted, found = re.findall(pattern, message.id), re.findall(pattern, str(message.string))
+                assert sorted(wanted) == sorted(found), message.id
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_code_has_its_word(kind):
+    assert set(LABELS[kind]) >= set(KINDS[kind])
+
+
+def test_every_state_has_a_tone():
+    states = {*vocabulary.NeedState, *vocabulary.OfferState, *vocabulary.AssignmentState, *vocabulary.ProviderStatus}
+
+    assert states <= set(TONES)
+
+
+def test_every_verb_of_the_lifecycle_has_its_word():
+    worded_otherwise = {"offer", "assign", "report_done", "resume"}  # told as another deed in the same breath
+    verbs = {step.verb for step in (*NEED, *OFFER, *ASSIGNMENT)} - worded_otherwise
+    assert verbs - {"answer"} <= set(LABELS["verb"])

@@ -1,0 +1,128 @@
+"""The real service under gunicorn with the demonstration's cast, and real browsers the size of a phone."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from palveleva import create_app
+from tests.conftest import config_for
+
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+QUIET += ["--disable-component-update", "--disable-sync"]
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass
+class Service:
+    url: str
+    instance: Path
+    database_url: str
+
+    def app(self) -> Flask:
+        """The same database, looked at from outside the running service."""
+        return create_app(config_for(self.database_url, self.instance, is_demo=True))
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    instance = tmp_path_factory.mktemp("instance")
+    port = free_port()
+    env = os.environ | {"PALVELEVA_INSTANCE": str(instance), "PALVELEVA_SECRET_KEY": "j" * 40, "PALVELEVA_DEMO": "1"}
+    env.pop("DATABASE_URL", None)
+    subprocess.run([sys.executable, "-m", "palveleva", "prepare", "--demo"], env=env, cwd=ROOT, check=True)
+    command = [sys.executable, "-m", "gunicorn", "app:app", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
+    server = subprocess.Popen([*command, "--log-level", "warning"], env=env, cwd=ROOT)
+    try:
+        made = Service(f"http://localhost:{port}", instance, f"sqlite:///{instance}/palveleva.sqlite")
+        wait_for(made.url)
+        yield made
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(url: str, seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            with urlopen(f"{url}/readyz") as answer:
+                assert answer.status == 200
+                return
+        except URLError:
+            time.sleep(0.1)
+    raise TimeoutError("the service did not start")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", "chromium"), args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_context(browser: Browser, service: Service) -> Iterator[Callable[..., BrowserContext]]:
+    """A browser of its own: somebody's phone, or the coordinator's desk. Faults in a page fail the test."""
+    opened: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def open_one(width: int = 360, height: int = 740, **more: object) -> BrowserContext:
+        context = browser.new_context(
+            base_url=service.url,
+            viewport={"width": width, "height": height},
+            locale="fi-FI",
+            timezone_id="Europe/Helsinki",
+            **more,
+        )
+        context.set_default_timeout(15_000)
+        context.on("weberror", lambda error: faults.append(str(error.error)))
+        context.on("console", lambda message: note_fault(message, faults))
+        opened.append(context)
+        return context
+
+    yield open_one
+    for context in opened:
+        context.close()
+    assert faults == []
+
+
+def note_fault(message: object, faults: list[str]) -> None:
+    """The browser reports a network that is gone as an error; everything else it reports is ours."""
+    text = getattr(message, "text", "")
+    if getattr(message, "type", "") == "error" and "net::ERR_" not in text and "status of 4" not in text:
+        faults.append(text)
+
+
+@pytest.fixture
+def enter(new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """Somebody of the cast, signed in on a device of their own: enter("volunteer")."""
+
+    def come_in(person: str, lang: str = "fi", **size: int) -> Page:
+        page = new_context(**size).new_page()
+        page.goto(f"/{lang}/")
+        page.locator(f'form[action="/demo/sign-in"]:has(input[value="{person}"]) button').click()
+        page.wait_for_load_state()
+        if "/app/" in page.url:
+            page.goto(f"/{lang}/app/")
+            page.wait_for_selector("html[data-offline=ready]")
+        return page
+
+    return come_in

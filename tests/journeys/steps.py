@@ -1,0 +1,52 @@
+"""What people do with their hands, in the words of the pages."""
+
+from playwright.sync_api import Page, expect
+
+HELMI = {"name": "Helmi", "phone": "040 123 4567", "address": "Häkkiläntie 12, 43170 Häkkilä", "note": "Koira pihalla"}
+
+
+def tell(page: Page, text: str, service: str = "lumityot") -> None:
+    """A volunteer reports a need, step by step, as far as the send button and over it."""
+    press(page, "no-danger")
+    page.fill("textarea[name=text]", text)
+    page.locator(f"input[name=service][value={service}]").check(force=True)
+    press(page, "next")
+    expect(page.locator("select[name=village]")).not_to_have_value("")
+    page.locator("input[name=urgency][value=week]").check(force=True)
+    press(page, "next")
+    page.locator("input[name=consent][value=granted]").check(force=True)
+    for field, value in HELMI.items():
+        page.fill(f"[name=contact_{field}]", value)
+    press(page, "send")
+
+
+def press(page: Page, action: str) -> None:
+    page.locator(f'[data-action="{action}"]:visible').first.click()
+
+
+def open_item(page: Page, kind: str, text: str) -> None:
+    """From a list to one item, by its words; the phone asks for news while it is open."""
+    row = page.locator(f'[data-kind="{kind}"]', has_text=text).first
+    ask_for_news(page, lambda: expect(row).to_be_visible(timeout=2_000))
+    row.locator("a").first.click()
+    expect(page.locator(f'{kind_page(kind)}[data-kind="{kind}"]')).to_be_visible()
+
+
+def kind_page(kind: str) -> str:
+    return {"need": "need-page", "offer": "offer-page", "assignment": "work-page"}[kind]
+
+
+def ask_for_news(page: Page, seen: object, tries: int = 8) -> None:
+    """Coming back to the app is what makes a phone ask: the same event the person's hand would cause."""
+    for attempt in range(tries):
+        try:
+            return seen()  # type: ignore[operator]
+        except AssertionError:
+            if attempt == tries - 1:
+                raise
+            page.evaluate("window.dispatchEvent(new Event('online'))")
+
+
+def wait_for_state(page: Page, kind: str, state: str) -> None:
+    place = page.locator(f'{kind_page(kind)}[data-state="{state}"]')
+    ask_for_news(page, lambda: expect(place).to_be_visible(timeout=2_000))

@@ -1,0 +1,78 @@
+"""The disclosure ladder on a provider's phone: village → road → door → closed again."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from palveleva.actions import clock
+from palveleva.db import db, utcnow
+from palveleva.domain.people import AUTOMATION
+from palveleva.models import Disclosure
+from tests.phone import a_need_report
+
+
+@pytest.fixture
+def offered(phone, sign_in):
+    """Aino's need, offered to Liisa and Pekka; gives Liisa's phone."""
+    need_id = phone("aino").send(a_need_report())[0]["resource"]["id"]
+    sign_in("kaisa").post(f"/needs/{need_id}/waves")
+    return phone("liisa")
+
+
+def test_an_offer_carries_nothing_of_the_resident(offered):
+    item = offered.only("offer")
+
+    assert not {"contact", "road", "name", "phone", "address"} & set(item)
+    assert "Helmi" not in str(item)
+
+
+def test_the_winner_sees_the_road_then_the_door(offered, app):
+    offered.do("offer.accept", offered.only("offer")["id"])
+    agreed = offered.only("assignment")
+    offered.do("assignment.schedule", agreed["id"], at="2026-11-26T10:00")
+    scheduled = offered.only("assignment")
+
+    assert (agreed["road"], agreed["contact"]) == ("Häkkiläntie", None)
+    assert scheduled["contact"]["phone"] == "+358401234567"
+    assert scheduled["scheduled_at"] == "2026-11-26T08:00:00+00:00"
+    with app.app_context():
+        assert ["name", "phone", "address", "road"] in [look.fields for look in db.session.scalars(select(Disclosure))]
+
+
+def test_the_door_closes_two_days_after_the_work(offered, app):
+    offered.do("offer.accept", offered.only("offer")["id"])
+    work = offered.only("assignment")["id"]
+    offered.do("assignment.schedule", work, at="2026-11-26T10:00:00+02:00")
+    offered.do("assignment.complete", work)
+    assert offered.only("assignment")["contact"]
+
+    with app.app_context():
+        row = db.session.get_one(clock.Assignment, work)
+        row.done_at = utcnow() - timedelta(hours=49)
+        db.session.commit()
+        clock.sweep(AUTOMATION, by=AUTOMATION, now=utcnow())
+        db.session.commit()
+
+    assert offered.only("assignment")["contact"] is None
+
+
+def test_the_loser_never_sees_the_work(offered, phone):
+    pekka = phone("pekka")
+    offered.do("offer.accept", offered.only("offer")["id"])
+
+    assert pekka.all("assignment") == []
+    answer = pekka.do("assignment.schedule", offered.only("assignment")["id"], at="2026-11-26T10:00")
+    assert answer["code"] == "not_found"
+
+
+def test_without_permission_nothing_of_the_resident_is_ever_shown(phone, sign_in):
+    report = a_need_report(consent="noticed", contact=None)
+    need_id = phone("aino").send(report)[0]["resource"]["id"]
+    sign_in("kaisa").post(f"/needs/{need_id}/waves")
+    liisa = phone("liisa")
+    liisa.do("offer.accept", liisa.only("offer")["id"])
+    liisa.do("assignment.schedule", liisa.only("assignment")["id"], at="2026-11-26T10:00")
+
+    work = liisa.only("assignment")
+    assert (work["road"], work["contact"]) == (None, None)
