@@ -80,6 +80,13 @@ LABELS: dict[str, dict[str, LazyString]] = {
         ProviderStatus.PENDING_CHECK: _l("Waiting for a check"),
         ProviderStatus.ENDED: _l("Ended"),
     },
+    "provider_kind": {
+        "company": _l("Company"),
+        "cooperative": _l("Co-operative"),
+        "association": _l("Association"),
+        "volunteer_group": _l("Group of volunteers"),
+        "public": _l("Public body"),
+    },
     "qualification": {
         Qualification.NONE: _l("No qualification needed"),
         Qualification.RECOMMENDED: _l("Skill or insurance recommended"),
@@ -132,6 +139,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "send_wave": _l("Providers asked"),
         "see": _l("Seen"),
         "accept": _l("Provider accepted"),
+        "late_yes": _l("Provider was willing, too late"),
         "decline": _l("Provider declined"),
         "ask": _l("Provider asked a question"),
         "answer": _l("Question answered"),
@@ -167,6 +175,14 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "short_password": _l("The password needs at least 12 characters."),
         "yourself": _l("You cannot shut yourself out."),
         "form_expired": _l("The form was open too long. Go back and send it again; what you wrote is still there."),
+    },
+    "note_kind": {
+        "question": _l("Asked the reporter"),
+        "information": _l("More information"),
+        "offer_question": _l("A provider asks"),
+        "offer_answer": _l("Answer to the provider"),
+        "remark": _l("Office note"),
+        "reason": _l("Reason"),
     },
     "notice": {
         "received": _l("Your report has arrived"),

@@ -1,7 +1,9 @@
 """Why somebody was chosen or left out, worded."""
 
+from datetime import date
 from typing import Any
 
+from flask_babel import format_date
 from flask_babel import gettext as _
 
 from palveleva.words import WEEKDAYS
@@ -39,7 +41,7 @@ def obstacle(code: str, params: dict[str, Any]) -> str:
     if code == "too_far":
         return _("Too far: about %(km)s km, serves up to %(radius)s km", **params)
     if code == "absent":
-        return _("Away until %(until)s", **params)
+        return _("Away until %(until)s", until=format_date(date.fromisoformat(params["until"]), "d.M."))
     if code == "no_suitable_day":
         return _("Works on other days: %(days)s", days=days_of(params["days"]))
     if code == "full":

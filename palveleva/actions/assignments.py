@@ -76,8 +76,10 @@ def no_show(assignment: Assignment, *, by: Any, now: datetime) -> None:
 
 def give_back(assignment: Assignment, verb: str, *, by: Any, now: datetime, reason: str | None) -> None:
     hold(assignment)
+    refuse_identity_codes(reason)
     assignment.take(verb, by.roles)
     assignment.need.take("release", by.roles, now=now)
+    assignment.need.looking_since = now
     assignment.ended_at, assignment.reason = now, reason
     remember(verb, assignment, by=by, now=now)
     settle(assignment.need, by=AUTOMATION, now=now)

@@ -39,7 +39,7 @@ def due_offers(now: datetime) -> Any:
 
 
 def forgotten_needs(now: datetime) -> Any:
-    return select(Need).where(Need.state.in_(UNTAKEN), Need.created_at < now - POLICY.unmet_after).order_by(Need.id)
+    return select(Need).where(Need.state.in_(UNTAKEN), Need.looking_since < now - POLICY.unmet_after).order_by(Need.id)
 
 
 def unconfirmed_needs(now: datetime) -> Any:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from palveleva.actions.notes import add_note
 from palveleva.audit import remember
 from palveleva.domain.errors import NotNow
 from palveleva.domain.vocabulary import NeedState, Outcome
@@ -19,7 +20,9 @@ def close_need(need: Need, verb: str, outcome: Outcome, *, by: Any, now: datetim
     withdraw_offers(need, "called_off", by=by, now=now)
     if need.live_assignment:
         cancel(need.live_assignment, by=by, now=now)
-    remember(verb, need, by=by, now=now, outcome=outcome, reason=reason)
+    if reason:
+        add_note(need, "reason", reason, by=by, now=now)
+    remember(verb, need, by=by, now=now, outcome=outcome)
     if by.id != need.reporter_id:
         tell(need.reporter, "closed", need, now=now, about=now.isoformat(), outcome=outcome)
 

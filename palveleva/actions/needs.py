@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from palveleva.actions.base import action
 from palveleva.actions.endings import close_need, resume_work
+from palveleva.actions.notes import add_note
 from palveleva.audit import remember
 from palveleva.db import db, lock
 from palveleva.domain.contact import CODE_LETTERS, phone_number, short_code
@@ -16,7 +17,7 @@ from palveleva.domain.errors import Invalid, NotNow
 from palveleva.domain.permissions import Permission
 from palveleva.domain.safety import banners, refuse_identity_codes
 from palveleva.domain.vocabulary import Channel, Consent, NeedState, Outcome, Urgency
-from palveleva.models import Contact, Municipality, Need, Note, Person, Service, Village
+from palveleva.models import Contact, Municipality, Need, Person, Service, Village
 from palveleva.notices import tell
 from palveleva.queries.facts import safety_rules
 
@@ -67,6 +68,7 @@ def report(municipality: "Home", told: Report, *, by: Any, now: datetime) -> Nee
         created_at=now,
         told_at=told.told_at,
         updated_at=now,
+        looking_since=now,
     )
     need.contact = kept(told.contact)
     db.session.add(need)
@@ -92,7 +94,6 @@ def add_information(need: Need, text: str, *, by: Any, now: datetime) -> None:
     """Add words to an open need; an owed answer sends it back to the coordinator's queue."""
     lock(need)
     require_open(need)
-    refuse_identity_codes(text)
     add_note(need, "information", text, by=by, now=now)
     need.safety = list(dict.fromkeys([*need.safety, *banners(text, safety_rules())]))
     if need.state is NeedState.NEEDS_INFO:
@@ -132,12 +133,6 @@ def check(told: Report) -> None:
 def require_open(need: Need) -> None:
     if not need.is_open:
         raise NotNow("closed")
-
-
-def add_note(need: Need, kind: str, text: str, *, by: Any, now: datetime, offer_id: str | None = None) -> None:
-    if not text.strip():
-        raise Invalid("missing_field", field="text")
-    need.notes.append(Note(at=now, kind=kind, text=text.strip(), by_id=by.id, offer_id=offer_id))
 
 
 def kept(contact: Resident | None) -> Contact | None:

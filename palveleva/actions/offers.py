@@ -5,7 +5,7 @@ from typing import Any
 
 from palveleva.actions.base import action
 from palveleva.actions.endings import settle, withdraw_offers
-from palveleva.actions.needs import add_note
+from palveleva.actions.notes import add_note
 from palveleva.audit import remember
 from palveleva.db import db, lock
 from palveleva.domain.errors import AlreadyTaken, NotNow
@@ -39,6 +39,13 @@ def accept(offer: Offer, *, by: Any, now: datetime) -> Assignment:
 
 
 @action(Permission.ANSWER_OFFER)
+def note_willing(offer: Offer, *, by: Any, now: datetime) -> None:
+    """A yes that came too late is no agreement, but it is remembered as willingness."""
+    offer.willing_at = offer.willing_at or now
+    remember("late_yes", offer, by=by, now=now)
+
+
+@action(Permission.ANSWER_OFFER)
 def decline(offer: Offer, reason: str, *, by: Any, now: datetime) -> None:
     """Say no, with the reason that teaches the matcher."""
     hold(offer)
@@ -46,6 +53,7 @@ def decline(offer: Offer, reason: str, *, by: Any, now: datetime) -> None:
         return
     if offer.state is OfferState.WITHDRAWN:
         raise ended(offer)
+    refuse_identity_codes(reason)
     offer.take("decline", by.roles)
     offer.answered_at, offer.reason = now, reason
     remember("decline", offer, by=by, now=now)
@@ -58,7 +66,6 @@ def ask(offer: Offer, text: str, *, by: Any, now: datetime) -> None:
     hold(offer)
     if not offer.is_open:
         raise ended(offer)
-    refuse_identity_codes(text)
     add_note(offer.need, "offer_question", text, by=by, now=now, offer_id=offer.id)
     remember("ask", offer, by=by, now=now)
 

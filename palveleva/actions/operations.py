@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from palveleva.actions import assignments, needs, offers
 from palveleva.db import all_or_nothing, db, insert_once, is_passing_trouble
-from palveleva.domain.errors import NotFound, NotNow, Refused
+from palveleva.domain.errors import AlreadyTaken, NotFound, NotNow, Refused
 from palveleva.domain.payloads import understand
 from palveleva.models import Assignment, Municipality, Need, Offer, Operation, Person
 from palveleva.queries.visible import assignments_visible_to, get, needs_visible_to, offers_visible_to
@@ -53,7 +53,12 @@ def decide(act: Act, *, by: Person, now: datetime) -> Result:
 
 def decide_once(act: Act, *, by: Person, now: datetime) -> Result:
     key = {"account_id": by.id, "op_id": act.op_id}
-    row = {"fingerprint": act.fingerprint, "type": act.type[:40], "received_at": now, "result": {}}
+    row = {
+        "fingerprint": act.fingerprint,
+        "type": act.type if act.type in DEEDS else "unknown",
+        "received_at": now,
+        "result": {},
+    }
     if not insert_once(Operation, **key, **row):
         return remembered(act, db.session.get_one(Operation, (by.id, act.op_id)))
     result = perform(act, by=by, now=now)
@@ -76,6 +81,8 @@ def perform(act: Act, *, by: Person, now: datetime) -> Result:
             thing = DEEDS[act.type](act, payload, by, now)
         return answer(act, "applied", None, resource_of(thing))
     except NotNow as refusal:
+        if isinstance(refusal, AlreadyTaken) and act.type == "offer.accept":
+            offers.note_willing(offer_of(act, by), by=by, now=now)
         return answer(act, "conflict", refusal.code, field=refusal.field)
     except Refused as refusal:
         return answer(act, "rejected", refusal.code, field=refusal.field)
@@ -152,7 +159,7 @@ def need_of(act: Act, by: Person) -> Need:
     try:
         return get(needs_visible_to(by), Need, act.target)
     except NotFound:
-        told = db.session.get(Operation, (by.id, act.target or ""))
+        told = db.session.get(Operation, (by.id, act.target)) if act.target else None
         told_id = ((told.result.get("resource") or {}) if told else {}).get("id")
         return get(needs_visible_to(by), Need, told_id)
 
@@ -164,10 +171,9 @@ def offer_of(act: Act, by: Person) -> Offer:
 def assignment_of(act: Act, by: Person) -> Assignment:
     """The work, named by its id or, when it was accepted offline a moment ago, by its offer."""
     query = assignments_visible_to(by)
-    try:
-        return get(query, Assignment, act.target)
-    except NotFound:
-        return get(query.where(Assignment.offer_id == act.target), Assignment, Assignment.id)
+    by_offer = query.where(Assignment.offer_id == (act.target or ""))
+    work = db.session.scalars(by_offer).unique().one_or_none()
+    return work or get(query, Assignment, act.target)
 
 
 DEEDS: dict[str, Callable[[Act, Any, Person, datetime], Any]] = {

@@ -6,17 +6,8 @@ from typing import Any
 
 from palveleva.actions.base import action
 from palveleva.actions.endings import close_need
-from palveleva.actions.needs import (
-    Home,
-    Report,
-    Resident,
-    add_note,
-    kept,
-    report,
-    require_open,
-    service_of,
-    village_of,
-)
+from palveleva.actions.needs import Home, Report, Resident, kept, report, require_open, service_of, village_of
+from palveleva.actions.notes import add_note
 from palveleva.audit import disclose, remember
 from palveleva.db import db, lock
 from palveleva.domain.errors import Invalid, NotNow
@@ -58,7 +49,7 @@ def correct(need: Need, details: Details, *, by: Any, now: datetime) -> None:
 
 @action(Permission.COORDINATE_NEED)
 def record_consent(need: Need, consent: Consent, contact: Resident | None, *, by: Any, now: datetime) -> None:
-    """Write down the resident's answer. Without permission nothing of the resident is kept."""
+    """Write down the resident's answer. Without permission nothing of them is kept; a yes alone keeps what is."""
     lock(need)
     require_open(need)
     if contact and consent is not Consent.GRANTED:
@@ -66,7 +57,8 @@ def record_consent(need: Need, consent: Consent, contact: Resident | None, *, by
     if contact:
         refuse_identity_codes(contact.name, contact.phone, contact.address, contact.note)
     need.consent, need.updated_at = consent, now
-    put_contact(need, kept(contact))
+    if contact or consent is not Consent.GRANTED:
+        put_contact(need, kept(contact))
     remember("record_consent", need, by=by, now=now, consent=consent)
 
 
@@ -132,6 +124,7 @@ def reopen(need: Need, *, by: Any, now: datetime) -> None:
     lock(need)
     need.take("reopen", by.roles, now=now)
     need.outcome = need.closed_at = need.duplicate_of = None
+    need.looking_since = now
     remember("reopen", need, by=by, now=now)
 
 

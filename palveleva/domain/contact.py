@@ -9,7 +9,9 @@ CODE_LETTERS = "ACDEFGHJKMNPQRTWXY34679"
 
 
 def phone_number(written: str) -> str:
-    """The number in international form. Raises Invalid when it cannot be called."""
+    """The number in international form. Raises Invalid when it cannot be called, or when words stand around it."""
+    if any(letter.isalpha() for letter in written.removeprefix("tel:")):
+        raise Invalid("bad_phone", field="phone")
     try:
         number = phonenumbers.parse(written, "FI")
     except phonenumbers.NumberParseException as error:

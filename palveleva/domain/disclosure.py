@@ -31,11 +31,22 @@ def closes_at(done_at: datetime) -> datetime:
     return done_at + max(POLICY.contact_open_after_done, timedelta(0))
 
 
+ROAD = (
+    r"(?:tie|katu|kuja|polku|raitti|väylä|kaari|rinne|ranta|tanhua|penger|mäki|aukio|piha|silta"
+    r"|vägen|gatan|gränden|stigen|street|road|lane)"
+)
+LETTERS = r"[^\W\d_](?:[^\W\d_]|-)+"
+# "Uuraistentie", "Häkkilän koulutie" or "Kintauden tie", and then the number of the house.
+ROAD_AND_HOUSE = re.compile(rf"((?:{LETTERS}n\s)?{LETTERS}{ROAD}|{LETTERS}n\s{ROAD})\s+\d", re.IGNORECASE)
+
+
 def road_of(address: str) -> str | None:
-    """The road without the house: what stands before the first number, or nothing if there is no number.
+    """The road without the house, when the address plainly begins with one; else nothing.
+
+    People write names, door codes and boxes into an address: what does not look like a road is not told.
 
     >>> road_of("Uuraistentie 1132, 41270 Lannevesi")
     'Uuraistentie'
     """
-    found = re.match(r"^([^\d,;\n]{3,60}?)\s*\d", address.strip())
-    return found.group(1).strip() if found else None
+    found = ROAD_AND_HOUSE.match(address.strip())
+    return found.group(1) if found else None

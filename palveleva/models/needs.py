@@ -44,6 +44,7 @@ class Need(db.Model):
     created_at: Mapped[datetime] = mapped_column(Moment)
     told_at: Mapped[datetime | None] = mapped_column(Moment)  # by the phone's own clock: shown, never trusted
     updated_at: Mapped[datetime] = mapped_column(Moment)
+    looking_since: Mapped[datetime] = mapped_column(Moment)  # told, reopened or given back: unmet counts from here
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
     version: Mapped[int] = mapped_column()
 

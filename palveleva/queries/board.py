@@ -62,7 +62,8 @@ def is_overdue(need: Need, *, now: datetime) -> bool:
         return bool(live and live.scheduled_at and live.scheduled_at + OVERDUE_SCHEDULE < now)
     if need.state is NeedState.NO_TAKER:
         return True
-    return is_waiting_for_office(need) and need.updated_at + WAITING_LIMIT < now
+    is_waiting = is_waiting_for_office(need) or need.state is NeedState.NEEDS_INFO
+    return is_waiting and need.updated_at + WAITING_LIMIT < now
 
 
 def has_open_question(need: Need) -> bool:

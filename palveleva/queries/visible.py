@@ -48,6 +48,8 @@ def villages_of(person: Person) -> Select[Village]:
 
 def get(query: Select[Thing], model: Any, key: Any) -> Thing:
     """The one thing of the select with this key, or NotFound: not there and not yours are the same answer."""
+    if key is None:
+        raise NotFound
     thing = db.session.scalars(query.where(model.id == key)).unique().one_or_none()
     if thing is None:
         raise NotFound

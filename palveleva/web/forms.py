@@ -148,7 +148,7 @@ class ProviderForm(FlaskForm):
 
     name = StringField(_l("Name"), [DataRequired(), Length(max=120)])
     business_id = StringField(_l("Business ID"), [Length(max=12)])
-    kind = SelectField(_l("Kind"), choices=[])
+    kind = SelectField(_l("Kind"), choices=words("provider_kind", *LABELS["provider_kind"]))
     email = EmailField(_l("E-mail"), [Optional(), Email(), Length(max=200)])
     phone = TelField(_l("Phone number"), [Length(max=40)])
     services = CheckboxesField(_l("Services"), choices=[])
@@ -168,19 +168,9 @@ class ProviderForm(FlaskForm):
     licence_note = StringField(_l("Licences and skills"), [Length(max=300)])
 
     def fill_choices(self, villages: list[Village], services: list[Service], language: str) -> None:
-        self.kind.choices = options(KINDS.items())
         named = options((village.id, village.name) for village in villages)
         self.home_village.choices = self.served.choices = self.not_served.choices = named
         self.services.choices = options((service.id, service.name_in(language)) for service in services)
-
-
-KINDS = {
-    "company": _l("Company"),
-    "cooperative": _l("Co-operative"),
-    "association": _l("Association"),
-    "volunteer_group": _l("Group of volunteers"),
-    "public": _l("Public body"),
-}
 
 
 class StatusForm(FlaskForm):

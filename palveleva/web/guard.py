@@ -40,6 +40,8 @@ def load_sign_in(sign_in_id: str) -> SignIn | None:
 
 
 def show_the_door() -> ResponseReturnValue | None:
+    if any("\0" in text for text in (request.path, *request.args.values(), *request.form.values())):
+        abort(400)
     if request.endpoint is None or request.endpoint == "static":
         return None
     audience = getattr(current_app.view_functions[request.endpoint], "audience", None)

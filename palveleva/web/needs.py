@@ -9,6 +9,7 @@ from palveleva.actions.needs import Report, home_of
 from palveleva.db import utcnow
 from palveleva.domain.errors import Refused
 from palveleva.domain.matching import Ranking
+from palveleva.domain.policy import POLICY
 from palveleva.domain.vocabulary import Channel, Consent, NeedState, Outcome, Role, Urgency
 from palveleva.i18n import spoken
 from palveleva.models import Need
@@ -66,6 +67,7 @@ def page(need: Need) -> str:
         notices=board.notices_of(need),
         similar=board.similar_open_needs(need),
         is_looking=is_looking,
+        wave_size=POLICY.wave_size,
         place=place,
         consent=consent_form(need, is_looking=is_looking),
         text=forms.TextForm(),

@@ -14,7 +14,7 @@ from palveleva.domain.errors import Refused
 from palveleva.domain.vocabulary import ProviderStatus, Role
 from palveleva.i18n import spoken
 from palveleva.models import Provider
-from palveleva.queries.reference import services_in_order, villages_in_use
+from palveleva.queries.reference import services_by_group, services_in_order, villages_in_use
 from palveleva.queries.register import providers_in_register, work_in_hand
 from palveleva.queries.visible import get, providers_kept_by
 from palveleva.web import forms
@@ -67,7 +67,7 @@ def new() -> ResponseReturnValue:
         else:
             flash(_("Saved. Check the details and activate the provider."), "ok")
             return redirect(page_of(provider))
-    return render_template("providers/form.html", form=form, provider=None), 200 if request.method == "GET" else 400
+    return form_page(form, None)
 
 
 @blueprint.route("/<int:provider_id>/details", methods=["GET", "POST"])
@@ -84,7 +84,13 @@ def edit(provider_id: int) -> ResponseReturnValue:
         else:
             flash(_("Saved."), "ok")
             return redirect(page_of(provider))
-    return render_template("providers/form.html", form=form, provider=provider), 200 if request.method == "GET" else 400
+    return form_page(form, provider)
+
+
+def form_page(form: forms.ProviderForm, provider: Provider | None) -> ResponseReturnValue:
+    groups = services_by_group(spoken())
+    page = render_template("providers/form.html", form=form, provider=provider, groups=groups)
+    return page, 200 if request.method == "GET" else 400
 
 
 def filled(form: forms.ProviderForm) -> forms.ProviderForm:

@@ -4,20 +4,21 @@ from datetime import date, datetime
 from functools import cache, partial
 from typing import Any
 
+from babel.dates import format_timedelta
 from flask import Flask, current_app, request
-from flask_babel import format_date, format_datetime
+from flask_babel import format_date, format_datetime, get_locale
 from lucide.jinja import lucide
 from markupsafe import Markup
 
 from palveleva.config import LANGUAGE_NAMES
-from palveleva.db import db
+from palveleva.db import db, utcnow
 from palveleva.domain.contact import spoken_phone
 from palveleva.i18n import spoken
 from palveleva.models import Municipality
 from palveleva.web.assets import asset_url
 from palveleva.web.guard import signed_in_person
 from palveleva.words import LABELS, label, tone
-from palveleva.words_of_matching import fit, obstacle
+from palveleva.words_of_matching import days_of, fit, obstacle
 
 
 def install(app: Flask) -> None:
@@ -28,11 +29,12 @@ def install(app: Flask) -> None:
         tone=tone,
         fit=fit,
         obstacle=obstacle,
+        days_of=days_of,
         url_for_language=url_for_language,
     )
     for kind in LABELS:
         app.jinja_env.filters[kind] = partial(label, kind)
-    app.jinja_env.filters.update(day=day, moment=moment, phone=spoken_phone)
+    app.jinja_env.filters.update(day=day, moment=moment, age=age, phone=spoken_phone)
 
 
 def at_hand() -> dict[str, Any]:
@@ -76,3 +78,8 @@ def moment(when: datetime | None) -> str:
         return ""
     patterns = {"fi": "EEEEEE d.M. 'klo' H.mm", "sv": "EEE d.M 'kl.' H.mm", "en": "EEE d MMM, HH:mm"}
     return format_datetime(when, patterns[spoken()])
+
+
+def age(when: datetime) -> str:
+    """How long ago, in whole units: "3 päivää"."""
+    return str(format_timedelta(utcnow() - when, granularity="minute", locale=get_locale()))

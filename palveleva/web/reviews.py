@@ -174,6 +174,13 @@ def confirm(need_id: str) -> ResponseReturnValue:
     return do(page_of(need), _("Confirmed done."), lambda _form: needs.confirm(need, True, by=person()))
 
 
+@blueprint.post("/dispute")
+@coordinators
+def dispute(need_id: str) -> ResponseReturnValue:
+    need = the(need_id)
+    return do(page_of(need), _("The work goes on."), lambda _form: needs.confirm(need, False, by=person()))
+
+
 @blueprint.post("/reopening")
 @coordinators
 def reopen(need_id: str) -> ResponseReturnValue:

@@ -1,0 +1,16 @@
+"""What is said about a need along its way."""
+
+from datetime import datetime
+from typing import Any
+
+from palveleva.domain.errors import Invalid
+from palveleva.domain.safety import refuse_identity_codes
+from palveleva.models import Need, Note
+
+
+def add_note(need: Need, kind: str, text: str, *, by: Any, now: datetime, offer_id: str | None = None) -> None:
+    """Keep somebody's words with the need. Raises Invalid when there are none, or when they must not be kept."""
+    if not text.strip():
+        raise Invalid("missing_field", field="text")
+    refuse_identity_codes(text)
+    need.notes.append(Note(at=now, kind=kind, text=text.strip(), by_id=by.id, offer_id=offer_id))
