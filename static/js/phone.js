@@ -21,6 +21,7 @@ class Phone {
     if (this.#tabs) this.#tabs.onmessage = ({ data }) => (data === "left" ? location.reload() : this.read());
     document.addEventListener("palveleva:trouble", ({ detail }) => this.fail(detail));
     this.#use((await this.#device.get("account")) ?? null);
+    this.doOthersWait = Boolean(await this.#device.get("others"));
     await this.read();
   }
 
@@ -119,8 +120,14 @@ class Phone {
     this.#use(account);
     await this.#device.set("account", account);
     if (before === this.#device) await before.moveTo(this.store);
-    else this.doOthersWait = ops.some(isWaiting);
+    else await this.#rememberOthers(ops.some(isWaiting) ? before.account : await this.#device.get("others"));
     this.#outbox.send("signed-in");
+  }
+
+  // Somebody else's unsent things stay in their own database until that person comes back.
+  async #rememberOthers(account) {
+    this.doOthersWait = Boolean(account) && account !== this.store.account;
+    await this.#device.set("others", this.doOthersWait ? account : null);
   }
 
   async #learn({ reference: digest }) {

@@ -1,6 +1,7 @@
 """The real service under gunicorn with the demonstration's cast, and real browsers the size of a phone."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -73,7 +74,7 @@ def wait_for(url: str, seconds: float = 30) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", "chromium"), args=QUIET)
+        chromium = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"), args=QUIET)
         yield chromium
         chromium.close()
 

@@ -26,9 +26,9 @@ def press(page: Page, action: str) -> None:
     page.locator(f'[data-action="{action}"]:visible').first.click()
 
 
-def open_item(page: Page, kind: str, text: str) -> None:
-    """From a list to one item, by its words; the phone asks for news while it is open."""
-    row = page.locator(f'[data-kind="{kind}"]', has_text=text).first
+def open_item(page: Page, kind: str, item_id: str) -> None:
+    """From a list to one item; the phone asks for news while it is open."""
+    row = page.locator(f'li[data-kind="{kind}"][data-id="{item_id}"]')
     ask_for_news(page, lambda: expect(row).to_be_visible(timeout=2_000))
     row.locator("a").first.click()
     expect(page.locator(f'{kind_page(kind)}[data-kind="{kind}"]')).to_be_visible()

@@ -35,7 +35,7 @@ export function lookOfOffer(offer, now) {
     tone: offer.ended ? "done" : OFFER_TONES[offer.state] ?? "done",
     answerBy: isOpen && offer.answer_by ? word("offer.answer_by", { time: moment(offer.answer_by) }) : null,
     question: offer.question ?? null, answer: offer.answer ?? null,
-    reasons: (offer.reasons ?? []).map(reasonInWords).filter(Boolean),
+    reasons: (offer.reasons ?? []).map((reason) => reasonInWords(reason, now)).filter(Boolean),
     href: `#/offer/${offer.id}`, workHref: work && offer.state === "accepted" ? `#/work/${work.id}` : null,
   };
 }
@@ -73,21 +73,25 @@ export function lookOfOp(op, now) {
   };
 }
 
-export function stateOfOp(op, { pause }) {
+function stateOfOp(op, { pause }) {
   if (op.state === "accepted") return word("state.accepted");
   if (op.state !== "queued") return word(`state.${op.state}`);
   if (!navigator.onLine) return word("state.queued.net");
   return (op.attempts && pause && word(`state.queued.${pause.kind}`)) || word("state.queued");
 }
 
-export function serviceName(id, { reference }) {
+function serviceName(id, { reference }) {
   return reference.services.find((service) => service.id === id)?.name ?? (id || word("service.unknown"));
 }
 
+function villageName(id, { reference }) {
+  return reference.villages.find((village) => village.id === id)?.name ?? id ?? "";
+}
+
 function lookOfPlace(item, now) {
-  const village = now.reference.villages.find(({ id }) => id === item.village);
+  const village = villageName(item.village, now);
   return {
-    code: item.code, line: [village?.name ?? item.village, wantedInWords(item)].filter(Boolean).join(" · "), service: serviceName(item.service, now), title: item.service ? serviceName(item.service, now) : item.text, village: village?.name ?? item.village ?? "",
+    code: item.code, line: [village, wantedInWords(item)].filter(Boolean).join(" · "), service: serviceName(item.service, now), title: item.service ? serviceName(item.service, now) : item.text, village,
     text: item.text ?? "", wanted: wantedInWords(item), updated: moment(item.updated_at),
   };
 }
@@ -102,7 +106,7 @@ function rightsOf({ may = [] }) {
   return Object.fromEntries(may.map((deed) => [`may_${deed}`, true]));
 }
 
-function reasonInWords({ code, params = {} }) {
+function reasonInWords({ code, params = {} }, now) {
   const days = params.days instanceof Array ? weekdays(params.days) : params.days;
-  return word(`reason.${code}`, { ...params, days, n: params.offers ?? params.days ?? params.open });
+  return word(`reason.${code}`, { ...params, home: villageName(params.home, now), days, n: params.offers ?? params.days ?? params.open });
 }

@@ -1,0 +1,92 @@
+"""The banners: what the shipped rules say of the vectors today, and what holds of any rules."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from palveleva.domain.safety import EDGE, WORD, SafetyRule, banners, for_browsers, is_pressing
+from palveleva.queries.facts import safety_rules
+
+with (Path(__file__).parent / "safety_cases.csv").open(encoding="utf-8", newline="") as file:
+    CASES = list(csv.DictReader(file))
+
+RULES = safety_rules()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:40].encode("ascii", "ignore").decode())
+def test_each_vector_gets_the_banners_on_record(case):
+    """`current_actions` is what the rules do, `expected_action` what the vector's writer hoped for."""
+    assert "|".join(banners(case["text"], RULES)) == case["current_actions"]
+
+
+def test_the_rules_do_not_get_worse_than_they_are():
+    missed = [c["text"] for c in CASES if c["expected_action"] and c["expected_action"] not in c["current_actions"]]
+    false_alarms = [c["text"] for c in CASES if not c["expected_action"] and c["current_actions"]]
+
+    assert len(missed) <= 1  # "Ei oo näkyny …" asks to check first: redirect_112_check
+    assert not missed or missed[0].startswith("Ei oo näkyny")
+    assert false_alarms == []
+
+
+def a_rule(pattern, action="redirect_112", priority=1):
+    return SafetyRule(f"{action}-{priority}", "fi", pattern, action, priority, "interrupt")
+
+
+def test_the_most_pressing_comes_first_and_each_once():
+    rules = [a_rule("lumi", "later", 4), a_rule("tuli", "now", 0), a_rule("savu", "later", 3), a_rule("jää", "no", 2)]
+
+    assert banners("Tuli ja savu, LUMI sulaa", rules) == ["now", "later"]
+
+
+def test_capitals_hide_nothing():
+    assert banners("TUVASSA HAISEE KAASULTA", RULES) == ["redirect_112"]
+
+
+@pytest.mark.parametrize("text", ["", " ", "ä" * 2000, "aino " * 400, "kaatu" * 400, "sukkasil " * 220 + "x"])
+def test_any_text_is_read_to_its_end(text):
+    assert isinstance(banners(text, RULES), list)
+
+
+@pytest.mark.parametrize("action", ["redirect_112", "redirect_112_crisis", "redirect_112_check"])
+def test_whatever_names_112_is_pressing(action):
+    assert is_pressing(["ask_consent", action])
+
+
+def test_the_rest_is_not_pressing():
+    assert not is_pressing([])
+    assert not is_pressing({rule.action for rule in RULES if "112" not in rule.action})
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.id}-{rule.lang}")
+def test_a_pattern_holds_only_what_browsers_read_alike(rule):
+    """JavaScript's u flag refuses idle escapes, and a class within a class means something else."""
+    escapes = set(re.findall(r"\\(.)", for_browsers(rule.pattern)))
+    classes = re.findall(r"\[[^\]]*\\[wb][^\]]*\]", rule.pattern)
+
+    assert escapes <= set("pdDsS.+*?()[]{}|^$/")
+    assert not classes
+    assert not re.search(r"\(\?[Pimsx#]|\(\?P|\\[AZ]|[*+?}]\+", rule.pattern)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:40].encode("ascii", "ignore").decode())
+def test_the_translation_for_browsers_means_the_same(case):
+    lowered = case["text"].lower()
+
+    for rule in RULES:
+        translated = in_python(for_browsers(rule.pattern))
+        assert bool(re.search(translated, lowered)) == bool(re.search(rule.pattern, lowered)), rule.id
+
+
+def in_python(translated):
+    """What \\p{L}\\p{N}_ stands for, in the words that Python's re knows."""
+    return translated.replace(r"[\p{L}\p{N}_]", r"\w")
+
+
+def test_words_with_letters_beyond_ascii_have_edges_where_they_end():
+    edge = in_python(EDGE)
+
+    assert re.search(f"{edge}savu{edge}", "tuvassa savu")
+    assert not re.search(f"{edge}savu{edge}", "äsavu savuä")
+    assert re.fullmatch(f"{in_python(WORD)}+", "häkkiläntie5_")
