@@ -26,7 +26,7 @@ def fit(code: str, params: dict[str, Any], villages: dict[str, str]) -> str:
     if code == "turn":
         return _("Requests in 60 days: %(offers)s", **params)
     if code == "last_asked":
-        return _("Last asked %(days)s days ago", **params)
+        return _("Last asked %(days)s days ago", **params) if params["days"] else _("Asked today")
     return {
         "offers_service": _("Offers this service"),
         "home_village": _("Works in this village"),

@@ -16,14 +16,19 @@ addEventListener("fetch", (event) => {
 async function install() {
   const assets = await caches.open(ASSETS);
   for (const address of PRECACHE.assets) {
-    if (!(await assets.match(address))) await assets.put(address, await fetched(address));
+    if (!(await assets.match(address))) await assets.put(address, await fetched(address, "default"));
   }
   for (const lang of await languagesInUse()) await storeShell(PRECACHE.shells[lang]);
 }
 
+// The languages of the open pages, and those this phone could open before.
 async function languagesInUse() {
   const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
-  const used = Object.keys(PRECACHE.shells).filter((lang) => pages.some(({ url }) => new URL(url).pathname === PRECACHE.shells[lang]));
+  const paths = pages.map(({ url }) => new URL(url).pathname);
+  const used = [];
+  for (const [lang, path] of Object.entries(PRECACHE.shells)) {
+    if (paths.includes(path) || (await caches.match(path))) used.push(lang);
+  }
   return used.length ? used : ["fi"];
 }
 
@@ -35,8 +40,9 @@ async function storeShell(path) {
   return response;
 }
 
-async function fetched(address) {
-  const response = await fetch(address, { cache: "no-cache", credentials: "omit", redirect: "error" });
+// An asset never changes under its address, so the copy the page has just got will do.
+async function fetched(address, cache = "no-cache") {
+  const response = await fetch(address, { cache, credentials: "omit", redirect: "error" });
   if (!response.ok) throw new Error(`${response.status}: ${address}`);
   return response;
 }

@@ -61,12 +61,11 @@ def names(row: dict[str, str], prefix: str = "") -> dict[str, str]:
 
 
 def service(row: dict[str, str], position: int) -> Service:
-    stems = "|".join(row[f"keywords_{language}"] for language in ("fi", "sv", "en") if row[f"keywords_{language}"])
     return Service(
         id=row["id"],
         group_id=row["group"],
         position=position,
-        stems="|".join(dict.fromkeys(stems.split("|"))) if stems else "",
+        **{f"stems_{language}": row[f"keywords_{language}"] for language in ("fi", "sv", "en")},
         qualification=Qualification(row["qualification"]),
         qualification_note=row["qualification_fi"],
         default_urgency=URGENCIES[row["default_urgency"]],

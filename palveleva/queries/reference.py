@@ -22,6 +22,7 @@ def reference_for(municipality_id: str, language: str) -> dict[str, Any]:
         "safety": [
             {"id": rule.id, "pattern": for_browsers(rule.pattern), "action": rule.action, "mode": rule.mode}
             for rule in safety_rules()
+            if rule.lang in (language, "fi", "any")  # Finnish for all: the villages speak it
         ],
         "help": [
             {"id": row["id"], "name": row[f"name_{language}"] or row["name_fi"], "number": row["number"]}
@@ -58,6 +59,6 @@ def service_facts(service: Service, language: str) -> dict[str, Any]:
         "id": service.id,
         "group": service.group_id,
         "name": service.name_in(language),
-        "stems": service.stems.split("|") if service.stems else [],
+        "stems": service.stems_in(language).split("|"),
         "urgency": service.default_urgency,
     }

@@ -37,6 +37,7 @@ def register(app: Flask, login: LoginManager, csrf: CSRFProtect) -> None:
         app.register_blueprint(room.blueprint)
     for exempt in (api, sync, demo):  # guarded by origin, header and account instead: see guard.py
         csrf.exempt(exempt.blueprint)
+    app.session_interface = pwa.QuietSessions()
     assets.build(app)
     guard.install(app, login)
     rendering.install(app)

@@ -8,6 +8,7 @@ import re
 from hashlib import sha256
 from pathlib import Path
 
+import minify
 from flask import Blueprint, Flask, Response, abort, current_app
 
 from palveleva.web.guard import open_to
@@ -27,10 +28,17 @@ class Clash(Exception):
 
 def build(app: Flask) -> None:
     static = Path(str(app.static_folder))
-    texts = {name: joined_styles(static / "css", folders) for name, folders in STYLES.items()}
-    texts |= {name: joined_modules(static / "js" / entry) for name, entry in SCRIPTS.items()}
+    texts = {name: minified(joined_styles(static / "css", folders), "text/css") for name, folders in STYLES.items()}
+    texts |= {
+        name: minified(joined_modules(static / "js" / entry), "text/javascript") for name, entry in SCRIPTS.items()
+    }
     app.extensions["assets"] = texts
     app.extensions["assets_digest"] = sha256("".join(texts.values()).encode()).hexdigest()[:12]
+
+
+def minified(text: str, kind: str) -> str:
+    """The same without comments and blanks, and with short local names: a quarter less on the line."""
+    return str(minify.string(kind, text))
 
 
 def joined_styles(css: Path, folders: tuple[str, ...]) -> str:

@@ -1,18 +1,29 @@
 """What makes the phone app installable and independent: shell, worker, manifest. Nothing here knows a person."""
 
 import json
+import re
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, current_app, g, jsonify, redirect, render_template, request
+from flask import Blueprint, Flask, Response, abort, current_app, g, jsonify, redirect, render_template, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from palveleva.config import LANGUAGES
-from palveleva.web.assets import asset_url
+from palveleva.web.assets import asset_url, minified
 from palveleva.web.guard import open_to
 
 blueprint = Blueprint("pwa", __name__)
+INDENT = re.compile(r"\n\s+")
+
+
+class QuietSessions(SecureCookieSessionInterface):
+    """What phones keep is the same for everybody: it neither sets a cookie nor varies by one."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if request.blueprint not in {"pwa", "assets"}:
+            super().save_session(app, session, response)
 
 
 @blueprint.get("/app/")
@@ -27,8 +38,8 @@ def shell(lang: str) -> ResponseReturnValue:
     """The same for everybody in one language: it may be kept by any phone."""
     answer = Response(shell_html(lang), mimetype="text/html")
     answer.headers["Cache-Control"] = "no-cache"
-    answer.add_etag()
-    return answer.make_conditional(request)
+    answer.add_etag()  # Flask-Compress compares it, after packing
+    return answer
 
 
 def shell_html(lang: str) -> str:
@@ -36,7 +47,7 @@ def shell_html(lang: str) -> str:
         abort(404)
     g.lang = lang
     # The shell is kept by phones, so it must not depend on who happened to fetch it.
-    return render_template("app/shell.html", lang=lang)
+    return INDENT.sub("\n", render_template("app/shell.html", lang=lang))
 
 
 @blueprint.get("/<lang>/manifest.json")
@@ -66,7 +77,8 @@ def worker() -> ResponseReturnValue:
     precache = json.dumps({"assets": assets, "shells": {lang: f"/{lang}/app/" for lang in LANGUAGES}})
     version = sha256((source + precache + release()).encode()).hexdigest()[:12]
     answer = Response(
-        f'const VERSION = "{version}";\nconst PRECACHE = {precache};\n{source}', mimetype="text/javascript"
+        f'const VERSION = "{version}";\nconst PRECACHE = {precache};\n{minified(source, "text/javascript")}',
+        mimetype="text/javascript",
     )
     answer.headers["Cache-Control"] = "no-cache"
     answer.headers["Service-Worker-Allowed"] = "/"

@@ -1,5 +1,6 @@
 """What every template may use: icons, addresses, dates and words for codes."""
 
+import re
 from datetime import date, datetime
 from functools import cache, partial
 from typing import Any
@@ -19,6 +20,8 @@ from palveleva.web.assets import asset_url
 from palveleva.web.guard import signed_in_person
 from palveleva.words import LABELS, label, tone
 from palveleva.words_of_matching import days_of, fit, obstacle
+
+DRAWING = re.compile(r' (?:xmlns|width|height|fill|stroke|stroke-width|stroke-linecap|stroke-linejoin)="[^"]*"')
 
 
 def install(app: Flask) -> None:
@@ -58,7 +61,10 @@ def municipality() -> Municipality | None:
 @cache
 def icon(name: str, class_: str = "icon") -> Markup:
     """A Lucide icon as inline SVG, silent for screen readers: words stand beside it."""
-    return Markup(lucide(name, size=24, **{"class": class_, "aria-hidden": "true", "focusable": "false"}))
+    # How they are drawn stands once in the style sheet, not in each of them: the shell is kept small.
+    svg = lucide(name, size=24, **{"class": class_, "aria-hidden": "true"})
+    frame, rest = svg.split(">", 1)
+    return Markup(f"{DRAWING.sub('', frame)}>{rest}")
 
 
 def url_for_language(code: str) -> str:

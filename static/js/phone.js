@@ -5,6 +5,7 @@ import { Outbox } from "./outbox/outbox.js";
 import { call } from "./lib/transport.js";
 
 const APP = new URL(import.meta.url).pathname.split("/")[2];
+const ASK_AGAIN = 10000;
 
 class Phone {
   now = null;
@@ -15,6 +16,7 @@ class Phone {
   #outbox = null;
   #isReading = false;
   #readAgain = false;
+  #askedAt = 0;
   #tabs = "BroadcastChannel" in self ? new BroadcastChannel("palveleva") : null;
 
   async open() {
@@ -33,8 +35,9 @@ class Phone {
     await this.checkSession();
   }
 
+  // Answers with nothing when the phone could not keep it: then the form must keep it.
   act(type, payload, options) {
-    return this.#outbox.put(type, payload, options);
+    return this.#outbox.put(type, payload, options).catch((error) => this.fail(error.name));
   }
 
   sendNow() {
@@ -44,7 +47,7 @@ class Phone {
 
   async saveDraft(draft) {
     this.now.drafts = [...this.now.drafts.filter(({ draft_id }) => draft_id !== draft.draft_id), draft];
-    await this.store.saveDraft(draft);
+    await this.store.saveDraft(draft).catch((error) => this.fail(error.name));
   }
 
   async discard(op_id) {
@@ -53,6 +56,7 @@ class Phone {
   }
 
   async checkSession() {
+    this.#askedAt = Date.now();
     const answer = (await this.#hasLeft()) ? await call("/api/v1/session") : { kind: "auth" };
     if (answer.kind === "ok") await this.#welcome(answer.body);
     else if (answer.kind === "auth") this.isSignedIn = false;
@@ -99,9 +103,16 @@ class Phone {
     this.store = account === null ? this.#device : new Store(account);
     this.#outbox = new Outbox({
       store: this.store, app: APP, changed: () => this.#changed(),
-      post: (body, sender) => call("/api/v1/sync", { body, account: sender }),
+      post: (body, sender) => this.#post(body, sender),
     });
     this.#outbox.watch();
+  }
+
+  // Somebody else has signed in meanwhile, perhaps in another window: find out who.
+  async #post(body, account) {
+    const answer = await call("/api/v1/sync", { body, account });
+    if (answer.kind === "account" && Date.now() - this.#askedAt > ASK_AGAIN) this.checkSession();
+    return answer;
   }
 
   async #welcome(session) {

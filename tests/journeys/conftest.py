@@ -30,6 +30,11 @@ class Service:
     instance: Path
     database_url: str
 
+    def answers(self) -> list[tuple[int, str]]:
+        """Status and path of everything that came over the line, in order."""
+        lines = (self.instance / "access.log").read_text().splitlines()
+        return [(int(status), path) for status, _, path in (line.partition(" ") for line in lines)]
+
     def app(self) -> Flask:
         """The same database, looked at from outside the running service."""
         return create_app(config_for(self.database_url, self.instance, is_demo=True))
@@ -43,7 +48,8 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     env.pop("DATABASE_URL", None)
     subprocess.run([sys.executable, "-m", "palveleva", "prepare", "--demo"], env=env, cwd=ROOT, check=True)
     command = [sys.executable, "-m", "gunicorn", "app:app", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
-    server = subprocess.Popen([*command, "--log-level", "warning"], env=env, cwd=ROOT)
+    log = ["--log-level", "warning", "--access-logfile", str(instance / "access.log")]
+    server = subprocess.Popen([*command, *log, "--access-logformat", "%(s)s %(U)s"], env=env, cwd=ROOT)
     try:
         made = Service(f"http://localhost:{port}", instance, f"sqlite:///{instance}/palveleva.sqlite")
         wait_for(made.url)
@@ -74,7 +80,9 @@ def wait_for(url: str, seconds: float = 30) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"), args=QUIET)
+        chromium = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"), args=QUIET
+        )
         yield chromium
         chromium.close()
 

@@ -41,10 +41,11 @@ def kind_page(kind: str) -> str:
 def ask_for_news(page: Page, seen: Callable[[], None], tries: int = 8) -> None:
     """Coming back to the app is what makes a phone ask: the same event the person's hand would cause."""
     for _ in range(tries):
+        page.evaluate("window.dispatchEvent(new Event('online'))")
         try:
             return seen()
         except AssertionError:
-            page.evaluate("window.dispatchEvent(new Event('online'))")
+            continue
     return seen()
 
 

@@ -18,6 +18,10 @@ export function day(iso) {
   return iso ? format(iso, { weekday: "short", day: "numeric", month: "numeric" }) : "";
 }
 
+export function telephone(number) {
+  return `tel:${number.replace(/[^\d+]/g, "")}`;
+}
+
 export function weekdays(numbers) {
   // The first of January 2024 was a Monday.
   const names = numbers.map((number) => format(`2024-01-0${number}T12:00`, { weekday: "short" }));

@@ -10,7 +10,7 @@ const CONFLICTS = ["taken", "closed", "already_declined", "not_now", "stale"];
 
 export async function sendWaiting({ store, post, app, reason, now = Date.now, random = Math.random }) {
   const clock = { now, random };
-  await store.recover({ liftsPause: reason !== "timer" && reason !== "put" });
+  await store.recover({ liftsPause: reason !== "timer" });
   let isFresh = false;
   for (let size = (await store.get("size")) ?? MOST_OPS; ; ) {
     const pause = await store.get("pause");

@@ -88,6 +88,7 @@ export class Store {
       }
       for (const op of await answerOf(outbox.getAll())) tidy(outbox, op, { versions, resend, now });
       if (changes) applyChanges(mine, changes);
+      for (const item of await answerOf(mine.getAll())) closeContact(mine, item, now);
       for (const [key, value] of Object.entries(facts)) remember(meta, key, value);
     });
   }
@@ -135,6 +136,11 @@ function tidy(outbox, op, { versions, resend, now }) {
   else if (op.state === "queued" && !op.attempts && versions[op.target]) {
     outbox.put({ ...op, base_version: versions[op.target] });
   }
+}
+
+// The ladder of disclosure goes down again also on a phone that has not heard news since.
+function closeContact(mine, item, now) {
+  if (item.contact && item.contact_until && Date.parse(item.contact_until) <= now) mine.put({ ...item, contact: null });
 }
 
 function applyChanges(mine, { items = [], deleted = [], reset = false }) {

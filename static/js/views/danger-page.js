@@ -1,6 +1,6 @@
 // Whom to call: 112 stands in the page itself, the other numbers are the municipality's.
 
-import { stamp } from "../lib/words.js";
+import { stamp, telephone } from "../lib/words.js";
 import { View } from "./view.js";
 
 export class DangerPage extends View {
@@ -11,7 +11,7 @@ export class DangerPage extends View {
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
     const numbers = reference.help.filter(({ number }) => number && number !== "112");
-    const rows = numbers.map(({ name, number }) => stamp("help-row", { name, number, call: `tel:${number.replace(/[^\d+]/g, "")}` }));
+    const rows = numbers.map(({ name, number }) => stamp("help-row", { name, number, call: telephone(number) }));
     this.querySelector("[data-numbers]").replaceChildren(...rows);
   }
 }

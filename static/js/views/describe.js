@@ -1,6 +1,6 @@
 // Puts what the phone knows into words: one look for each kind of thing.
 
-import { word, moment, day, weekdays } from "../lib/words.js";
+import { word, moment, day, telephone, weekdays } from "../lib/words.js";
 
 const STAGES = {
   submitted: 0, needs_info: 0, ready: 1, pooled: 1, offering: 1, no_taker: 1,
@@ -49,7 +49,7 @@ export function lookOfWork(work, now) {
     tone: WORK_TONES[work.state] ?? "done",
     scheduled: moment(work.scheduled_at), road: work.road ?? null,
     name: contact.name, address: contact.address, note: contact.note, phone: contact.phone,
-    call: contact.phone ? `tel:${contact.phone.replace(/[^\d+]/g, "")}` : null,
+    call: contact.phone ? telephone(contact.phone) : null,
     showComplete: work.may?.includes("complete") && (work.state !== "agreed" || !work.may.includes("schedule")),
     showSchedule: work.may?.includes("schedule") && work.state === "agreed", showMove: work.may?.includes("schedule") && work.state !== "agreed",
     contactLater: work.state === "agreed" && !contact.phone && !contact.address,
@@ -89,11 +89,9 @@ function villageName(id, { reference }) {
 }
 
 function lookOfPlace(item, now) {
-  const village = villageName(item.village, now);
-  return {
-    code: item.code, line: [village, wantedInWords(item)].filter(Boolean).join(" · "), service: serviceName(item.service, now), title: item.service ? serviceName(item.service, now) : item.text, village,
-    text: item.text ?? "", wanted: wantedInWords(item), updated: moment(item.updated_at),
-  };
+  const service = serviceName(item.service, now);
+  const line = [villageName(item.village, now), wantedInWords(item)].filter(Boolean).join(" · ");
+  return { code: item.code, line, service, title: item.service ? service : item.text, text: item.text ?? "" };
 }
 
 function wantedInWords({ urgency, wanted_from, wanted_until }) {

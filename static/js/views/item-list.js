@@ -31,7 +31,7 @@ export class ItemList extends View {
 
 function rowOf(item, now) {
   const look = LOOKS[item.kind](item, now);
-  const pending = now.ops.findLast((op) => op.target === item.id && op.state !== "accepted");
+  const pending = now.ops.filter((op) => op.target === item.id && op.state !== "accepted").pop();
   return {
     data: { kind: item.kind, id: item.id, state: item.state },
     ...look, pending: pending && lookOfOp(pending, now).state,
@@ -40,7 +40,8 @@ function rowOf(item, now) {
 
 function rowOfOp(op, now) {
   const look = lookOfOp(op, now);
-  return { data: { op: op.op_id, state: op.state }, tone: look.hasEnded ? "warn" : "wait", title: op.payload.text, state: look.state, line: look.time, href: look.href };
+  const { state, time: line, href } = look;
+  return { data: { op: op.op_id, state: op.state }, tone: look.hasEnded ? "warn" : "wait", title: op.payload.text, state, line, href };
 }
 
 function drawItem({ data, ...values }) {

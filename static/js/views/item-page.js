@@ -26,7 +26,9 @@ export class ItemPage extends View {
   }
 
   async act(type, payload = {}) {
-    await phone.act(type, payload, { target: this.item.id, base_version: this.item.version }).catch((error) => phone.fail(error.name));
+    const { id: target, version: base_version } = this.item;
+    const op_id = await phone.act(type, payload, { target, base_version });
+    if (!op_id) return;
     this.#begin(this.#id);
     document.getElementById("title").focus();
   }
@@ -64,8 +66,8 @@ export class ItemPage extends View {
 
   #pendingIn(ops, now) {
     const looks = ops.map((op) => lookOfOp(op, now));
-    const waiting = looks.findLast((look) => !look.hasEnded);
-    const ended = looks.findLast((look) => look.hasEnded);
+    const waiting = looks.filter((look) => !look.hasEnded).pop();
+    const ended = looks.filter((look) => look.hasEnded).pop();
     return {
       pending: Boolean(waiting), pendingTitle: waiting?.title, pendingState: waiting?.state,
       refused: Boolean(ended), refusedTitle: ended?.title, refusedReason: ended?.reason, refusedText: ended?.text,

@@ -1,7 +1,7 @@
 // Who uses this phone decides which tabs, links and words are there.
 
 import { isWaiting } from "../phone.js";
-import { fill } from "../lib/words.js";
+import { fill, telephone } from "../lib/words.js";
 import { View } from "./view.js";
 
 export class PersonView extends View {
@@ -14,7 +14,8 @@ export class PersonView extends View {
     fill(this, {
       signedOut, hasAccount, isProvider, isCoordinator,
       isVolunteer: roles.includes("volunteer") || (hasAccount && !isProvider && !isCoordinator),
-      person: session?.name ?? "", call: reference.coordinator_phone && `tel:${reference.coordinator_phone.replace(/[^\d+]/g, "")}`, waiting: ops.filter(isWaiting).length || "",
+      person: session?.name ?? "", call: reference.coordinator_phone && telephone(reference.coordinator_phone),
+      waiting: ops.filter(isWaiting).length || "",
       openOffers: offers.filter(({ state, ended }) => !ended && (state === "sent" || state === "seen")).length || "",
       toAnswer: needs.filter(({ state }) => state === "needs_info" || state === "reported_done").length || "",
       toAgree: assignments.filter(({ state }) => state === "agreed").length || "",

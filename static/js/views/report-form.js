@@ -44,7 +44,7 @@ export class ReportForm extends View {
     const { draft_id: draft } = this.#draft;
     const replaces = draft === NEW_REPORT ? null : draft;
     await this.#kept;
-    const op_id = await phone.act("need.report", payloadOf(fieldsOf(this.form)), { draft, replaces }).catch((error) => phone.fail(error.name));
+    const op_id = await phone.act("need.report", payloadOf(fieldsOf(this.form)), { draft, replaces });
     button.disabled = false;
     if (!op_id) return;
     this.#draft = null;
@@ -74,11 +74,12 @@ export class ReportForm extends View {
     if (usual && !fields.urgency) putFields(this.form, { urgency: usual });
     this.#draft = { ...this.#draft, fields: fieldsOf(this.form), updated_at: Date.now() };
     this.#show();
-    this.#kept = phone.saveDraft(this.#draft).catch((error) => phone.fail(error.name));
+    this.#kept = phone.saveDraft(this.#draft);
   }
 
   #turnTo(step) {
     this.#draft.step = step;
+    this.querySelector("[data-restored]").hidden = true;
     this.#keep();
     headingOf(this.form, step).focus();
   }

@@ -12,7 +12,9 @@ export function showStep(form, step) {
     if (index + 1 === at) mark.setAttribute("aria-current", "step");
     mark.dataset.state = index + 1 < at ? "done" : "";
   }
-  form.querySelector(".steps").hidden = at === 0;
+  for (const part of form.querySelectorAll(".steps, .walk")) part.hidden = at === 0;
+  form.querySelector("[data-action=next]").hidden = at === steps.length - 1;
+  form.querySelector("[data-action=send]").hidden = at !== steps.length - 1;
 }
 
 export function headingOf(form, step) {

@@ -28,7 +28,8 @@ export class StatusLine extends View {
       trouble: phone.trouble, stale: this.isStale, newVersion: this.hasNewVersion && !this.isStale, othersWait: phone.doOthersWait,
       signIn: needsSignIn, signInText: word(n ? "status.sign_in.waiting" : "status.sign_in", { n }),
       offline: isOffline && !needsSignIn, offlineText: word(n ? "status.offline.waiting" : "status.offline", { n }),
-      waiting: n && !isOffline && !needsSignIn, waitingText: word(isSending ? "status.sending" : `status.waiting.${held}`, { n }) ?? word("status.waiting", { n }),
+      waiting: n && !isOffline && !needsSignIn,
+      waitingText: word(isSending ? "status.sending" : `status.waiting.${held}`, { n }) ?? word("status.waiting", { n }),
       refused, refusedText: word("status.refused", { n: refused }),
     });
   }

@@ -1,0 +1,37 @@
+"""Many hands at once, each with its own connection."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from palveleva.db import db
+from palveleva.domain.errors import Refused
+from tests.people import Town
+
+
+@pytest.fixture
+def at_once(app: Flask) -> Callable[..., list[Any]]:
+    """Do the deeds in as many threads, started together; what each gave, or the code with which it was refused."""
+
+    def run(*deeds: Callable[[Town], Any]) -> list[Any]:
+        start = Barrier(len(deeds))
+
+        def one(deed: Callable[[Town], Any]) -> Any:
+            with app.app_context():
+                start.wait()
+                try:
+                    done = deed(Town())
+                    db.session.commit()
+                except Refused as refusal:
+                    db.session.rollback()
+                    return refusal.code
+                return done
+
+        with ThreadPoolExecutor(len(deeds)) as pool:
+            return list(pool.map(one, deeds))
+
+    return run

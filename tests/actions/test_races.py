@@ -1,0 +1,170 @@
+"""Two phones, two seconds: the database keeps the promises of DESIGN §4."""
+
+import pytest
+from sqlalchemy import func, select
+
+from palveleva.actions import assignments, clock, needs, offers, people, waves
+from palveleva.actions.operations import Act, decide
+from palveleva.db import db
+from palveleva.domain.people import AUTOMATION
+from palveleva.domain.vocabulary import NeedState
+from palveleva.models import Assignment, AuditEntry, Need, Notice, Offer, Operation, SignIn
+from tests.actions.story import a_scheduled_need, an_offered_need, live_assignments_of, offer_to
+from tests.databases import KIND
+from tests.people import NOW, Town, a_need, later
+from tests.phone import a_need_report
+
+only_on_postgresql = pytest.mark.skipif(KIND == "sqlite", reason="SQLite lets one transaction write at a time")
+
+
+@pytest.fixture
+def offered(app):
+    """The ids of an offered need and of its two offers."""
+    with app.app_context():
+        need = an_offered_need(Town())
+        return need.id, offer_to(need, "P01").id, offer_to(need, "P16").id
+
+
+def count(model, *clauses):
+    return db.session.scalar(select(func.count()).select_from(model).where(*clauses))
+
+
+@pytest.mark.parametrize("_again", range(3))
+def test_of_two_who_say_yes_at_once_one_wins(app, at_once, offered, _again):
+    need_id, liisas, pekkas = offered
+
+    answers = at_once(
+        lambda town: offers.accept(db.session.get(Offer, liisas), by=town.liisa, now=NOW).state.value,
+        lambda town: offers.accept(db.session.get(Offer, pekkas), by=town.pekka, now=NOW).state.value,
+    )
+
+    assert sorted(answers) == ["agreed", "taken"]
+    with app.app_context():
+        need = db.session.get(Need, need_id)
+        assert live_assignments_of(need) == len(need.assignments) == 1
+        assert sorted(offer.state.value for offer in need.offers) == ["accepted", "withdrawn"]
+
+
+def test_one_provider_with_two_phones_says_yes_once(app, at_once, offered):
+    need_id, liisas, _ = offered
+
+    work = at_once(*[lambda town: offers.accept(db.session.get(Offer, liisas), by=town.liisa, now=NOW).id] * 4)
+
+    assert len(set(work)) == 1
+    with app.app_context():
+        assert count(Assignment) == 1
+        assert count(Notice, Notice.need_id == need_id, Notice.kind == "taker_found") == 1
+
+
+def test_a_yes_and_a_withdrawal_at_once_leave_no_work_on_a_closed_need(app, at_once, offered):
+    need_id, liisas, _ = offered
+
+    at_once(
+        lambda town: offers.accept(db.session.get(Offer, liisas), by=town.liisa, now=NOW).id,
+        lambda town: needs.withdraw(db.session.get(Need, need_id), "ei tarvita", by=town.aino, now=NOW),
+    )
+
+    with app.app_context():
+        need = db.session.get(Need, need_id)
+        assert need.state is NeedState.CLOSED
+        assert live_assignments_of(need) == 0
+        assert need.open_offers == []
+
+
+def test_two_noes_at_once_return_the_need_to_the_coordinator(app, at_once, offered):
+    need_id, liisas, pekkas = offered
+
+    at_once(
+        lambda town: offers.decline(db.session.get(Offer, liisas), "kiire", by=town.liisa, now=NOW),
+        lambda town: offers.decline(db.session.get(Offer, pekkas), "kiire", by=town.pekka, now=NOW),
+    )
+
+    with app.app_context():
+        assert db.session.get(Need, need_id).state is NeedState.NO_TAKER
+
+
+def test_two_taps_on_the_same_button_ask_everybody_once(app, at_once):
+    with app.app_context():
+        need_id = a_need(Town().aino).id
+
+    answers = at_once(*[lambda town: waves.send(db.session.get(Need, need_id), by=town.kaisa, now=NOW).number] * 3)
+
+    assert sorted(answers, key=str) == [1, "no_candidates", "no_candidates"]
+    with app.app_context():
+        assert count(Offer) == 2
+
+
+def test_work_given_back_and_done_at_once_is_one_of_them(app, at_once):
+    with app.app_context():
+        work_id = a_scheduled_need(Town()).id
+
+    answers = at_once(
+        lambda town: assignments.release(db.session.get(Assignment, work_id), "syy", by=town.liisa, now=later(days=1)),
+        lambda town: assignments.complete(db.session.get(Assignment, work_id), by=town.liisa, now=later(days=1)),
+    )
+
+    assert sorted(answers, key=str) == [None, "not_now"]
+
+
+def test_the_same_act_from_eight_threads_is_done_once(app, at_once):
+    told = a_need_report()
+    act = Act(told["op_id"], told["type"], None, told["payload"])
+
+    results = at_once(*[lambda town: decide(act, by=town.aino, now=NOW)] * 8)
+
+    assert sorted(result["status"] for result in results) == ["applied"] + ["duplicate"] * 7
+    assert len({result["resource"]["id"] for result in results}) == 1
+    with app.app_context():
+        assert (count(Need), count(Operation), count(AuditEntry, AuditEntry.verb == "report")) == (1, 1, 1)
+
+
+def test_a_link_opened_on_two_phones_at_once_lets_one_in(app, at_once):
+    with app.app_context():
+        token = people.invite(Town().aino, by=Town().kaisa, now=NOW)
+        db.session.commit()
+
+    at_once(*[lambda _town: people.accept_invitation(token, now=later(hours=1)).id] * 3)
+
+    with app.app_context():
+        assert count(SignIn) == 1
+
+
+def test_two_sweeps_at_once_lapse_each_offer_once(app, at_once, offered):
+    need_id, _, _ = offered
+
+    at_once(*[lambda _town: clock.sweep(AUTOMATION, by=AUTOMATION, now=later(days=2))] * 2)
+
+    with app.app_context():
+        assert count(AuditEntry, AuditEntry.verb == "expire") == 2
+        assert db.session.get(Need, need_id).state is NeedState.NO_TAKER
+
+
+@only_on_postgresql
+def test_a_no_that_comes_while_the_clock_looks_does_not_strand_the_need(app, at_once, offered):
+    """The sweep has read both offers as due; Pekka's no is committed before it comes to them."""
+    need_id, liisas, pekkas = offered
+    with app.app_context():
+        due = db.session.scalars(clock.due_offers(later(days=2)).order_by(Offer.rank)).unique().all()
+        assert {offer.id for offer in due} == {liisas, pekkas}
+        due.sort(key=lambda offer: offer.id == pekkas)
+        at_once(lambda town: offers.decline(db.session.get(Offer, pekkas), "kiire", by=town.pekka, now=later(days=1)))
+
+        for offer in due:
+            clock.expire(offer, by=AUTOMATION, now=later(days=2))
+        db.session.commit()
+
+        assert db.session.get(Need, need_id).state is NeedState.NO_TAKER
+
+
+@only_on_postgresql
+def test_an_offer_that_is_taken_away_while_it_is_being_seen_spoils_nothing(app, at_once, offered):
+    """Liisa's phone syncs while the coordinator closes the need: the sync must not fail for it."""
+    need_id, liisas, _ = offered
+    with app.app_context():
+        town = Town()
+        offers.mark_seen(town.liisa, now=NOW)
+        at_once(lambda them: needs.withdraw(db.session.get(Need, need_id), "syy", by=them.aino, now=NOW))
+        db.session.commit()
+
+        db.session.expire_all()
+        assert db.session.get(Offer, liisas).state == "withdrawn"
