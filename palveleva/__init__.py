@@ -20,7 +20,6 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask("palveleva", root_path=str(ROOT), instance_path=str(config.instance))
     app.config.update(config.for_flask())
     app.json.sort_keys = False  # type: ignore[attr-defined]  # answers read in the order of the contract
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # ä is two bytes, \u00e4 six
     app.json.compact = True  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
 

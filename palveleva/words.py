@@ -173,6 +173,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "bad_value": _l("Something in the form cannot be understood."),
         "bad_business_id": _l("The business ID has a wrong check digit. Example: 1234567-1"),
         "short_password": _l("The password needs at least 12 characters."),
+        "needs_password": _l("A coordinator signs in with a password, not with a link."),
         "yourself": _l("You cannot shut yourself out."),
         "form_expired": _l("The form was open too long. Go back and send it again; what you wrote is still there."),
     },

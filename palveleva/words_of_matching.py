@@ -57,6 +57,7 @@ def obstacle(code: str, params: dict[str, Any]) -> str:
         "credential_missing": _("Qualification not checked"),
         "no_urgent": _("Takes no urgent work"),
         "declined": _("Has declined this need"),
+        "gave_back": _("Has given this work back"),
         "already_asked": _("Is being asked now"),
     }.get(code, code)
 

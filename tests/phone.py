@@ -1,5 +1,6 @@
 """A phone as the server sees it: it syncs operations and keeps what it is told."""
 
+import json
 from typing import Any
 from uuid import uuid4
 
@@ -42,7 +43,9 @@ class Phone:
     def send(self, *operations: dict[str, Any]) -> list[dict[str, Any]]:
         """Sync, keep the news, and give the answers."""
         body = {"proto": 1, "app": "test", "cursor": self.cursor, "ops": list(operations)}
-        answer = self.client.post("/api/v1/sync", json=body, headers=self.headers)
+        answer = self.client.post(
+            "/api/v1/sync", data=json.dumps(body), headers=self.headers, content_type="application/json"
+        )
         assert answer.status_code == 200, answer.text
         changes = answer.json["changes"]
         if changes["reset"]:

@@ -11,6 +11,7 @@ from palveleva.domain.errors import Invalid
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.permissions import Permission
 from palveleva.domain.safety import refuse_identity_codes
+from palveleva.domain.vocabulary import AssignmentState
 from palveleva.models import Assignment, Need, Provider
 from palveleva.notices import tell, tell_provider
 
@@ -38,11 +39,13 @@ def assign_by_hand(need: Need, provider: Provider, *, by: Any, now: datetime) ->
 def schedule(assignment: Assignment, at: datetime, *, by: Any, now: datetime) -> None:
     """Set, or move, the time that was agreed with the resident."""
     hold(assignment)
+    if assignment.state is AssignmentState.SCHEDULED and assignment.scheduled_at == at:
+        return
     assignment.take("schedule", by.roles)
     assignment.need.take("schedule", by.roles, now=now)
     assignment.scheduled_at = at
     remember("schedule", assignment, by=by, now=now)
-    tell(assignment.need.reporter, "scheduled", assignment.need, now=now, about=at.isoformat())
+    tell(assignment.need.reporter, "scheduled", assignment.need, now=now, about=now.isoformat())
 
 
 @action(Permission.DO_ASSIGNMENT)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from palveleva.actions.base import action
 from palveleva.actions.endings import close_need, settle
@@ -39,7 +39,11 @@ def due_offers(now: datetime) -> Any:
 
 
 def forgotten_needs(now: datetime) -> Any:
-    return select(Need).where(Need.state.in_(UNTAKEN), Need.looking_since < now - POLICY.unmet_after).order_by(Need.id)
+    """Sought in vain for long enough, and its own days are over too."""
+    last_day = func.coalesce(Need.wanted_until, Need.wanted_from)
+    is_over = or_(last_day.is_(None), last_day < now.date())
+    long_ago = Need.looking_since < now - POLICY.unmet_after
+    return select(Need).where(Need.state.in_(UNTAKEN), long_ago, is_over).order_by(Need.id)
 
 
 def unconfirmed_needs(now: datetime) -> Any:

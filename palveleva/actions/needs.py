@@ -124,10 +124,14 @@ def check(told: Report) -> None:
         raise Invalid("missing_field", field="text")
     if told.contact and told.consent is not Consent.GRANTED:
         raise Invalid("contact_without_permission", field="contact")
-    if told.wanted_from and told.wanted_until and told.wanted_until < told.wanted_from:
-        raise Invalid("bad_value", field="wanted_until")
+    check_window(told.wanted_from, told.wanted_until)
     contact = told.contact or Resident()
     refuse_identity_codes(told.text, contact.name, contact.phone, contact.address, contact.note)
+
+
+def check_window(first: date | None, last: date | None) -> None:
+    if first and last and last < first:
+        raise Invalid("bad_value", field="wanted_until")
 
 
 def require_open(need: Need) -> None:

@@ -95,9 +95,7 @@ def hold(offer: Offer) -> None:
 def refuse_late(offer: Offer) -> None:
     if offer.state is OfferState.DECLINED:
         raise NotNow("already_declined")
-    if offer.state is OfferState.WITHDRAWN:
-        raise ended(offer)
-    if offer.need.state not in (NeedState.OFFERING, NeedState.NO_TAKER):
+    if not offer.need.is_free:
         raise ended(offer)
 
 

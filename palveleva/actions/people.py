@@ -92,6 +92,8 @@ def set_active(person: Person, is_active: bool, *, by: Any, now: datetime) -> No
 @action(Permission.INVITE)
 def invite(person: Person, *, by: Any, now: datetime) -> str:
     """The secret part of a new invitation link. It is shown once; earlier links of the person end."""
+    if person.is_coordinator:
+        raise Invalid("needs_password")  # a link must never stand in for a coordinator's password
     for earlier in db.session.scalars(select(Invitation).where(Invitation.person_id == person.id)):
         earlier.expires_at = min(earlier.expires_at, now)
     token = token_urlsafe(24)

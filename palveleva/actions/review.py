@@ -6,7 +6,17 @@ from typing import Any
 
 from palveleva.actions.base import action
 from palveleva.actions.endings import close_need
-from palveleva.actions.needs import Home, Report, Resident, kept, report, require_open, service_of, village_of
+from palveleva.actions.needs import (
+    Home,
+    Report,
+    Resident,
+    check_window,
+    kept,
+    report,
+    require_open,
+    service_of,
+    village_of,
+)
 from palveleva.actions.notes import add_note
 from palveleva.audit import disclose, remember
 from palveleva.db import db, lock
@@ -40,6 +50,7 @@ def correct(need: Need, details: Details, *, by: Any, now: datetime) -> None:
     """Set place, service and time right."""
     lock(need)
     require_open(need)
+    check_window(details.wanted_from, details.wanted_until)
     need.village = village_of(need.municipality_id, details.village)
     need.service = service_of(details.service)
     need.urgency, need.updated_at = details.urgency, now
@@ -103,7 +114,8 @@ def remark(need: Need, text: str, *, by: Any, now: datetime) -> None:
 def mark_duplicate(need: Need, original: Need, *, by: Any, now: datetime) -> None:
     """The same need was told before: this one ends, that one lives on."""
     lock(need)
-    if original.id == need.id or original.municipality_id != need.municipality_id:
+    is_another = original.id != need.id and original.municipality_id == need.municipality_id
+    if not is_another or original.outcome is Outcome.DUPLICATE:
         raise Invalid("unknown_original", field="original")
     need.duplicate_of = original
     close_need(need, "close", Outcome.DUPLICATE, by=by, now=now)

@@ -36,8 +36,9 @@ ROAD = (
     r"|vägen|gatan|gränden|stigen|street|road|lane)"
 )
 LETTERS = r"[^\W\d_](?:[^\W\d_]|-)+"
-# "Uuraistentie", "Häkkilän koulutie" or "Kintauden tie", and then the number of the house.
-ROAD_AND_HOUSE = re.compile(rf"((?:{LETTERS}n\s)?{LETTERS}{ROAD}|{LETTERS}n\s{ROAD})\s+\d", re.IGNORECASE)
+# "Uuraistentie", "Häkkilän koulutie" or "Kintauden tie", and then the number of the house. A first word in -nen is
+# a surname: its genitive would end in -sen.
+ROAD_AND_HOUSE = re.compile(rf"((?:{LETTERS}(?<!ne)n\s)?{LETTERS}{ROAD}|{LETTERS}(?<!ne)n\s{ROAD})\s+\d", re.IGNORECASE)
 
 
 def road_of(address: str) -> str | None:

@@ -56,7 +56,7 @@ NEED = (
 OFFER = (
     step("see", (O.SENT,), O.SEEN, PROVIDER, COORDINATOR),
     # A late yes is granted while the need is still free: whoever was offline must not always lose.
-    step("accept", (O.SENT, O.SEEN, O.EXPIRED), O.ACCEPTED, PROVIDER, COORDINATOR),
+    step("accept", (O.SENT, O.SEEN, O.EXPIRED, O.WITHDRAWN), O.ACCEPTED, PROVIDER, COORDINATOR),
     step("decline", (O.SENT, O.SEEN, O.EXPIRED), O.DECLINED, PROVIDER, COORDINATOR),
     step("expire", (O.SENT, O.SEEN), O.EXPIRED, AUTOMATION),
     step("withdraw", (O.SENT, O.SEEN, O.EXPIRED), O.WITHDRAWN, *Role),

@@ -48,6 +48,7 @@ class Profile:
     this_week: int = 0
     capacity_per_week: int = 5
     has_declined: bool = False
+    has_given_back: bool = False
     is_being_asked: bool = False
     recent_offers: int = 0
     last_offer_at: datetime | None = None
@@ -133,6 +134,8 @@ def why_not_more(profile: Profile) -> Iterator[Reason]:
         yield Reason("week_full", {"week": profile.this_week, "cap": profile.capacity_per_week})
     if profile.has_declined:
         yield Reason("declined")
+    if profile.has_given_back:
+        yield Reason("gave_back")
     if profile.is_being_asked:
         yield Reason("already_asked")
 

@@ -1,5 +1,6 @@
 """The shape of every operation a phone may send (contract: sync, DESIGN §6). Anything else is refused by name."""
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -17,6 +18,7 @@ from pydantic import (
 from palveleva.domain.errors import Invalid
 from palveleva.domain.vocabulary import Consent, Urgency
 
+NUMBER = re.compile(r"\s*[+-]?[\d.]+\s*")
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
 
@@ -28,8 +30,8 @@ def without_nul(text: str) -> str:
 
 
 def only_text(value: Any) -> Any:
-    """Dates come as ISO text; a bare number would be read as a Unix time."""
-    if not isinstance(value, str):
+    """Dates come as ISO text; a number, also one written as text, would be read as a Unix time."""
+    if not isinstance(value, str) or NUMBER.fullmatch(value):
         raise ValueError("text expected")
     return value
 

@@ -73,6 +73,11 @@ class Need(db.Model):
         return self.state in OPEN_NEEDS
 
     @property
+    def is_free(self) -> bool:
+        """Providers are asked, or were, and none has it now: a yes is welcome."""
+        return self.state in (NeedState.OFFERING, NeedState.NO_TAKER)
+
+    @property
     def is_pressing(self) -> bool:
         return is_pressing(self.safety)
 

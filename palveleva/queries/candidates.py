@@ -58,6 +58,8 @@ class Histories:
         self.offers, self.last = self.turns(need, now - POLICY.rotation_window)
         answers = db.session.execute(select(Offer.provider_id, Offer.state).where(Offer.need_id == need.id)).all()
         self.declined = {provider for provider, state in answers if state is OfferState.DECLINED}
+        gave_back = Assignment.need_id == need.id, Assignment.state.in_(GIVEN_BACK)
+        self.gave_back = set(db.session.scalars(select(Assignment.provider_id).where(*gave_back)))
         self.asked = {provider for provider, state in answers if state in OPEN_OFFERS}
 
     @staticmethod
@@ -74,6 +76,7 @@ class Histories:
         return defaultdict(int, {row[0]: row[1] for row in rows}), {row[0]: row[2] for row in rows}
 
 
+GIVEN_BACK = (AssignmentState.RELEASED, AssignmentState.NO_SHOW)
 WORKED = (AssignmentState.AGREED, AssignmentState.SCHEDULED, AssignmentState.DONE)
 
 
@@ -101,6 +104,7 @@ def profile_of(provider: Provider, histories: Histories) -> Profile:
         this_week=histories.week[provider.id],
         capacity_per_week=provider.capacity_per_week,
         has_declined=provider.id in histories.declined,
+        has_given_back=provider.id in histories.gave_back,
         is_being_asked=provider.id in histories.asked,
         recent_offers=histories.offers[provider.id],
         last_offer_at=histories.last.get(provider.id),

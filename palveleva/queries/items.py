@@ -52,14 +52,14 @@ def offer_item(offer: Offer) -> Item:
 
 
 def answers_to(offer: Offer) -> list[str]:
-    if offer.need.state not in (NeedState.OFFERING, NeedState.NO_TAKER):
+    if not offer.need.is_free:
         return []
     return [verb for verb in ("accept", "decline") if may_step(OFFER, offer.state, verb)] + ["ask"] * offer.is_open
 
 
 def how_it_ended(offer: Offer) -> str | None:
     """Why an offer went away without an answer of its own."""
-    if offer.state is not OfferState.WITHDRAWN:
+    if offer.state is not OfferState.WITHDRAWN or offer.need.is_free:
         return None
     return "closed" if offer.need.state is NeedState.CLOSED else "taken"
 

@@ -1,6 +1,6 @@
 """Coming in and going out."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -16,7 +16,7 @@ from palveleva.domain.errors import Refused
 from palveleva.domain.vocabulary import Role
 from palveleva.i18n import language
 from palveleva.models import Person, SignIn
-from palveleva.web.guard import open_to
+from palveleva.web.guard import is_from_our_pages, open_to
 
 blueprint = Blueprint("access", __name__)
 
@@ -65,10 +65,14 @@ def accept_invitation(token: str) -> ResponseReturnValue:
 @blueprint.post("/sign-out")
 @open_to()
 def sign_out() -> ResponseReturnValue:
+    """A page sends its token; the phone app, whose pages hold none, its header from our own pages."""
+    is_app = request.headers.get("X-Palveleva") == "1" and is_from_our_pages()
+    if not is_app:
+        current_app.extensions["csrf"].protect()
     if current_user.is_authenticated:
         current_user.end(now=utcnow())
         logout_user()
-    if request.headers.get("X-Palveleva") == "1":
+    if is_app:
         return Response(status=204)
     return redirect(f"/{language()}/")
 

@@ -29,9 +29,8 @@ class Clash(Exception):
 def build(app: Flask) -> None:
     static = Path(str(app.static_folder))
     texts = {name: minified(joined_styles(static / "css", folders), "text/css") for name, folders in STYLES.items()}
-    texts |= {
-        name: minified(joined_modules(static / "js" / entry), "text/javascript") for name, entry in SCRIPTS.items()
-    }
+    for name, entry in SCRIPTS.items():
+        texts[name] = minified(joined_modules(static / "js" / entry), "text/javascript")
     app.extensions["assets"] = texts
     app.extensions["assets_digest"] = sha256("".join(texts.values()).encode()).hexdigest()[:12]
 

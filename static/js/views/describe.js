@@ -91,7 +91,7 @@ function villageName(id, { reference }) {
 function lookOfPlace(item, now) {
   const service = serviceName(item.service, now);
   const line = [villageName(item.village, now), wantedInWords(item)].filter(Boolean).join(" · ");
-  return { code: item.code, line, service, title: item.service ? service : item.text, text: item.text ?? "" };
+  return { code: item.code, line, service, title: item.service ? service : item.text, text: item.text ?? "", clip: item.service ? item.text : "" };
 }
 
 function wantedInWords({ urgency, wanted_from, wanted_until }) {

@@ -1,0 +1,77 @@
+"""axe finds nothing on any page, in any language, on a phone and on a desk."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from sqlalchemy import select
+
+from palveleva.db import db
+from palveleva.models import Provider, Village
+from tests.journeys.world import LANGUAGES, needs_in_every_state
+
+PHONE_VIEWS = ("report", "mine", "need/{need}", "outbox", "danger")
+PROVIDER_VIEWS = ("offers", "offer/{offer}", "work", "work/{work}")
+
+
+@pytest.fixture(scope="module")
+def world(service):
+    """A need in every state, and the keys of what is shown on a phone."""
+    return needs_in_every_state(service)
+
+
+def faults_of(page):
+    """What axe has against the page, with the place of each."""
+    found = Axe().run(page).response["violations"]
+    return [f"{fault['id']}: {node['target']}" for fault in found for node in fault["nodes"]]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_public_pages(new_context, lang):
+    page = new_context().new_page()
+    for path in (f"/{lang}/", f"/{lang}/about", "/sign-in", "/invitations/unknown", "/nowhere"):
+        page.goto(path)
+        assert faults_of(page) == [], path
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("person", "views"), [("volunteer", PHONE_VIEWS), ("provider", PROVIDER_VIEWS)])
+def test_phone_views(enter, world, lang, person, views):
+    page = enter(person, lang=lang)
+    for view in views:
+        page.goto(f"/{lang}/app/#/{view.format(**world.keys)}")
+        page.wait_for_timeout(150)
+        assert faults_of(page) == [], view
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_office_pages(enter, world, service, lang, width):
+    page = enter("coordinator", width=width)
+    page.locator(f'form[action="/language"] button[value="{lang}"]').first.click()
+    for path in office_paths(service, world):
+        page.goto(path)
+        assert page.locator("html").get_attribute("lang") == lang
+        assert faults_of(page) == [], path
+        assert page.locator("h1").count() == 1, path
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{path} is {wide} px wide"
+
+
+def office_paths(service, world):
+    with service.app().app_context():
+        provider = db.session.scalars(select(Provider.id).where(Provider.code == "P20")).one()
+        village = db.session.scalars(select(Village.id).limit(1)).one()
+    registers = ["/providers", f"/providers/{provider}", f"/providers/{provider}/details", "/providers/new"]
+    registers += ["/volunteers", "/villages", f"/villages/{village}", "/villages/new"]
+    return ["/needs", "/needs?words=lumi", "/needs/closed", "/needs/new", *registers, *world.pages]
+
+
+def test_the_plain_form_in_every_language(new_context):
+    page = new_context().new_page()
+    page.goto("/fi/")
+    page.locator('form:has(input[value="volunteer"]) button').first.click()
+    for lang in LANGUAGES:
+        page.goto(f"/{lang}/report")
+        assert faults_of(page) == []
+        assert re.match(lang, page.locator("html").get_attribute("lang"))

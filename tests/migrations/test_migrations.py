@@ -1,0 +1,65 @@
+"""The database can be led up, back and up again, and is what the models say."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect, select
+
+from palveleva.actions import founding
+from palveleva.db import Base, db
+from palveleva.models import Municipality
+from tests.people import NOW
+
+
+def tables():
+    return set(inspect(db.engine).get_table_names()) - {"alembic_version"}
+
+
+def differences():
+    with db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        return compare_metadata(context, Base.metadata)
+
+
+@pytest.fixture
+def empty_again(app):
+    with app.app_context():
+        downgrade(revision="base")
+        yield
+
+
+def test_the_migrations_make_what_the_models_say(app):
+    with app.app_context():
+        assert differences() == []
+        assert tables() == set(Base.metadata.tables)
+
+
+def test_the_way_back_leaves_nothing(empty_again):
+    assert tables() == set()
+
+
+def test_up_again_is_the_same_and_can_be_lived_in(empty_again):
+    upgrade()
+
+    assert differences() == []
+    assert founding.found(now=NOW)
+    db.session.commit()
+    assert db.session.scalars(select(Municipality.id)).all() == ["saarijarvi"]
+
+
+def test_going_up_twice_changes_nothing(app):
+    with app.app_context():
+        upgrade()
+
+        assert differences() == []
+
+
+def test_the_promises_of_the_database_are_in_it(app):
+    """The unique indexes that decide races must come by the migrations too."""
+    with app.app_context():
+        seen = inspect(db.engine)
+        (index,) = [i for i in seen.get_indexes("assignment") if i["name"] == "one_live_assignment_per_need"]
+
+        assert index["unique"]
+        assert seen.get_pk_constraint("operation")["constrained_columns"] == ["account_id", "op_id"]

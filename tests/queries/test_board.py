@@ -1,0 +1,145 @@
+"""The coordinator's board: every open need once, the most pressing rung first."""
+
+from palveleva.actions import needs, offers, review
+from palveleva.db import db
+from palveleva.domain.vocabulary import Consent, Outcome, Urgency
+from palveleva.models import Need
+from palveleva.queries import board
+from palveleva.queries.board import RUNGS, board_for
+from tests.actions.story import a_done_need, a_scheduled_need, an_offered_need, offer_to
+from tests.people import a_need, later
+
+
+def rung_of(town, need, **after):
+    rungs = board_for(town.kaisa, now=later(**after)).rungs
+    (found,) = [name for name, on_it in rungs.items() if need in on_it]
+    return found
+
+
+def test_the_rungs_stand_in_working_order(town):
+    assert tuple(board_for(town.kaisa, now=later()).rungs) == RUNGS
+    assert RUNGS == ("safety", "today", "overdue", "question", "no_permission", "new", "under_way")
+
+
+def test_a_fresh_need_is_new(town):
+    assert rung_of(town, a_need(town.aino)) == "new"
+
+
+def test_a_pressing_need_stands_first_whatever_else_it_is(town):
+    need = a_need(town.aino, text="Tuvassa haisee kaasulta", urgency=Urgency.TODAY, contact=None, consent=Consent.ASKED)
+
+    assert rung_of(town, need, days=3) == "safety"
+
+
+def test_a_need_of_today_stands_before_the_others(town):
+    assert rung_of(town, a_need(town.aino, urgency=Urgency.TODAY)) == "today"
+
+
+def test_a_need_that_waited_a_day_is_overdue(town):
+    need = a_need(town.aino)
+
+    assert rung_of(town, need, hours=24) == "new"
+    assert rung_of(town, need, hours=24, seconds=1) == "overdue"
+
+
+def test_a_need_nobody_took_is_overdue_at_once(town):
+    need = an_offered_need(town)
+    for code, name in (("P01", "liisa"), ("P16", "pekka")):
+        offers.decline(offer_to(need, code), "kiire", by=getattr(town, name), now=later(minutes=5))
+
+    assert rung_of(town, need, minutes=6) == "overdue"
+
+
+def test_agreed_work_is_overdue_a_day_after_its_time(town):
+    need = a_scheduled_need(town).need
+
+    assert rung_of(town, need, days=2) == "under_way"
+    assert rung_of(town, need, days=2, seconds=1) == "overdue"
+
+
+def test_a_providers_question_waits_until_it_is_answered(town):
+    need = an_offered_need(town)
+    offer = offer_to(need, "P01")
+    offers.ask(offer, "Onko hiekkaa?", by=town.liisa, now=later(minutes=5))
+    db.session.commit()
+    assert rung_of(town, need) == "question"
+
+    offers.answer(offer, "On", by=town.kaisa, now=later(minutes=6))
+    db.session.commit()
+
+    assert rung_of(town, need) == "under_way"
+
+
+def test_a_question_of_an_offer_that_is_gone_waits_for_nobody(town):
+    need = an_offered_need(town)
+    offers.ask(offer_to(need, "P01"), "Onko hiekkaa?", by=town.liisa, now=later(minutes=5))
+    offers.accept(offer_to(need, "P16"), by=town.pekka, now=later(minutes=6))
+    db.session.commit()
+
+    assert rung_of(town, need) == "under_way"
+
+
+def test_a_need_without_permission_waits_for_a_call(town):
+    assert rung_of(town, a_need(town.aino, consent=Consent.NOTICED, contact=None)) == "no_permission"
+
+
+def test_older_needs_stand_first_on_their_rung_and_closed_ones_nowhere(town):
+    first, second, closed = (a_need(town.aino) for _ in range(3))
+    second.created_at = later(hours=1)
+    needs.withdraw(closed, "syy", by=town.aino, now=later(hours=1))
+    db.session.commit()
+
+    assert board_for(town.kaisa, now=later()).rungs["new"] == [first, second]
+
+
+def test_nobody_elses_needs_stand_on_the_board(town):
+    a_need(town.aino)
+
+    assert not any(board_for(town.inka, now=later()).rungs.values())
+    assert board_for(town.inka, now=later()).counts["open"] == 0
+
+
+def test_what_became_of_things_is_counted_for_thirty_days(town):
+    done = a_done_need(town).need
+    needs.confirm(done, True, by=town.aino, now=later(days=2))
+    review.close(a_need(town.aino), Outcome.UNMET, by=town.kaisa, now=later(days=2))
+    a_need(town.aino)
+    db.session.commit()
+
+    assert board_for(town.kaisa, now=later(days=32)).counts == {"open": 1, "done": 1, "unmet": 1, "redirected": 0}
+    assert board_for(town.kaisa, now=later(days=32, seconds=1)).counts["done"] == 0
+
+
+def test_a_need_is_found_by_its_code_or_a_piece_of_its_words(town):
+    need = a_need(town.aino, text="Ämmälle halkoja 100% kuivia_puita")
+
+    for words in (need.code, need.code.lower(), "halkoja", "ÄMMÄLLE", "ämmälle", "100%", "a_p"):
+        assert board.found_needs(town.kaisa, words) == [need], words
+    for words in ("%", "kuiviaXpuita", "h_lkoja"):
+        assert board.found_needs(town.kaisa, words) == ([need] if words == "%" else []), words
+    assert board.found_needs(town.inka, "halkoja") == []
+
+
+def test_an_open_report_of_the_same_village_and_service_is_perhaps_the_same(town):
+    first, again = a_need(town.aino), a_need(town.eino)
+    a_need(town.aino, village="mahlu")
+    needs.withdraw(a_need(town.aino), "syy", by=town.aino, now=later(hours=1))
+
+    assert board.similar_open_needs(again) == [first]
+
+
+def test_a_look_lasts_a_quarter_of_an_hour_and_is_the_lookers_own(town):
+    need = a_need(town.aino)
+    review.look_at_contact(need, by=town.kaisa, now=later())
+    db.session.commit()
+
+    assert board.is_looking(need, town.kaisa, now=later(minutes=14))
+    assert not board.is_looking(need, town.kaisa, now=later(minutes=15))
+    assert not board.is_looking(need, town.inka, now=later(minutes=1))
+
+
+def test_the_history_is_told_in_order(town):
+    need = a_done_need(town).need
+
+    verbs = [entry.verb for entry in board.history_of(db.session.get(Need, need.id))]
+    assert verbs == ["report", "send_wave", "accept", "withdraw", "schedule", "complete"]

@@ -1,0 +1,98 @@
+"""Loading is authorising: what a select gives is what the policy allows, for everybody and everything in two towns."""
+
+import pytest
+from sqlalchemy import select
+
+from palveleva.actions import needs, offers, people, waves
+from palveleva.db import db
+from palveleva.domain.errors import NotFound
+from palveleva.domain.permissions import Permission, may
+from palveleva.models import Assignment, Need, Offer, Person, Provider, Village
+from palveleva.queries import visible
+from tests.actions.story import a_done_need, an_agreed_need, an_offered_need, offer_to
+from tests.people import NOW, a_need, a_provider, later, person
+
+CAST = ("aino", "eino", "liisa", "pekka", "tauno", "kaisa", "inka", "uula", "both", "gone", "boss", "nobody")
+LISTS = [
+    (visible.needs_visible_to, Need, Permission.SEE_NEED),
+    (visible.offers_visible_to, Offer, Permission.SEE_OFFER),
+    (visible.assignments_visible_to, Assignment, Permission.SEE_ASSIGNMENT),
+    (visible.providers_kept_by, Provider, Permission.KEEP_PROVIDER),
+    (visible.people_kept_by, Person, Permission.KEEP_PEOPLE),
+]
+
+
+@pytest.fixture
+def two_towns(town):
+    """Needs in every stage, in two municipalities, told and held by various people."""
+    add_more_people(town)
+    a_done_need(town)
+    offers.decline(offer_to(an_offered_need(town), "P16"), "kiire", by=town.pekka, now=NOW)
+    an_agreed_need(town)
+    needs.withdraw(an_offered_need(town), "syy", by=town.aino, now=later(hours=1))
+    for name, slug in (("eino", "mahlu"), ("kaisa", "kukko"), ("both", "hakkila"), ("gone", "hakkila")):
+        a_need(getattr(town, name), village=slug)
+    town.gone.is_active = False
+    stranger = a_need(town.uula, village="sevetti")
+    waves.send(stranger, by=town.inka, now=NOW)
+    db.session.commit()
+    return town
+
+
+def add_more_people(town):
+    sevetti = town.village("sevetti")
+    services = list(town.provider("P01").services)
+    db.session.add(a_provider("P01", "Poromies", sevetti, services))
+    db.session.add(person("both", is_volunteer=True, provider=town.provider("P01")))
+    db.session.add(person("gone", is_volunteer=True, provider=town.provider("P01")))
+    db.session.add(person("boss", "inari", is_coordinator=True, is_volunteer=True))
+    db.session.add(person("nobody"))
+    db.session.commit()
+
+
+@pytest.mark.parametrize(("query", "model", "permission"), LISTS, ids=[model.__name__ for _, model, _ in LISTS])
+def test_each_person_is_given_exactly_what_the_policy_allows(two_towns, query, model, permission):
+    everything = db.session.scalars(select(model)).unique().all()
+
+    for name in CAST:
+        somebody = getattr(two_towns, name)
+        given = {thing.id for thing in db.session.scalars(query(somebody)).unique()}
+        allowed = {thing.id for thing in everything if may(somebody, permission, thing)}
+        assert given == allowed, f"{name}: the list and the policy of {model.__name__} disagree"
+
+
+@pytest.mark.parametrize(("query", "model", "permission"), LISTS, ids=[model.__name__ for _, model, _ in LISTS])
+def test_the_story_has_something_to_see_and_something_to_hide(two_towns, query, model, permission):
+    numbers = {name: len(db.session.scalars(query(getattr(two_towns, name))).unique().all()) for name in CAST}
+
+    assert numbers["kaisa"] > 0
+    assert numbers["inka"] > 0 or model is Assignment
+    assert numbers["gone"] == numbers["nobody"] == 0
+
+
+def test_the_villages_of_a_person_are_those_of_the_municipality(two_towns):
+    slugs = {village.slug for village in db.session.scalars(visible.villages_of(two_towns.inka)).unique()}
+
+    assert slugs == {village.slug for village in db.session.scalars(select(Village).filter_by(municipality_id="inari"))}
+
+
+def test_not_there_and_not_yours_are_the_same_answer(two_towns):
+    hidden = db.session.scalars(select(Need).where(Need.municipality_id == "inari")).first()
+
+    for key in (hidden.id, "nothing", None, ""):
+        with pytest.raises(NotFound):
+            visible.get(visible.needs_visible_to(two_towns.aino), Need, key)
+
+
+def test_whoever_loses_a_role_loses_the_view(two_towns):
+    aino = two_towns.aino
+    aino.is_volunteer = False
+    db.session.commit()
+
+    assert db.session.scalars(visible.needs_visible_to(aino)).unique().all() == []
+
+
+def test_whoever_is_shut_out_sees_nothing(two_towns):
+    people.set_active(two_towns.aino, False, by=two_towns.kaisa, now=NOW)
+
+    assert db.session.scalars(visible.needs_visible_to(two_towns.aino)).unique().all() == []
