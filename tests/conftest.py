@@ -49,18 +49,18 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
     return made
 
 
-@pytest.fixture
-def database_url(template: Template) -> Iterator[str]:
-    with template.copy() as url:
-        yield url
+@pytest.fixture(scope="session")
+def whole_app(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    return create_app(config_for(template.copy_url, tmp_path_factory.mktemp("instance")))
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
-    app = create_app(config_for(database_url, tmp_path))
-    app.config["WTF_CSRF_ENABLED"] = False
-    yield app
-    with app.app_context():
+def app(whole_app: Flask, template: Template) -> Iterator[Flask]:
+    """The application on a database that is as fresh as the template."""
+    template.renew()
+    whole_app.config["WTF_CSRF_ENABLED"] = False
+    yield whole_app
+    with whole_app.app_context():
         db.session.remove()
         db.engine.dispose()
 

@@ -39,32 +39,36 @@ def administration() -> Iterator[psycopg.Connection]:
 
 
 class Template:
-    """One migrated and filled database per worker process, and copies of it."""
+    """One migrated and filled database per worker process, and one copy of it that is renewed for each test.
+
+    The copy keeps its address, so that the application and its prepared statements serve all tests of a process.
+    """
 
     def __init__(self, folder: Path, worker: str) -> None:
-        self.folder, self.name, self.number = folder, f"template_{worker}", 0
+        self.folder, self.name = folder, f"template_{worker}"
         if KIND == "postgresql":
             with administration() as admin:
+                admin.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
                 admin.execute(f"CREATE DATABASE {self.name}")
 
     @property
     def url(self) -> str:
-        return address(self.name) if KIND == "postgresql" else f"sqlite:///{self.folder / self.name}.sqlite"
+        return self.address_of(self.name)
 
-    @contextmanager
-    def copy(self) -> Iterator[str]:
-        """The address of a fresh copy; it is gone afterwards."""
-        self.number += 1
-        name = f"{self.name}_{self.number}"
+    @property
+    def copy_url(self) -> str:
+        return self.address_of(f"{self.name}_copy")
+
+    def address_of(self, name: str) -> str:
+        return address(name) if KIND == "postgresql" else f"sqlite:///{self.folder / name}.sqlite"
+
+    def renew(self) -> None:
+        """The copy as it was in the beginning. Nobody may be connected to it."""
         if KIND == "postgresql":
             with administration() as admin:
-                admin.execute(f"CREATE DATABASE {name} TEMPLATE {self.name}")
-            yield address(name)
-            with administration() as admin:
-                admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-        else:
-            file = self.folder / f"{name}.sqlite"
-            shutil.copy(self.folder / f"{self.name}.sqlite", file)
-            yield f"sqlite:///{file}"
-            for leftover in self.folder.glob(f"{name}.sqlite*"):
-                leftover.unlink()
+                admin.execute(f"DROP DATABASE IF EXISTS {self.name}_copy WITH (FORCE)")
+                admin.execute(f"CREATE DATABASE {self.name}_copy TEMPLATE {self.name}")
+            return
+        for leftover in self.folder.glob(f"{self.name}_copy.sqlite*"):
+            leftover.unlink()
+        shutil.copy(self.folder / f"{self.name}.sqlite", self.folder / f"{self.name}_copy.sqlite")

@@ -27,6 +27,7 @@ def sweep(_clock: Automation, *, by: Any = AUTOMATION, now: datetime) -> dict[st
         "unmet": each(forgotten_needs(now), lambda need: give_up(need, by=by, now=now)),
         "unconfirmed": each(unconfirmed_needs(now), lambda need: assume_done(need, by=by, now=now)),
         "doors_closed": each(open_doors(now), lambda assignment: close_door(assignment, now=now)),
+        "forgotten": each(old_needs(now), lambda need: forget(need, now=now)),
     }
 
 
@@ -59,15 +60,19 @@ def open_doors(now: datetime) -> Any:
     )
 
 
+def old_needs(now: datetime) -> Any:
+    return select(Need).where(Need.forgotten_at.is_(None), Need.closed_at < now - POLICY.items_shown_after_closing)
+
+
 def expire(offer: Offer, *, by: Any, now: datetime) -> bool:
     lock(offer.need)
     lock(offer)
-    if not offer.is_open:
-        return False
-    offer.take("expire", by.roles)
-    remember("expire", offer, by=by, now=now)
+    was_open = offer.is_open
+    if was_open:
+        offer.take("expire", by.roles)
+        remember("expire", offer, by=by, now=now)
     settle(offer.need, by=by, now=now)
-    return True
+    return was_open
 
 
 def give_up(need: Need, *, by: Any, now: datetime) -> bool:
@@ -90,4 +95,12 @@ def close_door(assignment: Assignment, *, now: datetime) -> bool:
     """The row is touched so that the phone is told: the resident's data are no longer its business."""
     lock(assignment)
     assignment.contact_closed_at = now
+    return True
+
+
+def forget(need: Need, *, now: datetime) -> bool:
+    """The resident's data go, and the row is touched so that phones are told to forget the need too."""
+    lock(need)
+    need.contact = None
+    need.forgotten_at = now
     return True

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select, update
+
 from palveleva.actions.base import action
 from palveleva.actions.endings import settle, withdraw_offers
 from palveleva.actions.notes import add_note
@@ -15,7 +17,6 @@ from palveleva.domain.safety import refuse_identity_codes
 from palveleva.domain.vocabulary import AssignmentState, NeedState, OfferState
 from palveleva.models import Assignment, Offer, Person
 from palveleva.notices import tell, tell_provider
-from palveleva.queries.news import offers_of
 
 
 @action(Permission.ANSWER_OFFER)
@@ -80,10 +81,13 @@ def answer(offer: Offer, text: str, *, by: Any, now: datetime) -> None:
 
 
 def mark_seen(person: Person, *, now: datetime) -> None:
-    """What is delivered to a provider's phone counts as seen."""
-    for offer in db.session.scalars(offers_of(person).where(Offer.state == OfferState.SENT)).unique():
-        offer.take("see", person.roles)
-        offer.seen_at = now
+    """What is delivered to a provider's phone counts as seen, unless it was taken away at this very moment."""
+    theirs = select(Offer.id).where(Offer.provider_id == person.provider_id, Offer.state == OfferState.SENT)
+    ids = sorted(db.session.scalars(theirs)) if person.provider_id is not None else []
+    if ids:
+        seen = update(Offer).where(Offer.id.in_(ids), Offer.state == OfferState.SENT)
+        values = {"state": OfferState.SEEN, "seen_at": now, "version": Offer.version + 1}
+        db.session.execute(seen.values(values).execution_options(synchronize_session="fetch"))
 
 
 def hold(offer: Offer) -> None:

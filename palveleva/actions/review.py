@@ -135,7 +135,7 @@ def reopen(need: Need, *, by: Any, now: datetime) -> None:
     """Undo an ending."""
     lock(need)
     need.take("reopen", by.roles, now=now)
-    need.outcome = need.closed_at = need.duplicate_of = None
+    need.outcome = need.closed_at = need.duplicate_of = need.forgotten_at = None
     need.looking_since = now
     remember("reopen", need, by=by, now=now)
 

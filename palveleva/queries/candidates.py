@@ -43,7 +43,7 @@ def wanted_of(need: Need, *, now: datetime) -> Wanted:
 
 
 def providers_of(municipality_id: str) -> list[Provider]:
-    query = select(Provider).where(Provider.municipality_id == municipality_id)
+    query = select(Provider).where(Provider.municipality_id == municipality_id).order_by(Provider.name)
     parts = (Provider.services, Provider.coverage, Provider.absences, Provider.credentials)
     return list(db.session.scalars(query.options(*(selectinload(part) for part in parts))))
 
@@ -64,12 +64,12 @@ class Histories:
 
     @staticmethod
     def turns(need: Need, since: datetime) -> tuple[dict[int, int], dict[int, datetime]]:
-        """How often each was asked about this group of services lately, and when last."""
+        """How often each was asked about this group of services since then, and when last at all."""
         of_group = (
-            select(Offer.provider_id, func.count(), func.max(Offer.sent_at))
+            select(Offer.provider_id, func.count().filter(Offer.sent_at >= since), func.max(Offer.sent_at))
             .join(Offer.need)
             .join(Need.service)
-            .where(Offer.sent_at >= since, Service.group_id == (need.service.group_id if need.service else None))
+            .where(Service.group_id == (need.service.group_id if need.service else None))
             .group_by(Offer.provider_id)
         )
         rows = db.session.execute(of_group).all()

@@ -59,6 +59,6 @@ def service_facts(service: Service, language: str) -> dict[str, Any]:
         "id": service.id,
         "group": service.group_id,
         "name": service.name_in(language),
-        "stems": service.stems_in(language).split("|"),
+        "stems": [stem for stem in service.stems_in(language).split("|") if stem],
         "urgency": service.default_urgency,
     }

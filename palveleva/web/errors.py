@@ -6,6 +6,7 @@ from flask import Flask, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from palveleva.db import db
@@ -21,6 +22,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Refused, refused)
     app.register_error_handler(CSRFError, token_missing)
     app.register_error_handler(OperationalError, busy)
+    app.register_error_handler(StaleDataError, busy)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Exception, fault)
 
@@ -34,9 +36,9 @@ def token_missing(_error: CSRFError) -> ResponseReturnValue:
     return tell(400, "form_expired")
 
 
-def busy(error: OperationalError) -> ResponseReturnValue:
+def busy(error: OperationalError | StaleDataError) -> ResponseReturnValue:
     """Nothing was stored; the phone keeps its acts and comes again."""
-    log.warning("database trouble: %s", type(error.orig).__name__)
+    log.warning("database trouble: %s", type(error).__name__)
     answer = tell(503, "busy")
     answer.headers["Retry-After"] = "2"
     return answer

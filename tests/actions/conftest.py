@@ -1,4 +1,4 @@
-"""Many hands at once, each with its own connection."""
+"""Deeds without a web around them, and many hands at once, each with its own connection."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor

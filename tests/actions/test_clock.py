@@ -19,7 +19,7 @@ from tests.actions.story import (
 )
 from tests.people import a_need, later
 
-NOTHING = {"expired": 0, "unmet": 0, "unconfirmed": 0, "doors_closed": 0}
+NOTHING = {"expired": 0, "unmet": 0, "unconfirmed": 0, "doors_closed": 0, "forgotten": 0}
 
 
 def sweep(**after):

@@ -44,8 +44,8 @@ def test_phone_views(enter, world, lang, person, views):
         assert faults_of(page) == [], view
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("lang", LANGUAGES)
+# A page is one template in one language; the desk's width moves boxes, not words.
+@pytest.mark.parametrize(("lang", "width"), [("fi", 360), ("sv", 360), ("en", 360), ("fi", 1280)])
 def test_office_pages(enter, world, service, lang, width):
     page = enter("coordinator", width=width)
     page.locator(f'form[action="/language"] button[value="{lang}"]').first.click()

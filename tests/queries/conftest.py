@@ -1,4 +1,4 @@
-"""The deeds of tests/actions in several threads are useful here too."""
+"""Queries are tried like deeds: without a web, and from several threads."""
 
 from tests.actions.conftest import at_once
 

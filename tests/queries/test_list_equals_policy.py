@@ -42,7 +42,7 @@ def two_towns(town):
 def add_more_people(town):
     sevetti = town.village("sevetti")
     services = list(town.provider("P01").services)
-    db.session.add(a_provider("P01", "Poromies", sevetti, services))
+    db.session.add(a_provider("P91", "Poromies", sevetti, services))
     db.session.add(person("both", is_volunteer=True, provider=town.provider("P01")))
     db.session.add(person("gone", is_volunteer=True, provider=town.provider("P01")))
     db.session.add(person("boss", "inari", is_coordinator=True, is_volunteer=True))

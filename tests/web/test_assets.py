@@ -1,0 +1,39 @@
+"""Joined and shortened files still mean what their sources mean."""
+
+import pytest
+
+from palveleva.web.assets import Clash, asset_url, joined_modules
+
+
+def bundle(app, client, name):
+    with app.test_request_context():
+        address = asset_url(name)
+    return client.get(address)
+
+
+@pytest.mark.parametrize("name", ["css/office.css", "css/phone.css", "js/app.js"])
+def test_a_release_never_changes_under_its_address(app, stranger, name):
+    answer = bundle(app, stranger, name)
+
+    assert answer.status_code == 200
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert stranger.get(f"/assets/000000000000/{name}").status_code == 404
+
+
+def test_a_descendant_selector_keeps_its_space(app, stranger):
+    assert ".table :is(" in bundle(app, stranger, "css/office.css").text
+
+
+def test_the_joined_script_imports_nothing(app, stranger):
+    text = bundle(app, stranger, "js/app.js").text
+
+    assert "import{" not in text.replace(" ", "")
+    assert "customElements.define" in text
+
+
+def test_modules_that_declare_the_same_name_are_refused(tmp_path):
+    (tmp_path / "a.js").write_text('import { b } from "./b.js";\nexport const same = b;\n')
+    (tmp_path / "b.js").write_text("export const b = 1;\nconst same = 2;\n")
+
+    with pytest.raises(Clash, match="same"):
+        joined_modules(tmp_path / "a.js")
