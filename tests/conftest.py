@@ -16,7 +16,7 @@ from palveleva.config import Config
 from palveleva.db import db, spelled, utcnow
 from palveleva.models import Person
 from tests import people
-from tests.databases import KIND, Template, start_postgresql
+from tests.databases import KIND, Database, start_postgresql
 from tests.phone import Phone
 
 
@@ -36,28 +36,29 @@ def config_for(url: str, instance: Path, **changes: bool) -> Config:
 
 
 @pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+def database(tmp_path_factory: pytest.TempPathFactory) -> Database:
     """A database that came by the migrations, with the cast in it."""
     folder = tmp_path_factory.mktemp("databases")
-    made = Template(folder, os.environ.get("PYTEST_XDIST_WORKER", "main"))
+    made = Database(folder, os.environ.get("PYTEST_XDIST_WORKER", "main"))
     app = create_app(config_for(made.url, folder))
     with app.app_context():
         upgrade()
         people.fill()
         db.session.remove()
         db.engine.dispose()
+    made.keep()
     return made
 
 
 @pytest.fixture(scope="session")
-def whole_app(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    return create_app(config_for(template.copy_url, tmp_path_factory.mktemp("instance")))
+def whole_app(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    return create_app(config_for(database.url, tmp_path_factory.mktemp("instance")))
 
 
 @pytest.fixture
-def app(whole_app: Flask, template: Template) -> Iterator[Flask]:
-    """The application on a database that is as fresh as the template."""
-    template.renew()
+def app(whole_app: Flask, database: Database) -> Iterator[Flask]:
+    """The application on a database that is as fresh as in the beginning."""
+    database.renew()
     whole_app.config["WTF_CSRF_ENABLED"] = False
     yield whole_app
     with whole_app.app_context():

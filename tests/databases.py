@@ -1,4 +1,7 @@
-"""Real databases for tests: a fresh one for each test, copied from a migrated template."""
+"""Real databases for tests: one per worker process, as fresh for each test as the migrations and the cast left it.
+
+It keeps its address, so that the application and its prepared statements serve all tests of a process.
+"""
 
 import os
 import shutil
@@ -22,53 +25,76 @@ def start_postgresql(folder: Path) -> object | None:
 
     server = get_server(folder, cleanup_mode="delete")
     os.environ["TEST_POSTGRESQL"] = server.get_uri()
+    with connected(os.environ["TEST_POSTGRESQL"]) as admin:
+        # The server of one test run may forget on a power cut; the locks and the isolation stay as they are.
+        admin.execute("ALTER SYSTEM SET fsync = off")
+        admin.execute("ALTER SYSTEM SET synchronous_commit = off")
+        admin.execute("SELECT pg_reload_conf()")
     return server
 
 
 def address(name: str) -> str:
     """The same server, another database."""
-    base = os.environ["TEST_POSTGRESQL"]
-    head, _, query = base.partition("?")
+    head, _, query = os.environ["TEST_POSTGRESQL"].partition("?")
     return head.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
 
 
 @contextmanager
-def administration() -> Iterator[psycopg.Connection]:
-    with psycopg.connect(os.environ["TEST_POSTGRESQL"], autocommit=True) as connection:
+def connected(url: str) -> Iterator[psycopg.Connection]:
+    with psycopg.connect(url, autocommit=True) as connection:
         yield connection
 
 
-class Template:
-    """One migrated and filled database per worker process, and one copy of it that is renewed for each test.
-
-    The copy keeps its address, so that the application and its prepared statements serve all tests of a process.
-    """
+class SqliteDatabase:
+    """A file, and how it looked in the beginning beside it."""
 
     def __init__(self, folder: Path, worker: str) -> None:
-        self.folder, self.name = folder, f"template_{worker}"
-        if KIND == "postgresql":
-            with administration() as admin:
-                admin.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
-                admin.execute(f"CREATE DATABASE {self.name}")
+        self.file = folder / f"{worker}.sqlite"
+        self.url = f"sqlite:///{self.file}"
 
-    @property
-    def url(self) -> str:
-        return self.address_of(self.name)
-
-    @property
-    def copy_url(self) -> str:
-        return self.address_of(f"{self.name}_copy")
-
-    def address_of(self, name: str) -> str:
-        return address(name) if KIND == "postgresql" else f"sqlite:///{self.folder / name}.sqlite"
+    def keep(self) -> None:
+        shutil.copy(self.file, self.file.with_suffix(".pristine"))
 
     def renew(self) -> None:
-        """The copy as it was in the beginning. Nobody may be connected to it."""
-        if KIND == "postgresql":
-            with administration() as admin:
-                admin.execute(f"DROP DATABASE IF EXISTS {self.name}_copy WITH (FORCE)")
-                admin.execute(f"CREATE DATABASE {self.name}_copy TEMPLATE {self.name}")
-            return
-        for leftover in self.folder.glob(f"{self.name}_copy.sqlite*"):
+        for leftover in self.file.parent.glob(f"{self.file.name}*"):
             leftover.unlink()
-        shutil.copy(self.folder / f"{self.name}.sqlite", self.folder / f"{self.name}_copy.sqlite")
+        shutil.copy(self.file.with_suffix(".pristine"), self.file)
+
+
+class PostgresqlDatabase:
+    """A database of the server, and a schema in it that holds every row of the beginning."""
+
+    def __init__(self, _folder: Path, worker: str) -> None:
+        name = f"palveleva_{worker}"
+        with connected(os.environ["TEST_POSTGRESQL"]) as admin:
+            admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            admin.execute(f"CREATE DATABASE {name}")
+        self.url = address(name)
+        self.tables: list[str] = []
+
+    def keep(self) -> None:
+        with connected(self.url) as admin:
+            rows = admin.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+            self.tables = [name for (name,) in rows if name != "alembic_version"]
+            admin.execute("CREATE SCHEMA pristine")
+            for table in self.tables:
+                admin.execute(f"CREATE TABLE pristine.{table} AS TABLE public.{table}")
+
+    def renew(self) -> None:
+        with connected(self.url) as admin:
+            admin.execute(f"TRUNCATE {', '.join(f'public.{table}' for table in self.tables)}")
+            # The rows come back in no order, so their references are not looked at on the way.
+            admin.execute("SET session_replication_role = replica")
+            for table in self.tables:
+                admin.execute(f"INSERT INTO public.{table} SELECT * FROM pristine.{table}")
+                admin.execute(NEXT_NUMBER.format(table=table))
+
+
+NEXT_NUMBER = """
+    SELECT setval(pg_get_serial_sequence('public.{table}', column_name), (SELECT count(*) + 1000 FROM public.{table}))
+    FROM information_schema.columns
+    WHERE table_schema = 'public' AND table_name = '{table}' AND column_name = 'id' AND data_type = 'integer'
+      AND pg_get_serial_sequence('public.{table}', column_name) IS NOT NULL
+"""
+
+Database = PostgresqlDatabase if KIND == "postgresql" else SqliteDatabase

@@ -86,8 +86,10 @@ def mark_seen(person: Person, *, now: datetime) -> None:
     ids = sorted(db.session.scalars(theirs)) if person.provider_id is not None else []
     if ids:
         seen = update(Offer).where(Offer.id.in_(ids), Offer.state == OfferState.SENT)
-        values = {"state": OfferState.SEEN, "seen_at": now, "version": Offer.version + 1}
-        db.session.execute(seen.values(values).execution_options(synchronize_session="fetch"))
+        # The version stays: whoever takes the offer away at this moment waits for the row and still finds it.
+        db.session.execute(
+            seen.values(state=OfferState.SEEN, seen_at=now).execution_options(synchronize_session="fetch")
+        )
 
 
 def hold(offer: Offer) -> None:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from palveleva.actions import assignments, needs, offers
 from palveleva.db import all_or_nothing, db, insert_once, is_passing_trouble
-from palveleva.domain.errors import AlreadyTaken, NotFound, NotNow, Refused
+from palveleva.domain.errors import AlreadyTaken, NotFound, NotNow, Refused, Stale
 from palveleva.domain.payloads import understand
 from palveleva.models import Assignment, Municipality, Need, Offer, Operation, Person
 from palveleva.queries.visible import assignments_visible_to, get, needs_visible_to, offers_visible_to
@@ -80,6 +80,8 @@ def perform(act: Act, *, by: Person, now: datetime) -> Result:
             payload = understand(act.type, act.payload)
             thing = DEEDS[act.type](act, payload, by, now)
         return answer(act, "applied", None, resource_of(thing))
+    except Stale:
+        raise  # worth another try, never a final answer
     except NotNow as refusal:
         if isinstance(refusal, AlreadyTaken) and act.type == "offer.accept":
             offers.note_willing(offer_of(act, by), by=by, now=now)

@@ -1,4 +1,4 @@
-"""Deeds without a web around them, and many hands at once, each with its own connection."""
+"""Many hands at once, each with its own connection."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor

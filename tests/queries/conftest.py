@@ -1,4 +1,4 @@
-"""Queries are tried like deeds: without a web, and from several threads."""
+"""The many hands of tests/actions read here."""
 
 from tests.actions.conftest import at_once
 

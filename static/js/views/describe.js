@@ -48,7 +48,7 @@ export function lookOfWork(work, now) {
     state: word(`work.${work.state}`, { date: moment(work.scheduled_at) }) ?? work.state,
     tone: WORK_TONES[work.state] ?? "done",
     scheduled: moment(work.scheduled_at), road: work.road ?? null,
-    name: contact.name, address: contact.address, note: contact.note, phone: contact.phone,
+    name: contact.name, address: contact.address, note: contact.note, phone: spokenPhone(contact.phone),
     call: contact.phone ? telephone(contact.phone) : null,
     showComplete: work.may?.includes("complete") && (work.state !== "agreed" || !work.may.includes("schedule")),
     showSchedule: work.may?.includes("schedule") && work.state === "agreed", showMove: work.may?.includes("schedule") && work.state !== "agreed",
@@ -98,6 +98,11 @@ function wantedInWords({ urgency, wanted_from, wanted_until }) {
   const dates = [wanted_from, wanted_until].filter(Boolean).map(day);
   const when = word(`urgency.${urgency}`) ?? "";
   return dates.length ? `${when} (${dates.join(" – ")})` : when;
+}
+
+// As Finns say it: 040 123 4567.
+function spokenPhone(phone) {
+  return phone?.replace(/^\+358(\d\d)(\d{3})(\d+)$/, "0$1 $2 $3");
 }
 
 function rightsOf({ may = [] }) {

@@ -1,0 +1,89 @@
+"""Whatever the cast does, in whatever order: refusals apart, the promises about a need hold after every step."""
+
+from datetime import timedelta
+from random import Random
+
+import pytest
+
+from palveleva.actions import assignments, clock, needs, offers, review, waves
+from palveleva.db import db
+from palveleva.domain.errors import Refused
+from palveleva.domain.people import AUTOMATION
+from palveleva.domain.vocabulary import AssignmentState, Consent, NeedState, Outcome
+from palveleva.queries.items import assignment_item, need_item, offer_item
+from tests.people import HELMI, NOW, a_need
+
+N, A = NeedState, AssignmentState
+WORK_OF = {
+    N.ASSIGNED: A.AGREED,
+    N.SCHEDULED: A.SCHEDULED,
+}
+
+
+def deeds_on(town, need, random, now):
+    """One deed of each kind, on something of this need, by somebody."""
+    by = getattr(town, random.choice(["aino", "eino", "liisa", "pekka", "kaisa", "kaisa", "inka"]))
+    offer = random.choice(need.offers or [None])
+    work = random.choice(need.assignments or [None])
+    provider = town.provider(random.choice(["P01", "P02", "P16"]))
+    told = {"by": by, "now": now}
+    on_need = [
+        lambda: waves.send(need, size=random.choice([1, 3]), **told),
+        lambda: needs.add_information(need, "lisää", **told),
+        lambda: needs.withdraw(need, "syy", **told),
+        lambda: needs.confirm(need, random.choice([True, False]), **told),
+        lambda: review.approve(need, **told),
+        lambda: review.ask_back(need, "mitä?", **told),
+        lambda: review.pool(need, **told),
+        lambda: review.close(need, random.choice([Outcome.UNMET, Outcome.REDIRECTED]), **told),
+        lambda: review.reopen(need, **told),
+        lambda: review.record_consent(need, Consent.ASKED, None, **told),
+        lambda: review.record_consent(need, Consent.GRANTED, HELMI, **told),
+        lambda: assignments.assign_by_hand(need, provider, **told),
+        lambda: clock.sweep(AUTOMATION, by=AUTOMATION, now=now),
+    ]
+    on_offer = [
+        lambda: offers.accept(offer, **told),
+        lambda: offers.decline(offer, "syy", **told),
+        lambda: offers.ask(offer, "mitä?", **told),
+        lambda: offers.mark_seen(by, now=now),
+    ]
+    on_work = [
+        lambda: assignments.schedule(work, now + timedelta(days=1), **told),
+        lambda: assignments.complete(work, **told),
+        lambda: assignments.release(work, "syy", **told),
+        lambda: assignments.no_show(work, **told),
+    ]
+    return on_need + (on_offer * 3 if offer else []) + (on_work * 3 if work else [])
+
+
+def assert_promises(need, now):
+    live = [work for work in need.assignments if work.is_live]
+    assert [work.state for work in live] == ([WORK_OF[need.state]] if need.state in WORK_OF else [])
+    assert (need.outcome is not None) == (need.closed_at is not None) == (need.state is N.CLOSED)
+    assert bool(need.open_offers) == (need.state is N.OFFERING)
+    if need.state is N.REPORTED_DONE:
+        assert max(need.assignments, key=lambda work: work.agreed_at).state is A.DONE
+    if need.consent is not Consent.GRANTED:
+        assert need.contact is None
+    for item in (need_item(need), *map(offer_item, need.offers)):
+        assert "Helmi" not in str(item)
+    for work in need.assignments:
+        may_show = work.state is A.SCHEDULED or (work.state is A.DONE and now < work.done_at + timedelta(hours=48))
+        assert bool(assignment_item(work, now=now)["contact"]) == (may_show and need.contact is not None)
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_the_promises_hold_after_every_step_of_any_walk(town, seed):
+    random, now = Random(seed), NOW
+    need = a_need(town.aino)
+    for _ in range(40):
+        now += timedelta(hours=random.choice([0, 1, 5, 30]))
+        try:
+            random.choice(deeds_on(town, need, random, now))()
+            db.session.commit()
+        except Refused:
+            db.session.rollback()
+        db.session.expire_all()
+        assert_promises(need, now)
+        open('/tmp/walk.log','a').write(f'{need.state} {need.outcome} {[w.state.value for w in need.assignments][-1:]}\n')
