@@ -81,7 +81,7 @@ def answer(offer: Offer, text: str, *, by: Any, now: datetime) -> None:
 
 
 def mark_seen(person: Person, *, now: datetime) -> None:
-    """What is delivered to a provider's phone counts as seen, unless it was taken away at this very moment."""
+    """What is delivered to a provider's phone counts as seen."""
     theirs = select(Offer.id).where(Offer.provider_id == person.provider_id, Offer.state == OfferState.SENT)
     ids = sorted(db.session.scalars(theirs)) if person.provider_id is not None else []
     if ids:

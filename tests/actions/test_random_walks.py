@@ -27,15 +27,17 @@ def deeds_on(town, need, random, now):
     work = random.choice(need.assignments or [None])
     provider = town.provider(random.choice(["P01", "P02", "P16"]))
     told = {"by": by, "now": now}
+    endings = [
+        lambda: needs.withdraw(need, "syy", **told),
+        lambda: review.close(need, random.choice([Outcome.UNMET, Outcome.REDIRECTED]), **told),
+    ]
     on_need = [
         lambda: waves.send(need, size=random.choice([1, 3]), **told),
         lambda: needs.add_information(need, "lisää", **told),
-        lambda: needs.withdraw(need, "syy", **told),
         lambda: needs.confirm(need, random.choice([True, False]), **told),
         lambda: review.approve(need, **told),
         lambda: review.ask_back(need, "mitä?", **told),
         lambda: review.pool(need, **told),
-        lambda: review.close(need, random.choice([Outcome.UNMET, Outcome.REDIRECTED]), **told),
         lambda: review.reopen(need, **told),
         lambda: review.record_consent(need, Consent.ASKED, None, **told),
         lambda: review.record_consent(need, Consent.GRANTED, HELMI, **told),
@@ -54,7 +56,7 @@ def deeds_on(town, need, random, now):
         lambda: assignments.release(work, "syy", **told),
         lambda: assignments.no_show(work, **told),
     ]
-    return on_need + (on_offer * 3 if offer else []) + (on_work * 3 if work else [])
+    return endings + on_need * 3 + (on_offer * 6 if offer else []) + (on_work * 6 if work else [])
 
 
 def assert_promises(need, now):
@@ -73,7 +75,7 @@ def assert_promises(need, now):
         assert bool(assignment_item(work, now=now)["contact"]) == (may_show and need.contact is not None)
 
 
-@pytest.mark.parametrize("seed", range(150))
+@pytest.mark.parametrize("seed", range(10))
 def test_the_promises_hold_after_every_step_of_any_walk(town, seed):
     random, now = Random(seed), NOW
     need = a_need(town.aino)
@@ -86,4 +88,3 @@ def test_the_promises_hold_after_every_step_of_any_walk(town, seed):
             db.session.rollback()
         db.session.expire_all()
         assert_promises(need, now)
-        open('/tmp/walk.log','a').write(f'{need.state} {need.outcome} {[w.state.value for w in need.assignments][-1:]}\n')
