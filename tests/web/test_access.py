@@ -1,0 +1,66 @@
+"""Coming in and going out, and the doors that stay shut."""
+
+import pytest
+
+from tests.people import PASSWORD
+
+
+def test_a_coordinator_enters_with_her_password(stranger):
+    page = stranger.post("/sign-in", data={"email": " Kaisa@palveleva.example", "password": PASSWORD})
+
+    assert page.headers["Location"] == "/needs"
+    assert stranger.get("/needs").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("email", "password"), [("kaisa@palveleva.example", "arvaus"), ("nobody@palveleva.example", PASSWORD)]
+)
+def test_nobody_else_does(stranger, email, password):
+    page = stranger.post("/sign-in", data={"email": email, "password": password})
+
+    assert page.status_code == 400
+    assert stranger.get("/needs").status_code == 302
+
+
+def test_the_demonstration_s_door_is_not_there_in_earnest(stranger):
+    assert stranger.post("/demo/sign-in", data={"person": "coordinator"}).status_code == 404
+    assert "demo/sign-in" not in stranger.get("/fi/").text
+
+
+def test_a_phone_signs_out_and_the_session_is_dead(phone):
+    aino = phone("aino")
+    with aino.client.session_transaction() as session:
+        kept = dict(session)
+
+    assert aino.client.post("/sign-out", headers={"X-Palveleva": "1"}).status_code == 204
+    with aino.client.session_transaction() as session:
+        session.update(kept)
+    assert aino.client.get("/api/v1/session").status_code == 401
+
+
+def test_a_page_of_another_site_cannot_sign_anybody_out(phone):
+    aino = phone("aino")
+
+    headers = {"X-Palveleva": "1", "Sec-Fetch-Site": "cross-site"}
+    assert aino.client.post("/sign-out", headers=headers).status_code == 400
+    assert aino.client.get("/api/v1/session").status_code == 200
+
+
+def test_the_language_is_chosen_and_stays(sign_in):
+    kaisa = sign_in("kaisa")
+
+    assert kaisa.post("/language", data={"language": "sv", "back": "//evil.example"}).headers["Location"] == "/"
+    assert '<html lang="sv">' in kaisa.get("/needs").text
+
+
+@pytest.mark.parametrize("path", ["/needs?words=%00", "/needs/%00", "/de/", "/de/app/", "/nowhere/"])
+def test_nonsense_in_an_address_is_answered_kindly(sign_in, path):
+    page = sign_in("kaisa").get(path)
+
+    assert page.status_code in (400, 404)
+    assert "<h1" in page.text
+
+
+def test_it_says_when_it_is_ready(stranger):
+    assert stranger.get("/healthz").json == {"status": "ok"}
+    assert stranger.get("/readyz").json == {"status": "ok"}
