@@ -70,31 +70,29 @@ class PostgresqlDatabase:
             admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
             admin.execute(f"CREATE DATABASE {name}")
         self.url = address(name)
-        self.tables: list[str] = []
+        self.way_back = ""
 
     def keep(self) -> None:
         with connected(self.url) as admin:
             rows = admin.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
-            self.tables = [name for (name,) in rows if name != "alembic_version"]
+            tables = [name for (name,) in rows if name != "alembic_version"]
+            sequences = admin.execute("SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'").fetchall()
             admin.execute("CREATE SCHEMA pristine")
-            for table in self.tables:
+            for table in tables:
                 admin.execute(f"CREATE TABLE pristine.{table} AS TABLE public.{table}")
+        self.way_back = ";".join(
+            (
+                # The rows come and go in no order, so their references are not looked at on the way.
+                "SET session_replication_role = replica",
+                *(f"DELETE FROM public.{table}" for table in tables),
+                *(f"INSERT INTO public.{table} SELECT * FROM pristine.{table}" for table in tables),
+                *(f"SELECT setval('public.{name}', 1000)" for (name,) in sequences),
+            )
+        )
 
     def renew(self) -> None:
         with connected(self.url) as admin:
-            admin.execute(f"TRUNCATE {', '.join(f'public.{table}' for table in self.tables)}")
-            # The rows come back in no order, so their references are not looked at on the way.
-            admin.execute("SET session_replication_role = replica")
-            for table in self.tables:
-                admin.execute(f"INSERT INTO public.{table} SELECT * FROM pristine.{table}")
-                admin.execute(NEXT_NUMBER.format(table=table))
+            admin.execute(self.way_back)
 
-
-NEXT_NUMBER = """
-    SELECT setval(pg_get_serial_sequence('public.{table}', column_name), (SELECT count(*) + 1000 FROM public.{table}))
-    FROM information_schema.columns
-    WHERE table_schema = 'public' AND table_name = '{table}' AND column_name = 'id' AND data_type = 'integer'
-      AND pg_get_serial_sequence('public.{table}', column_name) IS NOT NULL
-"""
 
 Database = PostgresqlDatabase if KIND == "postgresql" else SqliteDatabase

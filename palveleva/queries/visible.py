@@ -6,7 +6,6 @@ Each select says in SQL what domain/permissions.py says in Python; a house test 
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, false, or_, select, true
-from sqlalchemy.orm import joinedload
 
 from palveleva.db import db
 from palveleva.domain.errors import NotFound
@@ -54,10 +53,6 @@ def get(query: Select[Thing], model: Any, key: Any) -> Thing:
     if thing is None:
         raise NotFound
     return thing
-
-
-def with_need(query: Select[Thing], model: Any) -> Select[Thing]:
-    return query.options(joinedload(model.need))
 
 
 def theirs_or_coordinated(person: Person, model: Any) -> Any:

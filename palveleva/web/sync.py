@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, g, jsonify, request
+from flask import Blueprint, g, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from palveleva.actions.offers import mark_seen
@@ -162,9 +162,3 @@ def remember_looks(news: News, person: Person, now: datetime) -> None:
         fields = disclosed_fields(item)
         if fields:
             disclose(db.session.get_one(Need, item["need_id"]), fields, to=person, why="assignment", now=now)
-
-
-@blueprint.after_request
-def never_stored(response: Response) -> Response:
-    response.headers["Cache-Control"] = "no-store"
-    return response
