@@ -11,7 +11,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, event, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
@@ -109,12 +109,12 @@ def insert_once(model: Any, **values: Any) -> bool:
 
 @contextmanager
 def all_or_nothing() -> Iterator[None]:
-    """A savepoint: the whole deed or none of it. Two who changed the same thing: the later one is told so."""
+    """A savepoint: the whole deed or none of it. Two who changed or made the same thing: the later one is told so."""
     try:
         with db.session.begin_nested():
             yield
             db.session.flush()
-    except StaleDataError as error:
+    except (StaleDataError, IntegrityError) as error:
         raise Stale from error
 
 

@@ -59,8 +59,10 @@ async function activate() {
   await clients.claim();
 }
 
-function hear({ data, ports }) {
+function hear(event) {
+  const { data, ports, source } = event;
   if (data === "skip") skipWaiting();
+  if (data === "keep") event.waitUntil(storeShell(new URL(source.url).pathname).then(() => source.postMessage("kept")));
   if (data === "version") ports[0]?.postMessage(VERSION);
 }
 

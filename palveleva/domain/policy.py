@@ -30,6 +30,7 @@ class Policy:
 
 POLICY = Policy()
 
+LONGEST_WINDOW = timedelta(days=366)
 WINDOW_DAYS = {Urgency.TODAY: 0, Urgency.WEEK: 7, Urgency.FLEXIBLE: 30}
 
 
@@ -37,4 +38,4 @@ def window(urgency: Urgency, today: date, wanted_from: date | None, wanted_until
     """First and last day on which the work may be done, seen from `today`."""
     first = max(today, wanted_from or today)
     last = wanted_until or first + timedelta(days=WINDOW_DAYS[urgency])
-    return first, max(first, last)
+    return first, min(max(first, last), first + LONGEST_WINDOW)

@@ -34,7 +34,12 @@ VOLUNTEER_VERBS = {"add_information": "withdraw", "withdraw": "withdraw", "confi
 
 
 def offer_item(offer: Offer) -> Item:
-    """For the provider who is asked: village, service, window and words; nothing of the resident."""
+    """For the provider who is asked: village, service, window and words; nothing of the resident.
+
+    When the asking is over and somebody else does it, the words are nobody's business any more.
+    """
+    answers = answers_to(offer)
+    is_over = not answers and offer.state is not OfferState.ACCEPTED
     return {
         "kind": "offer",
         "id": offer.id,
@@ -43,10 +48,11 @@ def offer_item(offer: Offer) -> Item:
         "need_id": offer.need_id,
         "answer_by": iso(offer.answer_by),
         **of_any_need(offer.need),
+        **({"text": ""} if is_over else {}),
         "reasons": offer.reasons,
         "question": offer.last_note("offer_question"),
         "answer": offer.last_note("offer_answer"),
-        "may": answers_to(offer),
+        "may": answers,
         "ended": how_it_ended(offer),
     }
 

@@ -131,7 +131,7 @@ def enter(new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
         page.wait_for_load_state()
         if "/app/" in page.url:
             page.goto(f"/{lang}/app/")
-            page.wait_for_selector("html[data-offline=ready]")
+            page.wait_for_selector("html[data-offline=ready]", timeout=30_000)
         return page
 
     return come_in

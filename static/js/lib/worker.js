@@ -6,6 +6,8 @@ let registration = null;
 export async function startWorker(found) {
   if (!("serviceWorker" in navigator)) return;
   navigator.serviceWorker.addEventListener("controllerchange", sayWhenReady);
+  navigator.serviceWorker.addEventListener("message", ({ data }) => data === "kept" && sayWhenReady());
+  navigator.serviceWorker.startMessages();
   try {
     registration = await navigator.serviceWorker.register(trustedAddress(), { updateViaCache: "none" });
   } catch {
@@ -42,8 +44,10 @@ function lookForUpdate() {
   if (document.visibilityState === "visible" && navigator.onLine) registration.update().catch(() => {});
 }
 
+// The worker may have been installed while a page in another language, or none, was open: then it keeps ours now.
 async function sayWhenReady() {
-  if (!navigator.serviceWorker.controller) return;
-  const shell = await caches.match(location.pathname);
-  if (shell) document.documentElement.dataset.offline = "ready";
+  const worker = navigator.serviceWorker.controller;
+  if (!worker) return;
+  if (await caches.match(location.pathname)) document.documentElement.dataset.offline = "ready";
+  else worker.postMessage("keep");
 }
