@@ -17,15 +17,16 @@ find_python() {
 }
 
 # install_packages EXTRA: a virtual environment with the pinned versions; done again only when they change.
+# What was installed with an extra serves without it too.
 install_packages() {
-  wanted="$1 $(cat pyproject.toml constraints.txt | cksum)"
-  if [ "$(cat .venv/installed 2>/dev/null)" != "$wanted" ]; then
+  wanted=$(cat pyproject.toml constraints.txt | cksum)
+  if ! grep -qsF "$wanted" ".venv/installed$1" && { [ -n "$1" ] || ! grep -qsF "$wanted" ".venv/installed[dev]"; }; then
     python=$(find_python)
     "$python" -c 'import ensurepip, venv' 2>/dev/null || missing "the venv module of Python" "sudo apt-get install -y python3-venv"
     [ -x .venv/bin/python ] || "$python" -m venv .venv
     echo "Installing packages (about a minute, once)…"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --editable ".$1" --constraint constraints.txt
-    echo "$wanted" >.venv/installed
+    echo "$wanted" >".venv/installed$1"
   fi
   .venv/bin/pybabel -q compile --directory translations 2>/dev/null || .venv/bin/pybabel compile --directory translations
 }
