@@ -130,6 +130,7 @@ def enter(new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
         page.locator(f'form[action="/demo/sign-in"]:has(input[value="{person}"]) button').click()
         page.wait_for_load_state()
         if "/app/" in page.url:
+            page.wait_for_selector("html[data-offline=ready]", timeout=30_000)
             page.goto(f"/{lang}/app/")
             page.wait_for_selector("html[data-offline=ready]", timeout=30_000)
         return page

@@ -42,7 +42,7 @@ def report_without_a_network(aino, text):
     aino.context.set_offline(False)
     aino.goto("/fi/app/")
     aino.goto("/fi/app/#/mine")
-    expect(aino.locator('li[data-kind="need"][data-state="submitted"]').first).to_be_visible()
+    expect(aino.locator('li[data-kind="need"][data-state="submitted"]', has_text=text)).to_be_visible()
 
 
 def send_the_wave(kaisa, text):

@@ -1,25 +1,37 @@
 // The service worker: registered, asked for news, and replaced only when the person says so.
 
 const HOUR = 3600 * 1000;
+const FIRST_RETRY = 2000;
 let registration = null;
+let policy = null;
 
 export async function startWorker(found) {
   if (!("serviceWorker" in navigator)) return;
   navigator.serviceWorker.addEventListener("controllerchange", sayWhenReady);
   navigator.serviceWorker.addEventListener("message", ({ data }) => data === "kept" && sayWhenReady());
   navigator.serviceWorker.startMessages();
+  document.addEventListener("visibilitychange", lookForUpdate);
+  setInterval(lookForUpdate, HOUR);
+  await installWorker(found, FIRST_RETRY);
+  await navigator.serviceWorker.ready;
+  sayWhenReady();
+}
+
+// On a poor line an installation may break. It is tried again while the page is open; files already kept stay kept.
+async function installWorker(found, wait) {
+  const again = () => setTimeout(() => installWorker(found, wait * 2), wait);
   try {
     registration = await navigator.serviceWorker.register(trustedAddress(), { updateViaCache: "none" });
   } catch {
     // A private window or a full phone: everything but a cold start without a network still works.
+    again();
     return;
   }
   if (registration.waiting) found();
-  registration.addEventListener("updatefound", () => watch(registration.installing, found));
-  document.addEventListener("visibilitychange", lookForUpdate);
-  setInterval(lookForUpdate, HOUR);
-  await navigator.serviceWorker.ready;
-  sayWhenReady();
+  registration.onupdatefound = () => watch(registration.installing, found);
+  registration.installing?.addEventListener("statechange", ({ target }) => {
+    if (target.state === "redundant" && !registration.active) again();
+  });
 }
 
 export function takeNewVersion() {
@@ -30,7 +42,7 @@ export function takeNewVersion() {
 
 function trustedAddress() {
   const address = "/sw.js";
-  const policy = self.trustedTypes?.createPolicy("sw-url", { createScriptURL: () => address });
+  policy ??= self.trustedTypes?.createPolicy("sw-url", { createScriptURL: () => address });
   return policy ? policy.createScriptURL(address) : address;
 }
 
@@ -41,7 +53,7 @@ function watch(worker, found) {
 }
 
 function lookForUpdate() {
-  if (document.visibilityState === "visible" && navigator.onLine) registration.update().catch(() => {});
+  if (document.visibilityState === "visible" && navigator.onLine) registration?.update().catch(() => {});
 }
 
 // The worker may have been installed while a page in another language, or none, was open: then it keeps ours now.
