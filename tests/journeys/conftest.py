@@ -128,6 +128,7 @@ def enter(new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
         page = new_context(**size).new_page()
         page.goto(f"/{lang}/")
         page.locator(f'form[action="/demo/sign-in"]:has(input[value="{person}"]) button').click()
+        page.wait_for_url(lambda url: not url.endswith(f"/{lang}/"))
         page.wait_for_load_state()
         if "/app/" in page.url:
             page.wait_for_selector("html[data-offline=ready]", timeout=30_000)

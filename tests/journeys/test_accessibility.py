@@ -63,6 +63,7 @@ def kaisa(enter):
 
 def choose(page, lang):
     page.locator(f'form[action="/language"] button[value="{lang}"]').first.click()
+    page.wait_for_selector(f'html[lang="{lang}"]')
 
 
 @pytest.mark.parametrize(("lang", "width"), [("fi", 360), ("sv", 360), ("en", 360), ("fi", 1280)])
@@ -90,6 +91,7 @@ def test_the_plain_form_in_every_language(new_context):
     page = new_context().new_page()
     page.goto("/fi/")
     page.locator('form:has(input[value="volunteer"]) button').first.click()
+    page.wait_for_url("**/fi/app/")
     for lang in LANGUAGES:
         page.goto(f"/{lang}/report")
         assert faults_of(page) == []

@@ -24,7 +24,7 @@ def test_a_need_can_be_reported_without_any_script(new_context, service):
     page.locator("input[name=consent][value=noticed]").check(force=True)
     page.get_by_role("button", name="Lähetä").click()
 
-    expect(page.locator(".code").first).to_be_visible()
+    expect(page.locator(".ticket .code")).to_be_visible()
     assert "script" not in asked
     with service.app().app_context():
         need = db.session.scalars(select(Need).where(Need.text == text)).unique().one()
@@ -49,3 +49,5 @@ def test_the_plain_form_says_what_is_wrong_and_loses_nothing(new_context):
 def enter_plainly(page):
     page.goto("/fi/")
     page.locator('form:has(input[value="volunteer"]) button').first.click()
+    page.wait_for_url("**/fi/app/")
+    page.wait_for_load_state()
