@@ -5,8 +5,12 @@ phone on a poor line makes one request; each source file stays a plain ES module
 """
 
 import re
+from contextlib import suppress
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from shutil import rmtree
+from time import time
 
 import minify
 from flask import Blueprint, Flask, Response, abort, current_app
@@ -18,8 +22,24 @@ IMPORT = re.compile(r'^import\s+(?:\{[^}]*\}\s+from\s+)?"(\.[^"]+)";[^\S\n]*\n?'
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const|let)\b)", re.MULTILINE)
 NAME = re.compile(r"^(?:export )?(?:async )?(?:function\*?|class|const|let)\s+(\w+)", re.MULTILINE)
 STYLES = {"css/phone.css": ("shared", "phone"), "css/office.css": ("shared", "office")}
-SCRIPTS = {"js/app.js": "app.js"}
 TYPES = {".css": "text/css", ".js": "text/javascript"}
+OLD_RELEASES_KEPT = 30 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class Script:
+    """A joined script. What its `floor` has already brought to the page is not brought again."""
+
+    entry: str
+    floor: str | None = None
+
+
+# The engine is a plain script and no module, because the service worker runs the very same file.
+SCRIPTS = {
+    "js/engine.js": Script("engine.js"),
+    "js/app.js": Script("app.js", floor="engine.js"),
+    "js/status.js": Script("status.js", floor="engine.js"),
+}
 
 
 class Clash(Exception):
@@ -29,10 +49,25 @@ class Clash(Exception):
 def build(app: Flask) -> None:
     static = Path(str(app.static_folder))
     texts = {name: minified(joined_styles(static / "css", folders), "text/css") for name, folders in STYLES.items()}
-    for name, entry in SCRIPTS.items():
-        texts[name] = minified(joined_modules(static / "js" / entry), "text/javascript")
+    for name, script in SCRIPTS.items():
+        floor = static / "js" / script.floor if script.floor else None
+        texts[name] = minified(joined_modules(static / "js" / script.entry, floor), "text/javascript")
     app.extensions["assets"] = texts
     app.extensions["assets_digest"] = sha256("".join(texts.values()).encode()).hexdigest()[:12]
+    with suppress(OSError):  # a folder that cannot be written only means that open pages of older releases reload
+        keep_release(Path(app.instance_path) / "assets", app.extensions["assets_digest"], texts)
+
+
+def keep_release(folder: Path, digest: str, texts: dict[str, str]) -> None:
+    """A page of this release may still ask for its files when the next one is being served."""
+    for name, text in texts.items():
+        file = folder / digest / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if not file.exists():
+            file.write_text(text)
+    for release in folder.iterdir():
+        if release.name != digest and release.stat().st_mtime < time() - OLD_RELEASES_KEPT:
+            rmtree(release, ignore_errors=True)
 
 
 def minified(text: str, kind: str) -> str:
@@ -44,16 +79,20 @@ def joined_styles(css: Path, folders: tuple[str, ...]) -> str:
     return "\n".join(file.read_text() for folder in folders for file in sorted((css / folder).glob("*.css")))
 
 
-def joined_modules(entry: Path) -> str:
-    """One module with everything `entry` imports, dependencies first."""
-    order: list[Path] = []
+def joined_modules(entry: Path, floor: Path | None = None) -> str:
+    """One script with everything `entry` imports, dependencies first, less what `floor` has brought."""
+    brought: list[Path] = []
+    if floor:
+        collect(floor.resolve(), brought)
+    order = list(brought)
     collect(entry.resolve(), order)
     owners: dict[str, Path] = {}
     for module in order:
         for name in NAME.findall(module.read_text()):
             if owners.setdefault(name, module) != module:
                 raise Clash(f"{name} is declared in {owners[name].name} and in {module.name}: rename one")
-    return "\n".join(EXPORT.sub("", IMPORT.sub("", module.read_text())) for module in order)
+    texts = [EXPORT.sub("", IMPORT.sub("", module.read_text())) for module in order if module not in brought]
+    return '"use strict";\n' + "\n".join(texts)
 
 
 def collect(module: Path, order: list[Path]) -> None:
@@ -72,9 +111,17 @@ def asset_url(name: str) -> str:
 @blueprint.get("/assets/<digest>/<path:name>")
 @open_to()
 def asset(digest: str, name: str) -> Response:
-    text = current_app.extensions["assets"].get(name)
-    if text is None or digest != current_app.extensions["assets_digest"]:
+    if name not in current_app.extensions["assets"]:
         abort(404)
-    answer = Response(text, mimetype=TYPES[Path(name).suffix])
+    answer = Response(text_of(digest, name), mimetype=TYPES[Path(name).suffix])
     answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return answer
+
+
+def text_of(digest: str, name: str) -> str:
+    if digest == current_app.extensions["assets_digest"]:
+        return str(current_app.extensions["assets"][name])
+    kept = Path(current_app.instance_path) / "assets" / digest / name
+    if not digest.isalnum() or not kept.is_file():
+        abort(404)
+    return kept.read_text()

@@ -36,18 +36,25 @@ def app_in_some_language() -> ResponseReturnValue:
 @open_to()
 def shell(lang: str) -> ResponseReturnValue:
     """The same for everybody in one language: it may be kept by any phone."""
-    answer = Response(shell_html(lang), mimetype="text/html")
-    answer.headers["Cache-Control"] = "no-cache"
-    answer.add_etag()  # Flask-Compress compares it, after packing
-    return answer
+    return kept_page("app/shell.html", lang)
 
 
-def shell_html(lang: str) -> str:
+@blueprint.get("/<lang>/app/status")
+@open_to()
+def status(lang: str) -> ResponseReturnValue:
+    """What waits on this phone and why, drawn by few lines of script: it works when the app itself does not."""
+    return kept_page("app/status_page.html", lang)
+
+
+def kept_page(template: str, lang: str) -> Response:
     if lang not in LANGUAGES:
         abort(404)
     g.lang = lang
-    # The shell is kept by phones, so it must not depend on who happened to fetch it.
-    return INDENT.sub("\n", render_template("app/shell.html", lang=lang))
+    # Phones keep it, so it must not depend on who happened to fetch it.
+    answer = Response(INDENT.sub("\n", render_template(template, lang=lang)), mimetype="text/html")
+    answer.headers["Cache-Control"] = "no-cache"
+    answer.add_etag()  # Flask-Compress compares it, after packing
+    return answer
 
 
 @blueprint.get("/<lang>/manifest.json")
@@ -73,16 +80,29 @@ def tagline() -> str:
 def worker() -> ResponseReturnValue:
     """static/sw.js with this release's version and list of files in front."""
     source = (Path(str(current_app.static_folder)) / "sw.js").read_text()
-    assets = [asset_url("css/phone.css"), asset_url("js/app.js")]
-    precache = json.dumps({"assets": assets, "shells": {lang: f"/{lang}/app/" for lang in LANGUAGES}})
-    version = sha256((source + precache + release()).encode()).hexdigest()[:12]
+    kept = json.dumps(precache())
+    version = sha256((source + kept + release()).encode()).hexdigest()[:12]
     answer = Response(
-        f'const VERSION = "{version}";\nconst PRECACHE = {precache};\n{minified(source, "text/javascript")}',
+        f'const VERSION = "{version}";\nconst PRECACHE = {kept};\n{minified(source, "text/javascript")}',
         mimetype="text/javascript",
     )
     answer.headers["Cache-Control"] = "no-cache"
     answer.headers["Service-Worker-Allowed"] = "/"
     return answer
+
+
+def precache() -> dict[str, object]:
+    """What a phone keeps: `later` is what it can do its work without."""
+    engine = asset_url("js/engine.js")
+    return {
+        "engine": engine,
+        "assets": [asset_url("css/phone.css"), engine, asset_url("js/app.js")],
+        "shells": {lang: f"/{lang}/app/" for lang in LANGUAGES},
+        "later": {
+            "assets": [asset_url("js/status.js")],
+            "shells": {lang: f"/{lang}/app/status" for lang in LANGUAGES},
+        },
+    }
 
 
 def release() -> str:

@@ -46,13 +46,13 @@ def at_hand() -> dict[str, Any]:
         "lang": spoken(),
         "languages": list(LANGUAGE_NAMES.items()),
         "is_demo": current_app.config["PALVELEVA"].is_demo,
-        "current_person": None if request.endpoint == "pwa.shell" else signed_in_person(),
+        "current_person": None if request.blueprint == "pwa" else signed_in_person(),
         "municipality": municipality(),
     }
 
 
 def municipality() -> Municipality | None:
-    person = None if request.endpoint == "pwa.shell" else signed_in_person()
+    person = None if request.blueprint == "pwa" else signed_in_person()
     if person is not None:
         return db.session.get(Municipality, person.municipality_id)
     return db.session.scalars(db.select(Municipality).order_by(Municipality.id)).first()

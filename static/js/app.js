@@ -7,6 +7,7 @@ import { DangerPage } from "./views/danger-page.js";
 import { ItemList } from "./views/item-list.js";
 import { NeedPage, OfferPage, WorkPage } from "./views/item-pages.js";
 import { LeaveButton } from "./views/leave-button.js";
+import { PhotoField } from "./views/photo-field.js";
 import { OutboxList } from "./views/outbox-list.js";
 import { PersonView } from "./views/person-view.js";
 import { ReportForm } from "./views/report-form.js";
@@ -23,6 +24,7 @@ const ELEMENTS = {
   "work-page": WorkPage,
   "leave-button": LeaveButton,
   "outbox-list": OutboxList,
+  "photo-field": PhotoField,
   "person-view": PersonView,
   "report-form": ReportForm,
   "safety-note": SafetyNote,
@@ -36,11 +38,22 @@ start();
 async function start() {
   document.documentElement.dataset.js = "on";
   for (const [name, element] of Object.entries(ELEMENTS)) customElements.define(name, element);
-  await phone.open();
+  if (!(await canOpen())) return;
   startRouter(homeOfPerson);
   document.addEventListener("palveleva:changed", returnHome);
-  startWorker(() => document.dispatchEvent(new Event("palveleva:new-version")));
+  startWorker((name) => document.dispatchEvent(new Event(`palveleva:${name}`)));
   await phone.connect();
+}
+
+// A browser that keeps nothing (a private window, a broken store) gets the plain form, which needs the network only.
+async function canOpen() {
+  try {
+    await phone.open();
+    return true;
+  } catch (error) {
+    document.documentElement.dataset.store = "none";
+    return phone.fail(error.name) ?? false;
+  }
 }
 
 function homeOfPerson() {

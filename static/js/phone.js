@@ -2,7 +2,11 @@
 
 import { Store } from "./outbox/store.js";
 import { Outbox } from "./outbox/outbox.js";
+import { postOperations, putPicture } from "./outbox/line.js";
 import { call } from "./lib/transport.js";
+import { Device } from "./device.js";
+import { asSeen } from "./lib/seen.js";
+import { isWaiting } from "./outbox/rows.js";
 
 const APP = new URL(import.meta.url).pathname.split("/")[2];
 const ASK_AGAIN = 10000;
@@ -11,8 +15,7 @@ class Phone {
   now = null;
   isSignedIn = null;
   trouble = null;
-  doOthersWait = false;
-  #device = new Store(null);
+  device = new Device();
   #outbox = null;
   #isReading = false;
   #readAgain = false;
@@ -21,10 +24,9 @@ class Phone {
 
   async open() {
     if (this.#tabs) this.#tabs.onmessage = ({ data }) => (data === "left" ? location.reload() : this.read());
-    document.addEventListener("palveleva:trouble", ({ detail }) => this.fail(detail));
-    this.#use((await this.#device.get("account")) ?? null);
-    this.doOthersWait = Boolean(await this.#device.get("others"));
+    this.#use(await this.device.open());
     await this.read();
+    this.store.prepare().catch(() => {}); // a phone too full for its reserve can still work
   }
 
   async connect() {
@@ -32,12 +34,21 @@ class Phone {
     addEventListener("online", () => this.checkSession());
     addEventListener("pageshow", ({ persisted }) => persisted && this.checkSession());
     addEventListener("offline", () => this.read());
+    document.addEventListener("visibilitychange", () => this.#goAway());
     await this.checkSession();
   }
 
   // Answers with nothing when the phone could not keep it: then the form must keep it.
-  act(type, payload, options) {
-    return this.#outbox.put(type, payload, options).catch((error) => this.fail(error.name));
+  async act(type, payload, options) {
+    try {
+      const op_id = await this.#outbox.put(type, payload, options);
+      this.trouble = null;
+      this.device.askToStay();
+      if (!navigator.onLine) this.device.wakeWorkerLater();
+      return op_id;
+    } catch (error) {
+      return this.fail(error.name);
+    }
   }
 
   sendNow() {
@@ -47,7 +58,17 @@ class Phone {
 
   async saveDraft(draft) {
     this.now.drafts = [...this.now.drafts.filter(({ draft_id }) => draft_id !== draft.draft_id), draft];
-    await this.store.saveDraft(draft).catch((error) => this.fail(error.name));
+    await this.store.saveDraft(draft).then(() => { this.trouble = null; }, (error) => this.fail(error.name));
+  }
+
+  // Fails when the phone has no room for it: then the draft must live without.
+  keepPhoto(draft, { bytes, mime }, earlier) {
+    const photo = { photo_id: draft.photo_id, draft_id: draft.draft_id, mime, size: bytes.byteLength };
+    return this.store.keepPhoto(draft, photo, bytes, earlier);
+  }
+
+  dropPhoto(draft, photo_id) {
+    return this.store.dropPhoto(draft, photo_id);
   }
 
   async discard(op_id) {
@@ -57,17 +78,24 @@ class Phone {
 
   async checkSession() {
     this.#askedAt = Date.now();
-    const answer = (await this.#hasLeft()) ? await call("/api/v1/session") : { kind: "auth" };
+    const answer = (await this.device.hasLeft()) ? await call("/api/v1/session") : { kind: "auth" };
     if (answer.kind === "ok") await this.#welcome(answer.body);
     else if (answer.kind === "auth") this.isSignedIn = false;
     await this.read();
   }
 
-  async signOut() {
-    await this.#device.set("leaving", this.store.account);
-    await this.#device.set("account", null);
-    await this.#outbox.erase();
-    await this.#hasLeft();
+  // In place, by the coordinator's code: nothing that is being written is lost. Answers with the code of a refusal.
+  async signInAgain(code) {
+    const answer = await call("/api/v1/session", { body: { account_id: this.store.account, code } });
+    if (answer.kind === "ok") await this.#welcome(answer.body);
+    await this.read();
+    return answer.kind === "ok" ? null : answer.code ?? "net";
+  }
+
+  async signOut({ keeps = false } = {}) {
+    await this.device.leave(this.store.account, { keeps });
+    await this.#outbox.end(() => this.device.empty(this.store, { keeps }));
+    await this.device.hasLeft();
     this.#tabs?.postMessage("left");
     location.replace(location.pathname);
   }
@@ -80,7 +108,8 @@ class Phone {
     }
     this.#isReading = true;
     try {
-      this.now = this.#asSeen(await this.store.everything());
+      const kept = await this.store.everything();
+      this.now = asSeen(kept, { isSignedIn: this.isSignedIn, hasAccount: this.store.account !== null });
       document.dispatchEvent(new CustomEvent("palveleva:changed"));
     } catch (error) {
       this.fail(error.name);
@@ -93,24 +122,26 @@ class Phone {
   }
 
   fail(name) {
-    if (this.trouble === name || name === "StoreClosedError") return;
+    if (this.trouble === name || name === "StoreClosedError") return null;
     this.trouble = name;
     document.dispatchEvent(new CustomEvent("palveleva:changed"));
+    return null;
   }
 
   #use(account) {
     this.#outbox?.close();
-    this.store = account === null ? this.#device : new Store(account);
+    const replaced = () => document.dispatchEvent(new Event("palveleva:stale"));
+    this.store = account === null ? this.device.store : new Store(account, { replaced });
     this.#outbox = new Outbox({
-      store: this.store, app: APP, changed: () => this.#changed(),
-      post: (body, sender) => this.#post(body, sender),
+      store: this.store, app: APP, changed: () => this.#changed(), trouble: (name) => this.fail(name),
+      post: (body, sender) => this.#post(body, sender), put: putPicture,
     });
     this.#outbox.watch();
   }
 
   // Somebody else has signed in meanwhile, perhaps in another window: find out who.
   async #post(body, account) {
-    const answer = await call("/api/v1/sync", { body, account });
+    const answer = await postOperations(body, account);
     if (answer.kind === "account" && Date.now() - this.#askedAt > ASK_AGAIN) this.checkSession();
     return answer;
   }
@@ -129,16 +160,11 @@ class Phone {
     const before = this.store;
     const { ops } = await before.everything();
     this.#use(account);
-    await this.#device.set("account", account);
-    if (before === this.#device) await before.moveTo(this.store);
-    else await this.#rememberOthers(ops.some(isWaiting) ? before.account : await this.#device.get("others"));
+    // Moved before the phone is anybody's: should it die in between, it moves again.
+    if (before === this.device.store) await before.moveTo(this.store);
+    await this.device.enter(account, { waiting: ops.some(isWaiting) ? before.account : null });
+    if (before !== this.device.store) before.close();
     this.#outbox.send("signed-in");
-  }
-
-  // Somebody else's unsent things stay in their own database until that person comes back.
-  async #rememberOthers(account) {
-    this.doOthersWait = Boolean(account) && account !== this.store.account;
-    await this.#device.set("others", this.doOthersWait ? account : null);
   }
 
   async #learn({ reference: digest }) {
@@ -149,36 +175,15 @@ class Phone {
     if (answer.kind === "ok") await this.store.set("reference", { ...answer.body, lang, seen: digest });
   }
 
-  // Signed out without a network: the server is told before anybody may use this phone again.
-  async #hasLeft() {
-    const leaving = await this.#device.get("leaving");
-    if (!leaving) return true;
-    await new Store(leaving).destroy();
-    const answer = await call("/sign-out", { method: "POST", wants: "nothing" });
-    if (answer.kind !== "ok") return false;
-    await this.#device.set("leaving", null);
-    return true;
+  // The phone goes into a pocket with something unsent: the worker shall send it.
+  #goAway() {
+    if (document.visibilityState === "hidden" && this.now?.ops.some(isWaiting)) this.device.wakeWorkerLater();
   }
 
   #changed() {
     this.#tabs?.postMessage("changed");
     this.read();
   }
-
-  #asSeen({ drafts, ops, items, meta }) {
-    const kind = (wanted) => items.filter((item) => item.kind === wanted);
-    return {
-      drafts, ops, pause: meta.pause ?? null, session: meta.session ?? null,
-      reference: meta.reference ?? { villages: [], groups: [], services: [], safety: [], help: [] },
-      needs: kind("need"), offers: kind("offer"), assignments: kind("assignment"),
-      isSignedIn: this.isSignedIn, hasAccount: this.store.account !== null,
-      lastOk: meta.last_ok ?? null, hour: Date.now() + (meta.skew ?? 0),
-    };
-  }
-}
-
-export function isWaiting({ state }) {
-  return state === "queued" || state === "sending";
 }
 
 export const phone = new Phone();

@@ -1,5 +1,7 @@
 """Joined and shortened files still mean what their sources mean."""
 
+from pathlib import Path
+
 import pytest
 
 from palveleva.web.assets import Clash, asset_url, joined_modules
@@ -11,7 +13,7 @@ def bundle(app, client, name):
     return client.get(address)
 
 
-@pytest.mark.parametrize("name", ["css/office.css", "css/phone.css", "js/app.js"])
+@pytest.mark.parametrize("name", ["css/office.css", "css/phone.css", "js/engine.js", "js/app.js", "js/status.js"])
 def test_a_release_never_changes_under_its_address(app, stranger, name):
     answer = bundle(app, stranger, name)
 
@@ -29,6 +31,24 @@ def test_the_joined_script_imports_nothing(app, stranger):
 
     assert "import{" not in text.replace(" ", "")
     assert "customElements.define" in text
+
+
+def test_the_engine_comes_once_and_the_app_stands_on_it(app, stranger):
+    engine, page = (bundle(app, stranger, name).text for name in ("js/engine.js", "js/app.js"))
+
+    assert "class Outbox" in engine
+    assert "class Outbox" not in page
+    assert "export" not in engine
+
+
+def test_a_page_of_an_older_release_still_gets_its_files(app, stranger):
+    kept = Path(app.instance_path) / "assets" / "0123456789ab" / "js" / "app.js"
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text("older")
+
+    assert stranger.get("/assets/0123456789ab/js/app.js").text == "older"
+    assert stranger.get("/assets/0123456789ab/js/engine.js").status_code == 404
+    assert stranger.get("/assets/../js/app.js").status_code == 404
 
 
 def test_modules_that_declare_the_same_name_are_refused(tmp_path):

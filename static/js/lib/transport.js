@@ -4,12 +4,12 @@ const ANSWER_WITHIN = 30000;
 const WORTH_PACKING = 1024;
 const MEANING = { 401: "auth", 403: "forbid", 409: "account", 413: "too_large", 426: "old", 429: "wait" };
 
-export async function call(path, { account, body, method = body ? "POST" : "GET", wants = "json" } = {}) {
+export async function call(path, { account, body, bytes, type, method = body ? "POST" : "GET", wants = "json", within = ANSWER_WITHIN } = {}) {
   const stop = new AbortController();
-  const tooLate = setTimeout(() => stop.abort(), ANSWER_WITHIN);
+  const tooLate = setTimeout(() => stop.abort(), within);
   try {
     const request = { method, redirect: "manual", credentials: "same-origin", cache: "no-store", signal: stop.signal };
-    return await understand(await fetch(path, { ...request, ...(await packed(body, account)) }), wants);
+    return await understand(await fetch(path, { ...request, ...(await packed({ account, body, bytes, type })) }), wants);
   } catch (error) {
     return { kind: "net", isLate: error.name === "AbortError" };
   } finally {
@@ -17,11 +17,12 @@ export async function call(path, { account, body, method = body ? "POST" : "GET"
   }
 }
 
-async function packed(body, account) {
+async function packed({ account, body, bytes, type = "application/json" }) {
   const headers = { "X-Palveleva": "1" };
   if (account) headers["X-Account"] = account;
-  if (!body) return { headers };
-  headers["Content-Type"] = "application/json";
+  if (!body && !bytes) return { headers };
+  headers["Content-Type"] = type;
+  if (bytes) return { headers, body: bytes };
   const text = JSON.stringify(body);
   if (text.length < WORTH_PACKING || !("CompressionStream" in self)) return { headers, body: text };
   headers["Content-Encoding"] = "gzip";

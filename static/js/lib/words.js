@@ -1,6 +1,6 @@
 // The words of the page: they stand in the shell, in the reader's language.
 
-const FILLED = "[data-text], [data-show], [data-href], [data-tone]";
+const FILLED = "[data-text], [data-show], [data-href], [data-src], [data-tone]";
 const LANGUAGE = document.documentElement.lang;
 let dictionary = null;
 
@@ -47,11 +47,18 @@ export function setText(node, text) {
   if (node.textContent !== String(text)) node.textContent = text;
 }
 
-function fillNode(node, { text, show, href, tone }, values) {
+function fillNode(node, { text, show, href, src, tone }, values) {
   if (text) setText(node, values[text] ?? "");
   if (show) node.hidden = !values[show];
   if (href) node.setAttribute("href", values[href] ?? "#/");
+  if (src) setSource(node, values[src]);
   if (tone) node.dataset.tone = values.tone ?? "wait";
+}
+
+// Set only when it changes: an image that is set again flickers.
+function setSource(image, address) {
+  if (!address) image.removeAttribute("src");
+  else if (image.getAttribute("src") !== address) image.setAttribute("src", address);
 }
 
 function wordsOfShell() {

@@ -2,42 +2,59 @@
 
 const HOUR = 3600 * 1000;
 const FIRST_RETRY = 2000;
+const SKIPS_WITHIN = 4000;
 let registration = null;
 let policy = null;
+let isRenewing = false;
 
-export async function startWorker(found) {
+// `tell` hears "new-version" when one waits, and "stale" when another window has taken one into use.
+export async function startWorker(tell) {
   if (!("serviceWorker" in navigator)) return;
-  navigator.serviceWorker.addEventListener("controllerchange", sayWhenReady);
-  navigator.serviceWorker.addEventListener("message", ({ data }) => data === "kept" && sayWhenReady());
-  navigator.serviceWorker.startMessages();
+  const { serviceWorker } = navigator;
+  let hadWorker = Boolean(serviceWorker.controller);
+  serviceWorker.addEventListener("controllerchange", () => {
+    if (hadWorker && !isRenewing) tell("stale");
+    hadWorker = true;
+    sayWhenReady();
+  });
+  serviceWorker.addEventListener("message", ({ data }) => data === "kept" && sayWhenReady());
+  serviceWorker.startMessages();
   document.addEventListener("visibilitychange", lookForUpdate);
+  addEventListener("pageshow", ({ persisted }) => persisted && lookForUpdate());
   setInterval(lookForUpdate, HOUR);
-  await installWorker(found, FIRST_RETRY);
-  await navigator.serviceWorker.ready;
+  await installWorker(tell, FIRST_RETRY);
+  await serviceWorker.ready;
   sayWhenReady();
 }
 
 // On a poor line an installation may break. It is tried again while the page is open; files already kept stay kept.
-async function installWorker(found, wait) {
-  const again = () => setTimeout(() => installWorker(found, wait * 2), wait);
+async function installWorker(tell, wait) {
+  const again = () => setTimeout(() => installWorker(tell, wait * 2), wait);
   try {
-    registration = await navigator.serviceWorker.register(trustedAddress(), { updateViaCache: "none" });
+    // What the worker imports is content-addressed, so only the worker itself is fetched past the cache.
+    registration = await navigator.serviceWorker.register(trustedAddress(), { updateViaCache: "imports" });
   } catch {
     // A private window or a full phone: everything but a cold start without a network still works.
     again();
     return;
   }
-  if (registration.waiting) found();
-  registration.onupdatefound = () => watch(registration.installing, found);
+  if (registration.waiting) tell("new-version");
+  registration.onupdatefound = () => watch(registration.installing, tell);
   registration.installing?.addEventListener("statechange", ({ target }) => {
     if (target.state === "redundant" && !registration.active) again();
   });
 }
 
+// The page is loaded again when the new version has taken over; a worker that will not skip is not waited for.
 export function takeNewVersion() {
+  isRenewing = true;
   navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true });
-  if (registration?.waiting) registration.waiting.postMessage("skip");
-  else location.reload();
+  setTimeout(() => location.reload(), registration?.waiting ? SKIPS_WITHIN : 0);
+  registration?.waiting?.postMessage("skip");
+}
+
+export function lookForUpdate() {
+  if (document.visibilityState === "visible" && navigator.onLine) registration?.update().catch(() => {});
 }
 
 function trustedAddress() {
@@ -46,20 +63,17 @@ function trustedAddress() {
   return policy ? policy.createScriptURL(address) : address;
 }
 
-function watch(worker, found) {
+function watch(worker, tell) {
   worker.addEventListener("statechange", () => {
-    if (worker.state === "installed" && navigator.serviceWorker.controller) found();
+    if (worker.state === "installed" && navigator.serviceWorker.controller) tell("new-version");
   });
-}
-
-function lookForUpdate() {
-  if (document.visibilityState === "visible" && navigator.onLine) registration?.update().catch(() => {});
 }
 
 // The worker may have been installed while a page in another language, or none, was open: then it keeps ours now.
 async function sayWhenReady() {
   const worker = navigator.serviceWorker.controller;
   if (!worker) return;
-  if (await caches.match(location.pathname)) document.documentElement.dataset.offline = "ready";
-  else worker.postMessage("keep");
+  if (!(await caches.match(location.pathname))) return worker.postMessage("keep");
+  document.documentElement.dataset.offline = "ready";
+  worker.postMessage("later");
 }

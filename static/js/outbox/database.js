@@ -1,16 +1,20 @@
 // One IndexedDB database that opens late, closes early and comes back.
 
-const DATABASE_VERSION = 1;
+const DATABASE_VERSION = 2;
 const OPENS_WITHIN = 8000;
-const EVERY_STORE = ["drafts", "outbox", "mine", "meta"];
+const EVERY_STORE = ["drafts", "outbox", "photos", "bytes", "mine", "meta"];
+const BALLAST = 64 * 1024;
+const PASSING = ["InvalidStateError", "UnknownError", "TransactionInactiveError"];
 
 export class Database {
   #opening = null;
   #connection = null;
   #isClosed = false;
 
-  constructor(name) {
+  // `replaced` is called when another page wants to change or delete this database.
+  constructor(name, replaced = () => {}) {
     this.name = name;
+    this.replaced = replaced;
   }
 
   async transact(mode, work, again = true) {
@@ -37,14 +41,12 @@ export class Database {
   }
 
   async #canTryAgain(error, mode) {
-    if (["InvalidStateError", "UnknownError", "TransactionInactiveError"].includes(error.name)) {
+    if (PASSING.includes(error.name)) {
       this.#letGo();
       return true;
     }
     if (error.name !== "QuotaExceededError" || mode !== "readwrite") return false;
-    // Full storage: what the server can tell again makes room for what only this phone knows.
-    const freeRoom = ({ mine, meta }) => (mine.clear(), meta.delete("cursor"), true);
-    return this.transact("readwrite", freeRoom, false).catch(() => false);
+    return this.transact("readwrite", giveRoom, false).then(() => true, () => false);
   }
 
   #open() {
@@ -59,7 +61,7 @@ export class Database {
   #keep(connection) {
     this.#connection = connection;
     connection.onclose = () => this.#letGo();
-    connection.onversionchange = () => { this.close(); document.dispatchEvent(new Event("palveleva:stale")); };
+    connection.onversionchange = () => { this.close(); this.replaced(); };
     if (this.#isClosed) this.#letGo();
     return connection;
   }
@@ -77,13 +79,32 @@ export function answerOf(request) {
   });
 }
 
+// A reserve that is given up first, so that a full phone can still write down what became of an operation.
+export function keepBallast({ bytes }) {
+  bytes.put({ photo_id: "ballast", bytes: crypto.getRandomValues(new Uint8Array(BALLAST)).buffer });
+}
+
+// Full storage: what the server can tell again, or has already, makes room for what only this phone knows.
+async function giveRoom({ photos, bytes, mine, meta }) {
+  bytes.delete("ballast");
+  mine.clear();
+  meta.delete("cursor");
+  for (const photo of await answerOf(photos.getAll())) if (photo.state === "arrived") bytes.delete(photo.photo_id);
+}
+
 function openConnection(name) {
   return new Promise((resolve, reject) => {
-    const tooLate = setTimeout(() => reject(new DOMException("timeout", "StoreOpenError")), OPENS_WITHIN);
+    let isLate = false;
+    const tooLate = setTimeout(() => { isLate = true; reject(new DOMException("timeout", "StoreOpenError")); }, OPENS_WITHIN);
     const request = indexedDB.open(name, DATABASE_VERSION);
     request.onupgradeneeded = ({ oldVersion }) => addStores(request.result, oldVersion);
     request.onerror = () => { clearTimeout(tooLate); reject(request.error); };
-    request.onsuccess = () => { clearTimeout(tooLate); resolve(request.result); };
+    request.onsuccess = () => {
+      clearTimeout(tooLate);
+      // Nobody waits for it any more; left open it would block the next upgrade.
+      if (isLate) request.result.close();
+      else resolve(request.result);
+    };
   });
 }
 
@@ -94,6 +115,11 @@ function addStores(database, oldVersion) {
     database.createObjectStore("outbox", { keyPath: "op_id" }).createIndex("state", "state");
     database.createObjectStore("mine", { keyPath: ["kind", "id"] });
     database.createObjectStore("meta", { keyPath: "key" });
+  }
+  if (oldVersion < 2) {
+    database.createObjectStore("photos", { keyPath: "photo_id" });
+    // Apart from their state: a full phone could not rewrite a row that carries the picture.
+    database.createObjectStore("bytes", { keyPath: "photo_id" });
   }
 }
 

@@ -1,10 +1,12 @@
-// The door of the outbox: put something in, send what waits, one sender per phone.
+// The door of the outbox: put something in, send what waits.
 
+import { newId } from "./ids.js";
+import { underLock } from "./lock.js";
+import { sendPictures } from "./pictures.js";
 import { sendWaiting } from "./sender.js";
 
 const LOOK_AGAIN = 30000;
 const SOON = 1500;
-const WAKES = [[self, "online"], [self, "pageshow"], [document, "visibilitychange"]];
 
 export class Outbox {
   #sending = null;
@@ -12,13 +14,14 @@ export class Outbox {
   #timer = null;
   #isOpen = true;
 
-  constructor({ store, post, app, changed }) {
-    Object.assign(this, { store, post, app, changed });
+  // `post` and `put` carry operations and pictures; `trouble` hears what the phone itself could not do.
+  constructor({ store, post, put, app, changed, trouble }) {
+    Object.assign(this, { store, postBody: post, putPicture: put, app, changed, trouble });
   }
 
   async put(type, payload, { target = null, base_version = null, draft = null, replaces = null } = {}) {
     const op = {
-      op_id: newOperationId(), v: 1, type, target, base_version, payload, device_at: new Date().toISOString(),
+      op_id: newId(), v: 1, type, target, base_version, payload, device_at: new Date().toISOString(),
       state: "queued", attempts: 0, next_at: 0, last: null, result: null, done_at: null,
     };
     await this.store.add(op, { draft, replaces });
@@ -34,12 +37,12 @@ export class Outbox {
       this.#again = reason;
       return this.#sending;
     }
-    this.#sending = this.#sendUnderLock(reason).finally(() => this.#afterwards());
+    this.#sending = this.#sendOperations(reason).finally(() => this.#afterwards());
     return this.#sending;
   }
 
   watch() {
-    for (const [from, name] of WAKES) from.addEventListener(name, this);
+    for (const [from, name] of this.#wakes) from.addEventListener(name, this);
     this.#lookAgain(LOOK_AGAIN);
   }
 
@@ -51,27 +54,43 @@ export class Outbox {
   close() {
     this.#isOpen = false;
     clearTimeout(this.#timer);
-    for (const [from, name] of WAKES) from.removeEventListener(name, this);
+    for (const [from, name] of this.#wakes) from.removeEventListener(name, this);
   }
 
-  // Gate, lock, delete, in this order: a running sending must not fill the deleted database again.
-  async erase() {
+  // Gate, locks, and only then the end: a running sending must not fill the emptied database again.
+  async end(work) {
     this.close();
-    await underLock(this.store.name, {}, () => this.store.destroy());
+    await underLock(this.store.name, {}, () => underLock(picturesOf(this.store), {}, work));
   }
 
-  async #sendUnderLock(reason) {
+  get #wakes() {
+    return [[self, "online"], [self, "pageshow"], [document, "visibilitychange"]];
+  }
+
+  async #sendOperations(reason) {
     this.changed();
-    const { store, app, changed } = this;
-    const post = async (body) => {
-      changed();
-      return this.post(body, store.account);
-    };
+    const { store, app } = this;
+    const post = (body) => (this.changed(), this.postBody(body, store.account));
     const work = (lock) => (lock ? sendWaiting({ store, post, app, reason }) : "busy");
+    const result = await this.#carefully(() => underLock(store.name, { ifAvailable: true }, work));
+    if (result === "ok") this.#sendPictures();
+    return result;
+  }
+
+  // Apart from the operations: a picture on a poor line never holds up anybody's words.
+  async #sendPictures() {
+    const { store } = this;
+    const put = (photo, picture) => this.putPicture(photo, picture, store.account);
+    const work = (lock) => (lock ? sendPictures({ store, put }) : "busy");
+    const result = await this.#carefully(() => underLock(picturesOf(store), { ifAvailable: true }, work));
+    if (this.#isOpen && result !== "busy") this.changed();
+  }
+
+  async #carefully(work) {
     try {
-      return await underLock(store.name, { ifAvailable: true }, work);
+      return await work();
     } catch (error) {
-      if (this.#isOpen) document.dispatchEvent(new CustomEvent("palveleva:trouble", { detail: error.name }));
+      if (this.#isOpen) this.trouble(error.name);
       return "trouble";
     }
   }
@@ -101,18 +120,6 @@ export class Outbox {
   }
 }
 
-// Without the Locks API (iOS before 15.4) two senders are only wasteful: the server's key keeps it single.
-function underLock(name, options, work) {
-  return navigator.locks ? navigator.locks.request(name, options, work) : work(true);
-}
-
-// UUIDv7; its clock part only helps the server's index and is never trusted for order.
-function newOperationId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  new DataView(bytes.buffer).setUint32(0, Math.floor(Date.now() / 65536));
-  new DataView(bytes.buffer).setUint16(4, Date.now() % 65536);
-  bytes[6] = (bytes[6] & 15) | 112;
-  bytes[8] = (bytes[8] & 63) | 128;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+export function picturesOf({ name }) {
+  return `${name}-pictures`;
 }

@@ -1,10 +1,13 @@
 // Decides what may leave the phone, and what an answer means. Pure over { store, post }.
 // One law: an operation is delivered only when its own receipt says so.
 
+import { restingUntil } from "./rows.js";
+
 const MOST_OPS = 100;
 const FIRST_WAIT = 2000;
 const LONGEST_WAIT = 15 * 60 * 1000;
 const UNTIL_A_SIGNAL = 24 * 3600 * 1000;
+const TROUBLES_KEPT = 50;
 const WHOLE_REQUEST_TRIES = 3;
 const CONFLICTS = ["taken", "closed", "already_declined", "not_now", "stale"];
 
@@ -14,13 +17,14 @@ export async function sendWaiting({ store, post, app, reason, now = Date.now, ra
   let isFresh = false;
   for (let size = (await store.get("size")) ?? MOST_OPS; ; ) {
     const pause = await store.get("pause");
-    if (pause?.until > now()) return pause.kind;
+    if (pause && restingUntil(pause.until, now())) return pause.kind;
     const batch = await store.take(size, now());
     if (!batch.length && isFresh) return "ok";
     const memory = { cursor: await store.get("cursor"), epoch: await store.get("epoch"), tries: pause?.tries ?? 0, size };
     const answer = await post({ proto: 1, app, cursor: memory.cursor ?? null, ops: batch.map(envelope) });
     const verdict = judge(answer, batch, memory, clock);
-    await store.settle({ ...verdict, now: now() });
+    const log = await troubles(store, answer, now());
+    await store.settle({ ...verdict, meta: { ...verdict.meta, ...log }, now: now() });
     size = verdict.meta.size ?? MOST_OPS;
     isFresh = verdict.isFresh;
   }
@@ -36,7 +40,7 @@ export function judge(answer, batch, memory, clock) {
 }
 
 export function backOff(tries, floor, { now, random }) {
-  return now() + Math.max(floor, random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(tries, 10)));
+  return now() + Math.max(Math.min(floor, UNTIL_A_SIGNAL), random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(tries, 10)));
 }
 
 function judgeReceipts(body, batch, memory, clock) {
@@ -89,7 +93,13 @@ function pauseFor({ kind, code = null, retryAfter = 0 }, tries, clock) {
   return { kind, code, tries, until, floor: retryAfter > 0 };
 }
 
-function envelope({ op_id, type, target, base_version, payload, device_at }) {
+// For the status page: when and by which code the sending was stopped. Never what anybody wrote.
+async function troubles(store, { kind, code }, now) {
+  if (kind === "ok") return {};
+  return { log: [...((await store.get("log")) ?? []), { at: now, code: code ?? kind }].slice(-TROUBLES_KEPT) };
+}
+
+export function envelope({ op_id, type, target, base_version, payload, device_at }) {
   return { op_id, type, target, base_version, payload, device_at };
 }
 

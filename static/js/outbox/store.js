@@ -1,26 +1,26 @@
 // What one account keeps on this phone: what the person wrote, and what the server last said.
 
-import { Database, answerOf } from "./database.js";
-
-const REMEMBER_ACCEPTED = 30 * 24 * 3600 * 1000;
+import { Database, answerOf, keepBallast } from "./database.js";
+import { applyChanges, closeContact, dueFirsts, forgetLostPhotos, remember, restingUntil, tidy } from "./rows.js";
 
 export class Store {
   #database;
 
-  constructor(account) {
+  constructor(account, { replaced } = {}) {
     this.account = account;
     this.name = `palveleva-${account ?? "device"}`;
-    this.#database = new Database(this.name);
+    this.#database = new Database(this.name, replaced);
   }
 
   async everything() {
-    return this.#database.transact("readonly", async ({ drafts, outbox, mine, meta }) => {
-      const rows = await Promise.all([drafts, outbox, mine, meta].map((store) => answerOf(store.getAll())));
+    return this.#database.transact("readonly", async ({ drafts, outbox, photos, mine, meta }) => {
+      const rows = await Promise.all([drafts, outbox, photos, mine, meta].map((store) => answerOf(store.getAll())));
       return {
         drafts: rows[0],
         ops: rows[1].sort((a, b) => a.seq - b.seq),
-        items: rows[2],
-        meta: Object.fromEntries(rows[3].map(({ key, value }) => [key, value])),
+        photos: rows[2],
+        items: rows[3],
+        meta: Object.fromEntries(rows[4].map(({ key, value }) => [key, value])),
       };
     });
   }
@@ -31,18 +31,54 @@ export class Store {
   }
 
   set(key, value) {
-    return this.#database.transact("readwrite", ({ meta }) => void remember(meta, key, value));
+    return this.#write(({ meta }) => void remember(meta, key, value));
   }
 
   saveDraft(draft) {
-    return this.#database.transact("readwrite", ({ drafts }) => void drafts.put(draft));
+    return this.#write(({ drafts }) => void drafts.put(draft));
+  }
+
+  // The picture comes with its draft: a crash leaves both or neither. An earlier picture of the draft goes.
+  keepPhoto(draft, photo, picture, earlier) {
+    return this.#write(({ drafts, photos, bytes }) => {
+      drafts.put(draft);
+      photos.put({ ...photo, op_id: null, state: "draft", attempts: 0, next_at: 0, code: null });
+      bytes.put({ photo_id: photo.photo_id, bytes: picture });
+      if (earlier) forgetPhoto({ photos, bytes }, earlier);
+    });
+  }
+
+  dropPhoto(draft, photo_id) {
+    return this.#write(({ drafts, photos, bytes }) => {
+      drafts.put(draft);
+      forgetPhoto({ photos, bytes }, photo_id);
+    });
+  }
+
+  async picture(photo_id) {
+    const row = await this.#database.transact("readonly", ({ bytes }) => answerOf(bytes.get(photo_id)));
+    return row?.bytes ?? null;
   }
 
   // The draft ends and its operation begins in one transaction: a crash leaves exactly one of them.
-  add(op, { draft, replaces } = {}) {
-    return this.#database.transact("readwrite", async ({ drafts, outbox }) => {
+  async add(op, ends = {}) {
+    try {
+      await this.#add(op, ends);
+    } catch (error) {
+      if (error.name !== "QuotaExceededError" || !op.payload.photo_id) throw error;
+      // No room for both: the words go first, and the person is told that the picture stayed behind.
+      const { photo_id, ...payload } = op.payload;
+      await this.#add({ ...op, payload, lostPhoto: true }, { ...ends, without: photo_id });
+    }
+  }
+
+  #add(op, { draft, replaces, without }) {
+    return this.#write(async ({ drafts, outbox, photos, bytes }) => {
+      if (without) forgetPhoto({ photos, bytes }, without);
       const all = await answerOf(outbox.getAll());
+      const photo = op.payload.photo_id && (await answerOf(photos.get(op.payload.photo_id)));
       outbox.add({ ...op, seq: 1 + Math.max(0, ...all.map((row) => row.seq)) });
+      if (photo) photos.put({ ...photo, op_id: op.op_id, state: "wait" });
       if (draft) drafts.delete(draft);
       if (replaces) outbox.delete(replaces);
     });
@@ -50,28 +86,30 @@ export class Store {
 
   // What is on its way, or has arrived, can no longer be taken back on the phone.
   discard(op_id) {
-    return this.#database.transact("readwrite", async ({ drafts, outbox }) => {
+    return this.#write(async ({ drafts, outbox, photos, bytes }) => {
       const op = await answerOf(outbox.get(op_id));
       if (!op || op.state === "sending" || op.state === "accepted") return;
       outbox.delete(op_id);
       drafts.delete(op_id);
+      if (op.payload.photo_id) forgetPhoto({ photos, bytes }, op.payload.photo_id);
     });
   }
 
   // Only the holder of the lock calls this, so whatever is still "sending" belongs to a crashed page.
   recover({ liftsPause }) {
-    return this.#database.transact("readwrite", async ({ outbox, meta }) => {
+    return this.#write(async ({ outbox, photos, meta }) => {
       for (const op of await answerOf(outbox.index("state").getAll("sending"))) outbox.put({ ...op, state: "queued" });
       const pause = (await answerOf(meta.get("pause")))?.value;
-      if (!liftsPause || !pause || pause.floor) return;
-      remember(meta, "pause", { ...pause, until: 0 });
+      if (!liftsPause || pause?.floor) return;
+      if (pause) remember(meta, "pause", { ...pause, until: 0 });
       for (const op of await answerOf(outbox.index("state").getAll("queued"))) outbox.put({ ...op, next_at: 0 });
+      for (const photo of await answerOf(photos.getAll())) if (photo.next_at) photos.put({ ...photo, next_at: 0 });
     });
   }
 
   // The first waiting operation of each target, made "sending" before a byte has left.
   take(limit, now) {
-    return this.#database.transact("readwrite", async ({ outbox }) => {
+    return this.#write(async ({ outbox }) => {
       const waiting = await answerOf(outbox.index("state").getAll("queued"));
       const batch = dueFirsts(waiting, now).slice(0, limit);
       const sending = batch.map((op) => ({ ...op, state: "sending", attempts: op.attempts + 1 }));
@@ -81,26 +119,82 @@ export class Store {
   }
 
   settle({ ops = [], versions = {}, changes = null, meta: facts = {}, resend = false, now }) {
-    return this.#database.transact("readwrite", async ({ outbox, mine, meta }) => {
+    return this.#write(async (stores) => {
+      const { outbox, photos, mine, meta } = stores;
       for (const op of ops) {
         const row = await answerOf(outbox.get(op.op_id));
         if (row?.state === "sending") outbox.put(op);
       }
-      for (const op of await answerOf(outbox.getAll())) tidy(outbox, op, { versions, resend, now });
+      const decided = ops.map(({ op_id }) => op_id);
+      for (const op of await answerOf(outbox.getAll())) {
+        const photo = op.payload.photo_id && (await answerOf(photos.get(op.payload.photo_id)));
+        tidy(stores, op, { photo, versions, resend: resend && !decided.includes(op.op_id), now });
+      }
       if (changes) applyChanges(mine, changes);
       for (const item of await answerOf(mine.getAll())) closeContact(mine, item, now);
       for (const [key, value] of Object.entries(facts)) remember(meta, key, value);
     });
   }
 
+  // The next picture that may leave: its report has arrived.
+  async takePhoto(now) {
+    return this.#database.transact("readonly", async ({ photos, bytes }) => {
+      const ready = (await answerOf(photos.getAll())).filter((row) => row.state === "queued" && !restingUntil(row.next_at, now));
+      const photo = ready[0];
+      return photo && { photo, picture: (await answerOf(bytes.get(photo.photo_id)))?.bytes ?? null };
+    });
+  }
+
+  settlePhoto(photo) {
+    return this.#write(async ({ photos }) => {
+      const row = await answerOf(photos.get(photo.photo_id));
+      if (row?.state === "queued") photos.put(photo);
+    });
+  }
+
+  // At every start: the reserve for a full phone, and no picture whose draft is gone.
+  prepare() {
+    return this.#write(async (stores) => {
+      const { drafts, photos, bytes } = stores;
+      if (!(await answerOf(bytes.getKey("ballast")))) keepBallast(stores);
+      forgetLostPhotos(stores, await answerOf(photos.getAll()), await answerOf(drafts.getAll()));
+    });
+  }
+
   // Something begun before anybody had signed in on this phone becomes the first person's.
   async moveTo(other) {
-    const { drafts, ops } = await this.everything();
-    for (const draft of drafts) await other.saveDraft(draft);
-    for (const op of ops) await other.add(op);
-    await this.#database.transact("readwrite", (stores) => {
-      stores.drafts.clear();
-      stores.outbox.clear();
+    const { drafts, ops, photos } = await this.everything();
+    const pictures = await Promise.all(photos.map(({ photo_id }) => this.picture(photo_id)));
+    await other.receive({ drafts, ops, photos, pictures });
+    await this.#write((stores) => {
+      for (const store of [stores.drafts, stores.outbox, stores.photos, stores.bytes]) store.clear();
+    });
+  }
+
+  // What is here already stays as it is: a phone that died while moving moves again.
+  receive({ drafts: newDrafts, ops, photos: newPhotos, pictures }) {
+    return this.#write(async ({ drafts, outbox, photos, bytes }) => {
+      for (const draft of newDrafts) drafts.put(draft);
+      const all = await answerOf(outbox.getAll());
+      const known = all.map(({ op_id }) => op_id);
+      let seq = Math.max(0, ...all.map((row) => row.seq));
+      for (const op of ops) if (!known.includes(op.op_id)) outbox.add({ ...op, seq: (seq += 1) });
+      for (const [index, photo] of newPhotos.entries()) {
+        if (await answerOf(photos.getKey(photo.photo_id))) continue;
+        photos.add(photo);
+        bytes.put({ photo_id: photo.photo_id, bytes: pictures[index] });
+      }
+    });
+  }
+
+  // Signed out with things unsent: they stay for their writer, everything the server had told goes.
+  strip() {
+    return this.#write(async ({ outbox, mine, meta }) => {
+      mine.clear();
+      const epoch = await answerOf(meta.get("epoch"));
+      meta.clear();
+      if (epoch) meta.put(epoch);
+      for (const op of await answerOf(outbox.index("state").getAll("accepted"))) outbox.delete(op.op_id);
     });
   }
 
@@ -111,40 +205,13 @@ export class Store {
   destroy() {
     return this.#database.destroy();
   }
-}
 
-function remember(meta, key, value) {
-  if (value === null || value === undefined) meta.delete(key);
-  else meta.put({ key, value });
-}
-
-function dueFirsts(waiting, now) {
-  const busy = new Set();
-  return waiting.sort((a, b) => a.seq - b.seq).filter((op) => {
-    const queue = op.target ?? op.op_id;
-    const isFirst = !busy.has(queue);
-    busy.add(queue);
-    return isFirst && op.next_at <= now;
-  });
-}
-
-function tidy(outbox, op, { versions, resend, now }) {
-  if (op.state === "accepted" && now - op.done_at > REMEMBER_ACCEPTED) outbox.delete(op.op_id);
-  // A restored server has forgotten what this phone still remembers; the key keeps it single.
-  else if (op.state === "accepted" && resend) outbox.put({ ...op, state: "queued", next_at: 0 });
-  // Never sent yet, so its content is not yet promised: it follows the version its elder made.
-  else if (op.state === "queued" && !op.attempts && versions[op.target]) {
-    outbox.put({ ...op, base_version: versions[op.target] });
+  #write(work) {
+    return this.#database.transact("readwrite", work);
   }
 }
 
-// The ladder of disclosure goes down again also on a phone that has not heard news since.
-function closeContact(mine, item, now) {
-  if (item.contact && item.contact_until && Date.parse(item.contact_until) <= now) mine.put({ ...item, contact: null });
-}
-
-function applyChanges(mine, { items = [], deleted = [], reset = false }) {
-  if (reset) mine.clear();
-  for (const { kind, id } of deleted) mine.delete([kind, String(id)]);
-  for (const item of items) mine.put({ ...item, id: String(item.id) });
+function forgetPhoto({ photos, bytes }, photo_id) {
+  photos.delete(photo_id);
+  bytes.delete(photo_id);
 }

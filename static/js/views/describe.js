@@ -59,18 +59,25 @@ export function lookOfWork(work, now) {
 
 export function lookOfOp(op, now) {
   const code = op.result?.code ?? null;
+  const photo = now.photos.find(({ photo_id }) => photo_id === op.payload.photo_id);
   return {
     title: word(`op.${op.type}`) ?? op.type,
     state: stateOfOp(op, now),
-    reason: code ? word(`code.${code}`) ?? word("code.other", { code }) : null,
+    reason: code ? reasonOf(code) : null,
     text: op.payload.text ?? op.payload.note ?? "",
     time: moment(op.device_at),
+    photo: word(op.lostPhoto ? "photo.lost" : `photo.${photo?.state}`),
+    photoReason: photo?.state === "failed" ? reasonOf(photo.code) : null,
     isReport: op.type === "need.report",
     hasEnded: ["rejected", "conflict"].includes(op.state),
     mayDiscard: ["rejected", "conflict"].includes(op.state) || (op.state === "queued" && !op.attempts),
     href: op.type === "need.report" ? `#/sent/${op.op_id}` : `#/${op.type.replace("assignment", "work").split(".")[0]}/${op.target}`,
     edit: `#/report/${op.op_id}`,
   };
+}
+
+function reasonOf(code) {
+  return word(`code.${code}`) ?? word("code.other", { code });
 }
 
 function stateOfOp(op, { pause }) {
@@ -91,7 +98,8 @@ function villageName(id, { reference }) {
 function lookOfPlace(item, now) {
   const service = serviceName(item.service, now);
   const line = [villageName(item.village, now), wantedInWords(item)].filter(Boolean).join(" · ");
-  return { code: item.code, line, service, title: item.service ? service : item.text, text: item.text ?? "", clip: item.service ? item.text : "" };
+  const { thumb = null, id } = item.photo ?? {};
+  return { thumb, photoHref: thumb && `/api/v1/photos/${id}`, code: item.code, line, service, title: item.service ? service : item.text, text: item.text ?? "", clip: item.service ? item.text : "" };
 }
 
 function wantedInWords({ urgency, wanted_from, wanted_until }) {

@@ -1,6 +1,7 @@
 // One report, offer or work: its state, and the deeds the server allows.
 
-import { phone, isWaiting } from "../phone.js";
+import { phone } from "../phone.js";
+import { isWaiting } from "../outbox/rows.js";
 import { fill, word } from "../lib/words.js";
 import { routeNow, setTitle } from "../lib/router.js";
 import { View } from "./view.js";

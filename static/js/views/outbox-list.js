@@ -2,6 +2,7 @@
 
 import { phone } from "../phone.js";
 import { fill, moment, stamp, word } from "../lib/words.js";
+import { unsentCount } from "../lib/seen.js";
 import { View } from "./view.js";
 import { lookOfOp } from "./describe.js";
 
@@ -12,7 +13,7 @@ export class OutboxList extends View {
 
   render(now) {
     const rows = now.ops.slice().reverse().map((op) => ({ data: { op: op.op_id, state: op.state }, tone: TONES[op.state], ...lookOfOp(op, now) }));
-    fill(this, { none: !rows.length, lastOk: now.lastOk ? word("outbox.last_ok", { time: moment(now.lastOk) }) : "" });
+    fill(this, { hasUnsent: unsentCount(now), none: !rows.length, lastOk: now.lastOk ? word("outbox.last_ok", { time: moment(now.lastOk) }) : "" });
     const drawn = JSON.stringify(rows);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;

@@ -1,11 +1,12 @@
 // Who uses this phone decides which tabs, links and words are there.
 
-import { isWaiting } from "../phone.js";
+import { unsentCount } from "../lib/seen.js";
 import { fill, telephone } from "../lib/words.js";
 import { View } from "./view.js";
 
 export class PersonView extends View {
-  render({ session, isSignedIn, offers, assignments, needs, ops, reference, hasAccount }) {
+  render(now) {
+    const { session, isSignedIn, offers, assignments, needs, reference, hasAccount } = now;
     const roles = session?.roles ?? [];
     const isProvider = roles.includes("provider");
     const isCoordinator = roles.includes("coordinator");
@@ -15,7 +16,7 @@ export class PersonView extends View {
       signedOut, hasAccount, isProvider, isCoordinator,
       isVolunteer: roles.includes("volunteer") || (hasAccount && !isProvider && !isCoordinator),
       person: session?.name ?? "", call: reference.coordinator_phone && telephone(reference.coordinator_phone),
-      waiting: ops.filter(isWaiting).length || "",
+      waiting: unsentCount(now) || "",
       openOffers: offers.filter(({ state, ended }) => !ended && (state === "sent" || state === "seen")).length || "",
       toAnswer: needs.filter(({ state }) => state === "needs_info" || state === "reported_done").length || "",
       toAgree: assignments.filter(({ state }) => state === "agreed").length || "",

@@ -16,7 +16,7 @@ export function putFields(form, fields) {
   }
 }
 
-function fieldsOfPayload({ contact = {}, ...payload }) {
+function fieldsOfPayload({ contact = {}, photo_id, ...payload }) {
   const ours = Object.entries(contact).map(([name, value]) => [`contact_${name}`, value ?? ""]);
   return { ...payload, service: payload.service ?? "", ...Object.fromEntries(ours) };
 }
@@ -26,7 +26,7 @@ export function draftFor(id, { drafts, ops }) {
   const kept = drafts.find((draft) => draft.draft_id === id);
   if (kept) return kept;
   const refused = ops.find((op) => op.op_id === id);
-  if (refused) return { draft_id: id, step: "what", fields: fieldsOfPayload(refused.payload) };
+  if (refused) return { draft_id: id, step: "what", fields: fieldsOfPayload(refused.payload), photo_id: refused.payload.photo_id };
   return { draft_id: id, step: "safety", fields: {} };
 }
 
@@ -34,12 +34,13 @@ export function hasContent({ text = "" }) {
   return text.trim() !== "";
 }
 
-export function payloadOf(fields) {
+export function payloadOf(fields, { photo_id }) {
   const isGranted = mayTellWho(fields);
   const payload = {
     text: fields.text.trim(), service: fields.service || null, village: fields.village,
     urgency: fields.urgency, consent: isGranted ? "granted" : fields.consent,
   };
+  if (photo_id) payload.photo_id = photo_id;
   if (fields.wanted_from) payload.wanted_from = fields.wanted_from;
   if (fields.wanted_until) payload.wanted_until = fields.wanted_until;
   const contact = Object.fromEntries(CONTACT.map((name) => [name, (fields[`contact_${name}`] ?? "").trim()]));

@@ -1,6 +1,7 @@
 // The report, one step at a time; every change is kept at once.
 
 import { phone } from "../phone.js";
+import { newId } from "../outbox/ids.js";
 import { go, routeNow } from "../lib/router.js";
 import { View } from "./view.js";
 import { draftFor, fieldsOf, hasContent, mayTellWho, payloadOf, problemOn, putFields } from "./report-fields.js";
@@ -17,6 +18,7 @@ export class ReportForm extends View {
     super.connectedCallback();
     this.form = this.querySelector("form");
     this.services = this.querySelector("service-choices");
+    this.photo = this.querySelector("photo-field");
     this.form.addEventListener("input", () => this.#keep());
     this.form.addEventListener("submit", (event) => event.preventDefault());
   }
@@ -34,6 +36,7 @@ export class ReportForm extends View {
   next() { if (this.#isFine(this.#draft.step)) this.#turnTo(STEPS[STEPS.indexOf(this.#draft.step) + 1]); }
 
   startAgain() {
+    if (this.#draft.photo_id) this.dropPhoto();
     this.#open({ draft_id: this.#draft.draft_id, step: "safety", fields: {} }, phone.now);
     this.#turnTo("safety");
   }
@@ -44,12 +47,33 @@ export class ReportForm extends View {
     const { draft_id: draft } = this.#draft;
     const replaces = draft === NEW_REPORT ? null : draft;
     await this.#kept;
-    const op_id = await phone.act("need.report", payloadOf(fieldsOf(this.form)), { draft, replaces });
+    const op_id = await phone.act("need.report", payloadOf(fieldsOf(this.form), this.#draft), { draft, replaces });
     button.disabled = false;
     if (!op_id) return;
     this.#draft = null;
     this.form.reset();
     go(`#/sent/${op_id}`);
+  }
+
+  // The name comes before the picture, so that nothing typed meanwhile writes the draft without it.
+  async keepPhoto(picture) {
+    const { photo_id: earlier } = this.#draft;
+    this.#draft = { ...this.#draft, photo_id: newId() };
+    try {
+      await phone.keepPhoto(this.#draft, picture, earlier);
+    } catch (error) {
+      this.#draft = { ...this.#draft, photo_id: earlier };
+      throw error;
+    } finally {
+      this.#show();
+    }
+  }
+
+  async dropPhoto() {
+    const { photo_id } = this.#draft;
+    this.#draft = { ...this.#draft, photo_id: null };
+    this.#show();
+    await phone.dropPhoto(this.#draft, photo_id);
   }
 
   // What was typed before this script arrived is newer than any draft.
@@ -86,7 +110,8 @@ export class ReportForm extends View {
 
   #show() {
     showStep(this.form, this.#draft.step);
-    const { fields } = this.#draft;
+    const { fields, photo_id = null } = this.#draft;
+    this.photo.show(photo_id);
     this.querySelector("[data-contact]").hidden = !mayTellWho(fields);
     this.querySelector("[data-no-contact]").hidden = mayTellWho(fields) || !fields.consent;
   }

@@ -1,9 +1,14 @@
 // One calm line about the network, the queue and the version.
 
-import { phone, isWaiting } from "../phone.js";
-import { fill, word } from "../lib/words.js";
+import { phone } from "../phone.js";
+import { isWaiting } from "../outbox/rows.js";
+import { needsAttention, unsentCount } from "../lib/seen.js";
+import { fill, setText, word } from "../lib/words.js";
 import { takeNewVersion } from "../lib/worker.js";
 import { View } from "./view.js";
+
+const LATE = 2;
+const DAY = 24 * 3600 * 1000;
 
 export class StatusLine extends View {
   connectedCallback() {
@@ -17,15 +22,19 @@ export class StatusLine extends View {
     super.handleEvent(event);
   }
 
-  render({ ops, pause, isSignedIn, hasAccount, hour }) {
-    const n = ops.filter(isWaiting).length;
+  render(now) {
+    const { ops, pause, isSignedIn, hasAccount } = now;
+    const n = unsentCount(now);
     const isSending = ops.some(({ state }) => state === "sending");
-    const held = pause && pause.until > hour ? pause.kind : null;
+    const held = pause && pause.until > Date.now() ? pause.kind : null;
     const needsSignIn = hasAccount && (isSignedIn === false || held === "auth");
     const isOffline = !navigator.onLine || held === "net";
-    const refused = ops.filter(({ state }) => state === "rejected" || state === "conflict").length;
+    const refused = ops.filter(needsAttention).length;
+    const days = daysWaited(ops);
     fill(this, {
-      trouble: phone.trouble, stale: this.isStale, newVersion: this.hasNewVersion && !this.isStale, othersWait: phone.doOthersWait,
+      trouble: phone.trouble, stale: this.isStale, newVersion: this.hasNewVersion && !this.isStale,
+      othersWait: phone.device.others.length, forgotten: phone.device.hasForgotten,
+      late: days >= LATE, lateText: word("status.late", { n: days }),
       signIn: needsSignIn, signInText: word(n ? "status.sign_in.waiting" : "status.sign_in", { n }),
       offline: isOffline && !needsSignIn, offlineText: word(n ? "status.offline.waiting" : "status.offline", { n }),
       waiting: n && !isOffline && !needsSignIn,
@@ -35,6 +44,24 @@ export class StatusLine extends View {
   }
 
   sendNow() { phone.sendNow(); }
+
+  async signIn(button) {
+    const form = button.closest("form");
+    const place = form.querySelector("[role=alert]");
+    button.disabled = true;
+    const problem = await phone.signInAgain(new FormData(form).get("code").replace(/\D/g, ""));
+    button.disabled = false;
+    setText(place, problem ? word(problem === "wrong_code" ? "code.wrong_code" : "status.no_answer") : "");
+    place.hidden = !problem;
+    if (!problem) form.reset();
+  }
+
   renew() { takeNewVersion(); }
   reload() { location.reload(); }
+}
+
+// How long the oldest has waited: a browser may clear a page that nobody opens for a week.
+function daysWaited(ops) {
+  const times = ops.filter(isWaiting).map(({ device_at }) => Date.parse(device_at));
+  return times.length ? Math.floor((Date.now() - Math.min(...times)) / DAY) : 0;
 }

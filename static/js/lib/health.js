@@ -1,0 +1,44 @@
+// What a helper asks first when a phone misbehaves. Never what anybody wrote.
+
+import { call } from "./transport.js";
+
+const ANSWERS_WITHIN = 2000;
+
+export async function workerVersion() {
+  const worker = navigator.serviceWorker?.controller;
+  if (!worker) return null;
+  const { port1, port2 } = new MessageChannel();
+  const answer = new Promise((resolve) => {
+    port1.onmessage = ({ data }) => resolve(data);
+    setTimeout(resolve, ANSWERS_WITHIN, null);
+  });
+  worker.postMessage("version", [port2]);
+  return answer;
+}
+
+// Whether the browser has promised not to clear what is saved here, and how much that is.
+export async function storage() {
+  const isPersisted = (await navigator.storage?.persisted?.()) ?? false;
+  const { usage = 0 } = (await navigator.storage?.estimate?.()) ?? {};
+  return { isPersisted, kilobytes: Math.round(usage / 1024) };
+}
+
+export async function canWrite(store) {
+  return store.set("written", Date.now()).then(() => true, () => false);
+}
+
+// "ok" our service answers, "net" nobody or somebody else does; or what it says instead.
+export async function reach(account) {
+  const { kind } = await call("/api/v1/session", { account });
+  return kind;
+}
+
+export async function eraseEverything() {
+  for (const { name } of (await indexedDB.databases?.()) ?? []) {
+    if (name.startsWith("palveleva-")) indexedDB.deleteDatabase(name);
+  }
+  for (const name of await caches.keys()) await caches.delete(name);
+  const registration = await navigator.serviceWorker?.getRegistration();
+  await registration?.unregister();
+  localStorage.clear();
+}

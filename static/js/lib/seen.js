@@ -1,0 +1,24 @@
+// What the phone keeps, as the views read it.
+
+import { isWaiting } from "../outbox/rows.js";
+
+const NOTHING_KNOWN = { villages: [], groups: [], services: [], safety: [], help: [] };
+
+export function asSeen({ drafts, ops, photos, items, meta }, { isSignedIn, hasAccount }) {
+  const kind = (wanted) => items.filter((item) => item.kind === wanted);
+  return {
+    drafts, ops, photos, isSignedIn, hasAccount,
+    pause: meta.pause ?? null, session: meta.session ?? null, reference: meta.reference ?? NOTHING_KNOWN,
+    needs: kind("need"), offers: kind("offer"), assignments: kind("assignment"),
+    lastOk: meta.last_ok ?? null, hour: Date.now() + (meta.skew ?? 0),
+  };
+}
+
+// Words and pictures that only this phone has.
+export function unsentCount({ ops, photos }) {
+  return ops.filter(isWaiting).length + photos.filter(({ state }) => state === "queued").length;
+}
+
+export function needsAttention({ state }) {
+  return state === "rejected" || state === "conflict";
+}

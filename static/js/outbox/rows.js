@@ -1,0 +1,72 @@
+// What happens to single rows of the store as time passes and answers come.
+
+const REMEMBER_ACCEPTED = 30 * 24 * 3600 * 1000;
+const LONGEST_REST = 25 * 3600 * 1000;
+
+export function remember(meta, key, value) {
+  if (value === null || value === undefined) meta.delete(key);
+  else meta.put({ key, value });
+}
+
+// A phone's clock may have been years ahead when it wrote this: nothing rests longer than a day.
+export function restingUntil(moment, now) {
+  return moment > now && moment - now < LONGEST_REST;
+}
+
+export function isWaiting({ state }) {
+  return state === "queued" || state === "sending";
+}
+
+export function dueFirsts(waiting, now) {
+  const busy = new Set();
+  return waiting.sort((a, b) => a.seq - b.seq).filter((op) => {
+    const queue = op.target ?? op.op_id;
+    const isFirst = !busy.has(queue);
+    busy.add(queue);
+    return isFirst && !restingUntil(op.next_at, now);
+  });
+}
+
+export function tidy(stores, op, { photo, versions, resend, now }) {
+  if (op.state === "accepted") return tidyAccepted(stores, op, { photo, resend, now });
+  // Never sent yet, so its content is not yet promised: it follows the version its elder made.
+  if (op.state === "queued" && !op.attempts && versions[op.target]) {
+    stores.outbox.put({ ...op, base_version: versions[op.target] });
+  }
+}
+
+function tidyAccepted({ outbox, photos, bytes }, op, { photo, resend, now }) {
+  if (now - op.done_at > REMEMBER_ACCEPTED) {
+    outbox.delete(op.op_id);
+    if (!photo) return;
+    photos.delete(photo.photo_id);
+    bytes.delete(photo.photo_id);
+  } else if (resend) {
+    // A restored server has forgotten what this phone still remembers; the key keeps it single.
+    outbox.put({ ...op, state: "queued", next_at: 0 });
+    if (photo) photos.put({ ...photo, state: "wait" });
+  } else if (photo?.state === "wait") {
+    photos.put({ ...photo, state: "queued" });
+  }
+}
+
+// A picture that no draft and no report holds any more, because the tab died at the wrong moment.
+export function forgetLostPhotos({ photos, bytes }, rows, drafts) {
+  const held = drafts.map((draft) => draft.photo_id);
+  for (const { photo_id, state } of rows) {
+    if (state !== "draft" || held.includes(photo_id)) continue;
+    photos.delete(photo_id);
+    bytes.delete(photo_id);
+  }
+}
+
+// The ladder of disclosure goes down again also on a phone that has not heard news since.
+export function closeContact(mine, item, now) {
+  if (item.contact && item.contact_until && Date.parse(item.contact_until) <= now) mine.put({ ...item, contact: null });
+}
+
+export function applyChanges(mine, { items = [], deleted = [], reset = false }) {
+  if (reset) mine.clear();
+  for (const { kind, id } of deleted) mine.delete([kind, String(id)]);
+  for (const item of items) mine.put({ ...item, id: String(item.id) });
+}

@@ -1,0 +1,87 @@
+// The page of troubles: what waits, since when and why, and the ways out. It stands on the engine alone, so that it
+// works when the app itself does not.
+
+import { Store } from "./outbox/store.js";
+import { Outbox } from "./outbox/outbox.js";
+import { postOperations, putPicture } from "./outbox/line.js";
+import { asSeen, unsentCount } from "./lib/seen.js";
+import { canWrite, eraseEverything, reach, storage, workerVersion } from "./lib/health.js";
+import { hand, unsentFile } from "./lib/unsent.js";
+import { fill, moment, stamp, word } from "./lib/words.js";
+import { lookOfOp } from "./views/describe.js";
+
+const APP = new URL(import.meta.url).pathname.split("/")[2];
+const device = new Store(null);
+let store = device;
+let outbox = null;
+let facts = {};
+
+const DEEDS = {
+  sendNow: () => outbox.send("person"),
+  save: async () => hand(await unsentFile(store, APP)),
+  update: async () => (await navigator.serviceWorker?.getRegistration())?.update(),
+  copy: () => navigator.clipboard.writeText(document.querySelector(".facts-of-phone").innerText),
+  askToErase: () => { document.querySelector("[data-erase]").hidden = false; },
+  erase,
+};
+
+begin();
+
+async function begin() {
+  document.documentElement.dataset.js = "on";
+  document.addEventListener("click", press);
+  const account = (await device.get("account")) ?? null;
+  if (account) store = new Store(account);
+  outbox = new Outbox({ store, app: APP, changed: draw, trouble: draw, post: postOperations, put: putPicture });
+  if ("BroadcastChannel" in self) new BroadcastChannel("palveleva").onmessage = draw;
+  await draw();
+  await examine();
+}
+
+async function draw() {
+  const { meta, ...kept } = await store.everything();
+  const now = asSeen({ meta, ...kept }, { isSignedIn: null, hasAccount: Boolean(store.account) });
+  const waiting = now.ops.filter(({ state }) => state !== "accepted");
+  const rows = waiting.map((op) => stamp("waiting-row", lookOfOp(op, now)));
+  document.querySelector("[data-rows]").replaceChildren(...rows);
+  const troubles = (meta.log ?? []).slice(-10).reverse().map(({ at, code }) => `${moment(new Date(at).toISOString())} ${code}`);
+  fill(document.getElementById("main"), {
+    ...facts, none: !waiting.length && !unsentCount(now), hasUnsent: unsentCount(now),
+    lastOk: now.lastOk ? moment(new Date(now.lastOk).toISOString()) : word("status.never"),
+    held: now.pause ? word(`state.queued.${now.pause.kind}`) : word("status.nothing"),
+    clock: Math.round((meta.skew ?? 0) / 60000) || "0", account: store.account?.slice(0, 8) ?? "–", app: APP,
+    troubles: troubles.join("\n"),
+  });
+}
+
+async function examine() {
+  const { isPersisted, kilobytes } = await storage();
+  const answers = { reach: await reach(store.account), write: (await canWrite(store)) ? "ok" : "no" };
+  facts = {
+    worker: (await workerVersion()) ?? word("status.none"), kilobytes,
+    kept: word(isPersisted ? "status.kept" : "status.not_kept"), browser: navigator.userAgent,
+    reach: word(`reach.${answers.reach}`) ?? answers.reach, write: word(`write.${answers.write}`),
+  };
+  await draw();
+}
+
+async function press(event) {
+  const button = event.target.closest("[data-action]");
+  const deed = DEEDS[button?.dataset.action.replace(/-(\w)/g, (_, letter) => letter.toUpperCase())];
+  if (!deed) return;
+  button.disabled = true;
+  await Promise.resolve(deed()).catch(() => {});
+  button.disabled = false;
+  await examine();
+}
+
+// Deleting what nobody else has is never one tap away.
+async function erase() {
+  const form = document.querySelector("[data-erase]");
+  const isMeant = new FormData(form).get("word").trim().toUpperCase() === form.dataset.eraseWord;
+  form.querySelector("[role=alert]").hidden = isMeant;
+  if (!isMeant) return;
+  for (const one of new Set([store, device])) one.close();
+  await eraseEverything();
+  location.replace(`/${document.documentElement.lang}/`);
+}
