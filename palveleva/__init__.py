@@ -20,6 +20,7 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask("palveleva", root_path=str(ROOT), instance_path=str(config.instance))
     app.config.update(config.for_flask())
     app.json.sort_keys = False  # type: ignore[attr-defined]  # answers read in the order of the contract
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # "ä" is two bytes on the line, not six
     app.json.compact = True  # type: ignore[attr-defined]  # Flask types the base class only
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
 

@@ -1,4 +1,4 @@
-"""What a phone must know to work alone: villages, services with their word stems, safety patterns, help numbers."""
+"""What a phone must know to work alone: villages, services and help numbers; and how to read what people write."""
 
 from typing import Any
 
@@ -11,6 +11,7 @@ from palveleva.queries.facts import help_numbers, safety_rules
 
 
 def reference_for(municipality_id: str, language: str) -> dict[str, Any]:
+    """The names that every view needs."""
     municipality = db.session.get_one(Municipality, municipality_id)
     services = services_in_order()
     groups = {service.group_id: service.group.name_in(language) for service in services}
@@ -19,11 +20,6 @@ def reference_for(municipality_id: str, language: str) -> dict[str, Any]:
         "villages": [village_facts(village) for village in villages_in_use(municipality_id)],
         "groups": [{"id": group, "name": name} for group, name in groups.items()],
         "services": [service_facts(service, language) for service in services],
-        "safety": [
-            {"id": rule.id, "pattern": for_browsers(rule.pattern), "action": rule.action, "mode": rule.mode}
-            for rule in safety_rules()
-            if rule.lang in (language, "fi", "any")  # Finnish for all: the villages speak it
-        ],
         "help": [
             {"id": row["id"], "name": row[f"name_{language}"] or row["name_fi"], "number": row["number"]}
             for row in help_numbers()
@@ -31,6 +27,22 @@ def reference_for(municipality_id: str, language: str) -> dict[str, Any]:
         ],
         "coordinator_phone": municipality.coordinator_phone,
     }
+
+
+def reading_for(language: str) -> dict[str, Any]:
+    """Word stems by service, and safety patterns. Half of all that a phone learns, so it comes after the names."""
+    return {
+        "stems": {service.id: stems_of(service, language) for service in services_in_order()},
+        "safety": [
+            {"id": rule.id, "pattern": for_browsers(rule.pattern), "action": rule.action, "mode": rule.mode}
+            for rule in safety_rules()
+            if rule.lang in (language, "fi", "any")  # Finnish for all: the villages speak it
+        ],
+    }
+
+
+def stems_of(service: Service, language: str) -> list[str]:
+    return [stem for stem in service.stems_in(language).split("|") if stem]
 
 
 def villages_in_use(municipality_id: str) -> list[Village]:
@@ -59,6 +71,5 @@ def service_facts(service: Service, language: str) -> dict[str, Any]:
         "id": service.id,
         "group": service.group_id,
         "name": service.name_in(language),
-        "stems": [stem for stem in service.stems_in(language).split("|") if stem],
         "urgency": service.default_urgency,
     }

@@ -9,8 +9,9 @@ from flask import Blueprint, Response, current_app, g, jsonify, make_response, r
 from flask.typing import ResponseReturnValue
 
 from palveleva.config import LANGUAGES
+from palveleva.models import Person
 from palveleva.queries.news import current_epoch
-from palveleva.queries.reference import reference_for
+from palveleva.queries.reference import reading_for, reference_for
 from palveleva.version import __version__
 from palveleva.web.guard import is_from_our_pages, open_to, signed_in_person
 
@@ -61,7 +62,7 @@ def session() -> ResponseReturnValue:
         village=person.village.slug if person.village else None,
         language=person.language,
         epoch=current_epoch(),
-        reference=digest_of(reference_for(person.municipality_id, person.language)),
+        reference=digest_for(person),
         demo=current_app.config["PALVELEVA"].is_demo,
     )
 
@@ -70,14 +71,32 @@ def session() -> ResponseReturnValue:
 @open_to()
 @guarded
 def reference() -> ResponseReturnValue:
+    return facts_for_phones(reference_for(g.person.municipality_id, language_asked()))
+
+
+@blueprint.get("/reference/reading")
+@open_to()
+@guarded
+def reading() -> ResponseReturnValue:
+    return facts_for_phones(reading_for(language_asked()))
+
+
+def language_asked() -> str:
     language = request.args.get("lang", g.person.language)
-    facts = reference_for(g.person.municipality_id, language if language in LANGUAGES else "fi")
-    # The digest names the facts in the person's own language, as the session answer does: one value to compare.
-    digest = digest_of(reference_for(g.person.municipality_id, g.person.language))
-    answer = make_response(jsonify(proto=PROTO, digest=digest, **facts))
+    return language if language in LANGUAGES else "fi"
+
+
+def facts_for_phones(facts: dict[str, Any]) -> ResponseReturnValue:
+    answer = make_response(jsonify(proto=PROTO, **facts))
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.set_etag(digest_of(facts))
     return answer.make_conditional(request)
+
+
+def digest_for(person: Person) -> str:
+    """Changes whenever a phone has something to learn; in the person's own language, whatever the phone speaks."""
+    facts = reference_for(person.municipality_id, person.language) | reading_for(person.language)
+    return digest_of(facts)
 
 
 def digest_of(facts: dict[str, Any]) -> str:

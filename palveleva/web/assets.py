@@ -20,6 +20,7 @@ from palveleva.web.guard import open_to
 blueprint = Blueprint("assets", __name__)
 IMPORT = re.compile(r'^import\s+(?:\{[^}]*\}\s+from\s+)?"(\.[^"]+)";[^\S\n]*\n?', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const|let)\b)", re.MULTILINE)
+OFFER = re.compile(r"^export (?:async )?(?:function|class|const|let)\s+(\w+)", re.MULTILINE)
 NAME = re.compile(r"^(?:export )?(?:async )?(?:function\*?|class|const|let)\s+(\w+)", re.MULTILINE)
 STYLES = {"css/phone.css": ("shared", "phone"), "css/office.css": ("shared", "office")}
 TYPES = {".css": "text/css", ".js": "text/javascript"}
@@ -86,13 +87,21 @@ def joined_modules(entry: Path, floor: Path | None = None) -> str:
         collect(floor.resolve(), brought)
     order = list(brought)
     collect(entry.resolve(), order)
+    refuse_clashes(order)
+    sources = [module.read_text() for module in order if module not in brought]
+    # Wrapped, so that the names within are its own, and short: a plain script would put them all into the window.
+    offered = "" if floor else ", ".join(name for source in sources for name in OFFER.findall(source))
+    inside = "\n".join(EXPORT.sub("", IMPORT.sub("", source)) for source in sources)
+    wrapped = f'(() => {{\n"use strict";\n{inside}\nreturn {{ {offered} }};\n}})();'
+    return f"const {{ {offered} }} = {wrapped}" if offered else wrapped
+
+
+def refuse_clashes(modules: list[Path]) -> None:
     owners: dict[str, Path] = {}
-    for module in order:
+    for module in modules:
         for name in NAME.findall(module.read_text()):
             if owners.setdefault(name, module) != module:
                 raise Clash(f"{name} is declared in {owners[name].name} and in {module.name}: rename one")
-    texts = [EXPORT.sub("", IMPORT.sub("", module.read_text())) for module in order if module not in brought]
-    return '"use strict";\n' + "\n".join(texts)
 
 
 def collect(module: Path, order: list[Path]) -> None:
@@ -115,6 +124,7 @@ def asset(digest: str, name: str) -> Response:
         abort(404)
     answer = Response(text_of(digest, name), mimetype=TYPES[Path(name).suffix])
     answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    answer.add_etag()  # a browser installing its worker asks again for what the page has just brought
     return answer
 
 

@@ -171,8 +171,14 @@ class Phone {
     const lang = document.documentElement.lang;
     const known = await this.store.get("reference");
     if (known?.lang === lang && known.seen === digest) return;
-    const answer = await call(`/api/v1/reference?lang=${lang}`);
-    if (answer.kind === "ok") await this.store.set("reference", { ...answer.body, lang, seen: digest });
+    const names = await call(`/api/v1/reference?lang=${lang}`);
+    if (names.kind !== "ok") return;
+    await this.store.set("reference", { ...names.body, lang });
+    await this.read();
+    const reading = await call(`/api/v1/reference/reading?lang=${lang}`);
+    if (reading.kind !== "ok") return;
+    await this.store.set("reading", reading.body);
+    await this.store.set("reference", { ...names.body, lang, seen: digest });
   }
 
   // The phone goes into a pocket with something unsent: the worker shall send it.

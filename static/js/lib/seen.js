@@ -2,13 +2,14 @@
 
 import { isWaiting } from "../outbox/rows.js";
 
-const NOTHING_KNOWN = { villages: [], groups: [], services: [], safety: [], help: [] };
+const NO_NAMES = { villages: [], groups: [], services: [], help: [] };
+const NO_READING = { stems: {}, safety: [] };
 
 export function asSeen({ drafts, ops, photos, items, meta }, { isSignedIn, hasAccount }) {
   const kind = (wanted) => items.filter((item) => item.kind === wanted);
   return {
     drafts, ops, photos, isSignedIn, hasAccount,
-    pause: meta.pause ?? null, session: meta.session ?? null, reference: meta.reference ?? NOTHING_KNOWN,
+    pause: meta.pause ?? null, session: meta.session ?? null, reference: known(meta.reference ?? NO_NAMES, meta.reading ?? NO_READING),
     needs: kind("need"), offers: kind("offer"), assignments: kind("assignment"),
     lastOk: meta.last_ok ?? null, hour: Date.now() + (meta.skew ?? 0),
   };
@@ -21,4 +22,8 @@ export function unsentCount({ ops, photos }) {
 
 export function needsAttention({ state }) {
   return state === "rejected" || state === "conflict";
+}
+
+function known(names, { stems, safety }) {
+  return { ...names, safety, services: names.services.map((service) => ({ ...service, stems: stems[service.id] ?? [] })) };
 }
