@@ -28,9 +28,9 @@ def test_every_route_says_whom_it_is_for(app):
 # A door for anybody is an exception: adding one means adding it here, with eyes open.
 FOR_ANYBODY = {
     "access.accept_invitation", "access.choose_language", "access.invitation", "access.sign_in", "access.sign_out",
-    "api.reading", "api.reference", "api.session", "assets.asset", "demo.sign_in", "health.alive", "health.ready", "public.about",
-    "public.front", "public.start", "pwa.app_in_some_language", "pwa.manifest", "pwa.shell", "pwa.status", "pwa.worker",
-    "sync.sync",
+    "api.reading", "api.reference", "api.session", "assets.asset", "demo.sign_in", "health.alive", "health.ready",
+    "public.about", "public.front", "public.start", "pwa.app_in_some_language", "pwa.manifest", "pwa.shell",
+    "pwa.status", "pwa.worker", "sync.sync",
 }  # fmt: skip
 
 

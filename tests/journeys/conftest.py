@@ -134,6 +134,7 @@ def enter(new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
             page.wait_for_selector("html[data-offline=ready]", timeout=30_000)
             page.goto(f"/{lang}/app/")
             page.wait_for_selector("html[data-offline=ready]", timeout=30_000)
+            page.wait_for_load_state("networkidle")  # what comes after the first need is here too
         return page
 
     return come_in

@@ -1,0 +1,92 @@
+"""Signing out with something unsent: it goes first, stays locked for its writer, or is deleted by a written word."""
+
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import expect
+from sqlalchemy import func, select
+
+from palveleva.db import db
+from palveleva.models import Need
+from tests.journeys.steps import press, tell
+
+
+@pytest.fixture
+def aino(enter):
+    """Aino, without a network, with one report on her phone."""
+    page = enter("volunteer")
+    page.context.set_offline(True)
+    text = f"Rappuset lumen alla {uuid4().hex[:8]}"
+    tell(page, text)
+    expect(page.locator("sent-page[data-state=queued]")).to_be_visible()
+    return page, text
+
+
+def ask_to_leave(page):
+    page.goto("/fi/app/#/outbox")
+    press(page, "leave")
+    expect(page.locator("dialog[open]")).to_be_visible()
+
+
+def needs_of(service, text):
+    with service.app().app_context():
+        return db.session.scalar(select(func.count()).select_from(Need).where(Need.text == text))
+
+
+def databases(page):
+    return page.evaluate("async () => (await indexedDB.databases()).map((one) => one.name).sort()")
+
+
+def come_back(page):
+    page.goto("/fi/")
+    page.locator('form[action="/demo/sign-in"]:has(input[value="volunteer"]) button').click()
+    page.wait_for_url("**/fi/app/**")
+
+
+def test_what_is_sent_first_arrives_before_she_is_out(aino, service):
+    page, text = aino
+    ask_to_leave(page)
+
+    page.context.set_offline(False)
+    press(page, "send-first")
+
+    expect(page.locator("body[data-person=none]")).to_be_attached(timeout=15_000)
+    assert needs_of(service, text) == 1
+    assert databases(page) == ["palveleva-device"]
+
+
+def test_what_is_kept_waits_for_its_writer_and_shows_nothing_meanwhile(aino, service):
+    page, text = aino
+    ask_to_leave(page)
+
+    press(page, "leave-locked")
+    expect(page.locator("body[data-person=none]")).to_be_attached()
+    assert text not in page.locator("body").inner_text()
+    assert needs_of(service, text) == 0
+
+    page.context.set_offline(False)
+    come_back(page)
+    page.goto("/fi/app/#/outbox")
+    expect(page.locator("[data-op][data-state=accepted]", has_text=text)).to_be_visible(timeout=20_000)
+    assert needs_of(service, text) == 1
+
+
+def test_what_is_deleted_is_gone_and_only_by_the_written_word(aino, service):
+    page, text = aino
+    ask_to_leave(page)
+    press(page, "ask-to-delete")
+
+    page.fill("#delete-word", "joo")
+    press(page, "delete-all")
+    expect(page.locator("#delete-problem")).to_be_visible()
+    page.fill("#delete-word", "poista")
+    press(page, "delete-all")
+
+    expect(page.locator("body[data-person=none]")).to_be_attached()
+    assert databases(page) == ["palveleva-device"]
+    page.context.set_offline(False)
+    come_back(page)
+    page.goto("/fi/app/#/outbox")
+    expect(page.locator("outbox-list")).to_be_visible()
+    assert page.locator("[data-op]", has_text=text).count() == 0
+    assert needs_of(service, text) == 0
