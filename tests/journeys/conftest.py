@@ -22,6 +22,18 @@ from tests.conftest import config_for
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync"]
 ROOT = Path(__file__).parents[2]
+# What comes after the first need is here too: the phone can read what is written on it.
+HAS_LEARNED = """async () => {
+    for (const { name } of await indexedDB.databases()) {
+        const opening = indexedDB.open(name);
+        await new Promise((resolve) => { opening.onsuccess = resolve; });
+        const asked = opening.result.transaction("meta").objectStore("meta").get("reading");
+        await new Promise((resolve) => { asked.onsuccess = resolve; });
+        opening.result.close();
+        if (asked.result) return true;
+    }
+    return false;
+}"""
 
 
 @dataclass
@@ -113,6 +125,13 @@ def new_context(browser: Browser, service: Service) -> Iterator[Callable[..., Br
     assert faults == []
 
 
+def wait_until_learned(page: Page, seconds: float = 20) -> None:
+    end = time.monotonic() + seconds
+    while not page.evaluate(HAS_LEARNED):
+        assert time.monotonic() < end, "the phone has not learned what it must know"
+        time.sleep(0.05)
+
+
 def note_fault(message: object, faults: list[str]) -> None:
     """The browser reports a network that is gone as an error; everything else it reports is ours."""
     text = getattr(message, "text", "")
@@ -134,7 +153,7 @@ def enter(new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
             page.wait_for_selector("html[data-offline=ready]", timeout=30_000)
             page.goto(f"/{lang}/app/")
             page.wait_for_selector("html[data-offline=ready]", timeout=30_000)
-            page.wait_for_load_state("networkidle")  # what comes after the first need is here too
+            wait_until_learned(page)
         return page
 
     return come_in
