@@ -7,7 +7,7 @@ from flask import Flask, current_app
 from flask_migrate import upgrade
 from sqlalchemy.exc import OperationalError
 
-from palveleva.actions import clock, founding
+from palveleva.actions import clock, founding, photos
 from palveleva.db import db, utcnow
 from palveleva.domain.errors import Refused
 from palveleva.domain.people import AUTOMATION
@@ -44,6 +44,8 @@ def sweep(every: int | None) -> None:
         try:
             done = clock.sweep(AUTOMATION, by=AUTOMATION, now=utcnow())
             db.session.commit()
+            done["files_removed"] = photos.remove_strays(now=utcnow())
+            db.session.rollback()
             if any(done.values()) or not every:
                 click.echo(", ".join(f"{what} {number}" for what, number in done.items()))
         except OperationalError as error:

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     REPORT_FOR_CALLER = auto()
     SEE_NEED = auto()
     ADD_INFORMATION = auto()
+    ADD_PHOTO = auto()
     WITHDRAW_NEED = auto()
     CONFIRM_NEED = auto()
     COORDINATE_NEED = auto()
@@ -70,6 +71,7 @@ RULES: dict[Permission, Rule] = {
     Permission.REPORT_FOR_CALLER: coordinates_it,
     Permission.SEE_NEED: notices_it | coordinates_it,
     Permission.ADD_INFORMATION: notices_it | coordinates_it,
+    Permission.ADD_PHOTO: (volunteers | coordinates) & reported_it,
     Permission.WITHDRAW_NEED: notices_it | coordinates_it,
     Permission.CONFIRM_NEED: notices_it | coordinates_it | is_automation,
     Permission.COORDINATE_NEED: coordinates_it | is_automation,
