@@ -11,10 +11,11 @@ from palveleva.actions import clock, founding, photos
 from palveleva.db import db, utcnow
 from palveleva.domain.errors import Refused
 from palveleva.domain.people import AUTOMATION
+from palveleva.models import Installation
 
 
 def register(app: Flask) -> None:
-    for command in (prepare, sweep, coordinator):
+    for command in (prepare, sweep, coordinator, new_epoch):
         app.cli.add_command(command)
 
 
@@ -69,3 +70,11 @@ def coordinator(name: str, email: str, password: str) -> None:
         raise click.ClickException("The password needs at least 12 characters.") from refusal
     db.session.commit()
     click.echo(f"{name} may now sign in.")
+
+
+@click.command("new-epoch")
+def new_epoch() -> None:
+    """After a backup was restored: let every phone offer again what this database has forgotten."""
+    epoch = founding.renew_epoch(db.session.get_one(Installation, 1), by=AUTOMATION, now=utcnow())
+    db.session.commit()
+    click.echo(f"The phones will offer again what is missing. Epoch {epoch}.")

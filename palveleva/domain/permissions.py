@@ -32,6 +32,7 @@ class Permission(StrEnum):
     KEEP_VILLAGES = auto()
     INVITE = auto()
     SWEEP = auto()
+    RENEW_EPOCH = auto()
 
 
 class Rule:
@@ -87,6 +88,7 @@ RULES: dict[Permission, Rule] = {
     Permission.KEEP_VILLAGES: coordinates_it,
     Permission.INVITE: coordinates_it,
     Permission.SWEEP: is_automation,
+    Permission.RENEW_EPOCH: is_automation,
 }
 
 
