@@ -7,14 +7,15 @@ from flask import Flask, current_app
 from flask_migrate import upgrade
 from sqlalchemy.exc import OperationalError
 
-from palveleva.actions import clock, founding
+from palveleva.actions import clock, founding, photos
 from palveleva.db import db, utcnow
 from palveleva.domain.errors import Refused
 from palveleva.domain.people import AUTOMATION
+from palveleva.models import Installation
 
 
 def register(app: Flask) -> None:
-    for command in (prepare, sweep, coordinator):
+    for command in (prepare, sweep, coordinator, new_epoch):
         app.cli.add_command(command)
 
 
@@ -44,6 +45,8 @@ def sweep(every: int | None) -> None:
         try:
             done = clock.sweep(AUTOMATION, by=AUTOMATION, now=utcnow())
             db.session.commit()
+            done["files_removed"] = photos.remove_strays(now=utcnow())
+            db.session.rollback()
             if any(done.values()) or not every:
                 click.echo(", ".join(f"{what} {number}" for what, number in done.items()))
         except OperationalError as error:
@@ -67,3 +70,11 @@ def coordinator(name: str, email: str, password: str) -> None:
         raise click.ClickException("The password needs at least 12 characters.") from refusal
     db.session.commit()
     click.echo(f"{name} may now sign in.")
+
+
+@click.command("new-epoch")
+def new_epoch() -> None:
+    """After a backup was restored: let every phone offer again what this database has forgotten."""
+    epoch = founding.renew_epoch(db.session.get_one(Installation, 1), by=AUTOMATION, now=utcnow())
+    db.session.commit()
+    click.echo(f"The phones will offer again what is missing. Epoch {epoch}.")

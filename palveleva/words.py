@@ -125,6 +125,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
     "verb": {
         "report": _l("Need reported"),
         "add_information": _l("More information given"),
+        "add_photo": _l("Photo arrived"),
         "withdraw": _l("Called off"),
         "confirm": _l("Confirmed done"),
         "dispute": _l("Said not to be done"),

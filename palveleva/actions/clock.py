@@ -101,6 +101,6 @@ def close_door(assignment: Assignment, *, now: datetime) -> bool:
 def forget(need: Need, *, now: datetime) -> bool:
     """The resident's data go, and the row is touched so that phones are told to forget the need too."""
     lock(need)
-    need.contact = None
+    need.contact = need.photo = None  # the file of the photo goes with the next sweep of strays
     need.forgotten_at = now
     return True

@@ -2,12 +2,16 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import select
 
+from palveleva.actions.base import action
 from palveleva.actions.people import hashed
+from palveleva.audit import remember
 from palveleva.data.demo import CAST, COORDINATOR, DOERS, VOLUNTEERS
 from palveleva.db import db
+from palveleva.domain.permissions import Permission
 from palveleva.domain.vocabulary import ProviderStatus, Qualification, Urgency
 from palveleva.models import (
     Credential,
@@ -40,6 +44,14 @@ def found(*, now: datetime) -> bool:
     db.session.add_all(service(row, position) for position, row in enumerate(services))
     db.session.flush()
     return True
+
+
+@action(Permission.RENEW_EPOCH)
+def renew_epoch(installation: Installation, *, by: Any, now: datetime) -> str:
+    """After a restored backup: every phone starts its news again, and offers what this database has forgotten."""
+    installation.epoch = str(uuid4())
+    remember("renew_epoch", installation, by=by, now=now)
+    return installation.epoch
 
 
 def village(row: dict[str, str]) -> Village:

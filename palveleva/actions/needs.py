@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from palveleva.actions import photos
 from palveleva.actions.base import action
 from palveleva.actions.endings import close_need, resume_work
 from palveleva.actions.notes import add_note
@@ -44,6 +45,7 @@ class Report:
     wanted_from: date | None = None
     wanted_until: date | None = None
     contact: Resident | None = None
+    photo_id: str | None = None
     channel: Channel = Channel.PHONE_APP
     told_at: datetime | None = None
 
@@ -71,6 +73,7 @@ def report(municipality: "Home", told: Report, *, by: Any, now: datetime) -> Nee
         looking_since=now,
     )
     need.contact = kept(told.contact)
+    photos.declare(need, told.photo_id, now=now)
     db.session.add(need)
     db.session.flush()
     remember("report", need, by=by, now=now, channel=told.channel)

@@ -104,7 +104,7 @@ def resource_of(thing: Need | Offer | Assignment) -> Result:
 
 def report(act: Act, payload: Any, by: Person, now: datetime) -> Need:
     contact = needs.Resident(**payload.contact.model_dump()) if payload.contact else None
-    told = payload.model_dump(exclude={"contact", "photo_id"})
+    told = payload.model_dump(exclude={"contact"})
     # The act's own time is the phone's: shown to the coordinator, never used to order anything.
     return needs.report(needs.home_of(by), needs.Report(**told, contact=contact, told_at=act.device_at), by=by, now=now)
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 
 from palveleva.domain.policy import POLICY
-from palveleva.domain.vocabulary import AssignmentState, Consent
+from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, AssignmentState, Consent, OfferState
 
 
 class Rung(IntEnum):
@@ -29,6 +29,18 @@ def rung(state: AssignmentState, consent: Consent, *, done_at: datetime | None, 
 def closes_at(done_at: datetime) -> datetime:
     """When the door closes again after the work."""
     return done_at + max(POLICY.contact_open_after_done, timedelta(0))
+
+
+def shows_words(state: OfferState, *, may_answer: bool) -> bool:
+    """The words of a need are the business of whoever may still answer, or has said yes."""
+    return may_answer or state is OfferState.ACCEPTED
+
+
+def shows_photo(state: AssignmentState, *, done_at: datetime | None, now: datetime) -> bool:
+    """The photo of a need is its doer's business while the work lives, and as long as the door after it."""
+    if state is AssignmentState.DONE and done_at:
+        return now < closes_at(done_at)
+    return state in LIVE_ASSIGNMENTS
 
 
 ROAD = (

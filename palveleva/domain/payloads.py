@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 from typing import Annotated, Any
+from uuid import UUID
 
 from pydantic import (
     AfterValidator,
@@ -19,6 +20,7 @@ from palveleva.domain.errors import Invalid
 from palveleva.domain.vocabulary import Consent, Urgency
 
 NUMBER = re.compile(r"\s*[+-]?[\d.]+\s*")
+KEY = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
 
@@ -47,12 +49,18 @@ def between(shortest: int, longest: int) -> StringConstraints:
     return StringConstraints(strict=True, strip_whitespace=True, min_length=shortest, max_length=longest)
 
 
+def canonical_key(text: str) -> str:
+    """Keys that phones make are UUIDs, written the one way."""
+    return str(UUID(text))
+
+
 NO_NUL = AfterValidator(without_nul)
 Text = Annotated[str, between(1, 2000), NO_NUL]
 Remark = Annotated[str, between(0, 2000), NO_NUL]
 Sentence = Annotated[str, between(1, 200), NO_NUL]
 Word = Annotated[str, between(1, 60), NO_NUL]
 Name = Annotated[str, between(0, 120), NO_NUL]
+Key = Annotated[str, StringConstraints(strict=True, pattern=KEY), AfterValidator(canonical_key)]
 Number = Annotated[str, between(0, 40), NO_NUL]
 Address = Annotated[str, between(0, 200), NO_NUL]
 Hint = Annotated[str, between(0, 500), NO_NUL]
@@ -82,7 +90,7 @@ class ReportPayload(Payload):
     wanted_until: Day | None = None
     consent: OneConsent
     contact: ContactPayload | None = None
-    photo_id: Word | None = None
+    photo_id: Key | None = None
 
 
 class TextPayload(Payload):

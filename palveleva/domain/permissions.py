@@ -16,6 +16,7 @@ class Permission(StrEnum):
     REPORT_FOR_CALLER = auto()
     SEE_NEED = auto()
     ADD_INFORMATION = auto()
+    ADD_PHOTO = auto()
     WITHDRAW_NEED = auto()
     CONFIRM_NEED = auto()
     COORDINATE_NEED = auto()
@@ -31,6 +32,7 @@ class Permission(StrEnum):
     KEEP_VILLAGES = auto()
     INVITE = auto()
     SWEEP = auto()
+    RENEW_EPOCH = auto()
 
 
 class Rule:
@@ -70,6 +72,7 @@ RULES: dict[Permission, Rule] = {
     Permission.REPORT_FOR_CALLER: coordinates_it,
     Permission.SEE_NEED: notices_it | coordinates_it,
     Permission.ADD_INFORMATION: notices_it | coordinates_it,
+    Permission.ADD_PHOTO: (volunteers | coordinates) & reported_it,
     Permission.WITHDRAW_NEED: notices_it | coordinates_it,
     Permission.CONFIRM_NEED: notices_it | coordinates_it | is_automation,
     Permission.COORDINATE_NEED: coordinates_it | is_automation,
@@ -85,6 +88,7 @@ RULES: dict[Permission, Rule] = {
     Permission.KEEP_VILLAGES: coordinates_it,
     Permission.INVITE: coordinates_it,
     Permission.SWEEP: is_automation,
+    Permission.RENEW_EPOCH: is_automation,
 }
 
 

@@ -7,6 +7,7 @@ from palveleva.models.needs import Contact, Need, Note
 from palveleva.models.notices import Notice
 from palveleva.models.offers import Offer, Wave
 from palveleva.models.people import Invitation, Person, SignIn
+from palveleva.models.photos import Photo
 from palveleva.models.places import Municipality, Village
 from palveleva.models.providers import Absence, Coverage, Credential, Provider
 from palveleva.models.services import Service, ServiceGroup
@@ -29,6 +30,7 @@ __all__ = [
     "Offer",
     "Operation",
     "Person",
+    "Photo",
     "Provider",
     "Service",
     "ServiceGroup",

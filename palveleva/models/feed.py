@@ -15,6 +15,7 @@ from palveleva.models.assignments import Assignment
 from palveleva.models.needs import Contact, Need, Note
 from palveleva.models.offers import Offer
 from palveleva.models.people import Person
+from palveleva.models.photos import Photo
 
 Key = tuple[str, str, str]
 
@@ -35,7 +36,7 @@ def notice_changes(session: Session, _context: Any) -> None:
     """Remember every need, offer and assignment this flush wrote; the audience is found before the commit."""
     touched = session.info.setdefault("touched", set())
     for thing in (*session.new, *session.dirty, *session.deleted):
-        if isinstance(thing, Note | Contact):
+        if isinstance(thing, Note | Contact | Photo):
             touched.add(thing.need_id)
         elif isinstance(thing, Need):
             touched.add(thing.id)

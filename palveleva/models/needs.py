@@ -18,6 +18,7 @@ from palveleva.models.services import Service
 if TYPE_CHECKING:
     from palveleva.models.assignments import Assignment
     from palveleva.models.offers import Offer, Wave
+    from palveleva.models.photos import Photo
 
 
 class Need(db.Model):
@@ -56,6 +57,7 @@ class Need(db.Model):
     reporter: Mapped[Person | None] = relationship()
     duplicate_of: Mapped["Need | None"] = relationship(remote_side="Need.id")
     contact: Mapped["Contact | None"] = relationship(cascade="all, delete-orphan")
+    photo: Mapped["Photo | None"] = relationship(back_populates="need", cascade="all, delete-orphan")
     notes: Mapped[list["Note"]] = relationship(cascade="all, delete-orphan", order_by="Note.at")
     waves: Mapped[list["Wave"]] = relationship(back_populates="need", order_by="Wave.number")
     offers: Mapped[list["Offer"]] = relationship(back_populates="need", order_by="Offer.sent_at, Offer.rank")

@@ -1,12 +1,13 @@
 """Needs, offers and assignments as a phone is told them: only fields that this table of functions names."""
 
+from base64 import b64encode
 from datetime import date, datetime
 from typing import Any
 
-from palveleva.domain.disclosure import Rung, closes_at, road_of, rung
+from palveleva.domain.disclosure import Rung, closes_at, road_of, rung, shows_photo, shows_words
 from palveleva.domain.lifecycle import ASSIGNMENT, NEED, OFFER, may_step
 from palveleva.domain.vocabulary import Consent, NeedState, OfferState
-from palveleva.models import Assignment, Need, Offer
+from palveleva.models import Assignment, Need, Offer, Photo
 
 Item = dict[str, Any]
 CONTACT_FIELDS = ("name", "phone", "address", "note")
@@ -22,6 +23,7 @@ def need_item(need: Need) -> Item:
         "outcome": need.outcome,
         **of_any_need(need),
         "consent": need.consent,
+        "photo": told_photo(need.photo),
         "question": need.question,
         "scheduled_at": iso(next((a.scheduled_at for a in need.assignments if a.is_live), None)),
         "created_at": iso(need.created_at),
@@ -33,13 +35,13 @@ def need_item(need: Need) -> Item:
 VOLUNTEER_VERBS = {"add_information": "withdraw", "withdraw": "withdraw", "confirm": "confirm"}
 
 
-def offer_item(offer: Offer) -> Item:
+def offer_item(offer: Offer, *, now: datetime) -> Item:
     """For the provider who is asked: village, service, window and words; nothing of the resident.
 
     When the asking is over and somebody else does it, the words are nobody's business any more.
     """
     answers = answers_to(offer)
-    is_over = not answers and offer.state is not OfferState.ACCEPTED
+    is_over = not shows_words(offer.state, may_answer=bool(answers))
     return {
         "kind": "offer",
         "id": offer.id,
@@ -49,6 +51,7 @@ def offer_item(offer: Offer) -> Item:
         "answer_by": iso(offer.answer_by),
         **of_any_need(offer.need),
         **({"text": ""} if is_over else {}),
+        "photo": told_photo(offer.need.photo if offer_shows_photo(offer, now=now) else None),
         "reasons": offer.reasons,
         "question": offer.last_note("offer_question"),
         "answer": offer.last_note("offer_answer"),
@@ -61,6 +64,29 @@ def answers_to(offer: Offer) -> list[str]:
     if not offer.need.is_free:
         return []
     return [verb for verb in ("accept", "decline") if may_step(OFFER, offer.state, verb)] + ["ask"] * offer.is_open
+
+
+def offer_shows_photo(offer: Offer, *, now: datetime) -> bool:
+    """While it may be answered; and after a yes as long as the work that came of it shows it."""
+    works = [work for work in offer.need.assignments if work.offer_id == offer.id]
+    return bool(answers_to(offer)) or any(assignment_shows_photo(work, now=now) for work in works)
+
+
+def assignment_shows_photo(assignment: Assignment, *, now: datetime) -> bool:
+    return shows_photo(assignment.state, done_at=assignment.done_at, now=now)
+
+
+def told_photo(photo: Photo | None) -> Item | None:
+    """Waiting on the phone of whoever told the need, or here with a small picture of it."""
+    if photo is None:
+        return None
+    if not photo.is_here:
+        return {"state": "waiting"}
+    return {"state": "here", "id": photo.id, "thumb": thumb_url(photo)}
+
+
+def thumb_url(photo: Photo) -> str:
+    return f"data:image/jpeg;base64,{b64encode(photo.thumb or b'').decode()}"
 
 
 def how_it_ended(offer: Offer) -> str | None:
@@ -84,6 +110,7 @@ def assignment_item(assignment: Assignment, *, now: datetime) -> Item:
         "agreed_at": iso(assignment.agreed_at),
         "scheduled_at": iso(assignment.scheduled_at),
         "done_at": iso(assignment.done_at),
+        "photo": told_photo(need.photo if assignment_shows_photo(assignment, now=now) else None),
         "road": road_of(need.contact.address) if need.contact and height >= Rung.ROAD else None,
         "contact": contact_of(need) if height >= Rung.DOOR else None,
         "contact_until": iso(closes_at(assignment.done_at)) if assignment.done_at else None,

@@ -73,7 +73,7 @@ def load(person: Person, changes: Any, *, now: datetime) -> dict[tuple[str, str]
             found["need", need.id] = need_item(need)
     for offer in rows_of(offers_of(person), Offer, ids["offer"]):
         if is_shown(offer.need, now):
-            found["offer", offer.id] = offer_item(offer)
+            found["offer", offer.id] = offer_item(offer, now=now)
     for assignment in rows_of(assignments_of(person), Assignment, ids["assignment"]):
         if is_shown(assignment.need, now):
             found["assignment", assignment.id] = assignment_item(assignment, now=now)
@@ -87,17 +87,23 @@ def rows_of(query: Any, model: Any, ids: list[str]) -> Any:
 def needs_of(person: Person) -> Any:
     """Own reports only: a coordinator who also volunteers reads the board in the office."""
     query = needs_visible_to(person).where(Need.reporter_id == person.id)
-    return query.options(selectinload(Need.assignments), selectinload(Need.notes))
+    return query.options(selectinload(Need.assignments), selectinload(Need.notes), selectinload(Need.photo))
 
 
 def offers_of(person: Person) -> Any:
     query = offers_visible_to(person).where(Offer.provider_id == person.provider_id)
-    return query.options(joinedload(Offer.need), selectinload(Offer.notes))
+    return query.options(*with_need(Offer), selectinload(Offer.notes))
 
 
 def assignments_of(person: Person) -> Any:
     query = assignments_visible_to(person).where(Assignment.provider_id == person.provider_id)
-    return query.options(joinedload(Assignment.need).joinedload(Need.contact))
+    return query.options(*with_need(Assignment), joinedload(Assignment.need).joinedload(Need.contact))
+
+
+def with_need(model: Any) -> tuple[Any, ...]:
+    """The need with what an item tells of it."""
+    need = joinedload(model.need)
+    return need, joinedload(model.need).selectinload(Need.photo), joinedload(model.need).selectinload(Need.assignments)
 
 
 def is_shown(need: Need, now: datetime) -> bool:

@@ -16,6 +16,7 @@ from palveleva.web import (
     health,
     needs,
     offers,
+    photos,
     providers,
     public,
     pwa,
@@ -28,7 +29,7 @@ from palveleva.web import (
 
 ROOMS = (
     *(access, api, assets, assignments, demo, health, needs, offers),
-    *(providers, public, pwa, reviews, sync, villages, volunteers),
+    *(photos, providers, public, pwa, reviews, sync, villages, volunteers),
 )
 
 
@@ -36,7 +37,7 @@ def register(app: Flask, login: LoginManager, csrf: CSRFProtect) -> None:
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
     csrf.exempt(access.sign_out)  # asks for it itself, unless the phone app signs out
-    for exempt in (api, sync, demo):  # guarded by origin, header and account instead: see guard.py
+    for exempt in (api, sync, photos, demo):  # guarded by origin, header and account instead: see guard.py
         csrf.exempt(exempt.blueprint)
     app.session_interface = pwa.QuietSessions()
     assets.build(app)

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, current_app, g, jsonify, make_response, r
 from flask.typing import ResponseReturnValue
 
 from palveleva.config import LANGUAGES
+from palveleva.db import db
 from palveleva.models import Person
 from palveleva.queries.news import current_epoch
 from palveleva.queries.reference import reading_for, reference_for
@@ -41,6 +42,8 @@ def guarded(view: Callable[..., Any]) -> Callable[..., Any]:
         account = request.headers.get("X-Account")
         if account != person.id and (account or request.method != "GET"):
             return refuse(409, "wrong_account")
+        if request.method != "GET":
+            db.session.rollback()  # let go of the write lock: the body may come over a slow line
         g.person = person
         return view(*arguments, **named)
 

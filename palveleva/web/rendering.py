@@ -16,6 +16,7 @@ from palveleva.db import db, utcnow
 from palveleva.domain.contact import spoken_phone
 from palveleva.i18n import spoken
 from palveleva.models import Municipality
+from palveleva.queries.items import thumb_url
 from palveleva.web.assets import asset_url
 from palveleva.web.guard import signed_in_person
 from palveleva.words import LABELS, label, tone
@@ -34,6 +35,7 @@ def install(app: Flask) -> None:
         obstacle=obstacle,
         days_of=days_of,
         url_for_language=url_for_language,
+        thumb_url=thumb_url,
     )
     for kind in LABELS:
         app.jinja_env.filters[kind] = partial(label, kind)

@@ -68,7 +68,7 @@ def assert_promises(need, now):
         assert max(need.assignments, key=lambda work: work.agreed_at).state is A.DONE
     if need.consent is not Consent.GRANTED:
         assert need.contact is None
-    for item in (need_item(need), *map(offer_item, need.offers)):
+    for item in (need_item(need), *(offer_item(offer, now=now) for offer in need.offers)):
         assert "Helmi" not in str(item)
     for work in need.assignments:
         may_show = work.state is A.SCHEDULED or (work.state is A.DONE and now < work.done_at + timedelta(hours=48))

@@ -29,8 +29,8 @@ def test_every_route_says_whom_it_is_for(app):
 FOR_ANYBODY = {
     "access.accept_invitation", "access.choose_language", "access.invitation", "access.sign_in", "access.sign_out",
     "api.reading", "api.reference", "api.session", "assets.asset", "demo.sign_in", "health.alive", "health.ready",
-    "public.about", "public.front", "public.start", "pwa.app_in_some_language", "pwa.manifest", "pwa.shell",
-    "pwa.status", "pwa.worker", "sync.sync",
+    "photos.put", "photos.show", "public.about", "public.front", "public.start", "pwa.app_in_some_language",
+    "pwa.manifest", "pwa.shell", "pwa.status", "pwa.worker", "sync.sync",
 }  # fmt: skip
 
 
@@ -51,7 +51,12 @@ def addresses(app, need_id):
     with app.app_context():
         provider = providers_of("saarijarvi")[0]
         facts = {"need_id": need_id, "provider_id": provider.id, "village_id": provider.home_village_id, "lang": "fi"}
-        facts |= {"token": "unknown", "digest": app.extensions["assets_digest"], "name": "css/phone.css"}
+        facts |= {
+            "token": "unknown",
+            "photo_id": "unknown",
+            "digest": app.extensions["assets_digest"],
+            "name": "css/phone.css",
+        }
     for rule in routes(app):
         if "GET" in rule.methods:
             yield rule.build({name: facts[name] for name in rule.arguments})[1]

@@ -24,14 +24,14 @@ def leaks(item):
 def test_an_asked_provider_sees_nothing_of_the_resident(town):
     need = an_offered_need(town)
 
-    assert leaks(offer_item(offer_to(need, "P01"))) == []
+    assert leaks(offer_item(offer_to(need, "P01"), now=later())) == []
 
 
 def test_the_loser_and_the_winner_see_nothing_more_in_the_offer(town):
     need = a_done_need(town).need
 
     for code in ("P01", "P16"):
-        assert leaks(offer_item(offer_to(need, code))) == []
+        assert leaks(offer_item(offer_to(need, code), now=later())) == []
 
 
 def test_the_volunteers_item_carries_no_resident_back(town):
@@ -116,18 +116,18 @@ def test_an_offer_says_how_it_ended(town):
     taken, closed = an_agreed_need(town).need, an_offered_need(town)
     needs.withdraw(closed, "syy", by=town.aino, now=later(hours=1))
 
-    assert offer_item(offer_to(taken, "P16"))["ended"] == "taken"
-    assert offer_item(offer_to(closed, "P16"))["ended"] == "closed"
-    assert offer_item(offer_to(taken, "P01"))["ended"] is None
+    assert offer_item(offer_to(taken, "P16"), now=later())["ended"] == "taken"
+    assert offer_item(offer_to(closed, "P16"), now=later())["ended"] == "closed"
+    assert offer_item(offer_to(taken, "P01"), now=later())["ended"] is None
 
 
 def test_an_offer_says_what_may_be_answered(town):
     need = an_offered_need(town)
-    assert offer_item(offer_to(need, "P01"))["may"] == ["accept", "decline", "ask"]
+    assert offer_item(offer_to(need, "P01"), now=later())["may"] == ["accept", "decline", "ask"]
 
     needs.withdraw(need, "syy", by=town.aino, now=later(hours=1))
 
-    assert offer_item(offer_to(need, "P01"))["may"] == []
+    assert offer_item(offer_to(need, "P01"), now=later())["may"] == []
 
 
 def test_a_need_says_what_its_teller_may_do(town):
@@ -141,5 +141,5 @@ def test_the_contract_of_items_is_kept(town):
     work = an_agreed_need(town)
 
     assert need_item(work.need).keys() >= {"kind", "id", "version", "state", "outcome", "code", "village", "service"}
-    assert offer_item(work.offer).keys() >= {"state", "need_id", "answer_by", "village", "text"}
+    assert offer_item(work.offer, now=later()).keys() >= {"state", "need_id", "answer_by", "village", "text"}
     assert seen(work).keys() >= {"state", "need_id", "contact"}
