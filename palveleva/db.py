@@ -107,6 +107,15 @@ def insert_once(model: Any, **values: Any) -> bool:
     return db.session.execute(row).first() is not None
 
 
+def count_up(model: Any, key: dict[str, Any], by: int = 1) -> int:
+    """Add to the `number` of the row with this key, made when it is missing; what it is now."""
+    insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.session.get_bind().dialect.name]
+    table = model.__table__
+    row = insert(table).values(**key, number=by)
+    raised = row.on_conflict_do_update(index_elements=list(key), set_={"number": table.c.number + by})
+    return int(db.session.execute(raised.returning(table.c.number)).scalar_one())
+
+
 @contextmanager
 def all_or_nothing() -> Iterator[None]:
     """A savepoint: the whole deed or none of it. Two who changed or made the same thing: the later one is told so."""

@@ -18,6 +18,22 @@ class NotAllowed(Refused):
     code = "not_allowed"
 
 
+class WrongCode(NotAllowed):
+    """The code is wrong, too old, used or locked, or there is nobody it could belong to: all the same answer."""
+
+    code = "wrong_code"
+
+
+class TooMany(Refused):
+    """Tried too often; `wait` is for how many seconds."""
+
+    code = "too_many"
+
+    def __init__(self, wait: int) -> None:
+        super().__init__()
+        self.wait = wait
+
+
 class NotFound(Refused):
     """It does not exist, or not for this person."""
 

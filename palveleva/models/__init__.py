@@ -11,6 +11,7 @@ from palveleva.models.photos import Photo
 from palveleva.models.places import Municipality, Village
 from palveleva.models.providers import Absence, Coverage, Credential, Provider
 from palveleva.models.services import Service, ServiceGroup
+from palveleva.models.tallies import Tally
 
 __all__ = [
     "Absence",
@@ -35,6 +36,7 @@ __all__ = [
     "Service",
     "ServiceGroup",
     "SignIn",
+    "Tally",
     "Village",
     "Wave",
 ]

@@ -73,7 +73,7 @@ class SignIn(db.Model):
 
 
 class Invitation(db.Model):
-    """A link that lets one person in, once. Only a fingerprint of it is kept."""
+    """A link and a six-digit code that let one person in, once. Only traces of them are kept."""
 
     id: Mapped[TextId]
     fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
@@ -81,6 +81,9 @@ class Invitation(db.Model):
     created_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
     used_at: Mapped[datetime | None] = mapped_column(Moment)
+    code_hash: Mapped[str | None] = mapped_column(String(200))
+    code_expires_at: Mapped[datetime | None] = mapped_column(Moment)
+    code_tries: Mapped[int] = mapped_column(default=0)
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 

@@ -4,19 +4,20 @@ from flask import Blueprint, Response, current_app, flash, redirect, render_temp
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user, login_user, logout_user
+from flask_login import current_user, logout_user
 from flask_wtf import FlaskForm
-from wtforms import EmailField, PasswordField, StringField
+from wtforms import EmailField, PasswordField, StringField, TelField
 from wtforms.validators import DataRequired, Length
 
-from palveleva.actions import people
+from palveleva.actions import codes, people
 from palveleva.config import LANGUAGES
 from palveleva.db import utcnow
-from palveleva.domain.errors import Refused
-from palveleva.domain.vocabulary import Role
+from palveleva.domain.errors import Refused, TooMany, WrongCode
 from palveleva.i18n import language
-from palveleva.models import Person, SignIn
+from palveleva.web.entering import enter, enter_with_code, home_of
 from palveleva.web.guard import is_from_our_pages, open_to
+from palveleva.web.public import in_language
+from palveleva.words import label
 
 blueprint = Blueprint("access", __name__)
 
@@ -24,6 +25,15 @@ blueprint = Blueprint("access", __name__)
 class SignInForm(FlaskForm):
     email = EmailField(_l("E-mail"), [DataRequired(), Length(max=200)])
     password = PasswordField(_l("Password"), [DataRequired(), Length(max=200)])
+
+
+class CodeForm(FlaskForm):
+    """The number alone opens nothing, and neither does the code alone."""
+
+    phone = TelField(_l("Your phone number"), [DataRequired(_l("Write your phone number.")), Length(max=40)])
+    code = StringField(
+        _l("Code from the coordinator (6 digits)"), [DataRequired(_l("Write the code.")), Length(max=20)]
+    )
 
 
 class LanguageForm(FlaskForm):
@@ -62,6 +72,25 @@ def accept_invitation(token: str) -> ResponseReturnValue:
     return redirect(home_of(sign_in.person))
 
 
+@blueprint.route("/<lang>/enter", methods=["GET", "POST"])
+@open_to()
+def enter_by_code(lang: str) -> ResponseReturnValue:
+    """For a phone that cannot open the link. Whatever is wrong, the answer is the same."""
+    in_language(lang)
+    form = CodeForm()
+    status = 200 if request.method == "GET" else 400
+    if form.validate_on_submit():
+        try:
+            sign_in = enter_with_code(codes.people_with_number(form.phone.data or ""), form.code.data or "")
+        except (WrongCode, TooMany) as refusal:
+            form.code.errors = [label("refusal", refusal.code)]
+            status = 429 if isinstance(refusal, TooMany) else 403
+        else:
+            enter(sign_in)
+            return redirect(home_of(sign_in.person))
+    return render_template("access/enter.html", form=form), status
+
+
 @blueprint.post("/sign-out")
 @open_to()
 def sign_out() -> ResponseReturnValue:
@@ -93,18 +122,3 @@ def choose_language() -> ResponseReturnValue:
 
 def is_own_path(path: str) -> bool:
     return path.startswith("/") and not path.startswith(("//", "/\\"))
-
-
-def enter(sign_in: SignIn) -> None:
-    chosen = session.get("language")
-    session.clear()
-    if chosen:
-        session["language"] = chosen
-    session.permanent = True
-    login_user(sign_in)
-
-
-def home_of(person: Person) -> str:
-    if Role.COORDINATOR in person.roles:
-        return url_for("needs.queue")
-    return f"/{person.language}/app/"

@@ -4,16 +4,20 @@ from collections.abc import Callable
 from functools import wraps
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, Response, current_app, g, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from palveleva.config import LANGUAGES
 from palveleva.db import db
+from palveleva.domain.errors import WrongCode
 from palveleva.models import Person
 from palveleva.queries.news import current_epoch
 from palveleva.queries.reference import reading_for, reference_for
 from palveleva.version import __version__
+from palveleva.web.entering import enter, enter_with_code
 from palveleva.web.guard import is_from_our_pages, open_to, signed_in_person
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -54,7 +58,10 @@ def guarded(view: Callable[..., Any]) -> Callable[..., Any]:
 @open_to()
 @guarded
 def session() -> ResponseReturnValue:
-    person = g.person
+    return session_of(g.person)
+
+
+def session_of(person: Person) -> ResponseReturnValue:
     return jsonify(
         proto=PROTO,
         account_id=person.id,
@@ -82,6 +89,31 @@ def reference() -> ResponseReturnValue:
 @guarded
 def reading() -> ResponseReturnValue:
     return facts_for_phones(reading_for(language_asked()))
+
+
+@blueprint.post("/session")
+@open_to()
+def enter_again() -> ResponseReturnValue:
+    """In place, with the coordinator's code: the phone stays the same person's, and nothing written on it is lost."""
+    if not is_from_our_pages():
+        return refuse(403, "cross_site")
+    if request.headers.get("X-Palveleva") != "1":
+        return refuse(403, "header_missing")
+    account, code = told_code()
+    enter(enter_with_code([account], code))
+    g.person = current_user.person
+    return session_of(g.person)
+
+
+def told_code() -> tuple[str, str]:
+    """The account and the code; whatever is no code is as wrong as a wrong one."""
+    told = request.get_json(silent=True)
+    if not isinstance(told, dict) or not isinstance(told.get("code"), str):
+        raise WrongCode
+    try:
+        return str(UUID(told.get("account_id"))), told["code"][:20]
+    except (ValueError, TypeError, AttributeError) as error:
+        raise WrongCode from error
 
 
 def language_asked() -> str:

@@ -8,7 +8,7 @@ from palveleva.actions.people import start_sign_in
 from palveleva.data.demo import CAST
 from palveleva.db import db, utcnow
 from palveleva.models import Person
-from palveleva.web.access import enter, home_of
+from palveleva.web.entering import enter, home_of
 from palveleva.web.guard import is_from_our_pages, open_to
 
 blueprint = Blueprint("demo", __name__)

@@ -10,12 +10,12 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from palveleva.db import db
-from palveleva.domain.errors import Invalid, NotAllowed, NotFound, NotNow, Refused
+from palveleva.domain.errors import Invalid, NotAllowed, NotFound, NotNow, Refused, TooMany
 from palveleva.words import LABELS, label
 
 log = logging.getLogger(__name__)
 
-STATUS: dict[type[Refused], int] = {NotAllowed: 403, NotFound: 404, Invalid: 400, NotNow: 409}
+STATUS: dict[type[Refused], int] = {NotAllowed: 403, NotFound: 404, Invalid: 400, NotNow: 409, TooMany: 429}
 
 
 def install(app: Flask) -> None:
@@ -29,7 +29,10 @@ def install(app: Flask) -> None:
 
 def refused(error: Refused) -> ResponseReturnValue:
     status = next((number for kind, number in STATUS.items() if isinstance(error, kind)), 400)
-    return tell(status, error.code)
+    answer = tell(status, error.code)
+    if isinstance(error, TooMany):
+        answer.headers["Retry-After"] = str(error.wait)
+    return answer
 
 
 def token_missing(_error: CSRFError) -> ResponseReturnValue:

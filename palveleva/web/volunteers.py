@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from palveleva.actions import people
+from palveleva.actions import codes, people
 from palveleva.actions.needs import village_of
 from palveleva.domain.vocabulary import Role
 from palveleva.models import Person
@@ -48,13 +48,15 @@ def add() -> ResponseReturnValue:
 @blueprint.post("/people/<person_id>/invitations")
 @coordinators
 def invite(person_id: str) -> ResponseReturnValue:
-    """The link is shown once, on the answer itself: it is a key, and only its fingerprint is kept."""
+    """Link and code are shown once, on the answer itself: they are keys, and only traces of them are kept."""
     invited = get(people_kept_by(person()), Person, person_id)
     if not forms.NoForm().validate_on_submit():
         return redirect(back_from(invited))
-    token = people.invite(invited, by=person())
-    link = url_for("access.invitation", token=token, _external=True)
-    return render_template("volunteers/invitation.html", invited=invited, link=link, back=back_from(invited))
+    link = url_for("access.invitation", token=people.invite(invited, by=person()), _external=True)
+    code = codes.give_code(invited, by=person())
+    plain = url_for("access.enter_by_code", lang=invited.language, _external=True).partition("//")[2]
+    told = {"link": link, "code": code, "enter_address": plain, "back": back_from(invited)}
+    return render_template("volunteers/invitation.html", invited=invited, **told)
 
 
 @blueprint.post("/people/<person_id>/deactivation")

@@ -51,7 +51,7 @@ export class StatusLine extends View {
     button.disabled = true;
     const problem = await phone.signInAgain(new FormData(form).get("code").replace(/\D/g, ""));
     button.disabled = false;
-    setText(place, problem ? word(problem === "wrong_code" ? "code.wrong_code" : "status.no_answer") : "");
+    setText(place, problem ? word(`code.${problem}`) ?? word("status.no_answer") : "");
     place.hidden = !problem;
     if (!problem) form.reset();
   }

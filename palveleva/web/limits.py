@@ -1,0 +1,64 @@
+"""How often something may be tried: strict for secrets, generous for phones; counted in the database for all processes.
+
+An address gives way soon, because many people may stand behind one; what guards a secret is its own small number.
+"""
+
+import hmac
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
+
+from flask import current_app, request
+
+from palveleva.db import count_up, db, utcnow
+from palveleva.domain.errors import TooMany
+from palveleva.models import Tally
+
+
+@dataclass(frozen=True)
+class Limit:
+    what: str
+    most: int
+    within: timedelta
+
+    def since(self, now: datetime) -> datetime:
+        """The beginning of the stretch of time that `now` falls into."""
+        seconds = int(self.within.total_seconds())
+        return datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, UTC)
+
+
+CODES_FROM_ADDRESS = Limit("code_address", 30, timedelta(minutes=15))
+
+
+def spend(limit: Limit, whom: str) -> None:
+    """Count one try and keep the count, whatever becomes of the request. Raises TooMany."""
+    now = utcnow()
+    number = count_up(Tally, key_of(limit, whom, now))
+    db.session.commit()
+    if number > limit.most:
+        raise TooMany(wait=int((limit.since(now) + limit.within - now).total_seconds()) + 1)
+
+
+def give_back(limit: Limit, whom: str) -> None:
+    """The try was a good one: it does not count."""
+    count_up(Tally, key_of(limit, whom, utcnow()), by=-1)
+
+
+def key_of(limit: Limit, whom: str, now: datetime) -> dict[str, object]:
+    return {"what": limit.what, "whom": trace_of(whom), "since": limit.since(now)}
+
+
+def trace_of(whom: str) -> str:
+    """Who it was cannot be read from the table, nor guessed without the key of this installation."""
+    key = current_app.config["PALVELEVA"].secret_key.encode()
+    return hmac.digest(key, whom.encode(), "sha256").hex()[:32]
+
+
+def address() -> str:
+    """Where the request comes from. Whoever has one IPv6 address has 2^64 of them: they count as one."""
+    told = request.remote_addr or ""
+    try:
+        known = ip_address(told)
+    except ValueError:
+        return told
+    return str(ip_network(f"{known}/64", strict=False)) if isinstance(known, IPv6Address) else told

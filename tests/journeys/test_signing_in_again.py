@@ -1,0 +1,64 @@
+"""A session ended while reports waited: the coordinator's code lets the same phone go on, and nothing is lost."""
+
+from uuid import uuid4
+
+from playwright.sync_api import expect
+from sqlalchemy import func, select
+
+from palveleva.actions import codes, people
+from palveleva.data.demo import CAST
+from palveleva.db import db, utcnow
+from palveleva.models import Need, Person, SignIn
+from tests.journeys.steps import press, tell
+
+
+def test_the_code_lets_go_what_waited_and_keeps_what_is_being_written(enter, service):
+    aino, texts = enter("volunteer"), [f"Polku lumessa {uuid4().hex[:8]}" for _ in range(2)]
+    aino.context.set_offline(True)
+    for text in texts:
+        aino.goto("/fi/app/#/report")
+        tell(aino, text)
+        expect(aino.locator("sent-page[data-state=queued]")).to_be_visible()
+    aino.goto("/fi/app/#/report")
+    press(aino, "no-danger")
+    aino.fill("#text", "Kattolumet pitäisi pudottaa")
+    code = shut_out_and_call(service)
+
+    aino.context.set_offline(False)
+    expect(aino.locator("#code")).to_be_visible()
+    type_code(aino, "000 000" if code != "000000" else "111 111")
+    expect(aino.locator("#code-problem")).to_be_visible()
+    assert told(service, texts) == 0
+    type_code(aino, f"{code[:3]} {code[3:]}")
+
+    expect(aino.locator("#code")).to_be_hidden()
+    expect(aino.locator("#text")).to_have_value("Kattolumet pitäisi pudottaa")
+    aino.goto("/fi/app/#/outbox")
+    for text in texts:
+        expect(aino.locator("[data-op][data-state=accepted]", has_text=text)).to_be_visible()
+    assert told(service, texts) == 2
+
+
+def shut_out_and_call(service):
+    """Kaisa ends every session of Aino, then reads a new code to her."""
+    with service.app().app_context():
+        aino, kaisa = (
+            db.session.scalars(select(Person).where(Person.email == CAST[key])).unique().one()
+            for key in ("volunteer", "coordinator")
+        )
+        for sign_in in db.session.scalars(select(SignIn).where(SignIn.person_id == aino.id)):
+            sign_in.end(now=utcnow())
+        people.invite(aino, by=kaisa)
+        code = codes.give_code(aino, by=kaisa)
+        db.session.commit()
+        return code
+
+
+def type_code(page, code):
+    page.fill("#code", code)
+    press(page, "sign-in")
+
+
+def told(service, texts):
+    with service.app().app_context():
+        return db.session.scalar(select(func.count()).select_from(Need).where(Need.text.in_(texts)))
