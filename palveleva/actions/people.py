@@ -16,10 +16,10 @@ from palveleva.db import db
 from palveleva.domain.contact import phone_number
 from palveleva.domain.errors import Invalid, NotAllowed, NotFound
 from palveleva.domain.permissions import Permission
+from palveleva.domain.sessions import lives_for
 from palveleva.models import Assignment, Invitation, Need, Offer, Person, Provider, SignIn, Village
 from palveleva.models.feed import Key, number
 
-SIGNED_IN_FOR = timedelta(days=180)
 INVITED_FOR = timedelta(days=14)
 SHORTEST_PASSWORD = 12
 hasher = PasswordHasher()
@@ -53,7 +53,7 @@ def hashed(password: str) -> str:
 
 
 def start_sign_in(person: Person, *, now: datetime) -> SignIn:
-    sign_in = SignIn(person=person, created_at=now, expires_at=now + SIGNED_IN_FOR)
+    sign_in = SignIn(person=person, created_at=now, seen_at=now, expires_at=now + lives_for(person.roles))
     db.session.add(sign_in)
     remember("sign_in", person, by=person, now=now)
     db.session.flush()

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     KEEP_PEOPLE = auto()
     KEEP_VILLAGES = auto()
     INVITE = auto()
+    KEEP_SIGN_IN = auto()
     SWEEP = auto()
     RENEW_EPOCH = auto()
 
@@ -61,6 +62,7 @@ coordinates = plays(Role.COORDINATOR)
 is_automation = plays(Role.AUTOMATION)
 in_own_municipality = Rule(lambda person, thing: person.municipality_id == thing.municipality_id)
 reported_it = Rule(lambda person, need: need.reporter_id is not None and need.reporter_id == person.id)
+is_their_own = Rule(lambda person, thing: thing.person_id is not None and thing.person_id == person.id)
 is_theirs = Rule(lambda person, thing: person.provider_id is not None and person.provider_id == thing.provider_id)
 
 coordinates_it = coordinates & in_own_municipality
@@ -87,6 +89,7 @@ RULES: dict[Permission, Rule] = {
     Permission.KEEP_PEOPLE: coordinates_it,
     Permission.KEEP_VILLAGES: coordinates_it,
     Permission.INVITE: coordinates_it,
+    Permission.KEEP_SIGN_IN: is_their_own | coordinates_it,
     Permission.SWEEP: is_automation,
     Permission.RENEW_EPOCH: is_automation,
 }

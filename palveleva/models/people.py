@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from palveleva.db import Moment, db
+from palveleva.domain.sessions import NOTED_EVERY, is_left_alone, lives_for
 from palveleva.domain.vocabulary import Role
 from palveleva.models.columns import MunicipalityId, Short, TextId
 from palveleva.models.places import Village
@@ -55,6 +56,8 @@ class SignIn(db.Model):
     created_at: Mapped[datetime] = mapped_column(Moment)
     expires_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    seen_at: Mapped[datetime] = mapped_column(Moment)
+    device: Mapped[str] = mapped_column(String(60), default="")
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
@@ -65,8 +68,27 @@ class SignIn(db.Model):
     def get_id(self) -> str:
         return self.id
 
-    def is_live(self, *, now: datetime) -> bool:
-        return self.ended_at is None and now < self.expires_at and self.person.is_active
+    @property
+    def municipality_id(self) -> str:
+        return self.person.municipality_id
+
+    @property
+    def is_phone(self) -> bool:
+        return self.device.startswith(("Android", "iPhone"))
+
+    def is_live(self, *, now: datetime, seen_at: datetime | None = None) -> bool:
+        """`seen_at` is what the browser's own session says: reading alone leaves no trace in the database."""
+        last = max(self.seen_at, seen_at or self.seen_at)
+        is_over = now >= self.expires_at or is_left_alone(self.person.roles, seen_at=last, now=now)
+        return self.ended_at is None and not is_over and self.person.is_active
+
+    def note_use(self, *, now: datetime) -> None:
+        """A phone in use stays in; the desk only stays awake. Noted seldom: it is one more writing."""
+        if now - self.seen_at < NOTED_EVERY:
+            return
+        self.seen_at = now
+        if not self.person.coordinates:
+            self.expires_at = now + lives_for(self.person.roles)
 
     def end(self, *, now: datetime) -> None:
         self.ended_at = self.ended_at or now

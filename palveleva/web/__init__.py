@@ -10,6 +10,7 @@ from palveleva.web import (
     assets,
     assignments,
     demo,
+    devices,
     errors,
     guard,
     headers,
@@ -28,7 +29,7 @@ from palveleva.web import (
 )
 
 ROOMS = (
-    *(access, api, assets, assignments, demo, health, needs, offers),
+    *(access, api, assets, assignments, demo, devices, health, needs, offers),
     *(photos, providers, public, pwa, reviews, sync, villages, volunteers),
 )
 

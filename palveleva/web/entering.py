@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
-from flask import session, url_for
+from flask import request, session, url_for
 from flask_login import current_user, login_user
 
 from palveleva.actions import codes
 from palveleva.db import db, utcnow
+from palveleva.domain.sessions import device_of
 from palveleva.domain.vocabulary import Role
 from palveleva.models import Person, SignIn
 from palveleva.web.limits import CODES_FROM_ADDRESS, address, give_back, spend
@@ -20,6 +21,7 @@ def enter(sign_in: SignIn) -> None:
     if chosen:
         session["language"] = chosen
     session.permanent = True
+    sign_in.device = device_of(request.user_agent.string)
     login_user(sign_in)
 
 

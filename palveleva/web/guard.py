@@ -1,10 +1,11 @@
 """Who may come through which door. A route that does not say whom it is for is shut."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
 
@@ -38,7 +39,8 @@ def install(app: Flask, login: LoginManager) -> None:
 
 def load_sign_in(sign_in_id: str) -> SignIn | None:
     sign_in = db.session.get(SignIn, sign_in_id)
-    return sign_in if sign_in and sign_in.is_live(now=utcnow()) else None
+    seen_at = datetime.fromtimestamp(session["seen"], UTC) if "seen" in session else None
+    return sign_in if sign_in and sign_in.is_live(now=utcnow(), seen_at=seen_at) else None
 
 
 def show_the_door() -> ResponseReturnValue | None:
@@ -70,9 +72,13 @@ def keep_or_drop(response: Any) -> Any:
     """The edge commits: a page that was answered keeps what its action wrote, a refusal keeps nothing."""
     if request.method not in {"GET", "HEAD", "OPTIONS"}:
         if response.status_code < 400:
+            if current_user.is_authenticated:
+                current_user.note_use(now=utcnow())
             db.session.commit()
         else:
             db.session.rollback()
+    if g.get("person") and g.person.coordinates:
+        session["seen"] = int(utcnow().timestamp())  # a GET writes nothing, so the browser carries it, signed
     return response
 
 

@@ -22,11 +22,12 @@ class Somebody:
 
 @dataclass(frozen=True)
 class Thing:
-    """A need, an offer and an assignment in one: told by Aino, held by provider 1."""
+    """A need, an offer, an assignment and a sign-in in one: told and used by Aino, held by provider 1."""
 
     municipality_id: str = "saarijarvi"
     reporter_id: str | None = "aino"
     provider_id: int | None = 1
+    person_id: str | None = "aino"
 
 
 AINO = Somebody("aino", frozenset({Role.VOLUNTEER}))
@@ -39,7 +40,7 @@ NOBODY = Somebody("nobody", frozenset())
 
 OWN_NEED = {P.SEE_NEED, P.ADD_INFORMATION, P.ADD_PHOTO, P.WITHDRAW_NEED, P.CONFIRM_NEED}
 MAY = {
-    AINO: {P.REPORT_NEED} | OWN_NEED,
+    AINO: {P.REPORT_NEED, P.KEEP_SIGN_IN} | OWN_NEED,
     EINO: {P.REPORT_NEED},
     LIISA: {P.SEE_OFFER, P.ANSWER_OFFER, P.SEE_ASSIGNMENT, P.DO_ASSIGNMENT},
     PEKKA: set(),

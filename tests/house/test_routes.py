@@ -8,6 +8,7 @@ from sqlalchemy import select
 from palveleva.db import Base, db
 from palveleva.domain.vocabulary import Role
 from palveleva.queries.candidates import providers_of
+from tests.people import Town
 from tests.phone import a_need_report
 
 
@@ -53,6 +54,7 @@ def addresses(app, need_id):
         provider = providers_of("saarijarvi")[0]
         facts = {"need_id": need_id, "provider_id": provider.id, "village_id": provider.home_village_id, "lang": "fi"}
         facts |= {
+            "person_id": Town().aino.id,
             "token": "unknown",
             "photo_id": "unknown",
             "digest": app.extensions["assets_digest"],

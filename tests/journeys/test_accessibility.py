@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from sqlalchemy import select
 
 from palveleva.db import db
-from palveleva.models import Provider, Village
+from palveleva.models import Person, Provider, Village
 from tests.journeys.world import LANGUAGES, needs_in_every_state
 
 PHONE_VIEWS = ("report", "mine", "need/{need}", "outbox", "danger")
@@ -29,7 +29,8 @@ def faults_of(page):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_public_pages(new_context, lang):
     page = new_context().new_page()
-    for path in (f"/{lang}/", f"/{lang}/about", f"/{lang}/app/status", "/sign-in", "/invitations/unknown", "/nowhere"):
+    here = [f"/{lang}/{name}" for name in ("", "about", "app/status", "enter")]
+    for path in (*here, "/sign-in", "/invitations/unknown", "/nowhere"):
         page.goto(path)
         assert faults_of(page) == [], path
 
@@ -81,18 +82,21 @@ def test_office_pages(kaisa, world, service, lang, width):
 def office_paths(service, world):
     with service.app().app_context():
         provider = db.session.scalars(select(Provider.id).where(Provider.code == "P20")).one()
+        eino = db.session.scalars(select(Person.id).where(Person.village.has(slug="mahlu"))).first()
         village = db.session.scalars(select(Village.id).limit(1)).one()
     registers = ["/providers", f"/providers/{provider}", f"/providers/{provider}/details", "/providers/new"]
     registers += ["/volunteers", "/villages", f"/villages/{village}", "/villages/new"]
+    registers += [f"/people/{eino}/devices"]
     return ["/needs", "/needs?words=lumi", "/needs/closed", "/needs/new", *registers, *world.pages]
 
 
-def test_the_plain_form_in_every_language(new_context):
+def test_the_plain_pages_of_a_volunteer(new_context):
     page = new_context().new_page()
     page.goto("/fi/")
     page.locator('form:has(input[value="volunteer"]) button').first.click()
     page.wait_for_url("**/fi/app/")
     for lang in LANGUAGES:
-        page.goto(f"/{lang}/report")
-        assert faults_of(page) == []
-        assert re.match(lang, page.locator("html").get_attribute("lang"))
+        for path in ("report", "account"):
+            page.goto(f"/{lang}/{path}")
+            assert faults_of(page) == []
+            assert re.match(lang, page.locator("html").get_attribute("lang"))

@@ -1,0 +1,87 @@
+"""The list of devices, on the person's own page and on the coordinator's."""
+
+import re
+
+import pytest
+
+from palveleva.actions import people
+from palveleva.db import db
+from palveleva.models import SignIn
+from palveleva.web import guard
+from tests.people import Town, later
+
+
+@pytest.fixture
+def aino_id(app):
+    with app.app_context():
+        return Town().aino.id
+
+
+def removals(page):
+    return re.findall(r'action="([^"]+/devices/[^"]+/removal)"', page.text)
+
+
+def test_a_person_sees_her_devices_and_ends_another(sign_in):
+    phone, tablet = sign_in("aino"), sign_in("aino")
+
+    page = phone.get("/fi/account")
+    (address,) = removals(page)
+    phone.post(address)
+
+    assert "Tämä laite" in page.text
+    assert tablet.get("/api/v1/session").status_code == 401
+    assert phone.get("/api/v1/session").status_code == 200
+
+
+def test_all_others_are_ended_and_this_one_stays(sign_in):
+    phone, *others = (sign_in("aino") for _ in range(3))
+
+    phone.post("/account/devices/removal")
+
+    assert [other.get("/api/v1/session").status_code for other in others] == [401, 401]
+    assert phone.get("/api/v1/session").status_code == 200
+
+
+def test_the_coordinator_ends_a_lost_phone(sign_in, aino_id):
+    aino, kaisa = sign_in("aino"), sign_in("kaisa")
+
+    (address,) = removals(kaisa.get(f"/people/{aino_id}/devices"))
+    kaisa.post(address)
+
+    assert aino.get("/api/v1/session").status_code == 401
+    assert "Ei ole kirjautuneena" in kaisa.get(f"/people/{aino_id}/devices").text
+
+
+def test_what_is_not_yours_is_not_there(sign_in, aino_id):
+    aino, eino, inka = sign_in("aino"), sign_in("eino"), sign_in("inka")
+    sign_in("aino")
+    (address,) = removals(aino.get("/fi/account"))
+
+    assert eino.post(address).status_code == 404
+    assert inka.get(f"/people/{aino_id}/devices").status_code == 404
+    assert inka.post(f"/people/{aino_id}{address.removeprefix('/account')}").status_code == 404
+    assert len(removals(aino.get("/fi/account"))) == 1
+
+
+def test_the_device_is_called_by_its_name(app, stranger):
+    with app.app_context():
+        token = people.invite(Town().aino, by=Town().kaisa)
+        db.session.commit()
+    agent = "Mozilla/5.0 (Linux; Android 14) Chrome/142.0 Mobile Safari/537.36"
+
+    stranger.post(f"/invitations/{token}", headers={"User-Agent": agent})
+
+    with app.app_context():
+        assert db.session.scalars(db.select(SignIn.device)).all() == ["Android, Chrome"]
+
+
+def test_reading_keeps_the_desk_awake_and_leaves_no_trace(sign_in, monkeypatch):
+    kaisa = sign_in("kaisa")
+    start = guard.utcnow()
+
+    for hours in (8, 16, 24):
+        monkeypatch.setattr(guard, "utcnow", lambda at=hours: start + (later(hours=at) - later()))
+        assert kaisa.get("/needs").status_code == 200
+    monkeypatch.setattr(guard, "utcnow", lambda: start + (later(hours=37) - later()))
+
+    assert kaisa.get("/needs").status_code == 302
