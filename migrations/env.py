@@ -6,7 +6,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Enum
 
-from palveleva.db import Base, Moment
+from palveleva.db import Base, Moment, tables_being_changed
 
 engine = current_app.extensions["migrate"].db.engine
 
@@ -21,7 +21,7 @@ def plain(kind: str, thing: Any, _autogen: Any) -> str | Literal[False]:
 
 
 def migrate_online() -> None:
-    with engine.connect() as connection:
+    with engine.connect() as connection, tables_being_changed(connection):
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,

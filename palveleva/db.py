@@ -137,6 +137,23 @@ def lock(thing: Any) -> None:
             db.session.expire(other)
 
 
+@contextmanager
+def tables_being_changed(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by making it anew: meanwhile others may point at nothing, afterwards nobody may."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    raw: Any = connection.connection.driver_connection
+    raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+        broken = raw.execute("PRAGMA foreign_key_check").fetchall()
+    finally:
+        raw.execute("PRAGMA foreign_keys=ON")
+    if broken:
+        raise RuntimeError(f"rows point at nothing after the migration: {broken[:5]}")
+
+
 def is_passing_trouble(error: Exception) -> bool:
     """Busy, deadlock, lost connection: worth another try, nothing was stored."""
     return isinstance(error, OperationalError)

@@ -16,6 +16,7 @@ from palveleva.domain.vocabulary import (
     Qualification,
     Urgency,
 )
+from palveleva.words_of_sign_in import AT_THE_DOOR
 
 LABELS: dict[str, dict[str, LazyString]] = {
     "need_state": {
@@ -175,8 +176,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "bad_business_id": _l("The business ID has a wrong check digit. Example: 1234567-1"),
         "short_password": _l("The password needs at least 12 characters."),
         "needs_password": _l("A coordinator signs in with a password, not with a link."),
-        "wrong_code": _l("The number or the code is wrong or too old. Ask the coordinator for a new one."),
-        "too_many": _l("Too many tries. Wait a while, then try again."),
+        **AT_THE_DOOR,
         "yourself": _l("You cannot shut yourself out."),
         "form_expired": _l("The form was open too long. Go back and send it again; what you wrote is still there."),
     },

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from secrets import randbelow
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from palveleva.actions import photos
 from palveleva.actions.base import action
@@ -16,8 +16,9 @@ from palveleva.db import db, lock
 from palveleva.domain.contact import CODE_LETTERS, phone_number, short_code
 from palveleva.domain.errors import Invalid, NotNow
 from palveleva.domain.permissions import Permission
+from palveleva.domain.policy import POLICY
 from palveleva.domain.safety import banners, refuse_identity_codes
-from palveleva.domain.vocabulary import Channel, Consent, NeedState, Outcome, Urgency
+from palveleva.domain.vocabulary import Channel, Consent, NeedState, Outcome, Role, Urgency
 from palveleva.models import Contact, Municipality, Need, Person, Service, Village
 from palveleva.notices import tell
 from palveleva.queries.facts import safety_rules
@@ -54,6 +55,7 @@ class Report:
 def report(municipality: "Home", told: Report, *, by: Any, now: datetime) -> Need:
     """Keep a need. Raises Invalid when the village or service is unknown, or a text must not be kept."""
     check(told)
+    check_newcomer(by)
     need = Need(
         code=free_code(),
         municipality_id=municipality.municipality_id,
@@ -130,6 +132,16 @@ def check(told: Report) -> None:
     check_window(told.wanted_from, told.wanted_until)
     contact = told.contact or Resident()
     refuse_identity_codes(told.text, contact.name, contact.phone, contact.address, contact.note)
+
+
+def check_newcomer(by: Any) -> None:
+    """Who came by a poster may report at once, but not without end before the coordinator has said yes."""
+    if by.roles != {Role.PENDING}:
+        return
+    db.session.execute(select(Person.id).where(Person.id == by.id).with_for_update())
+    told = db.session.scalar(select(func.count()).select_from(Need).where(Need.reporter_id == by.id))
+    if (told or 0) >= POLICY.reports_before_approval:
+        raise NotNow("newcomer_limit")
 
 
 def check_window(first: date | None, last: date | None) -> None:

@@ -21,12 +21,8 @@ class Step(Generic[State]):
 
 
 N, O, A = NeedState, OfferState, AssignmentState  # noqa: E741 - one letter keeps the table a table
-VOLUNTEER, PROVIDER, COORDINATOR, AUTOMATION = (
-    Role.VOLUNTEER,
-    Role.PROVIDER,
-    Role.COORDINATOR,
-    Role.AUTOMATION,
-)
+PROVIDER, COORDINATOR, AUTOMATION = Role.PROVIDER, Role.COORDINATOR, Role.AUTOMATION
+REPORTER = (Role.VOLUNTEER, Role.PENDING)
 OPEN = tuple(state for state in N if state is not N.CLOSED)
 
 
@@ -36,7 +32,7 @@ def step(verb: str, sources: tuple[State, ...], target: State, *roles: Role) -> 
 
 NEED = (
     step("ask_back", (N.SUBMITTED, N.READY, N.NEEDS_INFO), N.NEEDS_INFO, COORDINATOR),
-    step("answer", (N.NEEDS_INFO,), N.SUBMITTED, VOLUNTEER, COORDINATOR),
+    step("answer", (N.NEEDS_INFO,), N.SUBMITTED, *REPORTER, COORDINATOR),
     step("approve", (N.SUBMITTED, N.NEEDS_INFO), N.READY, COORDINATOR, AUTOMATION),
     step("pool", (N.READY,), N.POOLED, COORDINATOR),
     step("offer", (N.READY, N.POOLED, N.OFFERING, N.NO_TAKER), N.OFFERING, COORDINATOR, AUTOMATION),
@@ -45,10 +41,10 @@ NEED = (
     step("assign_by_hand", (N.SUBMITTED, N.READY, N.POOLED, N.OFFERING, N.NO_TAKER), N.ASSIGNED, COORDINATOR),
     step("schedule", (N.ASSIGNED, N.SCHEDULED), N.SCHEDULED, PROVIDER, COORDINATOR),
     step("report_done", (N.SCHEDULED,), N.REPORTED_DONE, PROVIDER, COORDINATOR),
-    step("dispute", (N.REPORTED_DONE,), N.SCHEDULED, VOLUNTEER, COORDINATOR),
+    step("dispute", (N.REPORTED_DONE,), N.SCHEDULED, *REPORTER, COORDINATOR),
     step("release", (N.ASSIGNED, N.SCHEDULED), N.OFFERING, PROVIDER, COORDINATOR),
-    step("withdraw", OPEN, N.CLOSED, VOLUNTEER, COORDINATOR),
-    step("confirm", (N.REPORTED_DONE,), N.CLOSED, VOLUNTEER, COORDINATOR, AUTOMATION),
+    step("withdraw", OPEN, N.CLOSED, *REPORTER, COORDINATOR),
+    step("confirm", (N.REPORTED_DONE,), N.CLOSED, *REPORTER, COORDINATOR, AUTOMATION),
     step("close", OPEN, N.CLOSED, COORDINATOR, AUTOMATION),
     step("reopen", (N.CLOSED,), N.READY, COORDINATOR),
 )
@@ -65,10 +61,10 @@ OFFER = (
 ASSIGNMENT = (
     step("schedule", (A.AGREED, A.SCHEDULED), A.SCHEDULED, PROVIDER, COORDINATOR),
     step("complete", (A.SCHEDULED,), A.DONE, PROVIDER, COORDINATOR),
-    step("resume", (A.DONE,), A.SCHEDULED, VOLUNTEER, COORDINATOR),
+    step("resume", (A.DONE,), A.SCHEDULED, *REPORTER, COORDINATOR),
     step("release", (A.AGREED, A.SCHEDULED), A.RELEASED, PROVIDER, COORDINATOR),
     step("miss", (A.AGREED, A.SCHEDULED), A.NO_SHOW, COORDINATOR),
-    step("cancel", (A.AGREED, A.SCHEDULED), A.CANCELLED, VOLUNTEER, COORDINATOR, AUTOMATION),
+    step("cancel", (A.AGREED, A.SCHEDULED), A.CANCELLED, *REPORTER, COORDINATOR, AUTOMATION),
 )
 
 

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     SEE_QUEUE = auto()
     KEEP_PROVIDER = auto()
     KEEP_PEOPLE = auto()
+    REVIEW_NEWCOMER = auto()
     KEEP_VILLAGES = auto()
     INVITE = auto()
     KEEP_SIGN_IN = auto()
@@ -57,6 +58,7 @@ def plays(role: Role) -> Rule:
 
 
 volunteers = plays(Role.VOLUNTEER)
+newcomers = plays(Role.PENDING)
 provides = plays(Role.PROVIDER)
 coordinates = plays(Role.COORDINATOR)
 is_automation = plays(Role.AUTOMATION)
@@ -66,15 +68,15 @@ is_their_own = Rule(lambda person, thing: thing.person_id is not None and thing.
 is_theirs = Rule(lambda person, thing: person.provider_id is not None and person.provider_id == thing.provider_id)
 
 coordinates_it = coordinates & in_own_municipality
-notices_it = volunteers & reported_it
+notices_it = (volunteers | newcomers) & reported_it
 does_it = provides & is_theirs
 
 RULES: dict[Permission, Rule] = {
-    Permission.REPORT_NEED: (volunteers | coordinates) & in_own_municipality,
+    Permission.REPORT_NEED: (volunteers | newcomers | coordinates) & in_own_municipality,
     Permission.REPORT_FOR_CALLER: coordinates_it,
     Permission.SEE_NEED: notices_it | coordinates_it,
     Permission.ADD_INFORMATION: notices_it | coordinates_it,
-    Permission.ADD_PHOTO: (volunteers | coordinates) & reported_it,
+    Permission.ADD_PHOTO: notices_it | (coordinates & reported_it),
     Permission.WITHDRAW_NEED: notices_it | coordinates_it,
     Permission.CONFIRM_NEED: notices_it | coordinates_it | is_automation,
     Permission.COORDINATE_NEED: coordinates_it | is_automation,
@@ -87,6 +89,7 @@ RULES: dict[Permission, Rule] = {
     Permission.SEE_QUEUE: coordinates_it,
     Permission.KEEP_PROVIDER: coordinates_it,
     Permission.KEEP_PEOPLE: coordinates_it,
+    Permission.REVIEW_NEWCOMER: coordinates_it,
     Permission.KEEP_VILLAGES: coordinates_it,
     Permission.INVITE: coordinates_it,
     Permission.KEEP_SIGN_IN: is_their_own | coordinates_it,

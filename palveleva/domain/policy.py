@@ -11,6 +11,8 @@ class Policy:
     """Starting policy of DESIGN §4."""
 
     wave_size: int = 3
+    reports_before_approval: int = 3  # a newcomer's, who came by the poster of a village
+    newcomers_waiting: int = 30  # in one village, before its poster takes nobody more
     answer_within: dict[Urgency, timedelta] = field(
         default_factory=lambda: {
             Urgency.TODAY: timedelta(hours=1),

@@ -66,6 +66,7 @@ class AssignmentState(StrEnum):
 
 class Role(StrEnum):
     VOLUNTEER = "volunteer"
+    PENDING = "pending"  # came by the poster of a village and waits for the coordinator's yes
     PROVIDER = "provider"
     COORDINATOR = "coordinator"
     AUTOMATION = "automation"

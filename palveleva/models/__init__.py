@@ -8,7 +8,7 @@ from palveleva.models.notices import Notice
 from palveleva.models.offers import Offer, Wave
 from palveleva.models.people import Invitation, Person, SignIn
 from palveleva.models.photos import Photo
-from palveleva.models.places import Municipality, Village
+from palveleva.models.places import Municipality, Poster, Village
 from palveleva.models.providers import Absence, Coverage, Credential, Provider
 from palveleva.models.services import Service, ServiceGroup
 from palveleva.models.tallies import Tally
@@ -32,6 +32,7 @@ __all__ = [
     "Operation",
     "Person",
     "Photo",
+    "Poster",
     "Provider",
     "Service",
     "ServiceGroup",

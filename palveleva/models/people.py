@@ -25,6 +25,7 @@ class Person(db.Model):
     village_id: Mapped[int | None] = mapped_column(ForeignKey("village.id"))
     provider_id: Mapped[int | None] = mapped_column(ForeignKey("provider.id"), index=True)
     is_volunteer: Mapped[bool] = mapped_column(default=False)
+    is_pending: Mapped[bool] = mapped_column(default=False)
     is_coordinator: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
     password_hash: Mapped[str | None] = mapped_column(String(200))
@@ -38,6 +39,7 @@ class Person(db.Model):
     def roles(self) -> frozenset[Role]:
         facts = {
             Role.VOLUNTEER: self.is_volunteer,
+            Role.PENDING: self.is_pending,
             Role.PROVIDER: self.provider_id is not None,
             Role.COORDINATOR: self.is_coordinator,
         }

@@ -1,9 +1,11 @@
 """The unit of coordination and the unit of place."""
 
-from sqlalchemy import String, UniqueConstraint
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from palveleva.db import db
+from palveleva.db import Moment, db
 from palveleva.domain.places import Point
 from palveleva.models.columns import MunicipalityId, NumberId, Short
 
@@ -40,3 +42,25 @@ class Village(db.Model):
     @property
     def point(self) -> Point:
         return Point(self.lat, self.lon)
+
+
+class Poster(db.Model):
+    """A QR code on the wall of a village. Who comes by it is pending. Renewed, the old one ends."""
+
+    __table_args__ = (
+        Index(
+            "one_live_poster_per_village",
+            "village_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[NumberId]
+    village_id: Mapped[int] = mapped_column(ForeignKey("village.id"))
+    token: Mapped[str] = mapped_column(String(32), unique=True)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    village: Mapped[Village] = relationship(lazy="joined", innerjoin=True)

@@ -1,5 +1,7 @@
 """The registers that a coordinator keeps: providers and people."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
@@ -24,3 +26,30 @@ def volunteers_in_register(person: Person) -> list[tuple[Person, int]]:
     told = select(func.count()).where(Need.reporter_id == Person.id).scalar_subquery()
     query = people_kept_by(person).where(Person.is_volunteer).order_by(Person.name).add_columns(told)
     return [(volunteer, number) for volunteer, number in db.session.execute(query).unique()]
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Who waits for a yes; `known_as` are the people whom the same number reaches already."""
+
+    person: Person
+    told: int
+    known_as: list[str]
+
+
+def newcomers_waiting(person: Person) -> list[Newcomer]:
+    told = select(func.count()).where(Need.reporter_id == Person.id).scalar_subquery()
+    query = people_kept_by(person).where(Person.is_pending).order_by(Person.created_at).add_columns(told)
+    rows = db.session.execute(query).unique().all()
+    numbers = people_kept_by(person).where(Person.phone.in_([newcomer.phone for newcomer, _ in rows]))
+    known = list(db.session.scalars(numbers.where(Person.is_active)).unique())
+    return [Newcomer(newcomer, number, same_number(newcomer, known)) for newcomer, number in rows]
+
+
+def same_number(newcomer: Person, known: list[Person]) -> list[str]:
+    return [other.name for other in known if other.phone == newcomer.phone and other.id != newcomer.id]
+
+
+def number_waiting(person: Person) -> int:
+    waiting = people_kept_by(person).where(Person.is_pending)
+    return db.session.scalar(select(func.count()).select_from(waiting.subquery())) or 0

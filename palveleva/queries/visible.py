@@ -19,7 +19,7 @@ def needs_visible_to(person: Person) -> Select[Need]:
     clauses = []
     if Role.COORDINATOR in person.roles:
         clauses.append(Need.municipality_id == person.municipality_id)
-    if Role.VOLUNTEER in person.roles:
+    if person.roles & {Role.VOLUNTEER, Role.PENDING}:
         clauses.append(Need.reporter_id == person.id)
     return select(Need).where(of_active(person), or_(false(), *clauses))
 

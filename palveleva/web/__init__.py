@@ -16,6 +16,7 @@ from palveleva.web import (
     headers,
     health,
     needs,
+    newcomers,
     offers,
     photos,
     providers,
@@ -29,7 +30,7 @@ from palveleva.web import (
 )
 
 ROOMS = (
-    *(access, api, assets, assignments, demo, devices, health, needs, offers),
+    *(access, api, assets, assignments, demo, devices, health, needs, newcomers, offers),
     *(photos, providers, public, pwa, reviews, sync, villages, volunteers),
 )
 

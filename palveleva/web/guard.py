@@ -15,7 +15,7 @@ from palveleva.models import Person, SignIn
 
 View = TypeVar("View", bound=Callable[..., Any])
 ANYBODY: frozenset[Role] = frozenset()
-SIGNED_IN = frozenset({Role.VOLUNTEER, Role.PROVIDER, Role.COORDINATOR})
+SIGNED_IN = frozenset({Role.VOLUNTEER, Role.PENDING, Role.PROVIDER, Role.COORDINATOR})
 
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 

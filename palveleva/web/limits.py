@@ -28,6 +28,7 @@ class Limit:
 
 
 CODES_FROM_ADDRESS = Limit("code_address", 30, timedelta(minutes=15))
+JOINS_FROM_ADDRESS = Limit("join_address", 20, timedelta(hours=1))  # a village evening shares one network
 
 
 def spend(limit: Limit, whom: str) -> None:

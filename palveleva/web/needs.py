@@ -16,6 +16,7 @@ from palveleva.models import Need
 from palveleva.queries import board
 from palveleva.queries.candidates import providers_of, ranking_for
 from palveleva.queries.reference import villages_in_use
+from palveleva.queries.register import number_waiting
 from palveleva.queries.visible import get, needs_visible_to
 from palveleva.web import forms
 from palveleva.web.guard import open_to, person
@@ -31,7 +32,8 @@ RANKED = (NeedState.SUBMITTED, NeedState.READY, NeedState.POOLED, NeedState.OFFE
 def queue() -> ResponseReturnValue:
     words = request.args.get("words", "")[:100]
     found = board.found_needs(person(), words) if words.strip() else None
-    return render_template("needs/queue.html", board=board.board_for(person(), now=utcnow()), words=words, found=found)
+    whole, waiting = board.board_for(person(), now=utcnow()), number_waiting(person())
+    return render_template("needs/queue.html", board=whole, words=words, found=found, newcomers=waiting)
 
 
 @blueprint.get("/closed")

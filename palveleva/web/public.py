@@ -47,7 +47,7 @@ def about(lang: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/<lang>/report", methods=["GET", "POST"])
-@open_to(Role.VOLUNTEER, Role.COORDINATOR)
+@open_to(Role.VOLUNTEER, Role.PENDING, Role.COORDINATOR)
 def report(lang: str) -> ResponseReturnValue:
     """The second door to the same action, for phones without script."""
     in_language(lang)
@@ -68,7 +68,7 @@ def report(lang: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/<lang>/report/<need_id>")
-@open_to(Role.VOLUNTEER, Role.COORDINATOR)
+@open_to(Role.VOLUNTEER, Role.PENDING, Role.COORDINATOR)
 def reported(lang: str, need_id: str) -> ResponseReturnValue:
     in_language(lang)
     return render_template("public/report_done.html", need=get(needs_visible_to(person()), Need, need_id), lang=lang)

@@ -10,7 +10,7 @@ from palveleva.actions import codes, people
 from palveleva.actions.needs import village_of
 from palveleva.domain.vocabulary import Role
 from palveleva.models import Person
-from palveleva.queries.register import volunteers_in_register
+from palveleva.queries.register import newcomers_waiting, volunteers_in_register
 from palveleva.queries.visible import get, people_kept_by
 from palveleva.web import forms
 from palveleva.web.deeds import do
@@ -23,7 +23,8 @@ coordinators = open_to(Role.COORDINATOR)
 @blueprint.get("/volunteers")
 @coordinators
 def index() -> ResponseReturnValue:
-    return render_template("volunteers/index.html", volunteers=volunteers_in_register(person()), form=form_here())
+    known, waiting = volunteers_in_register(person()), newcomers_waiting(person())
+    return render_template("volunteers/index.html", volunteers=known, newcomers=waiting, form=form_here())
 
 
 def form_here() -> forms.VolunteerForm:

@@ -36,6 +36,7 @@ LIISA = Somebody("liisa", frozenset({Role.PROVIDER}), provider_id=1)
 PEKKA = Somebody("pekka", frozenset({Role.PROVIDER}), provider_id=2)
 KAISA = Somebody("kaisa", frozenset({Role.COORDINATOR}))
 INKA = Somebody("inka", frozenset({Role.COORDINATOR}), municipality_id="inari")
+UUSI = Somebody("aino", frozenset({Role.PENDING}))  # who waits for a yes and told a need meanwhile
 NOBODY = Somebody("nobody", frozenset())
 
 OWN_NEED = {P.SEE_NEED, P.ADD_INFORMATION, P.ADD_PHOTO, P.WITHDRAW_NEED, P.CONFIRM_NEED}
@@ -46,11 +47,12 @@ MAY = {
     PEKKA: set(),
     KAISA: set(P) - {P.ADD_PHOTO, P.SWEEP, P.RENEW_EPOCH},
     INKA: set(),
+    UUSI: {P.REPORT_NEED, P.KEEP_SIGN_IN} | OWN_NEED,
     NOBODY: set(),
 }
 
 
-@pytest.mark.parametrize("person", MAY, ids=lambda person: person.id)
+@pytest.mark.parametrize("person", MAY, ids=lambda person: f"{person.id}-{min(person.roles, default=None)}")
 def test_each_may_what_the_table_says_and_nothing_else(person):
     assert {permission for permission in P if may(person, permission, Thing())} == MAY[person]
 
@@ -61,7 +63,7 @@ def test_the_clock_may_sweep_coordinate_confirm_and_renew_the_epoch_only():
     assert allowed == {P.SWEEP, P.COORDINATE_NEED, P.CONFIRM_NEED, P.RENEW_EPOCH}
 
 
-@pytest.mark.parametrize("person", MAY, ids=lambda person: person.id)
+@pytest.mark.parametrize("person", MAY, ids=lambda person: f"{person.id}-{min(person.roles, default=None)}")
 def test_whoever_is_shut_out_may_nothing(person):
     gone = replace(person, is_active=False)
 

@@ -85,7 +85,7 @@ def office_paths(service, world):
         eino = db.session.scalars(select(Person.id).where(Person.village.has(slug="mahlu"))).first()
         village = db.session.scalars(select(Village.id).limit(1)).one()
     registers = ["/providers", f"/providers/{provider}", f"/providers/{provider}/details", "/providers/new"]
-    registers += ["/volunteers", "/villages", f"/villages/{village}", "/villages/new"]
+    registers += ["/volunteers", "/villages", f"/villages/{village}", "/villages/new", f"/villages/{village}/poster"]
     registers += [f"/people/{eino}/devices"]
     return ["/needs", "/needs?words=lumi", "/needs/closed", "/needs/new", *registers, *world.pages]
 

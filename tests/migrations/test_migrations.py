@@ -8,7 +8,8 @@ from sqlalchemy import inspect, select
 
 from palveleva.actions import founding
 from palveleva.db import Base, db
-from palveleva.models import Municipality
+from palveleva.models import Municipality, Person
+from tests import people
 from tests.people import NOW
 
 
@@ -53,6 +54,24 @@ def test_going_up_twice_changes_nothing(app):
         upgrade()
 
         assert differences() == []
+
+
+def test_the_rows_of_a_lived_in_database_survive_the_way_back_and_up(app):
+    with app.app_context():
+        people.fill()
+        before = everybody()
+
+        downgrade(revision="6caeb2a35c36")
+        upgrade()
+
+        assert everybody() == before
+        assert differences() == []
+
+
+def everybody():
+    rows = db.session.execute(select(Person.id, Person.name, Person.village_id, Person.is_pending)).all()
+    db.session.remove()  # what is still being read cannot be changed
+    return sorted(map(tuple, rows))
 
 
 def test_the_promises_of_the_database_are_in_it(app):

@@ -1,0 +1,100 @@
+"""The poster of a village: whoever scans it tells a name and a number, and may report at once."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import StringField, TelField
+from wtforms.validators import DataRequired, Length
+
+from palveleva.actions import newcomers
+from palveleva.db import utcnow
+from palveleva.domain.errors import NotFound, Refused
+from palveleva.domain.policy import POLICY
+from palveleva.domain.vocabulary import Role
+from palveleva.models import Person, Village
+from palveleva.queries.visible import get, people_kept_by, villages_of
+from palveleva.web.deeds import do
+from palveleva.web.entering import enter, home_of
+from palveleva.web.guard import open_to, person, signed_in_person
+from palveleva.web.limits import JOINS_FROM_ADDRESS, address, spend
+from palveleva.web.public import in_language
+from palveleva.words import label
+
+blueprint = Blueprint("newcomers", __name__)
+coordinators = open_to(Role.COORDINATOR)
+
+
+class NewcomerForm(FlaskForm):
+    name = StringField(_l("Your name"), [DataRequired(_l("Write your name.")), Length(max=120)])
+    phone = TelField(_l("Your phone number"), [DataRequired(_l("Write your phone number.")), Length(max=40)])
+
+
+@blueprint.route("/<lang>/village/<token>", methods=["GET", "POST"])
+@open_to()
+def join(lang: str, token: str) -> ResponseReturnValue:
+    """Opening changes nothing; whoever is in already is not made anew."""
+    in_language(lang)
+    try:
+        village = newcomers.open_poster(token).village
+    except NotFound:
+        return render_template("newcomers/ended.html"), 404
+    if signed_in_person():
+        return render_template("newcomers/already.html", village=village)
+    form = NewcomerForm()
+    status = 200 if request.method == "GET" else 400
+    if form.validate_on_submit():
+        spend(JOINS_FROM_ADDRESS, address())
+        try:
+            sign_in = newcomers.join(token, form.name.data or "", form.phone.data or "", lang, now=utcnow())
+        except Refused as refusal:
+            say_why(form, refusal)
+        else:
+            enter(sign_in)
+            return redirect(home_of(sign_in.person))
+    return render_template("newcomers/join.html", form=form, village=village), status
+
+
+def say_why(form: NewcomerForm, refusal: Refused) -> None:
+    field = form.name if refusal.field == "name" else form.phone
+    field.errors = [_("Write your name.") if refusal.field == "name" else label("refusal", refusal.code)]
+
+
+@blueprint.post("/people/<person_id>/approval")
+@coordinators
+def approve(person_id: str) -> ResponseReturnValue:
+    newcomer = get(people_kept_by(person()), Person, person_id)
+    return do(register(), _("Approved."), lambda _f: newcomers.approve(newcomer, by=person()))
+
+
+@blueprint.post("/people/<person_id>/refusal")
+@coordinators
+def refuse(person_id: str) -> ResponseReturnValue:
+    newcomer = get(people_kept_by(person()), Person, person_id)
+    return do(register(), _("Not approved. Signed out everywhere."), lambda _f: newcomers.refuse(newcomer, by=person()))
+
+
+def register() -> str:
+    return url_for("volunteers.index")
+
+
+@blueprint.get("/villages/<int:village_id>/poster")
+@coordinators
+def poster(village_id: int) -> ResponseReturnValue:
+    village = get(villages_of(person()), Village, village_id)
+    hanging = newcomers.poster_of(village)
+    lang, reports = village.municipality.language, POLICY.reports_before_approval
+    link = url_for("newcomers.join", lang=lang, token=hanging.token, _external=True) if hanging else None
+    return render_template(
+        "newcomers/poster.html", village=village, poster=hanging, link=link, newcomer_reports=reports
+    )
+
+
+@blueprint.post("/villages/<int:village_id>/posters")
+@coordinators
+def renew(village_id: int) -> ResponseReturnValue:
+    village = get(villages_of(person()), Village, village_id)
+    back = url_for("newcomers.poster", village_id=village.id)
+    said = _("Here is the new poster. Earlier ones no longer work.")
+    return do(back, said, lambda _f: newcomers.renew_poster(village, by=person()))
