@@ -7,15 +7,15 @@ from flask import Flask, current_app
 from flask_migrate import upgrade
 from sqlalchemy.exc import OperationalError
 
-from palveleva.actions import clock, founding, photos
+from palveleva.actions import clock, founding, photos, second_factor
 from palveleva.db import db, utcnow
 from palveleva.domain.errors import Refused
 from palveleva.domain.people import AUTOMATION
-from palveleva.models import Installation
+from palveleva.models import Installation, Person
 
 
 def register(app: Flask) -> None:
-    for command in (prepare, sweep, coordinator, new_epoch):
+    for command in (prepare, sweep, coordinator, second_factor_reset, new_epoch):
         app.cli.add_command(command)
 
 
@@ -63,13 +63,25 @@ def sweep(every: int | None) -> None:
 @click.argument("email")
 @click.password_option(help="At least 12 characters; asked for when it is not given.")
 def coordinator(name: str, email: str, password: str) -> None:
-    """Make a coordinator who signs in with e-mail and password."""
+    """Make a coordinator who signs in with e-mail and password, and enrols a second factor at the first sign-in."""
     try:
         founding.add_coordinator(name, email, password, now=utcnow())
     except Refused as refusal:
         raise click.ClickException("The password needs at least 12 characters.") from refusal
     db.session.commit()
     click.echo(f"{name} may now sign in.")
+
+
+@click.command("second-factor-reset")
+@click.argument("email")
+def second_factor_reset(email: str) -> None:
+    """Forget the lost second factor of a coordinator: the next sign-in with the password enrols a new one."""
+    person = db.session.scalar(db.select(Person).where(Person.email == email.strip().lower(), Person.is_coordinator))
+    if person is None:
+        raise click.ClickException("No coordinator has this e-mail address.")
+    second_factor.reset(person, by=AUTOMATION, now=utcnow())
+    db.session.commit()
+    click.echo(f"{person.name} is signed out everywhere and enrols a second factor at the next sign-in.")
 
 
 @click.command("new-epoch")

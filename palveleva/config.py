@@ -47,6 +47,8 @@ class Config:
             "BABEL_TRANSLATION_DIRECTORIES": str(Path(__file__).parent.parent / "translations"),
             # A page may lie open for days: its token lives as long as the session.
             "WTF_CSRF_TIME_LIMIT": None,
+            # Our pages send no referrer, so there is none to compare; the token and the origin are looked at.
+            "WTF_CSRF_SSL_STRICT": False,
             "SESSION_COOKIE_SAMESITE": "Lax",
             "SESSION_COOKIE_SECURE": self.is_https,
             "PERMANENT_SESSION_LIFETIME": timedelta(days=180),

@@ -5,7 +5,12 @@ from flask_babel.speaklater import LazyString
 
 AT_THE_DOOR: dict[str, LazyString] = {
     "wrong_code": _l("The number or the code is wrong or too old. Ask the coordinator for a new one."),
+    "wrong_password": _l("The e-mail or the password is wrong."),
     "too_many": _l("Too many tries. Wait a while, then try again."),
     "newcomer_limit": _l("The coordinator must approve you first. Then you can report more."),
     "poster_full": _l("Many new reporters are waiting here. Please call the coordinator."),
+    "wrong_app_code": _l("The code is wrong or was used already. Wait for the next one, or use a recovery code."),
+    "wrong_passkey": _l("The passkey was not accepted. Try again, or use a code."),
+    "last_key": _l("This is your last second factor. Add another one first."),
+    "email_taken": _l("This e-mail address already belongs to somebody."),
 }

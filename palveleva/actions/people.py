@@ -37,7 +37,9 @@ def sign_in_with_password(email: str, password: str, *, now: datetime) -> SignIn
         raise NotAllowed
     if hasher.check_needs_rehash(person.password_hash):
         person.password_hash = hasher.hash(password)
-    return start_sign_in(person, now=now)
+    sign_in = start_sign_in(person, now=now)
+    sign_in.is_half = True
+    return sign_in
 
 
 @cache
@@ -112,7 +114,7 @@ def accept_invitation(token: str, *, now: datetime) -> SignIn:
     """Let the invited person in on this device. Raises NotFound when the link is used, old or unknown."""
     query = select(Invitation).where(Invitation.fingerprint == fingerprint(token)).with_for_update(of=Invitation)
     found = db.session.scalar(query)
-    if found is None or found.state(now=now) != "open":
+    if found is None or found.state(now=now) != "open" or found.person.is_coordinator:
         raise NotFound
     found.used_at = now
     return start_sign_in(found.person, now=now)

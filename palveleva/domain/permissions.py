@@ -32,7 +32,10 @@ class Permission(StrEnum):
     REVIEW_NEWCOMER = auto()
     KEEP_VILLAGES = auto()
     INVITE = auto()
+    INVITE_COORDINATOR = auto()
     KEEP_SIGN_IN = auto()
+    KEEP_OWN_KEYS = auto()
+    RESET_SECOND_FACTOR = auto()
     SWEEP = auto()
     RENEW_EPOCH = auto()
 
@@ -92,7 +95,10 @@ RULES: dict[Permission, Rule] = {
     Permission.REVIEW_NEWCOMER: coordinates_it,
     Permission.KEEP_VILLAGES: coordinates_it,
     Permission.INVITE: coordinates_it,
+    Permission.INVITE_COORDINATOR: coordinates_it,
     Permission.KEEP_SIGN_IN: is_their_own | coordinates_it,
+    Permission.KEEP_OWN_KEYS: coordinates & is_their_own,
+    Permission.RESET_SECOND_FACTOR: is_automation,
     Permission.SWEEP: is_automation,
     Permission.RENEW_EPOCH: is_automation,
 }

@@ -11,6 +11,7 @@ ON_A_PHONE = timedelta(days=180)
 # The desk sees everybody's data: it is left for the night, and signed in to anew every week.
 AT_THE_DESK = timedelta(days=7)
 DESK_LEFT_ALONE = timedelta(hours=12)
+HALF_IN = timedelta(minutes=15)  # from the password to the second factor
 NOTED_EVERY = timedelta(hours=1)
 
 SYSTEMS = (

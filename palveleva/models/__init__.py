@@ -10,6 +10,7 @@ from palveleva.models.people import Invitation, Person, SignIn
 from palveleva.models.photos import Photo
 from palveleva.models.places import Municipality, Poster, Village
 from palveleva.models.providers import Absence, Coverage, Credential, Provider
+from palveleva.models.second_factors import Challenge, Passkey, RecoveryCode, Totp
 from palveleva.models.services import Service, ServiceGroup
 from palveleva.models.tallies import Tally
 
@@ -17,6 +18,7 @@ __all__ = [
     "Absence",
     "Assignment",
     "AuditEntry",
+    "Challenge",
     "Change",
     "Contact",
     "Coverage",
@@ -30,14 +32,17 @@ __all__ = [
     "Notice",
     "Offer",
     "Operation",
+    "Passkey",
     "Person",
     "Photo",
     "Poster",
     "Provider",
+    "RecoveryCode",
     "Service",
     "ServiceGroup",
     "SignIn",
     "Tally",
+    "Totp",
     "Village",
     "Wave",
 ]

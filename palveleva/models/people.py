@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from palveleva.db import Moment, db
-from palveleva.domain.sessions import NOTED_EVERY, is_left_alone, lives_for
+from palveleva.domain.sessions import HALF_IN, NOTED_EVERY, is_left_alone, lives_for
 from palveleva.domain.vocabulary import Role
 from palveleva.models.columns import MunicipalityId, Short, TextId
 from palveleva.models.places import Village
@@ -60,6 +60,8 @@ class SignIn(db.Model):
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     seen_at: Mapped[datetime] = mapped_column(Moment)
     device: Mapped[str] = mapped_column(String(60), default="")
+    is_half: Mapped[bool] = mapped_column(default=False)  # the password was right, the second factor is still to come
+    proven_at: Mapped[datetime | None] = mapped_column(Moment)  # when a second factor was last given here
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
 
@@ -81,7 +83,8 @@ class SignIn(db.Model):
     def is_live(self, *, now: datetime, seen_at: datetime | None = None) -> bool:
         """`seen_at` is what the browser's own session says: reading alone leaves no trace in the database."""
         last = max(self.seen_at, seen_at or self.seen_at)
-        is_over = now >= self.expires_at or is_left_alone(self.person.roles, seen_at=last, now=now)
+        is_stuck = self.is_half and now - self.created_at >= HALF_IN
+        is_over = is_stuck or now >= self.expires_at or is_left_alone(self.person.roles, seen_at=last, now=now)
         return self.ended_at is None and not is_over and self.person.is_active
 
     def note_use(self, *, now: datetime) -> None:

@@ -9,6 +9,6 @@ from palveleva.queries.visible import sign_ins_visible_to
 
 def devices_of(person: Person, *, by: Person, now: datetime) -> list[SignIn]:
     """The living ones, the latest used first."""
-    living = sign_ins_visible_to(by).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None))
+    living = sign_ins_visible_to(by).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None), ~SignIn.is_half)
     rows = db.session.scalars(living.order_by(SignIn.seen_at.desc(), SignIn.id)).unique()
     return [sign_in for sign_in in rows if sign_in.is_live(now=now)]

@@ -53,3 +53,7 @@ def same_number(newcomer: Person, known: list[Person]) -> list[str]:
 def number_waiting(person: Person) -> int:
     waiting = people_kept_by(person).where(Person.is_pending)
     return db.session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
+
+
+def coordinators_in_register(person: Person) -> list[Person]:
+    return list(db.session.scalars(people_kept_by(person).where(Person.is_coordinator).order_by(Person.name)).unique())

@@ -9,6 +9,7 @@ from palveleva.web import (
     api,
     assets,
     assignments,
+    coordinators,
     demo,
     devices,
     errors,
@@ -18,20 +19,22 @@ from palveleva.web import (
     needs,
     newcomers,
     offers,
+    passkeys,
     photos,
     providers,
     public,
     pwa,
     rendering,
     reviews,
+    second_factor,
     sync,
     villages,
     volunteers,
 )
 
 ROOMS = (
-    *(access, api, assets, assignments, demo, devices, health, needs, newcomers, offers),
-    *(photos, providers, public, pwa, reviews, sync, villages, volunteers),
+    *(access, api, assets, assignments, coordinators, demo, devices, health, needs, newcomers, offers),
+    *(passkeys, photos, providers, public, pwa, reviews, second_factor, sync, villages, volunteers),
 )
 
 

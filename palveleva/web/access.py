@@ -9,12 +9,13 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, StringField, TelField
 from wtforms.validators import DataRequired, Length
 
-from palveleva.actions import codes, people
+from palveleva.actions import codes, coordinators, people
 from palveleva.config import LANGUAGES
 from palveleva.db import utcnow
-from palveleva.domain.errors import Refused, TooMany, WrongCode
+from palveleva.domain.errors import Invalid, Refused, TooMany, WrongCode
 from palveleva.i18n import language
-from palveleva.web.entering import enter, enter_with_code, home_of
+from palveleva.models import Person
+from palveleva.web.entering import enter, enter_with_code, enter_with_password, home_of
 from palveleva.web.guard import is_from_our_pages, open_to
 from palveleva.web.public import in_language
 from palveleva.words import label
@@ -25,6 +26,10 @@ blueprint = Blueprint("access", __name__)
 class SignInForm(FlaskForm):
     email = EmailField(_l("E-mail"), [DataRequired(), Length(max=200)])
     password = PasswordField(_l("Password"), [DataRequired(), Length(max=200)])
+
+
+class PasswordForm(FlaskForm):
+    password = PasswordField(_l("New password"), [DataRequired(), Length(max=200)])
 
 
 class CodeForm(FlaskForm):
@@ -46,11 +51,12 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if form.validate_on_submit():
         try:
-            enter(people.sign_in_with_password(form.email.data or "", form.password.data or "", now=utcnow()))
-        except Refused:
-            form.password.errors = [_("The e-mail or the password is wrong.")]
+            sign_in = enter_with_password(form.email.data or "", form.password.data or "")
+        except Refused as refusal:
+            is_many = isinstance(refusal, TooMany)
+            form.password.errors = [label("refusal", "too_many" if is_many else "wrong_password")]
         else:
-            return redirect(url_for("needs.queue"))
+            return redirect(url_for("second_factor.prove" if sign_in.is_half else "needs.queue"))
     return render_template("access/sign_in.html", form=form), 200 if request.method == "GET" else 400
 
 
@@ -60,16 +66,34 @@ def invitation(token: str) -> ResponseReturnValue:
     """Opening the link changes nothing: message previews open links too."""
     found = people.invitation_of(token)
     state = "expired" if found is None else found.state(now=utcnow())
-    name = found.person.name if found and state == "open" else None
-    return render_template("access/invitation.html", state=state, name=name), 200 if state == "open" else 404
+    person = found.person if found and state == "open" else None
+    page = render_template("access/invitation.html", state=state, person=person, form=PasswordForm())
+    return page, 200 if state == "open" else 404
 
 
 @blueprint.post("/invitations/<token>")
 @open_to()
 def accept_invitation(token: str) -> ResponseReturnValue:
+    found = people.invitation_of(token)
+    if found and found.person.is_coordinator:
+        return accept_as_coordinator(token, found.person)
     sign_in = people.accept_invitation(token, now=utcnow())
     enter(sign_in)
     return redirect(home_of(sign_in.person))
+
+
+def accept_as_coordinator(token: str, person: Person) -> ResponseReturnValue:
+    """A link never lets a coordinator in alone: a password is chosen, then the second factor."""
+    form = PasswordForm()
+    if form.validate_on_submit():
+        try:
+            sign_in = coordinators.accept(token, form.password.data or "", now=utcnow())
+        except Invalid as refusal:
+            form.password.errors = [label("refusal", refusal.code)]
+        else:
+            enter(sign_in)
+            return redirect(url_for("second_factor.prove"))
+    return render_template("access/invitation.html", state="open", person=person, form=form), 400
 
 
 @blueprint.route("/<lang>/enter", methods=["GET", "POST"])

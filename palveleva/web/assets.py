@@ -40,6 +40,7 @@ SCRIPTS = {
     "js/engine.js": Script("engine.js"),
     "js/app.js": Script("app.js", floor="engine.js"),
     "js/status.js": Script("status.js", floor="engine.js"),
+    "js/passkey.js": Script("passkey.js"),
 }
 
 

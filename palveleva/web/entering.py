@@ -2,15 +2,24 @@
 
 from collections.abc import Iterable
 
-from flask import request, session, url_for
+from flask import current_app, request, session, url_for
 from flask_login import current_user, login_user
 
-from palveleva.actions import codes
+from palveleva.actions import codes, people
+from palveleva.actions.second_factor import has_second_factor
 from palveleva.db import db, utcnow
 from palveleva.domain.sessions import device_of
 from palveleva.domain.vocabulary import Role
 from palveleva.models import Person, SignIn
-from palveleva.web.limits import CODES_FROM_ADDRESS, address, give_back, spend
+from palveleva.web.limits import (
+    CODES_FROM_ADDRESS,
+    PASSWORDS_FROM_ADDRESS,
+    PASSWORDS_OF_ACCOUNT,
+    PASSWORDS_OF_PAIR,
+    address,
+    give_back,
+    spend,
+)
 
 
 def enter(sign_in: SignIn) -> None:
@@ -38,4 +47,22 @@ def enter_with_code(people: Iterable[str], code: str) -> SignIn:
     db.session.commit()
     sign_in = codes.enter(tried, code, now=utcnow())
     give_back(CODES_FROM_ADDRESS, address())
+    return sign_in
+
+
+def enter_with_password(email: str, password: str) -> SignIn:
+    """Counted for the account from this address, for the account and for the address. Raises NotAllowed or TooMany."""
+    tries = (
+        (PASSWORDS_OF_PAIR, f"{email.strip().lower()} {address()}"),
+        (PASSWORDS_FROM_ADDRESS, address()),
+        (PASSWORDS_OF_ACCOUNT, email.strip().lower()),
+    )
+    for limit, whom in tries:
+        spend(limit, whom)
+    sign_in = people.sign_in_with_password(email, password, now=utcnow())
+    for limit, whom in tries:
+        give_back(limit, whom)
+    if current_app.config["PALVELEVA"].is_demo and not has_second_factor(sign_in.person):
+        sign_in.is_half = False
+    enter(sign_in)
     return sign_in

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
 
+from palveleva.actions.second_factor import is_fresh
 from palveleva.db import db, utcnow
 from palveleva.domain.vocabulary import Role
 from palveleva.models import Person, SignIn
@@ -20,14 +22,39 @@ SIGNED_IN = frozenset({Role.VOLUNTEER, Role.PENDING, Role.PROVIDER, Role.COORDIN
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
 
-def open_to(*roles: Role) -> Callable[[View], View]:
-    """The route is for people with one of these roles; without roles it is for anybody."""
+def open_to(*roles: Role, half: bool = False) -> Callable[[View], View]:
+    """The route is for people with one of these roles; without roles it is for anybody.
+
+    `half` lets in coordinators whose second factor is still to come.
+    """
 
     def mark(view: View) -> View:
         view.audience = frozenset(roles)  # type: ignore[attr-defined]  # read by show_the_door
+        view.admits_half = half  # type: ignore[attr-defined]
         return view
 
     return mark
+
+
+def needs_step_up(back: str) -> Callable[[View], View]:
+    """A second factor must have been given within the last five minutes; else it is asked, and then `back` shown."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def checked(*arguments: Any, **named: Any) -> Any:
+            if is_proven():
+                return view(*arguments, **named)
+            session["after"] = request.path if request.method == "GET" else url_for(back)
+            return redirect(url_for("second_factor.prove"), 303)
+
+        return cast(View, checked)
+
+    return guard
+
+
+def is_proven() -> bool:
+    """In the demonstration many play the same coordinator: a key that one of them made is not asked of the others."""
+    return is_fresh(current_user, now=utcnow()) or current_app.config["PALVELEVA"].is_demo
 
 
 def install(app: Flask, login: LoginManager) -> None:
@@ -48,13 +75,16 @@ def show_the_door() -> ResponseReturnValue | None:
         abort(400)
     if request.endpoint is None or request.endpoint == "static":
         return None
-    audience = getattr(current_app.view_functions[request.endpoint], "audience", None)
+    view: Any = current_app.view_functions[request.endpoint]
+    audience = getattr(view, "audience", None)
     if audience is None:
         abort(404)
     if audience == ANYBODY:
         return None
     if not current_user.is_authenticated:
         return redirect(url_for("access.sign_in")) if request.method == "GET" else abort(403)
+    if current_user.is_half and not view.admits_half:
+        return redirect(url_for("second_factor.prove")) if request.method == "GET" else abort(403)
     g.person = current_user.person
     if not g.person.roles & audience:
         abort(403)
@@ -87,7 +117,8 @@ def person() -> Person:
 
 
 def signed_in_person() -> Person | None:
-    return current_user.person if current_user.is_authenticated else None
+    """Whoever has shown only the password is nobody yet."""
+    return current_user.person if current_user.is_authenticated and not current_user.is_half else None
 
 
 def is_from_our_pages() -> bool:

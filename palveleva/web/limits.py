@@ -28,6 +28,11 @@ class Limit:
 
 
 CODES_FROM_ADDRESS = Limit("code_address", 30, timedelta(minutes=15))
+PASSWORDS_OF_PAIR = Limit("password_pair", 10, timedelta(minutes=15))
+PASSWORDS_OF_ACCOUNT = Limit("password", 100, timedelta(hours=1))  # a passkey and what is open still work
+PASSWORDS_FROM_ADDRESS = Limit("password_address", 60, timedelta(minutes=15))
+PASSKEYS_FROM_ADDRESS = Limit("passkey_address", 60, timedelta(minutes=15))
+SECOND_FACTOR = Limit("second_factor", 10, timedelta(minutes=15))  # met only by whoever knows the password
 JOINS_FROM_ADDRESS = Limit("join_address", 20, timedelta(hours=1))  # a village evening shares one network
 
 

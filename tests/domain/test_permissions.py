@@ -45,7 +45,7 @@ MAY = {
     EINO: {P.REPORT_NEED},
     LIISA: {P.SEE_OFFER, P.ANSWER_OFFER, P.SEE_ASSIGNMENT, P.DO_ASSIGNMENT},
     PEKKA: set(),
-    KAISA: set(P) - {P.ADD_PHOTO, P.SWEEP, P.RENEW_EPOCH},
+    KAISA: set(P) - {P.ADD_PHOTO, P.SWEEP, P.RENEW_EPOCH, P.RESET_SECOND_FACTOR, P.KEEP_OWN_KEYS},
     INKA: set(),
     UUSI: {P.REPORT_NEED, P.KEEP_SIGN_IN} | OWN_NEED,
     NOBODY: set(),
@@ -57,10 +57,10 @@ def test_each_may_what_the_table_says_and_nothing_else(person):
     assert {permission for permission in P if may(person, permission, Thing())} == MAY[person]
 
 
-def test_the_clock_may_sweep_coordinate_confirm_and_renew_the_epoch_only():
+def test_automation_may_what_keeps_the_service_running_only():
     allowed = {permission for permission in P if may(AUTOMATION, permission, Thing())}
 
-    assert allowed == {P.SWEEP, P.COORDINATE_NEED, P.CONFIRM_NEED, P.RENEW_EPOCH}
+    assert allowed == {P.SWEEP, P.COORDINATE_NEED, P.CONFIRM_NEED, P.RENEW_EPOCH, P.RESET_SECOND_FACTOR}
 
 
 @pytest.mark.parametrize("person", MAY, ids=lambda person: f"{person.id}-{min(person.roles, default=None)}")
@@ -88,6 +88,11 @@ def test_a_need_told_on_the_telephone_is_no_volunteers_own():
 
 def test_somebody_without_a_firm_holds_no_offer_of_no_firm():
     assert not may(replace(LIISA, provider_id=None), P.SEE_OFFER, Thing(provider_id=None))
+
+
+def test_a_coordinator_keeps_her_own_keys_and_nobody_elses():
+    assert may(KAISA, P.KEEP_OWN_KEYS, Thing(person_id="kaisa"))
+    assert not may(AINO, P.KEEP_OWN_KEYS, Thing(person_id="aino"))
 
 
 def test_having_told_a_need_is_not_enough_without_the_role():

@@ -86,7 +86,7 @@ def office_paths(service, world):
         village = db.session.scalars(select(Village.id).limit(1)).one()
     registers = ["/providers", f"/providers/{provider}", f"/providers/{provider}/details", "/providers/new"]
     registers += ["/volunteers", "/villages", f"/villages/{village}", "/villages/new", f"/villages/{village}/poster"]
-    registers += [f"/people/{eino}/devices"]
+    registers += [f"/people/{eino}/devices", "/account/keys", "/coordinators", "/sign-in/enrolment"]
     return ["/needs", "/needs?words=lumi", "/needs/closed", "/needs/new", *registers, *world.pages]
 
 

@@ -5,11 +5,11 @@ import pytest
 from tests.people import PASSWORD
 
 
-def test_a_coordinator_enters_with_her_password(stranger):
+def test_a_coordinator_s_password_opens_the_door_to_the_second_factor_only(stranger):
     page = stranger.post("/sign-in", data={"email": " Kaisa@palveleva.example", "password": PASSWORD})
 
-    assert page.headers["Location"] == "/needs"
-    assert stranger.get("/needs").status_code == 200
+    assert page.headers["Location"] == "/sign-in/second-factor"
+    assert stranger.get("/needs").headers["Location"] == "/sign-in/second-factor"
 
 
 @pytest.mark.parametrize(

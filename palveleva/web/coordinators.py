@@ -1,0 +1,53 @@
+"""Coordinators of the municipality: who they are, and a new one invited by somebody who has just proven herself."""
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import EmailField, StringField
+from wtforms.validators import DataRequired, Email, Length
+
+from palveleva.actions import coordinators
+from palveleva.actions.needs import home_of
+from palveleva.db import db
+from palveleva.domain.errors import Refused
+from palveleva.domain.vocabulary import Role
+from palveleva.queries.register import coordinators_in_register
+from palveleva.web.guard import needs_step_up, open_to, person
+from palveleva.words import label
+
+blueprint = Blueprint("coordinators", __name__, url_prefix="/coordinators")
+
+
+class ColleagueForm(FlaskForm):
+    name = StringField(_l("Name"), [DataRequired(), Length(max=120)])
+    email = EmailField(_l("E-mail"), [DataRequired(), Email(), Length(max=200)])
+
+
+@blueprint.get("")
+@open_to(Role.COORDINATOR)
+@needs_step_up("coordinators.index")
+def index() -> ResponseReturnValue:
+    return page(ColleagueForm())
+
+
+@blueprint.post("")
+@open_to(Role.COORDINATOR)
+@needs_step_up("coordinators.index")
+def invite() -> ResponseReturnValue:
+    """The link is shown once, on the answer itself."""
+    form = ColleagueForm()
+    if not form.validate_on_submit():
+        return page(form), 400
+    try:
+        token = coordinators.invite(home_of(person()), form.name.data or "", form.email.data or "", by=person())
+    except Refused as refusal:
+        db.session.rollback()
+        form.email.errors = [label("refusal", refusal.code)]
+        return page(form), 400
+    link = url_for("access.invitation", token=token, _external=True)
+    return render_template("coordinators/invitation.html", name=form.name.data, link=link)
+
+
+def page(form: ColleagueForm) -> str:
+    return render_template("coordinators/index.html", form=form, colleagues=coordinators_in_register(person()))

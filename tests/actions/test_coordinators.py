@@ -1,0 +1,70 @@
+"""Coordinators invite each other; a link alone never lets one in."""
+
+import pytest
+
+from palveleva.actions import codes, coordinators, people
+from palveleva.actions.needs import home_of
+from palveleva.db import db
+from palveleva.domain.errors import Invalid, NotAllowed, NotFound
+from tests.people import NOW, PASSWORD, later
+
+
+def invited(town, name="Kerttu", email=" Kerttu@Palveleva.example "):
+    return coordinators.invite(home_of(town.kaisa), name, email, by=town.kaisa, now=NOW)
+
+
+def test_the_link_asks_for_a_password_and_lets_in_by_half(town):
+    token = invited(town)
+
+    sign_in = coordinators.accept(token, "neljä tavallista sanaa riittää", now=NOW)
+
+    assert (sign_in.person.email, sign_in.is_half) == ("kerttu@palveleva.example", True)
+    assert people.sign_in_with_password("kerttu@palveleva.example", "neljä tavallista sanaa riittää", now=NOW).is_half
+
+
+def test_the_link_works_once_for_14_days_and_never_as_a_volunteers(town):
+    token = invited(town)
+    with pytest.raises(NotFound):
+        people.accept_invitation(token, now=NOW)
+    with pytest.raises(NotFound):
+        coordinators.accept(token, PASSWORD, now=later(days=14))
+    with pytest.raises(Invalid, match="short_password"):
+        coordinators.accept(token, "lyhyt", now=NOW)
+    coordinators.accept(token, PASSWORD, now=NOW)
+
+    with pytest.raises(NotFound):
+        coordinators.accept(token, PASSWORD, now=NOW)
+
+
+def test_a_volunteers_link_makes_no_password(town):
+    token = people.invite(town.aino, by=town.kaisa, now=NOW)
+
+    with pytest.raises(NotFound):
+        coordinators.accept(token, PASSWORD, now=NOW)
+    assert town.aino.password_hash is None
+
+
+def test_whoever_has_not_come_yet_is_invited_again_and_whoever_has_is_not(town):
+    first, second = invited(town), invited(town)
+    with pytest.raises(NotFound):
+        coordinators.accept(first, PASSWORD, now=NOW)
+    coordinators.accept(second, PASSWORD, now=NOW)
+
+    for email in ("kerttu@palveleva.example", "kaisa@palveleva.example", "aino@palveleva.example"):
+        with pytest.raises(Invalid, match="email_taken"):
+            invited(town, email=email)
+
+
+def test_a_coordinator_has_no_six_digit_code(town):
+    invited(town)
+    kerttu = town.kerttu
+    db.session.commit()
+
+    with pytest.raises(NotFound):
+        codes.give_code(kerttu, by=town.kaisa, now=NOW)
+
+
+def test_only_a_coordinator_of_the_municipality_invites(town):
+    for stranger in (town.inka, town.aino, town.liisa):
+        with pytest.raises(NotAllowed):
+            coordinators.invite(home_of(town.kaisa), "Kerttu", "k@palveleva.example", by=stranger, now=NOW)

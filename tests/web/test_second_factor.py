@@ -1,0 +1,144 @@
+"""The coordinator's way in, from the password to the desk, and the door that asks again."""
+
+import re
+
+import pyotp
+import pytest
+
+from palveleva.db import db
+from palveleva.models import Totp
+from palveleva.web import guard, limits
+from tests.people import PASSWORD, later
+
+KAISA = {"email": "kaisa@palveleva.example", "password": PASSWORD}
+
+
+@pytest.fixture
+def kaisa(stranger):
+    """Kaisa's browser after her first sign-in: the app is enrolled, the codes are on paper."""
+    stranger.post("/sign-in", data=KAISA)
+    page = stranger.get("/sign-in/enrolment")
+    secret = re.search(r'secret">(\w+)<', page.text)[1]
+    shown = stranger.post("/sign-in/enrolment", data={"code": pyotp.TOTP(secret).now()})
+    stranger.codes = re.findall(r'<li class="code">([\w-]+)</li>', shown.text)
+    assert len(stranger.codes) == 10
+    return stranger
+
+
+def fresh_again(app):
+    """As if half a minute had passed: the app shows a code that was not taken."""
+    with app.app_context():
+        totp = db.session.scalars(db.select(Totp)).one()
+        totp.last_step -= 10
+        db.session.commit()
+        return pyotp.TOTP(totp.secret).now()
+
+
+def stale(monkeypatch):
+    now = guard.utcnow() + (later(minutes=6) - later())
+    monkeypatch.setattr(guard, "utcnow", lambda: now)
+
+
+@pytest.mark.parametrize("path", ["/needs", "/volunteers", "/coordinators", "/account/keys", "/fi/account"])
+def test_the_password_alone_opens_no_page(stranger, path):
+    stranger.post("/sign-in", data=KAISA)
+
+    assert stranger.get(path).headers["Location"] == "/sign-in/second-factor"
+    assert stranger.get("/api/v1/session").status_code == 401
+    assert stranger.post("/villages/new").status_code == 403
+    assert stranger.get("/sign-in/second-factor").headers["Location"] == "/sign-in/enrolment"
+
+
+def test_after_the_first_time_the_second_factor_is_asked(app, kaisa):
+    assert kaisa.get("/needs").status_code == 200
+    other = app.test_client()
+    other.post("/sign-in", data=KAISA)
+
+    assert other.get("/sign-in/enrolment").headers["Location"] == "/sign-in/second-factor"
+    assert other.post("/sign-in/second-factor", data={"code": "000000"}).status_code == 400
+    assert other.get("/needs").status_code == 302
+    answer = other.post("/sign-in/second-factor", data={"code": fresh_again(app)})
+
+    assert answer.headers["Location"] == "/needs"
+    assert other.get("/needs").status_code == 200
+
+
+def test_a_recovery_code_opens_once(app, kaisa):
+    for status in (303, 400):
+        other = app.test_client()
+        other.post("/sign-in", data=KAISA)
+        assert other.post("/sign-in/second-factor", data={"code": kaisa.codes[0]}).status_code == status
+
+
+def test_what_is_grave_asks_again_after_five_minutes_and_then_goes_on(app, kaisa, monkeypatch):
+    assert kaisa.get("/coordinators").status_code == 200
+    stale(monkeypatch)
+
+    assert kaisa.get("/needs").status_code == 200
+    for answer in (kaisa.post("/account/recovery-codes"), kaisa.get("/coordinators")):
+        assert answer.headers["Location"] == "/sign-in/second-factor"
+    assert kaisa.post("/coordinators", data={"name": "K", "email": "k@palveleva.example"}).status_code == 303
+    monkeypatch.undo()
+    answer = kaisa.post("/sign-in/second-factor", data={"code": fresh_again(app)})
+
+    assert answer.headers["Location"] == "/coordinators"
+
+
+def test_a_new_factor_needs_the_old_one(kaisa, monkeypatch):
+    stale(monkeypatch)
+
+    assert kaisa.get("/sign-in/enrolment").headers["Location"] == "/sign-in/second-factor"
+    assert kaisa.post("/account/passkeys/wish").status_code == 403
+
+
+def test_a_colleague_is_invited_and_comes_in_with_password_and_second_factor(app, kaisa):
+    page = kaisa.post("/coordinators", data={"name": "Kerttu", "email": "kerttu@kunta.fi"})
+    address = re.search(r"/invitations/[\w-]+", page.text)[0]
+    kerttu = app.test_client()
+
+    assert 'type="password"' in kerttu.get(address).text
+    assert kerttu.post(address, data={"password": "lyhyt"}).status_code == 400
+    assert kerttu.post(address, data={"password": PASSWORD}).headers["Location"] == "/sign-in/second-factor"
+    assert kerttu.get("/needs").status_code == 302
+
+
+def test_wrong_passwords_are_counted_for_the_pair_and_lock_nobody_else_out(app, kaisa):
+    other = app.test_client()
+    elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
+    for _ in range(limits.PASSWORDS_OF_PAIR.most):
+        other.post("/sign-in", data=KAISA | {"password": "arvaus"}, environ_overrides=elsewhere)
+
+    assert "Liian monta yritystä" in other.post("/sign-in", data=KAISA, environ_overrides=elsewhere).text
+    assert app.test_client().post("/sign-in", data=KAISA).status_code == 302
+
+
+def test_guessing_the_second_factor_ends_soon(stranger, app, kaisa):
+    other = app.test_client()
+    other.post("/sign-in", data=KAISA)
+    for _ in range(limits.SECOND_FACTOR.most):
+        other.post("/sign-in/second-factor", data={"code": "000000"})
+
+    answer = other.post("/sign-in/second-factor", data={"code": fresh_again(app)})
+
+    assert answer.status_code == 429
+    assert int(answer.headers["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize(
+    "told", [None, [], {}, {"id": "x"}, {"id": "\0", "response": {}}, {"id": 5, "type": "public-key"}]
+)
+@pytest.mark.parametrize("path", ["/sign-in/passkey", "/sign-in/second-factor/passkey", "/account/passkeys"])
+def test_what_no_authenticator_says_is_a_wrong_key(kaisa, path, told):
+    wish = "/account/passkeys/wish" if path == "/account/passkeys" else "/sign-in/passkey/wish"
+    assert kaisa.post(wish).json["challenge"]
+
+    answer = kaisa.post(path, json=told)
+
+    assert (answer.status_code, answer.json) == (403, {"code": "wrong_passkey"})
+
+
+def test_the_door_may_be_left_at_half(stranger):
+    stranger.post("/sign-in", data=KAISA)
+
+    assert stranger.post("/sign-out", headers={"X-Palveleva": "1"}).status_code == 204
+    assert stranger.get("/needs").headers["Location"] == "/sign-in"
