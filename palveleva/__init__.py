@@ -7,6 +7,7 @@ from flask_babel import Babel
 from flask_compress import Compress
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from palveleva.config import Config
 from palveleva.db import db, migrate
@@ -23,6 +24,10 @@ def create_app(config: Config | None = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # "ä" is two bytes on the line, not six
     app.json.compact = True  # type: ignore[attr-defined]  # Flask types the base class only
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+
+    if config.proxies:
+        # Only so many hops are believed: whatever a visitor writes in front of them is not looked at.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
 
     from palveleva import cli, models, web  # noqa: F401 - models: their tables must be known
 

@@ -44,6 +44,7 @@ def sweep(every: int | None) -> None:
     while True:
         try:
             done = clock.sweep(AUTOMATION, by=AUTOMATION, now=utcnow())
+            clock.forget_counts(now=utcnow())
             db.session.commit()
             done["files_removed"] = photos.remove_strays(now=utcnow())
             db.session.rollback()

@@ -24,17 +24,21 @@ class Config:
     secret_key: str
     is_demo: bool
     is_https: bool
+    proxies: int = 0
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> "Config":
         instance = Path(env.get("PALVELEVA_INSTANCE") or "instance").resolve()
-        return cls(
+        config = cls(
             instance=instance,
             database_url=spelled(env.get("DATABASE_URL") or f"sqlite:///{instance / 'palveleva.sqlite'}"),
             secret_key=secret_key(env, instance),
             is_demo=yes_or_no(env, "PALVELEVA_DEMO"),
             is_https=yes_or_no(env, "PALVELEVA_HTTPS"),
+            proxies=whole_number(env, "PALVELEVA_PROXIES"),
         )
+        refuse_what_is_unsafe(config, is_debug=env.get("FLASK_DEBUG", "0").lower() not in {"", "0", "false", "no"})
+        return config
 
     def for_flask(self) -> dict[str, object]:
         return {
@@ -87,3 +91,33 @@ def yes_or_no(env: Mapping[str, str], name: str) -> bool:
     if value not in {"0", "1", ""}:
         raise BadSetting(f"{name} is {value!r}; write 1 for yes or 0 for no.")
     return value == "1"
+
+
+def whole_number(env: Mapping[str, str], name: str, most: int = 9) -> int:
+    value = env.get(name, "0").strip() or "0"
+    if not (value.isascii() and value.isdecimal() and int(value) <= most):
+        raise BadSetting(f"{name} is {value!r}; write a whole number from 0 to {most}.")
+    return int(value)
+
+
+def refuse_what_is_unsafe(config: Config, *, is_debug: bool) -> None:
+    """Real people's addresses are in the database: no convenience of a developer may meet them."""
+    if config.is_demo and config.is_https:
+        raise BadSetting("PALVELEVA_DEMO=1 lets anybody in as anybody. Set PALVELEVA_DEMO=0 where PALVELEVA_HTTPS=1.")
+    if is_debug and not config.is_demo:
+        raise BadSetting("FLASK_DEBUG shows code and secrets to visitors. Unset it, or try it with PALVELEVA_DEMO=1.")
+    if not config.is_demo and is_guessable(config.secret_key):
+        raise BadSetting(
+            "The secret key can be guessed. Remove PALVELEVA_SECRET_KEY and let bin/run make one, or make it with: "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+
+
+def is_guessable(key: str) -> bool:
+    """Few different letters, one piece repeated, or words that stand in examples."""
+    is_example = any(word in key.lower() for word in EXAMPLES)
+    return len(set(key)) < FEWEST_LETTERS or is_example or key in (key + key)[1:-1]
+
+
+EXAMPLES = ("secret", "change", "example", "password", "salasana", "palveleva", "default", "insecure", "12345678")
+FEWEST_LETTERS = 12

@@ -30,9 +30,9 @@ def pytest_configure(config: pytest.Config) -> None:
 SERVER = pytest.StashKey[object]()
 
 
-def config_for(url: str, instance: Path, **changes: bool) -> Config:
-    is_demo = changes.get("is_demo", False)
-    return Config(instance=instance, database_url=spelled(url), secret_key="k" * 40, is_demo=is_demo, is_https=False)
+def config_for(url: str, instance: Path, *, is_demo: bool = False, proxies: int = 0) -> Config:
+    facts = {"instance": instance, "database_url": spelled(url), "secret_key": "k" * 40, "proxies": proxies}
+    return Config(**facts, is_demo=is_demo, is_https=False)
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,10 @@
 """What the clock does: offers lapse, unanswered work is closed, needs nobody takes become *unmet*, doors close."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import delete, func, or_, select
 
 from palveleva.actions.base import action
 from palveleva.actions.endings import close_need, settle
@@ -14,9 +14,10 @@ from palveleva.domain.people import AUTOMATION, Automation
 from palveleva.domain.permissions import Permission
 from palveleva.domain.policy import POLICY
 from palveleva.domain.vocabulary import OPEN_OFFERS, AssignmentState, NeedState, Outcome
-from palveleva.models import Assignment, Need, Offer
+from palveleva.models import Assignment, Challenge, Need, Offer, Tally
 
 UNTAKEN = (NeedState.READY, NeedState.POOLED, NeedState.OFFERING, NeedState.NO_TAKER)
+COUNTS_KEPT_FOR = timedelta(hours=2)
 
 
 @action(Permission.SWEEP)
@@ -104,3 +105,9 @@ def forget(need: Need, *, now: datetime) -> bool:
     need.contact = need.photo = None  # the file of the photo goes with the next sweep of strays
     need.forgotten_at = now
     return True
+
+
+def forget_counts(*, now: datetime) -> None:
+    """Tries and challenges whose time is over; nobody needs to be told."""
+    db.session.execute(delete(Tally).where(Tally.since < now - COUNTS_KEPT_FOR))
+    db.session.execute(delete(Challenge).where(Challenge.expires_at < now))

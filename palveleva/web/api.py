@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from palveleva.config import LANGUAGES
-from palveleva.db import db
 from palveleva.domain.errors import WrongCode
 from palveleva.models import Person
 from palveleva.queries.news import current_epoch
@@ -19,6 +18,7 @@ from palveleva.queries.reference import reading_for, reference_for
 from palveleva.version import __version__
 from palveleva.web.entering import enter, enter_with_code
 from palveleva.web.guard import is_from_our_pages, open_to, signed_in_person
+from palveleva.web.limits import spend_act
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 PROTO = 1
@@ -47,7 +47,7 @@ def guarded(view: Callable[..., Any]) -> Callable[..., Any]:
         if account != person.id and (account or request.method != "GET"):
             return refuse(409, "wrong_account")
         if request.method != "GET":
-            db.session.rollback()  # let go of the write lock: the body may come over a slow line
+            spend_act(person.id)  # commits, and so lets go of the write lock: the body may come over a slow line
         g.person = person
         return view(*arguments, **named)
 

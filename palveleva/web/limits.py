@@ -27,6 +27,8 @@ class Limit:
         return datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, UTC)
 
 
+ACTS_OF_ACCOUNT = Limit("acts", 600, timedelta(minutes=10))  # a phone at work, even one that has gone mad, stays below
+ACTS_FROM_ADDRESS = Limit("acts_address", 6000, timedelta(minutes=10))  # a mobile operator's many phones
 CODES_FROM_ADDRESS = Limit("code_address", 30, timedelta(minutes=15))
 PASSWORDS_OF_PAIR = Limit("password_pair", 10, timedelta(minutes=15))
 PASSWORDS_OF_ACCOUNT = Limit("password", 100, timedelta(hours=1))  # a passkey and what is open still work
@@ -42,7 +44,21 @@ def spend(limit: Limit, whom: str) -> None:
     number = count_up(Tally, key_of(limit, whom, now))
     db.session.commit()
     if number > limit.most:
-        raise TooMany(wait=int((limit.since(now) + limit.within - now).total_seconds()) + 1)
+        raise TooMany(wait=wait_for(limit, now))
+
+
+def spend_act(account: str) -> None:
+    """One act of a phone, for its account and its address in one transaction."""
+    now = utcnow()
+    tries = ((ACTS_OF_ACCOUNT, account), (ACTS_FROM_ADDRESS, address()))
+    over = [limit for limit, whom in tries if count_up(Tally, key_of(limit, whom, now)) > limit.most]
+    db.session.commit()
+    if over:
+        raise TooMany(wait=wait_for(over[0], now))
+
+
+def wait_for(limit: Limit, now: datetime) -> int:
+    return int((limit.since(now) + limit.within - now).total_seconds()) + 1
 
 
 def give_back(limit: Limit, whom: str) -> None:

@@ -1,0 +1,77 @@
+"""An installation that would be unsafe does not start, and says what to do."""
+
+import os
+import subprocess
+import sys
+from secrets import token_urlsafe
+
+import pytest
+from flask import Flask, request
+
+from palveleva import create_app
+from palveleva.config import BadSetting, Config
+from tests.conftest import config_for
+
+GOOD = "Jr0vS9mWc2hYpQx7LtEz4KdUaN6fGb1HoTi8XlPq"
+EARNEST = {"PALVELEVA_SECRET_KEY": GOOD, "PALVELEVA_DEMO": "0"}
+
+
+def read(tmp_path, **env):
+    return Config.from_environment({"PALVELEVA_INSTANCE": str(tmp_path)} | EARNEST | env)
+
+
+def test_a_proper_installation_starts(tmp_path):
+    config = read(tmp_path, PALVELEVA_HTTPS="1", PALVELEVA_PROXIES="1")
+
+    assert (config.is_https, config.is_demo, config.proxies) == (True, False, 1)
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"PALVELEVA_SECRET_KEY": ""},
+        {"PALVELEVA_SECRET_KEY": "short"},
+        {"PALVELEVA_SECRET_KEY": "k" * 64},
+        {"PALVELEVA_SECRET_KEY": "abcabcabcabc" * 4},
+        {"PALVELEVA_SECRET_KEY": "qwertyuiopasdfghjkl" * 2},
+        {"PALVELEVA_SECRET_KEY": "please-CHANGE-me-before-going-to-work-0123"},
+        {"PALVELEVA_SECRET_KEY": "palveleva-yhteiso-saarijarvi-2026-kunta"},
+        {"PALVELEVA_DEMO": "1", "PALVELEVA_HTTPS": "1"},
+        {"FLASK_DEBUG": "1"},
+        {"FLASK_DEBUG": "true", "PALVELEVA_HTTPS": "1"},
+        {"PALVELEVA_DEMO": "maybe"},
+        {"PALVELEVA_PROXIES": "-1"},
+        {"PALVELEVA_PROXIES": "many"},
+        {"PALVELEVA_PROXIES": "100"},
+    ],
+    ids=str,
+)
+def test_what_is_unsafe_or_nonsense_is_refused_with_a_sentence(tmp_path, env):
+    with pytest.raises(BadSetting, match=r"\.$|: python3"):
+        read(tmp_path, **env)
+
+
+def test_made_keys_are_never_taken_for_guessable_ones(tmp_path):
+    for _ in range(500):
+        read(tmp_path, PALVELEVA_SECRET_KEY=token_urlsafe(48))
+
+
+def test_the_server_ends_before_it_listens(tmp_path):
+    env = os.environ | {"PALVELEVA_INSTANCE": str(tmp_path), "PALVELEVA_SECRET_KEY": "k" * 64, "PALVELEVA_DEMO": "0"}
+
+    ended = subprocess.run([sys.executable, "-c", "import app"], env=env, capture_output=True, text=True, check=False)
+
+    assert ended.returncode != 0
+    assert "The secret key can be guessed" in ended.stderr
+
+
+@pytest.mark.parametrize(("proxies", "seen"), [(0, "10.0.0.1"), (1, "203.0.113.9"), (2, "198.51.100.4")])
+def test_only_the_declared_proxies_are_believed(tmp_path, proxies, seen):
+    app: Flask = create_app(config_for(f"sqlite:///{tmp_path}/x", tmp_path, proxies=proxies))
+    told = []
+    app.before_request_funcs.setdefault(None, []).insert(0, lambda: told.append(request.remote_addr))
+    headers = {"X-Forwarded-For": "192.0.2.66, 198.51.100.4, 203.0.113.9"}
+
+    app.test_client().get("/healthz", headers=headers, environ_base={"REMOTE_ADDR": "10.0.0.1"})
+
+    assert told == [seen]
