@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
 from palveleva import create_app
+from palveleva.actions import people as register
 from palveleva.actions.people import start_sign_in
 from palveleva.config import Config
 from palveleva.db import db, spelled, utcnow
@@ -18,6 +20,10 @@ from palveleva.models import Person
 from tests import people
 from tests.databases import KIND, Database, start_postgresql
 from tests.phone import Phone
+
+# What slows a thief down would slow every test down too; the strength of the real one has a test of its own.
+STRONG_HASHER = register.hasher
+register.hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
 def pytest_configure(config: pytest.Config) -> None:

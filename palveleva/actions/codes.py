@@ -9,8 +9,8 @@ from typing import Any
 from argon2.exceptions import VerificationError
 from sqlalchemy import select, update
 
+from palveleva.actions import people as register
 from palveleva.actions.base import action
-from palveleva.actions.people import decoy, hasher, start_sign_in
 from palveleva.audit import remember
 from palveleva.db import db
 from palveleva.domain.contact import phone_number
@@ -31,7 +31,7 @@ def give_code(person: Person, *, by: Any, now: datetime) -> str:
         raise NotFound
     code = f"{randbelow(10**6):06}"
     # A slow hash: a stolen copy of the database does not give the codes away while they live.
-    newest.code_hash, newest.code_expires_at = hasher.hash(code), now + CODE_LIVES_FOR
+    newest.code_hash, newest.code_expires_at = register.hasher.hash(code), now + CODE_LIVES_FOR
     remember("give_code", person, by=by, now=now)
     return code
 
@@ -60,7 +60,7 @@ def enter(tried: list[Invitation], code: str, *, now: datetime) -> SignIn:
     # Every one is looked at: how long it takes says nothing about which of them it was.
     fitting = [invitation for invitation in tried if is_hash_of(invitation.code_hash, digits)]
     if not tried:
-        is_hash_of(decoy(), digits)
+        is_hash_of(register.decoy(), digits)
     if len(fitting) != 1:
         raise WrongCode
     query = select(Invitation).where(Invitation.id == fitting[0].id).with_for_update(of=Invitation)
@@ -68,7 +68,7 @@ def enter(tried: list[Invitation], code: str, *, now: datetime) -> SignIn:
     if found is None or found.state(now=now) != "open":
         raise WrongCode
     found.used_at = now
-    return start_sign_in(found.person, now=now)
+    return register.start_sign_in(found.person, now=now)
 
 
 def people_with_number(phone: str) -> list[str]:
@@ -91,6 +91,6 @@ def open_invitations(people: Iterable[str], *, now: datetime) -> Any:
 
 def is_hash_of(kept: str | None, digits: str) -> bool:
     try:
-        return bool(kept and hasher.verify(kept, digits))
+        return bool(kept and register.hasher.verify(kept, digits))
     except VerificationError:
         return False

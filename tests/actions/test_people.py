@@ -10,6 +10,7 @@ from palveleva.db import db
 from palveleva.domain.errors import Invalid, NotAllowed, NotFound
 from palveleva.models import AuditEntry, Change, Person, SignIn
 from tests.actions.story import an_agreed_need
+from tests.conftest import STRONG_HASHER
 from tests.people import NOW, PASSWORD, later
 
 
@@ -147,6 +148,12 @@ def test_a_coordinator_who_was_shut_out_does_not_enter(town):
 
     with pytest.raises(NotAllowed):
         people.sign_in_with_password("kaisa@palveleva.example", PASSWORD, now=NOW)
+
+
+def test_the_hash_of_production_is_slow():
+    """At least what OWASP asks of argon2id."""
+    assert (STRONG_HASHER.time_cost >= 2, STRONG_HASHER.memory_cost >= 19 * 1024) == (True, True)
+    assert STRONG_HASHER.type.name == "ID"
 
 
 def test_a_short_password_is_no_password():
