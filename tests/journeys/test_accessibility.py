@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from sqlalchemy import select
 
+from palveleva.actions import newcomers
 from palveleva.db import db
 from palveleva.models import Person, Provider, Village
 from tests.journeys.world import LANGUAGES, needs_in_every_state
@@ -27,12 +28,22 @@ def faults_of(page):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_public_pages(new_context, lang):
+def test_public_pages(new_context, service, lang):
     page = new_context().new_page()
-    here = [f"/{lang}/{name}" for name in ("", "about", "app/status", "enter")]
+    here = [f"/{lang}/{name}" for name in ("", "about", "app/status", "enter", "village/unknown")]
+    here.append(f"/{lang}/village/{a_poster(service)}")
     for path in (*here, "/sign-in", "/invitations/unknown", "/nowhere"):
         page.goto(path)
         assert faults_of(page) == [], path
+
+
+def a_poster(service):
+    with service.app().app_context():
+        kaisa = db.session.scalars(select(Person).where(Person.is_coordinator)).first()
+        mahlu = db.session.scalars(select(Village).where(Village.slug == "mahlu")).one()
+        token = newcomers.renew_poster(mahlu, by=kaisa).token
+        db.session.commit()
+        return token
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
