@@ -67,10 +67,28 @@ async ({ deed, ...facts }) => {
       }, "the end of the report");
     },
 
+    async add() {
+      location.hash = `#/need/${facts.need_id}`;
+      const form = find('need-page [data-form="answer"]');
+      const found = await until(() => find("need-page").dataset.id === facts.need_id, "the need");
+      if (!found || find('need-page [data-show="may_add_information"]').hidden) return "not now";
+      form.elements.answer.value = facts.text;
+      form.querySelector("[data-action=answer]").click();
+      return until(() => (form.elements.answer.value === "" && "added") || troubleShown(), "the end of the answer");
+    },
+
+    async leave() {
+      find("leave-button [data-action=leave]").click();
+      const dialog = find("leave-button dialog");
+      await new Promise((resolve) => { setTimeout(resolve, 30); });
+      if (dialog.open) dialog.querySelector("[data-action=leave-locked]").click();
+      await until(() => document.body.dataset.person === "none", "the end of the visit");
+    },
+
     async press() {
       location.hash = facts.at;
       const button = await until(() => {
-        const found = [...document.querySelectorAll(`${facts.page} [data-action="${facts.action}"]`)];
+        const found = [...document.querySelectorAll(`${facts.within} [data-action="${facts.action}"]`)];
         return found.find((one) => one.offsetParent !== null);
       }, `the button ${facts.action}`);
       button.click();

@@ -19,6 +19,24 @@ WINDOW = "/static/icons/icon.svg"  # belongs to the app's origin and runs none o
 SIGN_IN = """(person) => fetch("/demo/sign-in", {
     method: "POST", redirect: "manual", body: new URLSearchParams({ person }),
 }).then((answer) => answer.type)"""
+UPDATE = (
+    "() => navigator.serviceWorker.getRegistration().then((registration) => registration?.update()).then(() => null)"
+)
+FILL = """async () => {
+    const other = await caches.open("other");
+    let filled = 0;
+    for (let size = 512 * 1024; size >= 1024; size /= 2) {
+        for (;;) {
+            try {
+                const bytes = crypto.getRandomValues(new Uint8Array(65536));
+                const body = new Uint8Array(size).map((_, index) => bytes[index % 65536]);
+                await other.put(`/other/${filled}`, new Response(body));
+                filled += size;
+            } catch { break; }
+        }
+    }
+    return filled;
+}"""
 
 
 @dataclass
@@ -68,7 +86,7 @@ class Handset:
 
     def sends(self, page: Page | None = None) -> None:
         """Somebody taps "send now"."""
-        self.does("press", page, at="#/outbox", page="outbox-list", action="send-now")
+        self.does("press", page, at="#/outbox", within="outbox-list", action="send-now")
 
     def wakes(self) -> None:
         """The same signal that a network coming back gives."""
@@ -85,6 +103,14 @@ class Handset:
         """Every operation on this phone, with the account that wrote it."""
         by_account = self.kept().items()
         return [{**op, "account": account} for account, stores in by_account for op in stores.get("outbox", [])]
+
+    def trace(self) -> dict[str, Any]:
+        """What explains why something does not leave. For the message of a failure."""
+        locks = self.window.evaluate("async () => JSON.stringify(await navigator.locks.query())")
+        ops = [f"{op['op_id']} {op['state']} {op['attempts']} {op['next_at']} {op['last']}" for op in self.operations()]
+        keys = ("pause", "size", "log", "account", "leaving", "others")
+        meta = [row for stores in self.kept().values() for row in stores.get("meta", []) if row["key"] in keys]
+        return {"locks": locks, "ops": ops, "photos": self.photos(), "meta": meta}
 
     def photos(self) -> list[dict]:
         return [photo for stores in self.kept().values() for photo in stores.get("photos", [])]
@@ -117,7 +143,7 @@ class Handset:
         """The tab dies as tabs die when memory ends: nothing of it runs any more."""
         page = page or self.page
         died: list[Page] = []
-        page.on("crash", died.append)
+        page.on("crash", lambda _: died.append(page))
         self.quietly(lambda: page.goto("chrome://crash", timeout=3_000))
         assert until(lambda: died or page.is_closed() or self.pumps(), 5)
         self.quietly(page.close)
@@ -135,6 +161,29 @@ class Handset:
     def has_room_for(self, size: int) -> None:
         """From now on the browser gives the app so many bytes. Said before anything is kept: the browser remembers."""
         self.cdp.send("Storage.overrideQuotaForOrigin", {"origin": self.service.url, "quotaSize": size})
+
+    def leaves(self, page: Page) -> None:
+        """Signs out with the button; what has not been sent stays locked on the phone."""
+        self.quietly(lambda: self.does("leave", page))  # the page ends under our hands, as it should
+        page.wait_for_selector("body[data-person]", state="attached")
+
+    def looks_for_update(self) -> None:
+        self.quietly(lambda: self.window.evaluate(UPDATE))
+
+    def takes_update(self) -> None:
+        """In each window that offers the new version somebody takes it."""
+        for page in self.pages:
+            button = page.locator('[data-action="renew"]:visible, [data-action="reload"]:visible').first
+            if button.count():
+                self.quietly(button.click)
+                page.wait_for_load_state()
+
+    def fills_up(self) -> int:
+        """Something else takes all the room that the browser gives. Answers with how much that was."""
+        return int(self.window.evaluate(FILL))
+
+    def frees_room(self) -> None:
+        self.window.evaluate("() => caches.delete('other')")
 
     def leaves_without_session(self) -> None:
         """The session ends on the server: an old phone in a drawer, or the coordinator has ended it."""

@@ -99,8 +99,8 @@ class Line:
                 fault = self.fault_for(request)
                 self.seen.append((request.method, request.path, fault.kind if fault else "passed"))
                 await (FAULTS[fault.kind](self, request, fault) if fault else self.carry(request))
-        except (OSError, asyncio.IncompleteReadError):
-            pass  # one end has hung up, as ends do
+        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            pass  # one end has hung up, as ends do, or the day is over
         finally:
             writer.close()
             self.calls.discard(call)
