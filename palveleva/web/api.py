@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, g, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from palveleva.config import LANGUAGES
 from palveleva.db import db
@@ -61,6 +62,7 @@ def session() -> ResponseReturnValue:
         roles=sorted(person.roles),
         min_app=MIN_APP,
         app=__version__,
+        sign_in=sha256(current_user.get_id().encode()).hexdigest()[:16],
         name=person.name,
         village=person.village.slug if person.village else None,
         language=person.language,
