@@ -24,8 +24,8 @@ class Phone {
   #tabs = "BroadcastChannel" in self ? new BroadcastChannel("palveleva") : null;
 
   async open() {
-    if (this.#tabs) this.#tabs.onmessage = ({ data }) => this.#hear(data);
     this.#use(await this.device.open());
+    if (this.#tabs) this.#tabs.onmessage = ({ data }) => this.#hear(data);
     await this.read();
     this.store.prepare().catch(() => {}); // a phone too full for its reserve can still work
   }

@@ -31,6 +31,7 @@ class Told:
 class Ledger:
     service: Wounds
     finished: dict[str, Told] = field(default_factory=dict)
+    steps: int = 0
     lost: int = 0
     doubled: int = 0
 
@@ -48,6 +49,7 @@ class Ledger:
 
     def look(self, phone: Handset) -> None:
         """The invariants that hold at every moment."""
+        self.steps += 1
         here = {op["op_id"]: op for op in self.note(phone)}
         decided = self.decided()
         for told in self.finished.values():

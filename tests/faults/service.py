@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import Engine, bindparam, create_engine, text
+from sqlalchemy import Engine, String, bindparam, create_engine, text
 
 from palveleva.db import spelled
 from tests.databases import KIND, address, connected
@@ -46,7 +46,9 @@ class Wounds:
 
     def rows(self, sql: str, **values: object) -> list[tuple]:
         """What stands in the database. A list among the values is meant as IN (:name)."""
-        lists = [bindparam(name, expanding=True) for name, value in values.items() if isinstance(value, list)]
+        lists = [
+            bindparam(name, expanding=True, type_=String) for name, value in values.items() if isinstance(value, list)
+        ]
         with self.engine.connect() as connection:
             return [tuple(row) for row in connection.execute(text(sql).bindparams(*lists), values)]
 

@@ -124,11 +124,14 @@ class Walk:
     steps: int
     browser: Browser
     service: Wounds
+    only: int | None = None
+    ledgers: list[Ledger] = field(default_factory=list)
 
     def go(self, after: Callable[[], None] = lambda: None) -> str:
         """All of it. Answers with the line of the summary; raises Broken with the chapter's history otherwise."""
-        self.ledgers: list[Ledger] = []
         for number, first in enumerate(range(0, self.steps, STEPS_OF_A_CHAPTER)):
+            if self.only not in (None, number):
+                continue
             self.ledgers.append(Ledger(self.service))
             chapter = Chapter(f"{self.seed}-{number}", self.browser, self.service, self.ledgers[-1])
             chapter.walk(min(STEPS_OF_A_CHAPTER, self.steps - first), after)
@@ -137,4 +140,5 @@ class Walk:
     def summary(self) -> str:
         operations = sum(len(ledger.finished) for ledger in self.ledgers)
         lost, doubled = (sum(getattr(one, what) for one in self.ledgers) for what in ("lost", "doubled"))
-        return f"steps {self.steps}, operations {operations}, lost {lost}, doubled {doubled}"
+        steps = sum(ledger.steps for ledger in self.ledgers)
+        return f"steps {steps}, operations {operations}, lost {lost}, doubled {doubled}"
