@@ -1,6 +1,7 @@
 """People with an account, how they get in and on which devices they are in."""
 
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -64,6 +65,11 @@ class SignIn(db.Model):
 
     def get_id(self) -> str:
         return self.id
+
+    @property
+    def mark(self) -> str:
+        """What a phone may know of it: enough to say which one it means, useless to come in with."""
+        return sha256(self.id.encode()).hexdigest()[:16]
 
     def is_live(self, *, now: datetime) -> bool:
         return self.ended_at is None and now < self.expires_at and self.person.is_active

@@ -62,7 +62,7 @@ def session() -> ResponseReturnValue:
         roles=sorted(person.roles),
         min_app=MIN_APP,
         app=__version__,
-        sign_in=sha256(current_user.get_id().encode()).hexdigest()[:16],
+        sign_in=current_user.mark,
         name=person.name,
         village=person.village.slug if person.village else None,
         language=person.language,
