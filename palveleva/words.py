@@ -16,6 +16,7 @@ from palveleva.domain.vocabulary import (
     Qualification,
     Urgency,
 )
+from palveleva.words_of_safety import SAFETY
 
 LABELS: dict[str, dict[str, LazyString]] = {
     "need_state": {
@@ -108,20 +109,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "mistake": _l("Reported by mistake"),
         "other": _l("Another reason"),
     },
-    "safety": {
-        "redirect_112": _l("May be an emergency: 112"),
-        "redirect_112_check": _l("May be an emergency: 112"),
-        "redirect_112_crisis": _l("Talk of dying: 112 and the crisis line"),
-        "redirect_116117": _l("A matter of health: medical helpline 116 117"),
-        "redirect_sosiaalipaivystys": _l("Threat or violence: social emergency service"),
-        "redirect_lastensuojelu": _l("Concern for a child: child welfare"),
-        "redirect_huoli": _l("How the person copes: wellbeing services county"),
-        "redirect_bank_police": _l("May be a fraud: bank and police"),
-        "redirect_city_feedback": _l("A matter of roads and lights: city feedback"),
-        "strip_pii": _l("Bank or identity details in the text"),
-        "ask_to_remove_health_data": _l("Names an illness: leave it out"),
-        "ask_consent": _l("Permission has not been asked"),
-    },
+    "safety": SAFETY,
     "verb": {
         "report": _l("Need reported"),
         "add_information": _l("More information given"),
