@@ -119,6 +119,8 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "dispute": _l("Said not to be done"),
         "correct": _l("Details corrected"),
         "record_consent": _l("Resident's answer recorded"),
+        "protect": _l("Marked: non-disclosure order"),
+        "unprotect": _l("Non-disclosure order removed"),
         "approve": _l("Approved"),
         "pool": _l("Left waiting for a joint trip"),
         "ask_back": _l("Question to the reporter"),

@@ -74,6 +74,14 @@ def record_consent(need: Need, consent: Consent, contact: Resident | None, *, by
 
 
 @action(Permission.COORDINATE_NEED)
+def protect(need: Need, is_protected: bool, *, by: Any, now: datetime) -> None:
+    """The resident is under a non-disclosure order: no provider is told who or where, whatever was permitted."""
+    lock(need)
+    need.is_protected, need.updated_at = is_protected, now
+    remember("protect" if is_protected else "unprotect", need, by=by, now=now)
+
+
+@action(Permission.COORDINATE_NEED)
 def approve(need: Need, *, by: Any, now: datetime) -> None:
     """The need is clear enough to be offered."""
     lock(need)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from palveleva.db import Moment, db
@@ -36,6 +36,7 @@ class Need(db.Model):
     wanted_from: Mapped[date | None]
     wanted_until: Mapped[date | None]
     consent: Mapped[Consent] = mapped_column(word_of(Consent))
+    is_protected: Mapped[bool] = mapped_column(default=False, server_default=false())  # non-disclosure order
     safety: Mapped[list[str]] = mapped_column(JSON, default=list)
     channel: Mapped[Channel] = mapped_column(word_of(Channel))
     state: Mapped[NeedState] = mapped_column(word_of(NeedState), default=NeedState.SUBMITTED)

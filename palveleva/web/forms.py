@@ -106,6 +106,16 @@ class ReportForm(PlaceForm, ConsentForm):
     )
 
 
+class ProtectionForm(FlaskForm):
+    """Asked by a coordinator only: such an order is not a volunteer's to know."""
+
+    is_protected = BooleanField(_l("The resident is under a non-disclosure order"))
+
+
+class CallForm(ReportForm, ProtectionForm):
+    """A need told on the telephone."""
+
+
 class PublicReportForm(ReportForm):
     safety = RadioField(
         _l("Is anyone in danger right now?"),
