@@ -142,6 +142,9 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "release": _l("Work given back"),
         "miss": _l("Nobody came"),
         "cancel": _l("Work cancelled"),
+        "forget": _l("Forgotten: name, words and photo deleted"),
+        "count": _l("Only the count is kept"),
+        "export": _l("Printed for the resident"),
     },
     "refusal": {
         "no_candidates": _l("Nobody suitable was found. See below who was left out and why."),
@@ -165,6 +168,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "bad_business_id": _l("The business ID has a wrong check digit. Example: 1234567-1"),
         "short_password": _l("The password needs at least 12 characters."),
         "needs_password": _l("A coordinator signs in with a password, not with a link."),
+        "last_coordinator": _l("The municipality would be left without a coordinator."),
         "yourself": _l("You cannot shut yourself out."),
         "form_expired": _l("The form was open too long. Go back and send it again; what you wrote is still there."),
     },

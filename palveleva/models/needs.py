@@ -49,6 +49,7 @@ class Need(db.Model):
     looking_since: Mapped[datetime] = mapped_column(Moment)  # told, reopened or given back: unmet counts from here
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
     forgotten_at: Mapped[datetime | None] = mapped_column(Moment)  # the resident is forgotten, phones are told to
+    counted_at: Mapped[datetime | None] = mapped_column(Moment)  # only counts are left: nobody opens it any more
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}

@@ -4,6 +4,7 @@ import csv
 from functools import cache
 from pathlib import Path
 
+from palveleva.domain.keeping import Kept
 from palveleva.domain.safety import SafetyRule
 
 DATA = Path(__file__).parent.parent / "data"
@@ -27,3 +28,12 @@ def safety_rules() -> tuple[SafetyRule, ...]:
 def help_numbers() -> tuple[dict[str, str], ...]:
     """Numbers certain enough to be shown; the others are settings of the municipality."""
     return tuple(row for row in rows("help_numbers.csv") if row["number"] and "OUTDATED" not in row["status"])
+
+
+@cache
+def data_map() -> tuple[Kept, ...]:
+    """Every column of the database: why it is kept, until when, and what then."""
+    return tuple(
+        Kept(row["table"], tuple(row["columns"].split()), row["holds"], row["why"], row["until"], row["then"])
+        for row in rows("data_map.csv")
+    )
