@@ -11,11 +11,12 @@ from palveleva.actions import clock, founding, photos
 from palveleva.db import db, utcnow
 from palveleva.domain.errors import Refused
 from palveleva.domain.people import AUTOMATION
+from palveleva.keeping import commands
 from palveleva.models import Installation
 
 
 def register(app: Flask) -> None:
-    for command in (prepare, sweep, coordinator, new_epoch):
+    for command in (prepare, sweep, coordinator, new_epoch, *commands.ALL):
         app.cli.add_command(command)
 
 

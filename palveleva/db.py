@@ -135,12 +135,12 @@ def lock(thing: Any) -> None:
 def leave_no_trace() -> None:
     """After a commit that deleted: nothing of it stays in the journal, nor among dead rows."""
     sweep = {"sqlite": "PRAGMA wal_checkpoint(TRUNCATE)", "postgresql": "VACUUM"}[db.engine.dialect.name]
-    db.session.remove()
     connection = db.engine.raw_connection()
     driver: Any = connection.driver_connection
     connection.detach()
     try:
-        driver.autocommit = True  # neither may stand in a transaction; SQLite's is so already
+        if db.engine.dialect.name == "postgresql":
+            driver.autocommit = True  # neither may stand in a transaction; SQLite's does not
         driver.execute(sweep)
     finally:
         connection.close()

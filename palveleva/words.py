@@ -16,6 +16,7 @@ from palveleva.domain.vocabulary import (
     Qualification,
     Urgency,
 )
+from palveleva.words_of_keeping import RESIDENT_FIELD, ROLE
 from palveleva.words_of_safety import SAFETY
 
 LABELS: dict[str, dict[str, LazyString]] = {
@@ -172,6 +173,8 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "yourself": _l("You cannot shut yourself out."),
         "form_expired": _l("The form was open too long. Go back and send it again; what you wrote is still there."),
     },
+    "resident_field": RESIDENT_FIELD,
+    "role": ROLE,
     "note_kind": {
         "question": _l("Asked the reporter"),
         "information": _l("More information"),

@@ -5,15 +5,17 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from palveleva import album, tombstones
 from palveleva.actions.base import action
 from palveleva.actions.endings import close_need
 from palveleva.actions.ladder import carry_out
 from palveleva.audit import remember
-from palveleva.db import db, insert_once, lock
+from palveleva.db import db, insert_once, leave_no_trace, lock
 from palveleva.domain.errors import NotNow
 from palveleva.domain.permissions import Permission
 from palveleva.domain.vocabulary import Outcome
 from palveleva.models import Need, Operation, Person, Provider
+from palveleva.tombstones import Tombstone
 
 
 @action(Permission.FORGET)
@@ -66,6 +68,35 @@ def has_colleague(person: Person) -> bool:
         Person.id != person.id,
     )
     return bool(db.session.scalar(others))
+
+
+def bury(thing: Need | Person, *, by: Any, now: datetime) -> None:
+    """Forget on request, and for good: a tombstone outside the database keeps any restored copy from undoing it."""
+    acts = acts_about(thing) if isinstance(thing, Need) else []
+    photo_id = thing.photo.id if isinstance(thing, Need) and thing.photo else None
+    deed = forget_resident if isinstance(thing, Need) else forget_person
+    deed(thing, by=by, now=now)
+    tombstones.set_up(Tombstone(type(thing).__name__.lower(), thing.id, now.isoformat(), acts))
+    db.session.commit()
+    if photo_id:
+        album.remove(photo_id)
+    leave_no_trace()
+
+
+def heed_tombstones(*, by: Any, now: datetime) -> int:
+    """In a restored copy: forget again whoever had been forgotten since. How many were there again."""
+    return sum(heed(stone, by=by, now=now) for stone in tombstones.standing())
+
+
+def heed(stone: Tombstone, *, by: Any, now: datetime) -> bool:
+    model = {"need": Need, "person": Person}[stone.kind]
+    thing: Any = db.session.get(model, stone.id)
+    has_come_back = thing is not None and thing.forgotten_at is None
+    if has_come_back:
+        {"need": forget_resident, "person": forget_person}[stone.kind](thing, by=by, now=now)
+    for act in stone.acts:
+        refuse_again(act, now=now)
+    return has_come_back
 
 
 def acts_about(need: Need) -> list[dict[str, str]]:
