@@ -29,24 +29,33 @@ def place() -> Path:
 
 
 def set_up(stone: Tombstone) -> None:
-    place().parent.mkdir(parents=True, exist_ok=True)
-    with place().open("a", encoding="utf-8") as file:
-        file.write(json.dumps(asdict(stone)) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    write(place(), stone)
+
+
+def write(file: Path, stone: Tombstone) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write(json.dumps(asdict(stone)) + "\n")
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def standing() -> list[Tombstone]:
-    return read(place().read_text(encoding="utf-8")) if place().exists() else []
+    return standing_at(place())
+
+
+def standing_at(file: Path) -> list[Tombstone]:
+    return read(file.read_text(encoding="utf-8")) if file.exists() else []
 
 
 def read(text: str) -> list[Tombstone]:
     return [Tombstone(**json.loads(line)) for line in text.splitlines() if line.strip()]
 
 
-def put_back(others: Iterable[Tombstone]) -> None:
+def put_back_at(file: Path, others: Iterable[Tombstone]) -> None:
     """Those that a backup brought and that are not here: after the loss of a disk nobody comes back either."""
-    known = {(stone.kind, stone.id) for stone in standing()}
+    known = {(stone.kind, stone.id) for stone in standing_at(file)}
     for stone in others:
         if (stone.kind, stone.id) not in known:
-            set_up(stone)
+            write(file, stone)
+            known.add((stone.kind, stone.id))

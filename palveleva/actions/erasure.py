@@ -1,5 +1,6 @@
 """Forgetting: of a resident, of a need down to its count, of a person with an account, of a provider."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -83,9 +84,9 @@ def bury(thing: Need | Person, *, by: Any, now: datetime) -> None:
     leave_no_trace()
 
 
-def heed_tombstones(*, by: Any, now: datetime) -> int:
+def heed_tombstones(stones: Iterable[Tombstone], *, by: Any, now: datetime) -> int:
     """In a restored copy: forget again whoever had been forgotten since. How many were there again."""
-    return sum(heed(stone, by=by, now=now) for stone in tombstones.standing())
+    return sum(heed(stone, by=by, now=now) for stone in stones)
 
 
 def heed(stone: Tombstone, *, by: Any, now: datetime) -> bool:

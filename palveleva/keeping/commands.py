@@ -1,6 +1,8 @@
 """The commands of whoever answers for people's data."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +12,16 @@ from flask_babel import force_locale
 
 from palveleva.actions import erasure
 from palveleva.audit import remember
-from palveleva.config import LANGUAGES
+from palveleva.config import LANGUAGES, Config
 from palveleva.db import db, utcnow
 from palveleva.domain.errors import Refused
 from palveleva.domain.people import AUTOMATION
+from palveleva.keeping.backup import back_up
+from palveleva.keeping.drill import rehearse
+from palveleva.keeping.fingerprints import Manifest
+from palveleva.keeping.restore import restore as bring_back
+from palveleva.keeping.sealing import new_key
+from palveleva.keeping.trouble import Trouble
 from palveleva.models import Need, Person
 from palveleva.queries.people import named_person
 from palveleva.queries.subject import holdings_of, needs_of_resident
@@ -83,4 +91,64 @@ def keep(file: Path, text: str) -> None:
     file.write_text(text, encoding="utf-8")
 
 
-ALL = (forget, subject_export)
+@click.command("backup-key")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup_key(file: Path) -> None:
+    """Make the key that opens backups, into FILE. Keep FILE elsewhere: without it no backup can be restored."""
+    if file.exists():
+        raise click.ClickException(f"{file} exists already. A new key opens none of the old backups.")
+    key, public = new_key()
+    keep(file, f"{key}\n")
+    keep(config().instance / "backup_to", f"{public}\n")
+    click.echo(f"Backups are sealed for {public}. Move {file} away from this machine, in two places.")
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> None:
+    """Copy database and photos, sealed, into FILE. The service may go on working meanwhile."""
+    with worded():
+        manifest = back_up(config(), file, now=utcnow())
+    click.echo(f"{file}: {rows_of(manifest)} rows, {len(manifest.photos)} photos.")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--key", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.confirmation_option(prompt="The data of now will be replaced (and kept, sealed, beside). Restore?")
+def restore(file: Path, key: Path) -> None:
+    """Bring back what `palveleva backup` wrote. Stop the service first; start it again afterwards."""
+    with worded():
+        manifest = bring_back(config(), file, key.read_text(), now=utcnow())
+    click.echo(f"Restored as of {manifest.made_at}: {rows_of(manifest)} rows, {len(manifest.photos)} photos.")
+
+
+@click.command("drill")
+@click.option("--copies", default=200, show_default=True, help="How many damaged copies must be refused.")
+@click.option("--needs", default=200, show_default=True, help="How many reports are written meanwhile.")
+def drill(copies: int, needs: int) -> None:
+    """Prove on a database of its own, under load, that backups can be restored and damaged ones are refused."""
+    with worded():
+        outcome = rehearse(config(), copies=copies, needs=needs)
+    click.echo(outcome.as_table())
+    if not outcome.is_good:
+        raise click.ClickException("The drill failed: do not trust backups before this is cleared up.")
+
+
+def config() -> Config:
+    return current_app.config["PALVELEVA"]
+
+
+def rows_of(manifest: Manifest) -> int:
+    return sum(table["rows"] for table in manifest.tables.values())
+
+
+@contextmanager
+def worded() -> Iterator[None]:
+    try:
+        yield
+    except Trouble as trouble:
+        raise click.ClickException(str(trouble)) from trouble
+
+
+ALL = (forget, subject_export, backup_key, backup, restore, drill)

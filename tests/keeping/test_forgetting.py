@@ -103,8 +103,8 @@ def test_a_restored_copy_forgets_again(town, run):
     run("forget", need.code, "--yes")
     bring_back(need.id)
 
-    assert erasure.heed_tombstones(by=AUTOMATION, now=later(days=1)) == 1
-    assert erasure.heed_tombstones(by=AUTOMATION, now=later(days=1)) == 0
+    assert erasure.heed_tombstones(tombstones.standing(), by=AUTOMATION, now=later(days=1)) == 1
+    assert erasure.heed_tombstones(tombstones.standing(), by=AUTOMATION, now=later(days=1)) == 0
 
     assert "Helmin" not in everything_kept()
 
@@ -118,7 +118,7 @@ def test_a_phone_that_offers_the_report_again_is_refused(phone, town, run):
     db.session.execute(Operation.__table__.delete())
     db.session.commit()
 
-    erasure.heed_tombstones(by=AUTOMATION, now=later(days=1))
+    erasure.heed_tombstones(tombstones.standing(), by=AUTOMATION, now=later(days=1))
     db.session.commit()
 
     answer = aino.send(report)[0]
