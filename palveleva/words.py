@@ -122,6 +122,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "record_consent": _l("Resident's answer recorded"),
         "protect": _l("Marked: non-disclosure order"),
         "unprotect": _l("Non-disclosure order removed"),
+        "reword": _l("Words of the report changed"),
         "approve": _l("Approved"),
         "pool": _l("Left waiting for a joint trip"),
         "ask_back": _l("Question to the reporter"),

@@ -2,11 +2,12 @@
 
 import pytest
 
+from palveleva.actions import review
 from palveleva.db import Base, db
-from palveleva.domain.errors import Invalid
+from palveleva.domain.errors import Invalid, NotAllowed
 from palveleva.models import Note, Provider
-from tests.actions.story import a_done_need
-from tests.people import a_need
+from tests.actions.story import a_done_need, verbs_of
+from tests.people import a_need, later
 from tests.phone import a_need_report
 
 CODE = "131052 \N{EN DASH} 308T"
@@ -62,3 +63,23 @@ def test_words_that_are_there_already_stop_no_later_deed(town):
 
     need.notes[0].kind = "information"
     db.session.commit()
+
+
+def test_the_office_takes_a_number_out_of_the_words_and_it_is_gone(town):
+    need = a_need(town.aino, text="Lumet pois, soita 040 999 8888", contact=None)
+    assert need.safety == ["ask_to_move_number"]
+
+    review.reword(need, "Lumet pois", by=town.kaisa, now=later(hours=1))
+    db.session.commit()
+
+    assert (need.text, need.safety) == ("Lumet pois", [])
+    assert "999 8888" not in everything_kept()
+    assert verbs_of(need) == ["report", "reword"]
+
+
+@pytest.mark.parametrize("name", ["aino", "liisa", "inka"])
+def test_nobody_else_changes_anybodys_words(town, name):
+    need = a_need(town.aino)
+
+    with pytest.raises(NotAllowed):
+        review.reword(need, "muuta", by=getattr(town, name), now=later(hours=1))
