@@ -26,6 +26,7 @@ class Config:
     is_https: bool
     backup_to: str = ""
     tombstones_file: str = ""
+    data_protection_contact: str = ""
 
     @property
     def tombstones(self) -> Path:
@@ -42,6 +43,7 @@ class Config:
             is_https=yes_or_no(env, "PALVELEVA_HTTPS"),
             backup_to=env.get("PALVELEVA_BACKUP_TO") or "",
             tombstones_file=env.get("PALVELEVA_TOMBSTONES") or "",
+            data_protection_contact=env.get("PALVELEVA_DATA_PROTECTION_CONTACT") or "",
         )
 
     def for_flask(self) -> dict[str, object]:

@@ -1,6 +1,8 @@
 """Shipped facts that never change while the program runs, read once from `data/`."""
 
 import csv
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -37,3 +39,21 @@ def data_map() -> tuple[Kept, ...]:
         Kept(row["table"], tuple(row["columns"].split()), row["holds"], row["why"], row["until"], row["then"])
         for row in rows("data_map.csv")
     )
+
+
+@dataclass(frozen=True)
+class Checks:
+    """The last run of bin/accessibility."""
+
+    day: date
+    axe: str
+    passed: int
+    failed: int
+    names: tuple[str, ...]
+
+
+@cache
+def accessibility_checks() -> Checks:
+    (row,) = rows("accessibility.csv")
+    names = tuple(row["names"].split())
+    return Checks(date.fromisoformat(row["day"]), row["axe"], int(row["passed"]), int(row["failed"]), names)
