@@ -33,15 +33,18 @@ def restore(config: Config, file: Path, key: str, *, now: datetime) -> Manifest:
     with workplace(config.instance) as work:
         manifest = unpack(file, key, work, brand)
         aside = brand.fresh(config.database_url, work)
+        kept = config.instance / f"before-restore-{now:%Y%m%dT%H%M%SZ}.age"
         try:
             brand.fill(aside, work / DATABASE)
             verify(manifest, aside, work)
             stones = [*tombstones_in(work), *tombstones.standing_at(config.tombstones)]
             bring_up(replace(config, instance=work, database_url=aside), stones, now=now)
-            keep_what_was(config, brand, key, now=now)
+            if brand.is_there(config.database_url):
+                back_up(config, kept, now=now, to=public_half(key))
             hang_photos(work / PHOTOS, config.instance / PHOTOS)
             brand.swap(config.database_url, aside)
         except BaseException:
+            kept.unlink(missing_ok=True)
             brand.discard(aside)
             raise
         tombstones.put_back_at(config.tombstones, stones)
@@ -104,12 +107,6 @@ def drop_unnamed(folder: Path) -> None:
     for file in folder.rglob("*.jpg"):
         if file.stem not in named:
             file.unlink()
-
-
-def keep_what_was(config: Config, brand: Brand, key: str, *, now: datetime) -> None:
-    if brand.is_there(config.database_url):
-        file = config.instance / f"before-restore-{now:%Y%m%dT%H%M%SZ}.age"
-        back_up(config, file, now=now, to=public_half(key))
 
 
 def hang_photos(brought: Path, album: Path) -> None:
