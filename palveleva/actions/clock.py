@@ -21,14 +21,17 @@ UNTAKEN = (NeedState.READY, NeedState.POOLED, NeedState.OFFERING, NeedState.NO_T
 
 
 @action(Permission.SWEEP)
-def sweep(_clock: Automation, *, by: Any = AUTOMATION, now: datetime) -> dict[str, int]:
-    """Do everything that is due. Each look expects the state it was made for and does nothing if it moved on."""
+def sweep(_clock: Automation, *, by: Any = AUTOMATION, now: datetime, thoroughly: bool = True) -> dict[str, int]:
+    """Do everything that is due. Each look expects the state it was made for and does nothing if it moved on.
+
+    `thoroughly`: also what has been kept long enough goes. That reads much and is in no hurry.
+    """
     return {
         "expired": each(due_offers(now), lambda offer: expire(offer, by=by, now=now)),
         "unmet": each(forgotten_needs(now), lambda need: give_up(need, by=by, now=now)),
         "unconfirmed": each(unconfirmed_needs(now), lambda need: assume_done(need, by=by, now=now)),
         "doors_closed": each(open_doors(now), lambda assignment: close_door(assignment, now=now)),
-        **keep_no_longer(now=now),
+        **(keep_no_longer(now=now) if thoroughly else {}),
     }
 
 

@@ -159,3 +159,10 @@ def files_of_the_database():
     """Of a SQLite file and its journal; what PostgreSQL keeps is behind the server."""
     file = Path(db.engine.url.database)
     return [*file.parent.glob(f"{file.name}*")] if db.engine.dialect.name == "sqlite" else []
+
+
+def test_a_hasty_sweep_leaves_the_old_things_to_the_thorough_one(done_need):
+    done = clock.sweep(AUTOMATION, by=AUTOMATION, now=later(days=70), thoroughly=False)
+
+    assert "forgotten" not in done
+    assert done_need.contact.name == "Helmi"
