@@ -1,6 +1,7 @@
 """Commands for whoever keeps the service running."""
 
 import time
+from datetime import timedelta
 
 import click
 from flask import Flask, current_app
@@ -11,11 +12,14 @@ from palveleva.actions import clock, founding, photos
 from palveleva.db import db, utcnow
 from palveleva.domain.errors import Refused
 from palveleva.domain.people import AUTOMATION
+from palveleva.keeping import commands
 from palveleva.models import Installation
+
+THOROUGH_EVERY = timedelta(hours=6)
 
 
 def register(app: Flask) -> None:
-    for command in (prepare, sweep, coordinator, new_epoch):
+    for command in (prepare, sweep, coordinator, new_epoch, *commands.ALL):
         app.cli.add_command(command)
 
 
@@ -40,11 +44,14 @@ def prepare(demo: bool) -> None:
 @click.command()
 @click.option("--every", type=click.IntRange(1, 3600), help="Repeat after so many seconds until stopped.")
 def sweep(every: int | None) -> None:
-    """Do what is due: lapsed offers, needs nobody took, doors to close."""
+    """Do what is due: lapsed offers, needs nobody took, doors to close; every few hours what was kept long enough."""
+    thorough_at = None
     while True:
         try:
-            done = clock.sweep(AUTOMATION, by=AUTOMATION, now=utcnow())
+            is_thorough = thorough_at is None or utcnow() - thorough_at > THOROUGH_EVERY
+            done = clock.sweep(AUTOMATION, by=AUTOMATION, now=utcnow(), thoroughly=is_thorough)
             db.session.commit()
+            thorough_at = utcnow() if is_thorough else thorough_at
             done["files_removed"] = photos.remove_strays(now=utcnow())
             db.session.rollback()
             if any(done.values()) or not every:

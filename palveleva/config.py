@@ -24,6 +24,13 @@ class Config:
     secret_key: str
     is_demo: bool
     is_https: bool
+    backup_to: str = ""
+    tombstones_file: str = ""
+    data_protection_contact: str = ""
+
+    @property
+    def tombstones(self) -> Path:
+        return Path(self.tombstones_file) if self.tombstones_file else self.instance / "tombstones.jsonl"
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> "Config":
@@ -34,6 +41,9 @@ class Config:
             secret_key=secret_key(env, instance),
             is_demo=yes_or_no(env, "PALVELEVA_DEMO"),
             is_https=yes_or_no(env, "PALVELEVA_HTTPS"),
+            backup_to=env.get("PALVELEVA_BACKUP_TO") or "",
+            tombstones_file=env.get("PALVELEVA_TOMBSTONES") or "",
+            data_protection_contact=env.get("PALVELEVA_DATA_PROTECTION_CONTACT") or "",
         )
 
     def for_flask(self) -> dict[str, object]:

@@ -75,6 +75,10 @@ def spelled(database_url: str) -> str:
     return database_url
 
 
+# What is deleted is overwritten: a forgotten name must not be readable in the file.
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000", "secure_delete=ON")
+
+
 @event.listens_for(Engine, "connect")
 def prepare_connection(connection: Any, _record: Any) -> None:
     if "sqlite" not in type(connection).__module__:
@@ -83,7 +87,7 @@ def prepare_connection(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     # Its own lower() knows only a to z; the search of the office must find "Äiti" by "äiti" on both databases.
     connection.create_function("lower", 1, lambda text: text.lower() if text else text, deterministic=True)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -127,6 +131,20 @@ def lock(thing: Any) -> None:
     for other in db.session.identity_map.values():
         if other is thing or other.__dict__.get("need_id") == thing.id:
             db.session.expire(other)
+
+
+def leave_no_trace() -> None:
+    """After a commit that deleted: nothing of it stays in the journal, nor among dead rows."""
+    sweep = {"sqlite": "PRAGMA wal_checkpoint(TRUNCATE)", "postgresql": "VACUUM"}[db.engine.dialect.name]
+    connection = db.engine.raw_connection()
+    driver: Any = connection.driver_connection
+    connection.detach()
+    try:
+        if db.engine.dialect.name == "postgresql":
+            driver.autocommit = True  # neither may stand in a transaction; SQLite's does not
+        driver.execute(sweep)
+    finally:
+        connection.close()
 
 
 def is_passing_trouble(error: Exception) -> bool:

@@ -17,9 +17,12 @@ class Rung(IntEnum):
 RUNGS = {AssignmentState.AGREED: Rung.ROAD, AssignmentState.SCHEDULED: Rung.DOOR}
 
 
-def rung(state: AssignmentState, consent: Consent, *, done_at: datetime | None, now: datetime) -> Rung:
-    """The rung on which the winner stands. Without the resident's permission it is always the lowest."""
-    if consent is not Consent.GRANTED:
+def rung(
+    state: AssignmentState, consent: Consent, *, is_protected: bool, done_at: datetime | None, now: datetime
+) -> Rung:
+    """The rung on which the winner stands: the lowest without the resident's permission, or under a non-disclosure
+    order (turvakielto), whatever was permitted."""
+    if is_protected or consent is not Consent.GRANTED:
         return Rung.VILLAGE
     if state is AssignmentState.DONE and done_at and now < closes_at(done_at):
         return Rung.DOOR
@@ -36,8 +39,10 @@ def shows_words(state: OfferState, *, may_answer: bool) -> bool:
     return may_answer or state is OfferState.ACCEPTED
 
 
-def shows_photo(state: AssignmentState, *, done_at: datetime | None, now: datetime) -> bool:
+def shows_photo(state: AssignmentState, *, is_protected: bool, done_at: datetime | None, now: datetime) -> bool:
     """The photo of a need is its doer's business while the work lives, and as long as the door after it."""
+    if is_protected:
+        return False
     if state is AssignmentState.DONE and done_at:
         return now < closes_at(done_at)
     return state in LIVE_ASSIGNMENTS

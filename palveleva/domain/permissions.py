@@ -33,6 +33,7 @@ class Permission(StrEnum):
     INVITE = auto()
     SWEEP = auto()
     RENEW_EPOCH = auto()
+    FORGET = auto()
 
 
 class Rule:
@@ -89,6 +90,7 @@ RULES: dict[Permission, Rule] = {
     Permission.INVITE: coordinates_it,
     Permission.SWEEP: is_automation,
     Permission.RENEW_EPOCH: is_automation,
+    Permission.FORGET: is_automation,
 }
 
 

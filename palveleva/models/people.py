@@ -30,6 +30,7 @@ class Person(db.Model):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     created_at: Mapped[datetime] = mapped_column(Moment)
     changes: Mapped[int] = mapped_column(default=0)  # see models/feed.py
+    forgotten_at: Mapped[datetime | None] = mapped_column(Moment)
 
     village: Mapped[Village | None] = relationship(lazy="joined")
     provider: Mapped[Provider | None] = relationship(back_populates="people")

@@ -69,11 +69,14 @@ def answers_to(offer: Offer) -> list[str]:
 def offer_shows_photo(offer: Offer, *, now: datetime) -> bool:
     """While it may be answered; and after a yes as long as the work that came of it shows it."""
     works = [work for work in offer.need.assignments if work.offer_id == offer.id]
+    if offer.need.is_protected:
+        return False
     return bool(answers_to(offer)) or any(assignment_shows_photo(work, now=now) for work in works)
 
 
 def assignment_shows_photo(assignment: Assignment, *, now: datetime) -> bool:
-    return shows_photo(assignment.state, done_at=assignment.done_at, now=now)
+    is_protected = assignment.need.is_protected
+    return shows_photo(assignment.state, is_protected=is_protected, done_at=assignment.done_at, now=now)
 
 
 def told_photo(photo: Photo | None) -> Item | None:
@@ -99,7 +102,7 @@ def how_it_ended(offer: Offer) -> str | None:
 def assignment_item(assignment: Assignment, *, now: datetime) -> Item:
     """For the winner: as much of the resident as the ladder allows now."""
     need = assignment.need
-    height = rung(assignment.state, need.consent, done_at=assignment.done_at, now=now)
+    height = rung_of(assignment, now=now)
     return {
         "kind": "assignment",
         "id": assignment.id,
@@ -113,13 +116,20 @@ def assignment_item(assignment: Assignment, *, now: datetime) -> Item:
         "photo": told_photo(need.photo if assignment_shows_photo(assignment, now=now) else None),
         "road": road_of(need.contact.address) if need.contact and height >= Rung.ROAD else None,
         "contact": contact_of(need) if height >= Rung.DOOR else None,
+        "reach": "coordinator" if assignment.is_live and contact_of(need) is None else "resident",
         "contact_until": iso(closes_at(assignment.done_at)) if assignment.done_at else None,
         "may": [verb for verb in ("schedule", "complete", "release") if may_step(ASSIGNMENT, assignment.state, verb)],
     }
 
 
+def rung_of(assignment: Assignment, *, now: datetime) -> Rung:
+    need, done_at = assignment.need, assignment.done_at
+    return rung(assignment.state, need.consent, is_protected=need.is_protected, done_at=done_at, now=now)
+
+
 def contact_of(need: Need) -> dict[str, str] | None:
-    if need.contact is None or need.consent is not Consent.GRANTED:
+    """What a doer may ever be told; nothing says why it is nothing."""
+    if need.contact is None or need.is_protected or need.consent is not Consent.GRANTED:
         return None
     return {field: getattr(need.contact, field) for field in CONTACT_FIELDS}
 

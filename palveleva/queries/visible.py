@@ -13,6 +13,8 @@ from palveleva.domain.vocabulary import Role
 from palveleva.models import Assignment, Need, Offer, Person, Provider, Village
 
 Thing = TypeVar("Thing")
+# Of an old need only counts are left: it is nobody's to open, whatever they may.
+IS_REMEMBERED = Need.counted_at.is_(None)
 
 
 def needs_visible_to(person: Person) -> Select[Need]:
@@ -21,16 +23,16 @@ def needs_visible_to(person: Person) -> Select[Need]:
         clauses.append(Need.municipality_id == person.municipality_id)
     if Role.VOLUNTEER in person.roles:
         clauses.append(Need.reporter_id == person.id)
-    return select(Need).where(of_active(person), or_(false(), *clauses))
+    return select(Need).where(of_active(person), IS_REMEMBERED, or_(false(), *clauses))
 
 
 def offers_visible_to(person: Person) -> Select[Offer]:
-    return select(Offer).join(Offer.need).where(of_active(person), theirs_or_coordinated(person, Offer))
+    return select(Offer).join(Offer.need).where(of_active(person), IS_REMEMBERED, theirs_or_coordinated(person, Offer))
 
 
 def assignments_visible_to(person: Person) -> Select[Assignment]:
     query = select(Assignment).join(Assignment.need)
-    return query.where(of_active(person), theirs_or_coordinated(person, Assignment))
+    return query.where(of_active(person), IS_REMEMBERED, theirs_or_coordinated(person, Assignment))
 
 
 def providers_kept_by(person: Person) -> Select[Provider]:

@@ -22,6 +22,7 @@ from palveleva.web import (
     pwa,
     rendering,
     reviews,
+    statements,
     sync,
     villages,
     volunteers,
@@ -29,7 +30,7 @@ from palveleva.web import (
 
 ROOMS = (
     *(access, api, assets, assignments, demo, health, needs, offers),
-    *(photos, providers, public, pwa, reviews, sync, villages, volunteers),
+    *(photos, providers, public, pwa, reviews, statements, sync, villages, volunteers),
 )
 
 

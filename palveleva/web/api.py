@@ -16,6 +16,7 @@ from palveleva.queries.news import current_epoch
 from palveleva.queries.reference import reading_for, reference_for
 from palveleva.version import __version__
 from palveleva.web.guard import is_from_our_pages, open_to, signed_in_person
+from palveleva.words_of_safety import advice_in
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 PROTO = 1
@@ -83,7 +84,11 @@ def reference() -> ResponseReturnValue:
 @open_to()
 @guarded
 def reading() -> ResponseReturnValue:
-    return facts_for_phones(reading_for(language_asked()))
+    return facts_for_phones(worded_reading(language_asked()))
+
+
+def worded_reading(language: str) -> dict[str, Any]:
+    return reading_for(language) | {"advice": advice_in(language)}
 
 
 def language_asked() -> str:
@@ -100,7 +105,7 @@ def facts_for_phones(facts: dict[str, Any]) -> ResponseReturnValue:
 
 def digest_for(person: Person) -> str:
     """Changes whenever a phone has something to learn; in the person's own language, whatever the phone speaks."""
-    facts = reference_for(person.municipality_id, person.language) | reading_for(person.language)
+    facts = reference_for(person.municipality_id, person.language) | worded_reading(person.language)
     return digest_of(facts)
 
 

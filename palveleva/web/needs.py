@@ -1,5 +1,7 @@
 """The board and the page of a need."""
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -92,11 +94,11 @@ def consent_form(need: Need, *, is_looking: bool) -> forms.ConsentForm:
 @open_to(Role.COORDINATOR)
 def new() -> ResponseReturnValue:
     """A need told on the telephone, written down in under a minute."""
-    form = forms.ReportForm(data=None if request.method == "POST" else {"consent": "granted", "urgency": "week"})
+    form = forms.CallForm(data=None if request.method == "POST" else {"consent": "granted", "urgency": "week"})
     form.fill_choices(person(), spoken())
     if form.validate_on_submit():
         try:
-            told = report_of(form, Channel.CALL)
+            told = replace(report_of(form, Channel.CALL), is_protected=form.is_protected.data)
             need = review.report_for_caller(home_of(person()), told, by=person())
         except Refused as refusal:
             flash(label("refusal", refusal.code), "danger")

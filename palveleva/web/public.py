@@ -13,8 +13,8 @@ from palveleva.domain.vocabulary import Role
 from palveleva.i18n import language
 from palveleva.models import Need
 from palveleva.queries.visible import get, needs_visible_to
-from palveleva.web import forms
 from palveleva.web.guard import open_to, person
+from palveleva.web.plain_form import PublicReportForm
 from palveleva.words import label
 
 blueprint = Blueprint("public", __name__)
@@ -54,9 +54,7 @@ def report(lang: str) -> ResponseReturnValue:
     in_language(lang)
     village = person().village
     home_village = village.slug if village else ""
-    form = forms.PublicReportForm(
-        data=None if request.method == "POST" else {"village": home_village, "urgency": "week"}
-    )
+    form = PublicReportForm(data=None if request.method == "POST" else {"village": home_village, "urgency": "week"})
     form.fill_choices(person(), lang)
     if form.validate_on_submit():
         result = decide(form.act, by=person(), now=utcnow())

@@ -21,6 +21,7 @@ from palveleva.web.assets import asset_url
 from palveleva.web.guard import signed_in_person
 from palveleva.words import LABELS, label, tone
 from palveleva.words_of_matching import days_of, fit, obstacle
+from palveleva.words_of_safety import ABOUT_WORDS
 
 DRAWING = re.compile(r' (?:xmlns|width|height|fill|stroke|stroke-width|stroke-linecap|stroke-linejoin)="[^"]*"')
 
@@ -28,6 +29,7 @@ DRAWING = re.compile(r' (?:xmlns|width|height|fill|stroke|stroke-width|stroke-li
 def install(app: Flask) -> None:
     app.context_processor(at_hand)
     app.jinja_env.globals.update(
+        about_words=ABOUT_WORDS,
         icon=icon,
         asset_url=asset_url,
         tone=tone,

@@ -43,7 +43,7 @@ MAY = {
     EINO: {P.REPORT_NEED},
     LIISA: {P.SEE_OFFER, P.ANSWER_OFFER, P.SEE_ASSIGNMENT, P.DO_ASSIGNMENT},
     PEKKA: set(),
-    KAISA: set(P) - {P.ADD_PHOTO, P.SWEEP, P.RENEW_EPOCH},
+    KAISA: set(P) - {P.SWEEP, P.RENEW_EPOCH, P.FORGET, P.ADD_PHOTO},
     INKA: set(),
     NOBODY: set(),
 }
@@ -54,10 +54,10 @@ def test_each_may_what_the_table_says_and_nothing_else(person):
     assert {permission for permission in P if may(person, permission, Thing())} == MAY[person]
 
 
-def test_the_clock_may_sweep_coordinate_confirm_and_renew_the_epoch_only():
+def test_the_clock_may_sweep_coordinate_confirm_renew_and_forget_only():
     allowed = {permission for permission in P if may(AUTOMATION, permission, Thing())}
 
-    assert allowed == {P.SWEEP, P.COORDINATE_NEED, P.CONFIRM_NEED, P.RENEW_EPOCH}
+    assert allowed == {P.SWEEP, P.RENEW_EPOCH, P.FORGET, P.COORDINATE_NEED, P.CONFIRM_NEED}
 
 
 @pytest.mark.parametrize("person", MAY, ids=lambda person: person.id)

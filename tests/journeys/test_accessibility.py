@@ -29,7 +29,8 @@ def faults_of(page):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_public_pages(new_context, lang):
     page = new_context().new_page()
-    for path in (f"/{lang}/", f"/{lang}/about", f"/{lang}/app/status", "/sign-in", "/invitations/unknown", "/nowhere"):
+    ours = [f"/{lang}/{name}" for name in ("", "about", "privacy", "accessibility", "app/status")]
+    for path in (*ours, "/sign-in", "/invitations/unknown", "/nowhere"):
         page.goto(path)
         assert faults_of(page) == [], path
 

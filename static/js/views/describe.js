@@ -52,7 +52,7 @@ export function lookOfWork(work, now) {
     call: contact.phone ? telephone(contact.phone) : null,
     showComplete: work.may?.includes("complete") && (work.state !== "agreed" || !work.may.includes("schedule")),
     showSchedule: work.may?.includes("schedule") && work.state === "agreed", showMove: work.may?.includes("schedule") && work.state !== "agreed",
-    contactLater: work.state === "agreed" && !contact.phone && !contact.address,
+    contactLater: work.state === "agreed" && work.reach === "resident", askOffice: work.reach === "coordinator",
     href: `#/work/${work.id}`,
   };
 }
