@@ -152,6 +152,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "release": _l("Work given back"),
         "miss": _l("Nobody came"),
         "cancel": _l("Work cancelled"),
+        "open_contact": _l("Contact details opened"),
     },
     "refusal": {
         "no_candidates": _l("Nobody suitable was found. See below who was left out and why."),

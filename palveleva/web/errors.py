@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -37,6 +37,10 @@ def token_missing(_error: CSRFError) -> ResponseReturnValue:
 
 
 def busy(error: OperationalError | StaleDataError) -> ResponseReturnValue:
+    return unavailable(error)
+
+
+def unavailable(error: Exception) -> Response:
     """Nothing was stored; the phone keeps its acts and comes again."""
     log.warning("database trouble: %s", type(error).__name__)
     answer = tell(503, "busy")
@@ -59,6 +63,7 @@ def fault(error: Exception) -> ResponseReturnValue:
 
 def tell(status: int, code: str) -> Response:
     db.session.rollback()
+    g.pop("looks", None)  # what the view had read is not shown
     if request.path.startswith("/api/"):
         answer = jsonify(proto=1, code=code)
     else:
