@@ -7,7 +7,7 @@ from sqlalchemy import insert
 
 from palveleva.db import db
 from palveleva.domain.vocabulary import Part, Place
-from palveleva.models import Assignment, AuditEntry, Disclosure, Need, Offer, Person
+from palveleva.models import Assignment, AuditEntry, Disclosure, Need, Offer
 
 
 def remember(verb: str, thing: Any, *, by: Any, now: datetime, **details: Any) -> None:
@@ -37,7 +37,7 @@ Looks = dict[tuple[str, Place], set[Part]]  # what of which need was shown where
 def disclose(looks: Looks, *, to_id: str, now: datetime) -> None:
     """Of these residents this was shown to somebody: one line for each of them and each place."""
     rows = [
-        {"at": now, "to_id": to_id, "need_id": need_id, "fields": [part for part in Part if part in parts], "why": place}
+        {"at": now, "to_id": to_id, "need_id": need_id, "fields": sorted(parts, key=list(Part).index), "why": place}
         for (need_id, place), parts in sorted(looks.items())
     ]
     if rows:

@@ -8,20 +8,21 @@ from palveleva.models import Assignment, Contact, Need, Note, Offer, Photo, Wave
 
 # A field that stands in neither table does not exist for a page. Adding one is a decision about people's data.
 PLAIN: dict[type, frozenset[str]] = {
-    Need: frozenset(
-        """id code municipality_id village village_id service service_id urgency wanted_from wanted_until consent safety
-        channel state outcome duplicate_of duplicate_of_id reporter created_at told_at updated_at closed_at contact photo
-        notes waves offers assignments is_open is_free is_pressing open_offers live_assignment""".split()
-    ),
+    Need: frozenset((
+        "id", "code", "village", "village_id", "service", "service_id", "urgency", "wanted_from", "wanted_until",
+        "consent", "safety", "channel", "state", "outcome", "duplicate_of", "duplicate_of_id", "reporter",
+        "created_at", "told_at", "updated_at", "closed_at", "contact", "photo", "notes", "waves", "offers",
+        "assignments", "is_open", "is_free", "is_pressing", "open_offers", "live_assignment",
+    )),
     Contact: frozenset(),
-    Photo: frozenset(("id", "is_here", "width", "height")),
+    Photo: frozenset(("id", "is_here")),
     Note: frozenset(("kind", "at", "by", "offer_id")),
-    Offer: frozenset(("id", "provider", "provider_id", "rank", "state", "sent_at", "answer_by", "is_open", "notes")),
-    Wave: frozenset(("number", "sent_at", "answer_by", "trace", "offers")),
-    Assignment: frozenset(
-        "id need need_id provider provider_id state agreed_at scheduled_at done_at ended_at minutes is_live".split()
-    ),
-}
+    Offer: frozenset(("id", "provider", "provider_id", "state", "answer_by", "is_open", "notes")),
+    Wave: frozenset(("number", "sent_at", "trace", "offers")),
+    Assignment: frozenset((
+        "id", "need", "need_id", "provider", "provider_id", "state", "agreed_at", "scheduled_at", "done_at", "minutes",
+    )),
+}  # fmt: skip
 OWN: dict[type, dict[str, Part]] = {
     Need: {"text": Part.TEXT, "question": Part.SAID},
     Contact: {"name": Part.NAME, "phone": Part.PHONE, "address": Part.ADDRESS, "note": Part.NOTE},

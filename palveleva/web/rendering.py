@@ -40,7 +40,9 @@ def install(app: Flask) -> None:
     )
     for kind in LABELS:
         app.jinja_env.filters[kind] = partial(label, kind)
-    app.jinja_env.filters.update(day=day, whole_day=whole_day, clock=clock, moment=moment, age=age, phone=spoken_phone, part=part, place=place)
+    app.jinja_env.filters.update(
+        day=day, whole_day=whole_day, clock=clock, moment=moment, age=age, phone=spoken_phone, part=part, place=place
+    )
 
 
 def at_hand() -> dict[str, Any]:
