@@ -1,0 +1,139 @@
+"""The cells of the matrix: who knocks at which door when, what was answered, and what the tables say to it."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from werkzeug.routing import Rule
+
+from palveleva.domain.payloads import SHAPES
+from palveleva.domain.vocabulary import Part
+from palveleva.words import LABELS
+from tests.policy import tables
+from tests.policy.asked import envelope, operation, path_of, sent_to
+from tests.policy.canaries import hidden_in, seen_in
+from tests.policy.doors import PROVIDERS, Answer, Street
+from tests.policy.world import STAGES
+
+# With this, every role knocks at every door at every stage; without, those who are turned away for their role alone
+# do it at one stage each, taken in turn.
+IS_WHOLE = os.environ.get("POLICY_MATRIX") == "whole"
+TURNED_AWAY = {"shut", "in", "out"}
+OF_A_NEED = {"need_id", "offer_id", "assignment_id", "photo_id"}
+LISTS = {"needs.queue", "needs.closed", "needs.search", "providers.show", "sync.sync"}
+BY_STATUS = {400: "bad", 401: "out", 403: "shut", 404: "none", 405: "no", 410: "gone"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    rule: Rule
+    method: str
+    role: str
+    expected: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.rule.endpoint} by {self.role}"
+
+
+def rules(street: Street) -> list[Rule]:
+    every = (rule for rule in street.app.url_map.iter_rules() if rule.endpoint != "static")
+    return sorted(every, key=lambda rule: (rule.endpoint, rule.rule))
+
+
+def cells(street: Street) -> Iterator[Cell]:
+    turn = list(STAGES).index(street.stage)
+    number = 0
+    for rule in rules(street):
+        for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+            for role in ("anonymous", *street.cookies):
+                number += 1
+                expected = tables.door(rule.endpoint, method, role)
+                depends = (rule.arguments & OF_A_NEED or rule.endpoint in LISTS) and expected not in TURNED_AWAY
+                if depends or IS_WHOLE or number % len(STAGES) == turn or street.stage == "scheduled" == role:
+                    yield Cell(rule, method, role, expected)
+
+
+def knock(street: Street, cell: Cell) -> Answer:
+    path = path_of(cell.rule, street)
+    return street.knock(cell.role, cell.method, path, **sent_to(cell.rule.endpoint, cell.method, street))
+
+
+def word_of(street: Street, answer: Answer) -> str:
+    if answer.status in BY_STATUS:
+        return BY_STATUS[answer.status]
+    if answer.headers.get("Location", "").endswith("/sign-in"):
+        return "in"
+    if any(kind == "danger" for kind, _ in street.said(answer)):
+        return "refused"
+    return "ok" if answer.status < 400 else str(answer.status)
+
+
+def expected_of(street: Street, cell: Cell) -> str:
+    """The word of the table, looked up further where it depends on the stage."""
+    if cell.expected == "photo":
+        shown = tables.shown("photos.show", cell.role, street.stage).get(1, frozenset())
+        return "ok" if Part.PHOTO in shown else "none"
+    if cell.expected == "upload":
+        return "gone" if street.stage == "forgotten" else "ok"
+    if cell.expected == "deed":
+        answer = tables.deed(cell.rule.endpoint, street.stage)
+        return answer if answer in {"ok", "none"} else "refused"
+    return cell.expected
+
+
+def why_refused(street: Street, answer: Answer) -> str:
+    """The code behind the words of a refusal."""
+    with street.app.test_request_context():
+        told = {str(words): code for code, words in LABELS["refusal"].items()}
+    return next((told.get(words, words) for kind, words in street.said(answer) if kind == "danger"), "ok")
+
+
+def leaks(where: str, role: str, stage: str, text: str) -> list[str]:
+    """Tokens that are there and should not be, or should and are not."""
+    allowed, seen = tables.shown(where, role, stage), seen_in(text)
+    wrong = [f"a secret of a photo: {secret}" for secret in hidden_in(text)]
+    for household in sorted({*allowed, *seen}):
+        may, does = allowed.get(household, frozenset()), seen.get(household, frozenset())
+        wrong += [f"shows {part} of household {household}" for part in sorted(does - may)]
+        wrong += [f"does not show {part} of household {household}" for part in sorted(may - does)]
+    return [f"{where} to {role} at {stage} {fault} (tests/policy/sees.csv)" for fault in wrong]
+
+
+@dataclass(frozen=True)
+class Try:
+    """One operation of a phone at one target."""
+
+    name: str
+    role: str
+    told: dict[str, Any]
+    expected: str
+
+
+def tries(street: Street) -> Iterator[Try]:
+    for kind in SHAPES:
+        for role in street.cookies:
+            if role not in ("disabled", "expired"):
+                for suffix, target in targets(street, kind, role):
+                    name = kind + suffix
+                    yield Try(name, role, operation(kind, target), tables.operation(name, role, street.stage))
+
+
+def targets(street: Street, kind: str, role: str) -> Iterator[tuple[str, str]]:
+    """The thing itself; and where a provider has one of their own, also somebody else's."""
+    keys, about = street.keys, kind.partition(".")[0]
+    if about == "need":
+        yield "", keys.need_id
+    elif role not in PROVIDERS:
+        yield "", keys.offer_id if about == "offer" else keys.assignment_id
+    else:
+        own = keys.offers if about == "offer" else keys.works
+        yield "", own.get(role, str(UUID(int=0)))
+        yield from (("@other", thing) for holder, thing in own.items() if holder != role)
+
+
+def decided(street: Street, role: str, *told: dict[str, Any]) -> list[str]:
+    answer = street.knock(role, "POST", "/api/v1/sync", json=envelope(*told))
+    return [result["code"] or result["status"] for result in answer.json["results"]]

@@ -1,0 +1,135 @@
+"""Everything that may be asked, by everybody, at every stage of a need: the answer is what the tables say.
+
+The tables lie beside this file: doors.csv, deeds.csv, operations.csv, sees.csv, fields.csv. A route, an operation, a role
+or a field that is in no table fails here, and the failure says which line to write.
+"""
+
+import pytest
+
+from palveleva.domain.payloads import SHAPES
+from tests.policy import tables
+from tests.policy.asked import PAYLOADS
+from tests.policy.doors import street
+from tests.policy.fields import unlisted
+from tests.policy.knocking import (
+    cells,
+    decided,
+    expected_of,
+    knock,
+    leaks,
+    rules,
+    targets,
+    tries,
+    why_refused,
+    word_of,
+)
+from tests.policy.world import STAGES
+
+UNTOUCHED = {"in", "shut", "none", "gone", "out", "bad", "refused"}
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_every_door_and_every_operation_answers_as_the_tables_say(app, stage, capsys):
+    with street(app, stage) as here:
+        asked, sent = list(cells(here)), list(tries(here))
+        faults = [*faults_of_doors(here, asked), *faults_of_operations(here, sent)]
+        with capsys.disabled():
+            print(f"\n{stage}: {len(asked)} doors, {len(sent)} operations, {len(faults)} differences", end="")
+    assert faults == []
+
+
+def faults_of_doors(here, asked):
+    denied = [cell for cell in asked if expected_of(here, cell) in UNTOUCHED]
+    for cell in asked:
+        if cell not in denied:
+            yield from through(here, cell)
+    before = here.fingerprint()
+    for cell in denied:
+        yield from answered(here, cell)
+    if here.fingerprint() != before:
+        yield from (fault for cell in denied for fault in changed(here, cell))
+
+
+def through(here, cell):
+    """A door that opens, and is shut again as if nobody had come."""
+    with here.undone():
+        yield from answered(here, cell)
+
+
+def answered(here, cell):
+    answer, expected = knock(here, cell), expected_of(here, cell)
+    word, endpoint = word_of(here, answer), cell.rule.endpoint
+    if word != expected:
+        yield f"{cell.name} at {here.stage}: {word} instead of {expected} (tests/policy/doors.csv)"
+    if cell.expected == "deed" and expected == "refused" == word:
+        code, told = why_refused(here, answer), tables.deed(endpoint, here.stage)
+        if code != told:
+            yield f"{cell.name} at {here.stage}: refused as {code} instead of {told} (tests/policy/deeds.csv)"
+    is_shown = word == "ok" and cell.expected in ("ok", "photo", "upload")
+    yield from leaks(endpoint if is_shown else "refusal", cell.role, here.stage, answer.text)
+    yield from unlisted(endpoint, answer)
+
+
+def changed(here, cell):
+    """Only when something changed: which of the denied did it."""
+    before = here.fingerprint()
+    knock(here, cell)
+    after = here.fingerprint()
+    yield from (
+        f"{cell.name} at {here.stage} was denied and changed {name}" for name in after if after[name] != before[name]
+    )
+
+
+def faults_of_operations(here, sent):
+    for one in sent:
+        if one.expected == "applied":
+            yield from tried(here, one)
+    for role in here.cookies:
+        yield from all_refused(here, role, [one for one in sent if one.role == role and one.expected != "applied"])
+
+
+def tried(here, one):
+    with here.undone():
+        yield from compared(here, one, decided(here, one.role, one.told)[0])
+
+
+def compared(here, one, code):
+    if code != one.expected:
+        yield f"{one.name} by {one.role} at {here.stage}: {code} instead of {one.expected} (tests/policy/operations.csv)"
+
+
+# That an act was decided is remembered; so is a yes that came too late. A phone that is told news counts as having seen.
+REMEMBERED = {"operation", "disclosure", "offer", "audit_entry", "person", "change"}
+
+
+def all_refused(here, role, mine):
+    """Sent together, and nothing moves."""
+    if not mine:
+        return
+    with here.undone():
+        before = here.fingerprint()
+        codes = decided(here, role, *(one.told for one in mine))
+        after = here.fingerprint()
+    for one, code in zip(mine, codes, strict=True):
+        yield from compared(here, one, code)
+    touched = {name for name in after if after[name] != before[name]} - REMEMBERED
+    yield from (f"operations of {role} at {here.stage} were refused and changed {name}" for name in touched)
+
+
+def test_every_operation_has_a_payload_and_every_word_of_the_tables_is_known():
+    assert set(PAYLOADS) == set(SHAPES), "tests/policy/asked.py: give the new operation a payload"
+    assert list(tables.unknown_words()) == []
+
+
+def test_the_tables_know_no_door_that_is_not_there(app):
+    with street(app, "submitted") as here:
+        real = {(rule.endpoint, method) for rule in rules(here) for method in rule.methods - {"HEAD", "OPTIONS"}}
+
+    assert set(tables.doors()) - real == set(), "tests/policy/doors.csv: these doors are gone, take their lines out"
+
+
+def test_every_role_can_try_something(app):
+    """A table that is never asked proves nothing."""
+    with street(app, "taken_over") as here:
+        assert [suffix for suffix, _ in targets(here, "offer.accept", "former")] == ["", "@other"]
+        assert {cell.role for cell in cells(here)} == {*here.cookies, "anonymous"}
