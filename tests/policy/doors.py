@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from palveleva.db import Base, db
-from palveleva.models import Need
+from palveleva.models import Installation, Need, Person
 from tests.people import Town
 from tests.policy.world import World, build, photo_key, sign_ins
 
@@ -46,6 +46,7 @@ class Street:
     cookies: dict[str, str]
     accounts: dict[str, str]
     knocks: int = 0
+    cursors: dict[str, str] = field(default_factory=dict)
 
     def knock(self, role: str, method: str, path: str, **more: Any) -> Answer:
         headers = {"Cookie": self.cookies.get(role, "")} | more.pop("headers", {})
@@ -61,6 +62,13 @@ class Street:
         sealed = answer.headers.get("Set-Cookie", "").partition("=")[2].partition(";")[0]
         session = self.app.session_interface.get_signing_serializer(self.app).loads(sealed) if sealed else {}
         return [tuple(pair) for pair in session.get("_flashes", [])]
+
+    def cursor(self, role: str) -> str:
+        if role not in self.cursors:
+            account = self.accounts[role]
+            epoch = self.connection.scalar(select(Installation.epoch))
+            self.cursors[role] = f"{epoch}.{self.connection.scalar(select(Person.changes).where(Person.id == account))}"
+        return self.cursors[role]
 
     @contextmanager
     def undone(self) -> Iterator[None]:

@@ -21,6 +21,7 @@ ROLES = (
 )
 WORDS = {
     "ok": "answered, and done where it is a deed",
+    "kept": "answered, with the same for everybody: phones keep it",
     "deed": "done or refused: see deeds.csv",
     "photo": "answered where sees.csv shows the photo, else not found",
     "upload": "taken in; gone when the need is forgotten",
