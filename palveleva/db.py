@@ -60,10 +60,13 @@ def utcnow() -> datetime:
 
 
 def engine_options(database_url: str) -> dict[str, Any]:
-    """Connections that a database in another room may have closed are tried before use."""
+    """Connections that a database in another room may have closed are tried before use.
+
+    Parameters are hidden, because the message of a fault would else carry a resident's data into a log.
+    """
     if database_url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 15}}
-    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10}
+        return {"connect_args": {"timeout": 15}, "hide_parameters": True}
+    return {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 10, "max_overflow": 10}
 
 
 def spelled(database_url: str) -> str:

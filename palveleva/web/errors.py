@@ -1,6 +1,7 @@
 """Failures in the reader's language: the one table of what becomes which status."""
 
 import logging
+from typing import Any
 
 from flask import Flask, Response, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
@@ -11,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from palveleva.db import db
 from palveleva.domain.errors import Invalid, NotAllowed, NotFound, NotNow, Refused
+from palveleva.faults import told
 from palveleva.words import LABELS, label
 
 log = logging.getLogger(__name__)
@@ -19,6 +21,7 @@ STATUS: dict[type[Refused], int] = {NotAllowed: 403, NotFound: 404, Invalid: 400
 
 
 def install(app: Flask) -> None:
+    app.log_exception = log_late_fault  # type: ignore[method-assign]  # Flask's own would log the message
     app.register_error_handler(Refused, refused)
     app.register_error_handler(CSRFError, token_missing)
     app.register_error_handler(OperationalError, busy)
@@ -56,8 +59,12 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     return answer
 
 
+def log_late_fault(exc_info: Any) -> None:
+    log.error("fault after the view: %s", told(exc_info[1]))
+
+
 def fault(error: Exception) -> ResponseReturnValue:
-    log.exception("unexpected fault", exc_info=error)
+    log.error("unexpected fault: %s", told(error))
     return tell(500, "fault")
 
 
