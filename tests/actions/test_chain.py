@@ -10,11 +10,12 @@ from sqlalchemy.exc import IntegrityError
 from palveleva.actions import chain, needs
 from palveleva.audit import disclose
 from palveleva.db import db, utcnow
+from palveleva.domain.chain import digest
 from palveleva.domain.errors import NotAllowed
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.vocabulary import Part, Place
 from palveleva.models import AuditEntry, Disclosure, Installation, Seal
-from palveleva.queries.chain import FORMS, KINDS, NEWEST_FORM, Tampered, verified
+from palveleva.queries.chain import FORMS, KINDS, NEWEST_FORM, Tampered, content_of, verified
 from tests.actions.story import a_scheduled_need
 from tests.people import NOW, a_need, later
 
@@ -131,6 +132,18 @@ def test_a_forged_seal_is_found_at_its_line(sealed):
         db.session.execute(update(Seal).where(Seal.id == middle.id).values(digest="f" * 64))
 
     assert verified().tampered == Tampered(middle.kind, middle.entry_id, middle.id, "changed")
+
+
+def test_who_also_makes_the_seal_anew_is_found_at_the_next_line(sealed):
+    before, forged, after = db.session.scalars(select(Seal).order_by(Seal.id).limit(3))
+    line = db.session.get(KINDS[forged.kind], forged.entry_id)
+    content = content_of(forged.kind, line, forged.form) | {"verb": "nothing"}
+    with a_master_of_the_database():
+        db.session.execute(update(AuditEntry).where(AuditEntry.id == line.id).values(verb="nothing"))
+        anew = digest(before.digest, forged.kind, content)
+        db.session.execute(update(Seal).where(Seal.id == forged.id).values(digest=anew))
+
+    assert verified().tampered == Tampered(after.kind, after.entry_id, after.id, "changed")
 
 
 def test_a_chain_that_was_cut_is_found_by_the_head_that_was_written_down(sealed, app):

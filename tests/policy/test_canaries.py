@@ -153,11 +153,10 @@ def a_need_that_changes_hands(story):
 
 
 @pytest.mark.parametrize("way", [a_need_that_is_done, a_need_that_changes_hands])
-def test_nobody_hears_more_than_the_table_says_and_every_look_has_its_line(story, witness, app, caplog, capsys, way):
+def test_nobody_hears_more_than_the_table_says_and_every_look_has_its_line(story, witness, app, caplog, way):
     way(story)
 
-    with capsys.disabled():
-        print(f"\n{witness.answers} answers read, {witness.looks} looks, {len(witness.faults)} faults", end="")
+    witness.say()
     assert "\n".join(witness.faults) == ""
     assert witness.looks > 25
     assert strays(app) == []

@@ -1,5 +1,6 @@
 """A witness at the door: reads every answer to everybody, and compares it with the tables and with the record."""
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -49,6 +50,10 @@ class Witness:
 
     def go(self) -> None:
         self.app.wsgi_app = self.inner  # type: ignore[method-assign]
+
+    def say(self) -> None:
+        text = f"\n{self.answers} answers read, {self.looks} looks, {len(self.faults)} faults"
+        print(text, end="", file=sys.__stdout__)
 
     def hear(self, environ: dict[str, Any], headers: list[tuple[str, str]], body: bytes) -> None:
         who, path = environ.get("palveleva.who", "nobody"), environ["PATH_INFO"]
