@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -84,6 +84,15 @@ def seen_in(text: str) -> dict[int, frozenset[Part]]:
         if parts:
             found[number] = frozenset(parts - ({Part.ROAD} if Part.ADDRESS in parts else set()))
     return found
+
+
+def parts_of(lines: Iterable[tuple[str, list[str]]]) -> dict[int, frozenset[Part]]:
+    """What lines of the record, each with the words of its need, say was seen of whom; roads counted as above."""
+    found: dict[int, set[Part]] = {}
+    for text, fields in lines:
+        number = next(number for number in CAGES if f"Q{number}Z" in text)
+        found.setdefault(number, set()).update(Part(field) for field in fields)
+    return {n: frozenset(parts - ({Part.ROAD} if Part.ADDRESS in parts else set())) for n, parts in found.items()}
 
 
 def hidden_in(text: str) -> Iterator[str]:

@@ -13,8 +13,10 @@ from sqlalchemy import Connection, select
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from palveleva.db import Base, db
-from palveleva.models import Installation, Need, Person
+from palveleva.domain.vocabulary import Part
+from palveleva.models import Disclosure, Installation, Need, Person
 from tests.people import Town
+from tests.policy.canaries import parts_of
 from tests.policy.world import World, build, photo_key, sign_ins
 
 
@@ -62,6 +64,11 @@ class Street:
         sealed = answer.headers.get("Set-Cookie", "").partition("=")[2].partition(";")[0]
         session = self.app.session_interface.get_signing_serializer(self.app).loads(sealed) if sealed else {}
         return [tuple(pair) for pair in session.get("_flashes", [])]
+
+    def recorded(self) -> dict[int, frozenset[Part]]:
+        """What was written down as seen since the world was built, or undone."""
+        lines = self.connection.execute(select(Need.text, Disclosure.fields).join(Need, Need.id == Disclosure.need_id))
+        return parts_of((text, fields) for text, fields in lines)
 
     def cursor(self, role: str) -> str:
         if role not in self.cursors:

@@ -21,6 +21,7 @@ from tests.policy.knocking import (
     stages_here,
     targets,
     tries,
+    unrecorded,
     why_refused,
     word_of,
 )
@@ -45,20 +46,21 @@ def faults_of_doors(here, asked):
             yield from through(here, cell)
     before = here.fingerprint()
     for cell in denied:
-        yield from answered(here, cell)
+        yield from judged(here, cell, knock(here, cell))
     if here.fingerprint() != before:
         yield from (fault for cell in denied for fault in changed(here, cell))
 
 
 def through(here, cell):
-    """A door that opens, and is shut again as if nobody had come."""
+    """A door that opens, and is shut again as if nobody had come. What was shown there was written down."""
     with here.undone():
-        yield from answered(here, cell)
+        answer = knock(here, cell)
+        yield from judged(here, cell, answer)
+        yield from unrecorded(here, cell, answer)
 
 
-def answered(here, cell):
-    answer, expected = knock(here, cell), expected_of(here, cell)
-    word, endpoint = word_of(here, answer), cell.rule.endpoint
+def judged(here, cell, answer):
+    word, expected, endpoint = word_of(here, answer), expected_of(here, cell), cell.rule.endpoint
     if word != expected:
         yield f"{cell.name} at {here.stage}: {word} instead of {expected} (tests/policy/doors.csv)"
     if cell.expected == "deed" and expected == "refused" == word:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from palveleva.models import Need, Offer, Person, Provider, Village
+from tests.databases import KIND
 from tests.policy import tables
 from tests.policy.asked import IDS, path_of, sent_to
 from tests.policy.canaries import seen_in
@@ -60,13 +61,13 @@ def wrong_keys(here, rule):
     )
 
 
-@pytest.mark.parametrize("role", ["coordinator", "reporter", "winner"])
+@pytest.mark.parametrize("role", ["coordinator", "reporter", "winner"] if KIND == "sqlite" else ["coordinator"])
 def test_not_there_not_yours_and_nonsense_are_the_same_answer(here, role):
     before, faults = here.fingerprint(), []
     for rule, method in doors_with_keys(here):
+        keys = list(wrong_keys(here, rule))[: 3 if tables.door(rule.endpoint, method, role) == "shut" else None]
         answers = [
-            here.knock(role, method, path_of(rule, here, **key), **sent_to(rule.endpoint, method, here))
-            for key in wrong_keys(here, rule)
+            here.knock(role, method, path_of(rule, here, **key), **sent_to(rule.endpoint, method, here)) for key in keys
         ]
         kinds = {(answer.status, answer.headers.get("Location")) for answer in answers}
         expected = tables.door(rule.endpoint, method, role)
@@ -91,7 +92,7 @@ def test_a_foreign_need_and_no_need_have_the_same_page(here):
     assert len({(answer.status, FORM_TOKEN.sub(b"", answer.body)) for answer in answers}) == 1
 
 
-@pytest.mark.parametrize("role", ["anonymous", "reporter", "coordinator"])
+@pytest.mark.parametrize("role", ["anonymous", "reporter", "coordinator"] if KIND == "sqlite" else ["coordinator"])
 def test_head_and_options_tell_nothing_and_change_nothing(here, role):
     before, faults = here.fingerprint(), []
     for rule in rules(here):
@@ -105,7 +106,7 @@ def test_head_and_options_tell_nothing_and_change_nothing(here, role):
     assert here.fingerprint() == before
 
 
-@pytest.mark.parametrize("method", ["DELETE", "PATCH", "PUT", "TRACE"])
+@pytest.mark.parametrize("method", ["DELETE", "TRACE"])
 def test_a_method_that_no_door_knows_is_refused_and_cannot_be_smuggled(here, method):
     path, smuggled = f"/needs/{here.keys.need_id}/closing", {"X-HTTP-Method-Override": method}
     before = here.fingerprint()

@@ -1,6 +1,5 @@
 """A witness at the door: reads every answer to everybody, and compares it with the tables and with the record."""
 
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +11,7 @@ from palveleva.db import Base, db
 from palveleva.domain.vocabulary import Part
 from palveleva.models import Disclosure, Need, Person
 from tests.policy import tables
-from tests.policy.canaries import CAGES, hidden_in, seen_in
+from tests.policy.canaries import hidden_in, parts_of, seen_in
 from tests.policy.world import ALWAYS, STAGES
 
 TELLERS = {"aino": 1, "eino": 2, "uula": 3}
@@ -50,10 +49,6 @@ class Witness:
 
     def go(self) -> None:
         self.app.wsgi_app = self.inner  # type: ignore[method-assign]
-
-    def say(self) -> None:
-        text = f"\n{self.answers} answers read, {self.looks} looks, {len(self.faults)} faults"
-        print(text, end="", file=sys.__stdout__)
 
     def hear(self, environ: dict[str, Any], headers: list[tuple[str, str]], body: bytes) -> None:
         who, path = environ.get("palveleva.who", "nobody"), environ["PATH_INFO"]
@@ -102,16 +97,7 @@ class Witness:
         self.faults += [
             f"a look of {line.email} was recorded for {who}" for line in lines if not line.email.startswith(who)
         ]
-        return {
-            number: without_road({Part(part) for line in lines if f"Q{number}Z" in line.text for part in line.fields})
-            for number in CAGES
-            if any(f"Q{number}Z" in line.text for line in lines)
-        }
-
-
-def without_road(parts: set[Part]) -> frozenset[Part]:
-    """As in seen_in: an address holds its road."""
-    return frozenset(parts - ({Part.ROAD} if Part.ADDRESS in parts else set()))
+        return parts_of((line.text, line.fields) for line in lines)
 
 
 def everywhere(role: str, stage: str) -> Seen:
