@@ -48,15 +48,20 @@ def rules(street: Street) -> list[Rule]:
 
 
 def cells(street: Street) -> Iterator[Cell]:
+    """Those of this stage, of roles that are there."""
+    for number, cell in every_cell(street):
+        is_there = cell.role in ("anonymous", *street.cookies)
+        if is_there and (IS_WHOLE or takes_its_turn(cell, number, street.stage)):
+            yield cell
+
+
+def every_cell(street: Street) -> Iterator[tuple[int, Cell]]:
     number = 0
     for rule in rules(street):
         for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
             for role in tables.ROLES:
                 number += 1
-                if role in ("anonymous", *street.cookies):
-                    cell = Cell(rule, method, role, tables.door(rule.endpoint, method, role))
-                    if IS_WHOLE or takes_its_turn(cell, number, street.stage):
-                        yield cell
+                yield number, Cell(rule, method, role, tables.door(rule.endpoint, method, role))
 
 
 def takes_its_turn(cell: Cell, number: int, stage: str) -> bool:

@@ -4,21 +4,26 @@ The tables lie beside this file: doors.csv, deeds.csv, operations.csv, sees.csv,
 role or a field that is in no table fails here, and the failure says which line to write.
 """
 
+import re
+
 import pytest
 
 from palveleva.domain.payloads import SHAPES
 from tests.policy import tables
 from tests.policy.asked import PAYLOADS
-from tests.policy.doors import street
+from tests.policy.doors import Answer, street
 from tests.policy.fields import unlisted
 from tests.policy.knocking import (
     cells,
     decided,
+    every_cell,
     expected_of,
     knock,
     leaks,
     rules,
     stages_here,
+    stages_of,
+    takes_its_turn,
     targets,
     tries,
     unrecorded,
@@ -130,8 +135,32 @@ def test_the_tables_know_no_door_that_is_not_there(app):
     assert set(tables.doors()) - real == set(), "tests/policy/doors.csv: these doors are gone, take their lines out"
 
 
-def test_every_role_can_try_something(app):
-    """A table that is never asked proves nothing."""
+def test_every_cell_has_its_turn_at_some_stage(app):
+    """A cell that is never asked would prove nothing."""
     with street(app, "taken_over") as here:
         assert [suffix for suffix, _ in targets(here, "offer.accept", "former")] == ["", "@other"]
-        assert {cell.role for cell in cells(here)} == {*here.cookies, "anonymous"}
+        never = [
+            cell.name
+            for number, cell in every_cell(here)
+            if cell.expected != "kept" and not any(takes_its_turn(cell, number, at) for at in stages_of(cell.role))
+        ]
+    assert never == []
+
+
+def test_what_no_table_knows_fails_with_the_line_to_write():
+    for ask, told in (
+        (lambda: tables.door("needs.new_thing", "POST", "reporter"), "needs.new_thing,POST,anonymous,reporter,other"),
+        (lambda: tables.door("needs.show", "GET", "pending"), "write what a person in the role pending is answered"),
+        (lambda: tables.operation("need.dance", "reporter", "agreed"), "need.dance,reporter,applied, ok or the code"),
+        (lambda: tables.deed("reviews.approve", "new_stage"), "tests/policy/deeds.csv has no row"),
+    ):
+        with pytest.raises(tables.Missing, match=re.escape(told)):
+            ask()
+
+
+def test_a_field_that_nobody_allowed_is_named(app):
+    answer = Answer(200, {"Content-Type": "application/json"}, b'{"proto": 1, "shoe_size": 43}')
+
+    assert list(unlisted("api.session", answer)) == [
+        "api.session answers shoe_size in api.session: allow it in tests/policy/fields.csv, with eyes open"
+    ]
