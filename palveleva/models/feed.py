@@ -53,12 +53,16 @@ def begin_to_touch(session: Session, transaction: SessionTransaction) -> None:
 @event.listens_for(Session, "after_soft_rollback")
 def untouch(session: Session, transaction: SessionTransaction) -> None:
     """What was rolled back is nobody's news: a refused deed must not make a phone ask."""
-    session.info["touched"] = session.info.get("touched_before", {}).pop(transaction, set())
+    if transaction.nested:
+        session.info["touched"] = session.info.get("touched_before", {}).get(transaction, set())
+    elif transaction.parent is None:
+        session.info.pop("touched", None)
 
 
 @event.listens_for(Session, "after_transaction_end")
 def end_touching(session: Session, transaction: SessionTransaction) -> None:
-    session.info.get("touched_before", {}).pop(transaction, None)
+    if transaction.parent is None:
+        session.info.pop("touched_before", None)
 
 
 @event.listens_for(Session, "before_commit")

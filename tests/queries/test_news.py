@@ -48,6 +48,18 @@ def test_a_refused_deed_is_no_news_to_anybody(town):
     assert (heard(town.aino), heard(town.liisa)) == before
 
 
+def test_what_was_done_before_a_refused_deed_of_the_same_batch_is_news(town):
+    need = an_offered_need(town)
+    _, cursor = heard(town.aino)
+
+    needs.add_information(need, "lisää", by=town.aino, now=later())
+    with pytest.raises(NotNow):
+        waves.send(need, by=town.kaisa, now=later())
+    db.session.commit()
+
+    assert heard(town.aino, cursor)[0] == [("need", "offering")]
+
+
 def test_a_change_is_told_once_with_its_last_state(town):
     need = an_offered_need(town)
     _, cursor = heard(town.liisa)
