@@ -4,6 +4,7 @@ import logging
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.exc import DBAPIError
 
 from palveleva.db import db, utcnow
 from palveleva.models import Need
@@ -175,6 +176,14 @@ def test_a_fault_of_ours_writes_no_words_of_people_into_the_log(story, witness, 
     assert answer.status_code == 500
     assert "LookupError" in caplog.text
     assert (seen_in(caplog.text), seen_in(answer.text)) == ({}, {})
+
+
+def test_a_fault_of_the_database_does_not_quote_what_was_to_be_stored(app):
+    with app.app_context(), pytest.raises(DBAPIError) as fault:
+        db.session.execute(db.text("INSERT INTO nowhere VALUES (:words)"), {"words": CAGES[1].text})
+
+    assert "nowhere" in str(fault.value)
+    assert seen_in(str(fault.value)) == {}
 
 
 def test_words_refused_in_a_form_are_shown_to_whoever_typed_them_and_kept_nowhere(story, witness, app):
