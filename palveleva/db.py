@@ -94,13 +94,23 @@ def prepare_connection(connection: Any, _record: Any) -> None:
 @event.listens_for(Engine, "begin")
 def begin(connection: Connection) -> None:
     """A GET may only read, and the database holds it to that; everything else writes from its first statement on."""
-    reads_only = has_request_context() and request.method in {"GET", "HEAD", "OPTIONS"}
+    is_look = connection.get_execution_options().get("writes_looks", False)
+    reads_only = has_request_context() and request.method in {"GET", "HEAD", "OPTIONS"} and not is_look
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads_only else 'OFF'}")
         # Deferred BEGIN failed 310 of 600 writers with "busy"; IMMEDIATE none.
         connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
     elif reads_only:
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+@contextmanager
+def writing_looks() -> Iterator[None]:
+    """The one exception (decision 20): when a page has been read and made, what it shows is written down."""
+    db.session.rollback()
+    db.session.connection(execution_options={"writes_looks": True})
+    yield
+    db.session.commit()
 
 
 def insert_once(model: Any, **values: Any) -> bool:

@@ -147,6 +147,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "forget": _l("Forgotten: name, words and photo deleted"),
         "count": _l("Only the count is kept"),
         "export": _l("Printed for the resident"),
+        "open_contact": _l("Contact details opened"),
     },
     "refusal": {
         "no_candidates": _l("Nobody suitable was found. See below who was left out and why."),

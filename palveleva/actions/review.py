@@ -18,7 +18,7 @@ from palveleva.actions.needs import (
     village_of,
 )
 from palveleva.actions.notes import add_note
-from palveleva.audit import disclose, remember
+from palveleva.audit import remember
 from palveleva.db import db, lock
 from palveleva.domain.errors import Invalid, NotNow
 from palveleva.domain.permissions import Permission
@@ -164,10 +164,8 @@ def reopen(need: Need, *, by: Any, now: datetime) -> None:
 
 @action(Permission.SEE_CONTACT)
 def look_at_contact(need: Need, *, by: Any, now: datetime) -> None:
-    """Open the resident's data for this coordinator for a while, and remember the look."""
-    contact = need.contact or Contact()
-    fields = [name for name in ("name", "phone", "address", "note") if getattr(contact, name)]
-    disclose(need, fields, to=by, why="coordination", now=now)
+    """Open the resident's data for this coordinator for a while. What is then shown is written down as it is shown."""
+    remember("open_contact", need, by=by, now=now)
 
 
 def put_contact(need: Need, contact: Contact | None) -> None:

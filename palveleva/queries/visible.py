@@ -15,6 +15,7 @@ from palveleva.models import Assignment, Need, Offer, Person, Provider, Village
 Thing = TypeVar("Thing")
 # Of an old need only counts are left: it is nobody's to open, whatever they may.
 IS_REMEMBERED = Need.counted_at.is_(None)
+LARGEST_NUMBER = 2**31 - 1  # SQLite cannot even be asked for one of twenty digits
 
 
 def needs_visible_to(person: Person) -> Select[Need]:
@@ -49,7 +50,7 @@ def villages_of(person: Person) -> Select[Village]:
 
 def get(query: Select[Thing], model: Any, key: Any) -> Thing:
     """The one thing of the select with this key, or NotFound: not there and not yours are the same answer."""
-    if key is None:
+    if key is None or (isinstance(key, int) and key > LARGEST_NUMBER):
         raise NotFound
     thing = db.session.scalars(query.where(model.id == key)).unique().one_or_none()
     if thing is None:

@@ -14,6 +14,7 @@ from palveleva.web import (
     guard,
     headers,
     health,
+    looks,
     needs,
     offers,
     photos,
@@ -45,4 +46,5 @@ def register(app: Flask, login: LoginManager, csrf: CSRFProtect) -> None:
     guard.install(app, login)
     rendering.install(app)
     headers.install(app)
+    looks.install(app)
     errors.install(app)

@@ -9,11 +9,12 @@ from flask_babel import lazy_gettext as _l
 from palveleva.actions.operations import decide
 from palveleva.config import LANGUAGES
 from palveleva.db import utcnow
-from palveleva.domain.vocabulary import Role
+from palveleva.domain.vocabulary import Place, Role
 from palveleva.i18n import language
 from palveleva.models import Need
 from palveleva.queries.visible import get, needs_visible_to
 from palveleva.web.guard import open_to, person
+from palveleva.web.looks import glass
 from palveleva.web.plain_form import PublicReportForm
 from palveleva.words import label
 
@@ -69,7 +70,8 @@ def report(lang: str) -> ResponseReturnValue:
 @open_to(Role.VOLUNTEER, Role.COORDINATOR)
 def reported(lang: str, need_id: str) -> ResponseReturnValue:
     in_language(lang)
-    return render_template("public/report_done.html", need=get(needs_visible_to(person()), Need, need_id), lang=lang)
+    need = glass(get(needs_visible_to(person()), Need, need_id), Place.RECEIPT)
+    return render_template("public/report_done.html", need=need, lang=lang)
 
 
 def in_language(lang: str) -> dict[str, str]:

@@ -20,6 +20,7 @@ from palveleva.queries.items import thumb_url
 from palveleva.web.assets import asset_url
 from palveleva.web.guard import signed_in_person
 from palveleva.words import LABELS, label, tone
+from palveleva.words_of_looks import part, place
 from palveleva.words_of_matching import days_of, fit, obstacle
 from palveleva.words_of_safety import ABOUT_WORDS
 
@@ -41,7 +42,9 @@ def install(app: Flask) -> None:
     )
     for kind in LABELS:
         app.jinja_env.filters[kind] = partial(label, kind)
-    app.jinja_env.filters.update(day=day, moment=moment, age=age, phone=spoken_phone)
+    app.jinja_env.filters.update(
+        day=day, whole_day=whole_day, clock=clock, moment=moment, age=age, phone=spoken_phone, part=part, place=place
+    )
 
 
 def at_hand() -> dict[str, Any]:
@@ -80,6 +83,16 @@ def url_for_language(code: str) -> str:
 def day(when: date | None) -> str:
     """ke 12.3."""
     return format_date(when, "EEEEEE d.M." if spoken() != "en" else "EEE d MMM") if when else ""
+
+
+def whole_day(when: date) -> str:
+    """tiistai 24. marraskuuta 2026"""
+    return format_date(when, "full")
+
+
+def clock(when: datetime) -> str:
+    """14.05"""
+    return format_datetime(when, "HH:mm" if spoken() == "en" else "H.mm")
 
 
 def moment(when: datetime | None) -> str:

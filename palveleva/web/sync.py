@@ -13,8 +13,9 @@ from palveleva.actions.offers import mark_seen
 from palveleva.actions.operations import Act, Result, answer, decide
 from palveleva.audit import disclose
 from palveleva.db import db, utcnow
-from palveleva.models import Need, Person
-from palveleva.queries.items import disclosed_fields
+from palveleva.domain.vocabulary import Place
+from palveleva.models import Person
+from palveleva.queries.items import disclosed_parts
 from palveleva.queries.news import News, current_epoch, news_for
 from palveleva.version import __version__
 from palveleva.web.api import PROTO, guarded, refuse
@@ -158,7 +159,7 @@ def moment(told: Any) -> datetime | None:
 
 
 def remember_looks(news: News, person: Person, now: datetime) -> None:
-    for item in news.items:
-        fields = disclosed_fields(item)
-        if fields:
-            disclose(db.session.get_one(Need, item["need_id"]), fields, to=person, why="assignment", now=now)
+    """In the transaction that reads them: no line, no news."""
+    shown = ((item, set(disclosed_parts(item))) for item in news.items)
+    looks = {(item["need_id"], Place(item["kind"])): parts for item, parts in shown if parts}
+    disclose(looks, to_id=person.id, now=now)
