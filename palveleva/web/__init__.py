@@ -16,6 +16,7 @@ from palveleva.web import (
     health,
     needs,
     offers,
+    outbox_files,
     photos,
     providers,
     public,
@@ -29,7 +30,7 @@ from palveleva.web import (
 
 ROOMS = (
     *(access, api, assets, assignments, demo, health, needs, offers),
-    *(photos, providers, public, pwa, reviews, sync, villages, volunteers),
+    *(outbox_files, photos, providers, public, pwa, reviews, sync, villages, volunteers),
 )
 
 

@@ -7,10 +7,13 @@ from playwright.sync_api import Page, expect
 HELMI = {"name": "Helmi", "phone": "040 123 4567", "address": "Häkkiläntie 12, 43170 Häkkilä", "note": "Koira pihalla"}
 
 
-def tell(page: Page, text: str, service: str = "lumityot") -> None:
+def tell(page: Page, text: str, service: str = "lumityot", photo: bytes | None = None) -> None:
     """A volunteer reports a need, step by step, as far as the send button and over it."""
     press(page, "no-danger")
     page.fill("textarea[name=text]", text)
+    if photo:
+        page.set_input_files("photo-field input", {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": photo})
+        expect(page.locator("photo-field img")).to_be_visible()
     page.locator(f"input[name=service][value={service}]").check(force=True)
     press(page, "next")
     expect(page.locator("select[name=village]")).not_to_have_value("")
@@ -20,6 +23,13 @@ def tell(page: Page, text: str, service: str = "lumityot") -> None:
     for field, value in HELMI.items():
         page.fill(f"[name=contact_{field}]", value)
     press(page, "send")
+
+
+def open_status_page(page: Page) -> None:
+    """The page of troubles, also without a network, as soon as the worker has kept it."""
+    page.wait_for_function("caches.match('/fi/app/status').then(Boolean)")
+    page.goto("/fi/app/status")
+    expect(page.locator(".facts-of-phone")).to_be_visible()
 
 
 def press(page: Page, action: str) -> None:

@@ -84,7 +84,7 @@ def office_paths(service, world):
         village = db.session.scalars(select(Village.id).limit(1)).one()
     registers = ["/providers", f"/providers/{provider}", f"/providers/{provider}/details", "/providers/new"]
     registers += ["/volunteers", "/villages", f"/villages/{village}", "/villages/new"]
-    return ["/needs", "/needs?words=lumi", "/needs/closed", "/needs/new", *registers, *world.pages]
+    return ["/needs", "/needs?words=lumi", "/outbox-files", "/needs/closed", "/needs/new", *registers, *world.pages]
 
 
 def test_the_plain_form_in_every_language(new_context):
