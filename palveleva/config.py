@@ -24,6 +24,7 @@ class Config:
     secret_key: str
     is_demo: bool
     is_https: bool
+    is_worker_stopped: bool = False
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> "Config":
@@ -34,6 +35,7 @@ class Config:
             secret_key=secret_key(env, instance),
             is_demo=yes_or_no(env, "PALVELEVA_DEMO"),
             is_https=yes_or_no(env, "PALVELEVA_HTTPS"),
+            is_worker_stopped=yes_or_no(env, "PALVELEVA_STOP_WORKER"),
         )
 
     def for_flask(self) -> dict[str, object]:

@@ -62,3 +62,8 @@ def ask_for_news(page: Page, seen: Callable[[], None], tries: int = 8) -> None:
 def wait_for_state(page: Page, kind: str, state: str) -> None:
     place = page.locator(f'{kind_page(kind)}[data-state="{state}"]')
     ask_for_news(page, lambda: expect(place).to_be_visible(timeout=2_000))
+
+
+def look_for_update(page: Page) -> None:
+    """What the app does when it comes into view, and the status page by a button."""
+    page.evaluate("navigator.serviceWorker.getRegistration().then((known) => known?.update()).catch(() => {})")
