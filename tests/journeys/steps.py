@@ -1,6 +1,8 @@
 """What people do with their hands, in the words of the pages."""
 
+import time
 from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import Page, expect
 
@@ -27,7 +29,7 @@ def tell(page: Page, text: str, service: str = "lumityot", photo: bytes | None =
 
 def open_status_page(page: Page) -> None:
     """The page of troubles, also without a network, as soon as the worker has kept it."""
-    page.wait_for_function("caches.match('/fi/app/status').then(Boolean)")
+    assert until(lambda: page.evaluate("caches.match('/fi/app/status').then(Boolean)"))
     page.goto("/fi/app/status")
     expect(page.locator(".facts-of-phone")).to_be_visible()
 
@@ -67,3 +69,11 @@ def wait_for_state(page: Page, kind: str, state: str) -> None:
 def look_for_update(page: Page) -> None:
     """What the app does when it comes into view, and the status page by a button."""
     page.evaluate("navigator.serviceWorker.getRegistration().then((known) => known?.update()).catch(() => {})")
+
+
+def until(seen: Callable[[], Any], seconds: float = 20.0) -> Any:
+    """What is seen when it is there at last, or when the patience ends."""
+    end = time.monotonic() + seconds
+    while not seen() and time.monotonic() < end:
+        time.sleep(0.1)
+    return seen()

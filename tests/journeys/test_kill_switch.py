@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from palveleva.db import db
 from palveleva.models import Need
 from tests.journeys.conftest import free_port, serving
-from tests.journeys.steps import look_for_update, press, tell
+from tests.journeys.steps import look_for_update, press, tell, until
 
 WORKERS = "navigator.serviceWorker.getRegistrations().then((all) => all.length)"
 CACHES = "caches.keys().then((all) => all.length)"
@@ -60,7 +60,7 @@ def loaded_no_more(page):
         const policy = trustedTypes.createPolicy("sw-url", { createScriptURL: (address) => address });
         await navigator.serviceWorker.register(policy.createScriptURL("/sw.js"));
     }""")
-    page.wait_for_function(f"{WORKERS}.then((left) => left === 0)")
+    assert until(lambda: page.evaluate(WORKERS) == 0)
     page.wait_for_timeout(300)
     assert page.evaluate("self.isSamePage") is True
 
