@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, g, jsonify, make_response, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from palveleva.config import LANGUAGES
 from palveleva.db import db
@@ -58,6 +59,7 @@ def session() -> ResponseReturnValue:
     return jsonify(
         proto=PROTO,
         account_id=person.id,
+        since=current_user.created_at.isoformat(),  # tells one sign-in of a person from another
         roles=sorted(person.roles),
         min_app=MIN_APP,
         app=__version__,

@@ -29,9 +29,9 @@ export class Device {
   }
 
   // Written down before anything is deleted: a phone that dies now goes on with it when it wakes.
-  async leave(account, { keeps }) {
+  async leave(account, { keeps, since }) {
     if (keeps) await this.store.set("others", [...this.others.filter((other) => other !== account), account]);
-    await this.store.set("leaving", { account, keeps });
+    await this.store.set("leaving", { account, keeps, since });
     await this.store.set("account", null);
     localStorage.removeItem(MARK);
   }
@@ -47,8 +47,11 @@ export class Device {
     const store = new Store(leaving.account);
     await this.empty(store, leaving);
     store.close();
-    const answer = await call("/sign-out", { method: "POST", wants: "nothing" });
-    if (answer.kind !== "ok") return false;
+    // A sign-in that began later, by anybody, is not the one that ended here.
+    const who = await call("/api/v1/session", { account: leaving.account });
+    const isStillIn = who.kind === "ok" && (!leaving.since || who.body.since === leaving.since);
+    const answer = isStillIn ? await call("/sign-out", { method: "POST", wants: "nothing" }) : who;
+    if (!["ok", "auth", "account"].includes(answer.kind)) return false;
     await this.store.set("leaving", null);
     return true;
   }

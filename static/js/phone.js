@@ -93,7 +93,7 @@ class Phone {
   }
 
   async signOut({ keeps = false } = {}) {
-    await this.device.leave(this.store.account, { keeps });
+    await this.device.leave(this.store.account, { keeps, since: this.now.session?.since });
     await this.#outbox.end(() => this.device.empty(this.store, { keeps }));
     await this.device.hasLeft();
     this.#tabs?.postMessage("left");
