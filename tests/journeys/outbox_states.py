@@ -199,7 +199,7 @@ STATES: tuple[Callable[[Studio], None], ...] = (
 )
 
 
-def sheet(pictures: list[Path], columns: int = 6) -> Image.Image:
+def sheet(pictures: list[Path], columns: int = 4) -> Image.Image:
     """All of them in rows, at half the size of a phone."""
     wide, high, gap = WIDTH // 2, HEIGHT // 2, 8
     rows = -(-len(pictures) // columns)
@@ -207,7 +207,7 @@ def sheet(pictures: list[Path], columns: int = 6) -> Image.Image:
     for index, picture in enumerate(pictures):
         place = gap + index % columns * (wide + gap), gap + index // columns * (high + gap)
         paper.paste(Image.open(picture).resize((wide, high), Image.Resampling.LANCZOS), place)
-    return paper.quantize(64)
+    return paper.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
 
 
 def main(folder: Path) -> None:
