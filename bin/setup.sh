@@ -1,4 +1,4 @@
-# Sourced by bin/run and bin/test: makes everything they need from a bare clone. POSIX sh.
+# Sourced by bin/run, bin/test and bin/faults: makes everything they need from a bare clone. POSIX sh.
 
 missing() { # missing WHAT COMMAND
   echo "Missing: $1. Install it with: $2" >&2
@@ -36,4 +36,25 @@ make_secret() {
   mkdir -p "$1"
   [ -n "${PALVELEVA_SECRET_KEY:-}" ] || [ -s "$1/secret_key" ] ||
     (umask 077 && .venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(48))' >"$1/secret_key")
+}
+
+find_chromium() {
+  for candidate in "${CHROMIUM:-}" chromium chromium-browser google-chrome; do
+    [ -n "$candidate" ] && command -v "$candidate" && return
+  done
+  return 1
+}
+
+install_chromium() {
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    echo "Installing Chromium…" >&2
+    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >/dev/null 2>&1 || true
+  fi
+  find_chromium >/dev/null || missing "Chromium" "sudo apt-get install -y chromium"
+}
+
+use_chromium() {
+  find_chromium >/dev/null || install_chromium
+  CHROMIUM=$(find_chromium)
+  export CHROMIUM
 }

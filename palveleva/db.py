@@ -61,9 +61,10 @@ def utcnow() -> datetime:
 
 def engine_options(database_url: str) -> dict[str, Any]:
     """Connections that a database in another room may have closed are tried before use."""
+    silent = {"hide_parameters": True}  # an error names the statement, never what somebody wrote
     if database_url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 15}}
-    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10}
+        return silent | {"connect_args": {"timeout": 15}}
+    return silent | {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10}
 
 
 def spelled(database_url: str) -> str:

@@ -178,6 +178,8 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "short_password": _l("The password needs at least 12 characters."),
         "needs_password": _l("A coordinator signs in with a password, not with a link."),
         "yourself": _l("You cannot shut yourself out."),
+        "key_reused": _l("This report was already sent once. Send again if you want to send it anew as it is now."),
+        "internal": _l("Something went wrong here. Nothing was lost: try again in a moment."),
         "form_expired": _l("The form was open too long. Go back and send it again; what you wrote is still there."),
     },
     "note_kind": {

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from secrets import randbelow
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import select
 
@@ -46,6 +47,7 @@ class Report:
     wanted_until: date | None = None
     contact: Resident | None = None
     photo_id: str | None = None
+    id: str | None = None
     channel: Channel = Channel.PHONE_APP
     told_at: datetime | None = None
 
@@ -55,6 +57,7 @@ def report(municipality: "Home", told: Report, *, by: Any, now: datetime) -> Nee
     """Keep a need. Raises Invalid when the village or service is unknown, or a text must not be kept."""
     check(told)
     need = Need(
+        id=told.id or str(uuid4()),
         code=free_code(),
         municipality_id=municipality.municipality_id,
         village=village_of(municipality.municipality_id, told.village),

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
+from uuid import NAMESPACE_OID, uuid5
 from zoneinfo import ZoneInfo
 
 from palveleva.actions import assignments, needs, offers
 from palveleva.db import all_or_nothing, db, insert_once, is_passing_trouble
 from palveleva.domain.errors import AlreadyTaken, NotFound, NotNow, Refused, Stale
 from palveleva.domain.payloads import understand
+from palveleva.domain.vocabulary import Channel
 from palveleva.models import Assignment, Municipality, Need, Offer, Operation, Person
 from palveleva.queries.visible import assignments_visible_to, get, needs_visible_to, offers_visible_to
 
@@ -29,6 +31,7 @@ class Act:
     target: str | None
     payload: Any
     device_at: datetime | None = None
+    channel: Channel = Channel.PHONE_APP
 
     @property
     def fingerprint(self) -> str:
@@ -104,9 +107,15 @@ def resource_of(thing: Need | Offer | Assignment) -> Result:
 
 def report(act: Act, payload: Any, by: Person, now: datetime) -> Need:
     contact = needs.Resident(**payload.contact.model_dump()) if payload.contact else None
-    told = payload.model_dump(exclude={"contact"})
+    told = payload.model_dump(exclude={"contact"}) | {"contact": contact, "channel": act.channel}
     # The act's own time is the phone's: shown to the coordinator, never used to order anything.
-    return needs.report(needs.home_of(by), needs.Report(**told, contact=contact, told_at=act.device_at), by=by, now=now)
+    told |= {"id": need_id_for(act, by), "told_at": act.device_at}
+    return needs.report(needs.home_of(by), needs.Report(**told), by=by, now=now)
+
+
+def need_id_for(act: Act, by: Person) -> str:
+    """Told again to a restored database a need has its old id, so that what was said of it later still finds it."""
+    return str(uuid5(NAMESPACE_OID, f"{by.id}/{act.op_id}"))
 
 
 def add_information(act: Act, payload: Any, by: Person, now: datetime) -> Need:

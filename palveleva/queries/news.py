@@ -1,5 +1,6 @@
 """The delta: a person's own items that have changed since their phone last asked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from palveleva.queries.items import Item, assignment_item, need_item, offer_item
 from palveleva.queries.visible import assignments_visible_to, needs_visible_to, offers_visible_to
 
 PAGE = 200
+PAGE_OF_THUMBS = 48 * 1024  # bytes: with more, an answer would take a poor line longer than a phone waits
 
 
 @dataclass
@@ -36,10 +38,10 @@ def news_for(person: Person, cursor: str | None, *, now: datetime) -> News:
         .order_by(Change.seq)
         .limit(PAGE + 1)
     ).all()
-    page = rows[:PAGE]
+    visible = load(person, rows[:PAGE], now=now)
+    page = what_fits(rows[:PAGE], visible)
     last = page[-1].seq if page else (since or 0)
-    news = News(cursor=f"{epoch}.{last}", more=len(rows) > PAGE, reset=cursor is not None and since is None)
-    visible = load(person, page, now=now)
+    news = News(cursor=f"{epoch}.{last}", more=len(rows) > len(page), reset=cursor is not None and since is None)
     for change in page:
         item = visible.get((change.kind, change.item_id))
         if item:
@@ -47,6 +49,17 @@ def news_for(person: Person, cursor: str | None, *, now: datetime) -> News:
         else:
             news.deleted.append({"kind": change.kind, "id": change.item_id})
     return news
+
+
+def what_fits(changes: Sequence[Change], visible: dict[tuple[str, str], Item]) -> Sequence[Change]:
+    """As many of the changes as their pictures allow, at least one."""
+    weight = 0
+    for number, change in enumerate(changes):
+        photo = visible.get((change.kind, change.item_id), {}).get("photo") or {}
+        weight += len(photo.get("thumb") or "")
+        if number and weight > PAGE_OF_THUMBS:
+            return changes[:number]
+    return changes
 
 
 def current_epoch() -> str:

@@ -59,10 +59,10 @@ def session() -> ResponseReturnValue:
     return jsonify(
         proto=PROTO,
         account_id=person.id,
-        since=current_user.created_at.isoformat(),  # tells one sign-in of a person from another
         roles=sorted(person.roles),
         min_app=MIN_APP,
         app=__version__,
+        sign_in=sha256(current_user.get_id().encode()).hexdigest()[:16],
         name=person.name,
         village=person.village.slug if person.village else None,
         language=person.language,

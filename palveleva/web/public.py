@@ -1,19 +1,20 @@
 """What anybody may read, and the plain form that needs no script."""
 
+from uuid import uuid4
+
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
-from palveleva.actions import needs
+from palveleva.actions.operations import decide
 from palveleva.config import LANGUAGES
-from palveleva.domain.errors import Refused
-from palveleva.domain.vocabulary import Channel, Role
+from palveleva.db import utcnow
+from palveleva.domain.vocabulary import Role
 from palveleva.i18n import language
 from palveleva.models import Need
 from palveleva.queries.visible import get, needs_visible_to
 from palveleva.web import forms
 from palveleva.web.guard import open_to, person
-from palveleva.web.needs import report_of
 from palveleva.words import label
 
 blueprint = Blueprint("public", __name__)
@@ -49,7 +50,7 @@ def about(lang: str) -> ResponseReturnValue:
 @blueprint.route("/<lang>/report", methods=["GET", "POST"])
 @open_to(Role.VOLUNTEER, Role.COORDINATOR)
 def report(lang: str) -> ResponseReturnValue:
-    """The second door to the same action, for phones without script."""
+    """The second door to the same operation, for phones without script."""
     in_language(lang)
     village = person().village
     home_village = village.slug if village else ""
@@ -58,12 +59,11 @@ def report(lang: str) -> ResponseReturnValue:
     )
     form.fill_choices(person(), lang)
     if form.validate_on_submit():
-        try:
-            need = needs.report(needs.home_of(person()), report_of(form, Channel.FORM), by=person())
-        except Refused as refusal:
-            form.text.errors = [label("refusal", refusal.code)]
-        else:
-            return redirect(url_for("public.reported", lang=lang, need_id=need.id))
+        result = decide(form.act, by=person(), now=utcnow())
+        if result["status"] in ("applied", "duplicate"):
+            return redirect(url_for("public.reported", lang=lang, need_id=result["resource"]["id"]))
+        form.text.errors = [label("refusal", result["code"])]
+        form.op_id.data = str(uuid4())  # a refusal is remembered under its key; what is mended goes under another
     return render_template("public/report.html", form=form, lang=lang), 200 if request.method == "GET" else 400
 
 

@@ -59,6 +59,15 @@ def kept_page(template: str, lang: str) -> Response:
     return answer
 
 
+@blueprint.get("/favicon.ico")
+@open_to()
+def favicon() -> ResponseReturnValue:
+    """Asked for by browsers on their own. It must set no cookie: it may arrive after somebody has just signed in."""
+    icon = Response((Path(str(current_app.static_folder)) / "icons/icon.svg").read_text(), mimetype="image/svg+xml")
+    icon.headers["Cache-Control"] = "public, max-age=86400"
+    return icon
+
+
 @blueprint.get("/<lang>/manifest.json")
 @open_to()
 def manifest(lang: str) -> ResponseReturnValue:

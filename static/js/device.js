@@ -1,6 +1,7 @@
 // The phone itself: who uses it, who has left it, and whether the browser keeps what is saved here.
 
 import { Store } from "./outbox/store.js";
+import { isLoss } from "./outbox/rows.js";
 import { call } from "./lib/transport.js";
 
 const MARK = "palveleva-account";
@@ -19,39 +20,45 @@ export class Device {
   }
 
   // Somebody comes in. Another person's unsent things stay in their own database until that person comes back.
-  async enter(account, { waiting }) {
-    this.others = this.others.filter((other) => other !== account);
-    if (waiting && waiting !== account && !this.others.includes(waiting)) this.others.push(waiting);
-    await this.store.set("others", this.others);
+  async enter(account, waiting = null) {
+    await this.#noteOthers(waiting, account);
     await this.store.set("account", account);
     localStorage.setItem(MARK, "1");
     this.hasForgotten = false;
   }
 
   // Written down before anything is deleted: a phone that dies now goes on with it when it wakes.
-  async leave(account, { keeps, since }) {
-    if (keeps) await this.store.set("others", [...this.others.filter((other) => other !== account), account]);
-    await this.store.set("leaving", { account, keeps, since });
+  async leave(leaving) {
+    await this.store.set("leaving", leaving);
     await this.store.set("account", null);
     localStorage.removeItem(MARK);
   }
 
-  empty(store, { keeps }) {
-    return keeps ? store.strip() : store.destroy();
+  // What would be lost stays here, locked for its writer, unless its writer has written that it may go.
+  async empty(store, { account, keeps, isMeant }) {
+    if (!keeps && (isMeant || !isLoss(await store.everything()))) return store.destroy();
+    await this.#noteOthers(account);
+    return store.strip();
   }
 
-  // Signed out without a network: the server is told before anybody may use this phone again.
+  async #noteOthers(waiting, present = null) {
+    const known = (await this.store.get("others")) ?? [];
+    this.others = [...new Set([...known, waiting])].filter((other) => other && other !== present);
+    await this.store.set("others", this.others);
+  }
+
+  // Signed out without a network: the server is told before anybody may use this phone again. Whoever has come in by
+  // another door meanwhile stays in.
   async hasLeft() {
     const leaving = await this.store.get("leaving");
     if (!leaving) return true;
     const store = new Store(leaving.account);
     await this.empty(store, leaving);
     store.close();
-    // A sign-in that began later, by anybody, is not the one that ended here.
-    const who = await call("/api/v1/session", { account: leaving.account });
-    const isStillIn = who.kind === "ok" && (!leaving.since || who.body.since === leaving.since);
-    const answer = isStillIn ? await call("/sign-out", { method: "POST", wants: "nothing" }) : who;
-    if (!["ok", "auth", "account"].includes(answer.kind)) return false;
+    const { kind, body } = await call("/api/v1/session");
+    const isStillIn = kind === "ok" && (!leaving.sign_in || body.sign_in === leaving.sign_in);
+    const answer = isStillIn ? await call("/sign-out", { method: "POST", wants: "nothing" }) : { kind };
+    if (answer.kind !== "ok" && answer.kind !== "auth") return false;
     await this.store.set("leaving", null);
     return true;
   }

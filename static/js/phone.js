@@ -5,8 +5,8 @@ import { Outbox } from "./outbox/outbox.js";
 import { postOperations, putPicture } from "./outbox/line.js";
 import { call } from "./lib/transport.js";
 import { Device } from "./device.js";
-import { asSeen } from "./lib/seen.js";
-import { isWaiting } from "./outbox/rows.js";
+import { asSeen, unsentCount } from "./lib/seen.js";
+import { lookForUpdate } from "./lib/worker.js";
 
 const APP = new URL(import.meta.url).pathname.split("/")[2];
 const ASK_AGAIN = 10000;
@@ -20,11 +20,12 @@ class Phone {
   #isReading = false;
   #readAgain = false;
   #askedAt = 0;
+  #isLeaving = false;
   #tabs = "BroadcastChannel" in self ? new BroadcastChannel("palveleva") : null;
 
   async open() {
-    if (this.#tabs) this.#tabs.onmessage = ({ data }) => (data === "left" ? location.reload() : this.read());
     this.#use(await this.device.open());
+    if (this.#tabs) this.#tabs.onmessage = ({ data }) => this.#hear(data);
     await this.read();
     this.store.prepare().catch(() => {}); // a phone too full for its reserve can still work
   }
@@ -34,11 +35,12 @@ class Phone {
     addEventListener("online", () => this.checkSession());
     addEventListener("pageshow", ({ persisted }) => persisted && this.checkSession());
     addEventListener("offline", () => this.read());
-    document.addEventListener("visibilitychange", () => this.#goAway());
+    document.addEventListener("visibilitychange", () => this.#turn());
     await this.checkSession();
   }
 
-  // Answers with nothing when the phone could not keep it: then the form must keep it.
+  // Answers with nothing when the phone could not keep it: then the form must keep it. "gone": another window has
+  // sent the very same draft.
   async act(type, payload, options) {
     try {
       const op_id = await this.#outbox.put(type, payload, options);
@@ -47,7 +49,7 @@ class Phone {
       if (!navigator.onLine) this.device.wakeWorkerLater();
       return op_id;
     } catch (error) {
-      return this.fail(error.name);
+      return error.name === "DraftGoneError" ? "gone" : this.fail(error.name);
     }
   }
 
@@ -56,9 +58,10 @@ class Phone {
     return this.#outbox.send("person");
   }
 
+  // Whether the phone had room for it.
   async saveDraft(draft) {
     this.now.drafts = [...this.now.drafts.filter(({ draft_id }) => draft_id !== draft.draft_id), draft];
-    await this.store.saveDraft(draft).then(() => { this.trouble = null; }, (error) => this.fail(error.name));
+    return this.store.saveDraft(draft).then(() => { this.trouble = null; return true; }, (error) => Boolean(this.fail(error.name)));
   }
 
   // Fails when the phone has no room for it: then the draft must live without.
@@ -92,11 +95,20 @@ class Phone {
     return answer.kind === "ok" ? null : answer.code ?? "net";
   }
 
-  async signOut({ keeps = false } = {}) {
-    await this.device.leave(this.store.account, { keeps, since: this.now.session?.since });
-    await this.#outbox.end(() => this.device.empty(this.store, { keeps }));
-    await this.device.hasLeft();
+  async signOut({ keeps = false, isMeant = false } = {}) {
+    if (this.#isLeaving) return;
+    this.#isLeaving = true;
+    const leaving = { account: this.store.account, keeps, isMeant, sign_in: this.now.session?.sign_in };
+    try {
+      await this.device.leave(leaving);
+    } catch (error) {
+      this.#isLeaving = false;
+      this.fail(error.name);
+      return;
+    }
     this.#tabs?.postMessage("left");
+    await this.#outbox.end(() => this.device.empty(this.store, leaving));
+    await this.device.hasLeft();
     location.replace(location.pathname);
   }
 
@@ -122,7 +134,7 @@ class Phone {
   }
 
   fail(name) {
-    if (this.trouble === name || name === "StoreClosedError") return null;
+    if (this.trouble === name || (name === "StoreClosedError" && this.#isLeaving)) return null;
     this.trouble = name;
     document.dispatchEvent(new CustomEvent("palveleva:changed"));
     return null;
@@ -133,7 +145,7 @@ class Phone {
     const replaced = () => document.dispatchEvent(new Event("palveleva:stale"));
     this.store = account === null ? this.device.store : new Store(account, { replaced });
     this.#outbox = new Outbox({
-      store: this.store, app: APP, changed: () => this.#changed(), trouble: (name) => this.fail(name),
+      store: this.store, owner: () => this.device.store.get("account"), app: APP, changed: () => this.#changed(), trouble: (name) => this.fail(name),
       post: (body, sender) => this.#post(body, sender), put: putPicture,
     });
     this.#outbox.watch();
@@ -143,28 +155,42 @@ class Phone {
   async #post(body, account) {
     const answer = await postOperations(body, account);
     if (answer.kind === "account" && Date.now() - this.#askedAt > ASK_AGAIN) this.checkSession();
+    if (answer.kind === "old") lookForUpdate();
     return answer;
   }
 
   async #welcome(session) {
     const account = String(session.account_id);
-    if (account !== this.store.account) await this.#change(account);
+    const wasNobodys = this.store.account === null;
+    if (wasNobodys) this.#use(account);
+    if (account !== this.store.account) return this.#makeWay(account);
+    // Moved before the phone is anybody's: should it die in between, it moves again.
+    await this.device.store.moveTo(this.store);
+    if (wasNobodys) await this.#enter(account);
     this.isSignedIn = true;
     await this.store.set("session", session);
     const pause = await this.store.get("pause");
     if (pause?.kind === "auth" || pause?.kind === "account") this.#outbox.send("signed-in");
-    await this.#learn(session);
+    return this.#learn(session);
   }
 
-  async #change(account) {
-    const before = this.store;
-    const { ops } = await before.everything();
-    this.#use(account);
-    // Moved before the phone is anybody's: should it die in between, it moves again.
-    if (before === this.device.store) await before.moveTo(this.store);
-    await this.device.enter(account, { waiting: ops.some(isWaiting) ? before.account : null });
-    if (before !== this.device.store) before.close();
-    this.#outbox.send("signed-in");
+  // Somebody else's phone now: what stands in the open form is not theirs, and is kept for its writer.
+  async #makeWay(account) {
+    this.#isLeaving = true;
+    await this.#enter(account, unsentCount(await this.store.everything()) ? this.store.account : null);
+    location.reload();
+  }
+
+  async #enter(account, waiting) {
+    await this.device.enter(account, waiting);
+    this.#tabs?.postMessage("entered");
+    if (this.store.account === account) this.#outbox.send("signed-in");
+  }
+
+  #hear(news) {
+    if (news === "left") location.reload();
+    else if (news === "entered") this.checkSession();
+    else this.read();
   }
 
   async #learn({ reference: digest }) {
@@ -181,9 +207,10 @@ class Phone {
     await this.store.set("reference", { ...names.body, lang, seen: digest });
   }
 
-  // The phone goes into a pocket with something unsent: the worker shall send it.
-  #goAway() {
-    if (document.visibilityState === "hidden" && this.now?.ops.some(isWaiting)) this.device.wakeWorkerLater();
+  // The phone goes into a pocket with something unsent: the worker shall send it. Taken out again: is it somebody's?
+  #turn() {
+    if (document.visibilityState !== "hidden") return void (this.store.account === null && this.checkSession());
+    if (this.now && unsentCount(this.now)) this.device.wakeWorkerLater();
   }
 
   #changed() {

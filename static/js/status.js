@@ -32,7 +32,7 @@ async function begin() {
   document.addEventListener("click", press);
   const account = (await device.get("account")) ?? null;
   if (account) store = new Store(account);
-  outbox = new Outbox({ store, app: APP, changed: draw, trouble: draw, post: postOperations, put: putPicture });
+  outbox = new Outbox({ store, owner: () => device.get("account"), app: APP, changed: draw, trouble: draw, post: postOperations, put: putPicture });
   if ("BroadcastChannel" in self) new BroadcastChannel("palveleva").onmessage = draw;
   await draw();
   await examine();

@@ -37,13 +37,13 @@ KAISA = Somebody("kaisa", frozenset({Role.COORDINATOR}))
 INKA = Somebody("inka", frozenset({Role.COORDINATOR}), municipality_id="inari")
 NOBODY = Somebody("nobody", frozenset())
 
-OWN_NEED = {P.SEE_NEED, P.ADD_INFORMATION, P.WITHDRAW_NEED, P.CONFIRM_NEED}
+OWN_NEED = {P.SEE_NEED, P.ADD_INFORMATION, P.ADD_PHOTO, P.WITHDRAW_NEED, P.CONFIRM_NEED}
 MAY = {
     AINO: {P.REPORT_NEED} | OWN_NEED,
     EINO: {P.REPORT_NEED},
     LIISA: {P.SEE_OFFER, P.ANSWER_OFFER, P.SEE_ASSIGNMENT, P.DO_ASSIGNMENT},
     PEKKA: set(),
-    KAISA: set(P) - {P.SWEEP},
+    KAISA: set(P) - {P.ADD_PHOTO, P.SWEEP, P.RENEW_EPOCH},
     INKA: set(),
     NOBODY: set(),
 }
@@ -54,10 +54,10 @@ def test_each_may_what_the_table_says_and_nothing_else(person):
     assert {permission for permission in P if may(person, permission, Thing())} == MAY[person]
 
 
-def test_the_clock_may_sweep_coordinate_and_confirm_only():
+def test_the_clock_may_sweep_coordinate_confirm_and_renew_the_epoch_only():
     allowed = {permission for permission in P if may(AUTOMATION, permission, Thing())}
 
-    assert allowed == {P.SWEEP, P.COORDINATE_NEED, P.CONFIRM_NEED}
+    assert allowed == {P.SWEEP, P.COORDINATE_NEED, P.CONFIRM_NEED, P.RENEW_EPOCH}
 
 
 @pytest.mark.parametrize("person", MAY, ids=lambda person: person.id)

@@ -30,7 +30,7 @@ FOR_ANYBODY = {
     "access.accept_invitation", "access.choose_language", "access.invitation", "access.sign_in", "access.sign_out",
     "api.reading", "api.reference", "api.session", "assets.asset", "demo.sign_in", "health.alive", "health.ready",
     "photos.put", "photos.show", "public.about", "public.front", "public.start", "pwa.app_in_some_language",
-    "pwa.manifest", "pwa.shell", "pwa.status", "pwa.worker", "sync.sync",
+    "pwa.favicon", "pwa.manifest", "pwa.shell", "pwa.status", "pwa.worker", "sync.sync",
 }  # fmt: skip
 
 

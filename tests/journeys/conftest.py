@@ -1,8 +1,6 @@
 """The real service under gunicorn with the demonstration's cast, and real browsers the size of a phone."""
 
 import os
-import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -10,19 +8,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from palveleva import create_app
 from tests.conftest import config_for
+from tests.services import ROOT, a_browser, free_port, wait_for
 
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-QUIET += ["--disable-component-update", "--disable-sync"]
-ROOT = Path(__file__).parents[2]
 # What comes after the first need is here too: the phone can read what is written on it.
 HAS_LEARNED = """async () => {
     for (const { name } of await indexedDB.databases()) {
@@ -83,32 +77,10 @@ def settings_of(instance: Path) -> dict[str, str]:
     return env
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(url: str, seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            with urlopen(f"{url}/readyz") as answer:
-                assert answer.status == 200
-                return
-        except URLError:
-            time.sleep(0.1)
-    raise TimeoutError("the service did not start")
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM") or shutil.which("chromium"), args=QUIET
-        )
+    with a_browser() as chromium:
         yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -3,8 +3,6 @@
 .venv/bin/python -m tests.journeys.outbox_states [FOLDER for the single pictures]
 """
 
-import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 from sqlalchemy import select, update
 
 from palveleva import create_app
@@ -23,9 +21,10 @@ from palveleva.db import db, utcnow
 from palveleva.models import Person, SignIn
 from tests.conftest import config_for
 from tests.domain.pictures import a_picture
-from tests.journeys.conftest import QUIET, ROOT, free_port, serving, settings_of, wait_until_learned
+from tests.journeys.conftest import serving, settings_of, wait_until_learned
 from tests.journeys.steps import open_status_page, press, tell
 from tests.people import a_report
+from tests.services import ROOT, a_browser, free_port
 
 WIDTH, HEIGHT = 360, 740
 SHEET = ROOT / "docs/screenshots/outbox-states.png"
@@ -212,18 +211,15 @@ def sheet(pictures: list[Path], columns: int = 4) -> Image.Image:
 
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as name, a_browser() as browser:
         instance = Path(name)
         command = [sys.executable, "-m", "palveleva", "prepare", "--demo"]
         subprocess.run(command, env=settings_of(instance), cwd=ROOT, check=True)
-        chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
         with serving(instance, free_port()) as url:
-            browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
             studio = Studio(browser, url, instance, folder)
             for state in STATES:
                 state(studio)
             sheet(studio.pictures).save(SHEET, optimize=True)
-            browser.close()
 
 
 if __name__ == "__main__":

@@ -7,8 +7,9 @@ from sqlalchemy import func, select
 
 from palveleva.db import db
 from palveleva.models import Need
-from tests.journeys.conftest import free_port, serving
+from tests.journeys.conftest import serving
 from tests.journeys.steps import look_for_update, press, tell, until
+from tests.services import free_port
 
 WORKERS = "navigator.serviceWorker.getRegistrations().then((all) => all.length)"
 CACHES = "caches.keys().then((all) => all.length)"

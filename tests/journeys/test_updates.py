@@ -8,8 +8,9 @@ from sqlalchemy import func, select, update
 
 from palveleva.db import db, utcnow
 from palveleva.models import Need, SignIn
-from tests.journeys.conftest import free_port, serving
+from tests.journeys.conftest import serving
 from tests.journeys.steps import look_for_update, press, tell, until
+from tests.services import free_port
 
 DIGEST = "nextrelease0"  # of next_release.py
 NEW = f'script[src*="{DIGEST}"]'

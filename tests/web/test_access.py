@@ -46,6 +46,13 @@ def test_a_page_of_another_site_cannot_sign_anybody_out(phone):
     assert aino.client.get("/api/v1/session").status_code == 200
 
 
+def test_what_a_browser_asks_on_its_own_never_takes_the_place_of_a_session(stranger):
+    answer = stranger.get("/favicon.ico")
+
+    assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
+    assert "Set-Cookie" not in answer.headers
+
+
 def test_the_language_is_chosen_and_stays(sign_in):
     kaisa = sign_in("kaisa")
 

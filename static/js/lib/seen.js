@@ -1,6 +1,6 @@
 // What the phone keeps, as the views read it.
 
-import { isWaiting } from "../outbox/rows.js";
+import { hasWords, isWaiting } from "../outbox/rows.js";
 
 const NO_NAMES = { villages: [], groups: [], services: [], help: [] };
 const NO_READING = { stems: {}, safety: [] };
@@ -15,9 +15,14 @@ export function asSeen({ drafts, ops, photos, items, meta }, { isSignedIn, hasAc
   };
 }
 
-// Words and pictures that only this phone has.
+// Words and pictures that only this phone has, and that want to leave it.
 export function unsentCount({ ops, photos }) {
   return ops.filter(isWaiting).length + photos.filter(({ state }) => state === "queued").length;
+}
+
+// Everything that would be lost with this phone: also what was refused, and what is half written.
+export function lossCount(now) {
+  return unsentCount(now) + now.ops.filter(needsAttention).length + now.drafts.filter(hasWords).length;
 }
 
 export function needsAttention({ state }) {

@@ -2,7 +2,8 @@
 
 const ANSWER_WITHIN = 30000;
 const WORTH_PACKING = 1024;
-const MEANING = { 401: "auth", 403: "forbid", 409: "account", 413: "too_large", 426: "old", 429: "wait" };
+// Only what speaks of the content itself ends an operation or a picture; everything else may be otherwise tomorrow.
+const MEANING = { 200: "ok", 400: "bad", 401: "auth", 403: "forbid", 410: "bad", 413: "too_large", 415: "bad", 422: "bad", 426: "old" };
 
 export async function call(path, { account, body, bytes, type, method = body ? "POST" : "GET", wants = "json", within = ANSWER_WITHIN } = {}) {
   const stop = new AbortController();
@@ -34,15 +35,17 @@ async function packed({ account, body, bytes, type = "application/json" }) {
 async function understand(response, wants) {
   if (response.headers.get("X-Palveleva") !== "1") return { kind: "net" };
   if (wants === "nothing") return { kind: response.ok ? "ok" : "wait" };
-  const body = await response.json().catch(() => null);
+  const body = await response.json().catch((error) => {
+    if (error.name === "AbortError") throw error; // a slow line, not a strange answer
+    return null;
+  });
   if (body?.proto !== 1) return { kind: "net" };
   return { kind: meaningOf(response, body), body, code: body.code ?? null, retryAfter: waitAsked(response) };
 }
 
 function meaningOf({ status }, body) {
-  if (status === 200) return "ok";
-  if (status === 409 && body.code !== "wrong_account") return "bad";
-  return MEANING[status] ?? (status >= 500 || status === 425 ? "wait" : "bad");
+  if (status === 409) return body.code === "wrong_account" ? "account" : "bad";
+  return MEANING[status] ?? (body.code === "unknown_operation" ? "bad" : "wait");
 }
 
 function waitAsked(response) {

@@ -5,7 +5,7 @@ import { picturesOf } from "./outbox.js";
 import { sendPictures } from "./pictures.js";
 import { sendWaiting } from "./sender.js";
 import { Store } from "./store.js";
-import { isWaiting } from "./rows.js";
+import { isDue, isWaiting } from "./rows.js";
 import { postOperations, putPicture } from "./line.js";
 
 export async function sendInBackground(app) {
@@ -36,5 +36,5 @@ async function sendFor(account, { device, app }) {
 
 async function hasUnsent(store) {
   const { ops, photos } = await store.everything();
-  return ops.some(isWaiting) || photos.some(({ state }) => state === "queued");
+  return ops.some(isWaiting) || photos.some(isDue);
 }

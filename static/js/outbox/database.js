@@ -4,7 +4,7 @@ const DATABASE_VERSION = 2;
 const OPENS_WITHIN = 8000;
 const EVERY_STORE = ["drafts", "outbox", "photos", "bytes", "mine", "meta"];
 const BALLAST = 64 * 1024;
-const PASSING = ["InvalidStateError", "UnknownError", "TransactionInactiveError"];
+const PASSING = ["AbortError", "InvalidStateError", "UnknownError", "TransactionInactiveError"];
 
 export class Database {
   #opening = null;

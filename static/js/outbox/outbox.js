@@ -14,17 +14,20 @@ export class Outbox {
   #timer = null;
   #isOpen = true;
 
-  // `post` and `put` carry operations and pictures; `trouble` hears what the phone itself could not do.
-  constructor({ store, post, put, app, changed, trouble }) {
-    Object.assign(this, { store, postBody: post, putPicture: put, app, changed, trouble });
+  // `post` and `put` carry operations and pictures; `owner` tells whose phone this is now; `trouble` hears what the
+  // phone itself could not do.
+  constructor({ store, owner, post, put, app, changed, trouble }) {
+    Object.assign(this, { store, owner, postBody: post, putPicture: put, app, changed, trouble });
   }
 
-  async put(type, payload, { target = null, base_version = null, draft = null, replaces = null } = {}) {
+  // Refuses when somebody is leaving: what is written now would be wiped with the rest.
+  async put(type, payload, { target = null, base_version = null, ...ends } = {}) {
+    if (!this.#isOpen) throw new DOMException("closed", "StoreClosedError");
     const op = {
       op_id: newId(), v: 1, type, target, base_version, payload, device_at: new Date().toISOString(),
       state: "queued", attempts: 0, next_at: 0, last: null, result: null, done_at: null,
     };
-    await this.store.add(op, { draft, replaces });
+    await this.store.add(op, ends);
     this.changed();
     this.send("put");
     return op.op_id;
@@ -71,7 +74,7 @@ export class Outbox {
     this.changed();
     const { store, app } = this;
     const post = (body) => (this.changed(), this.postBody(body, store.account));
-    const work = (lock) => (lock ? sendWaiting({ store, post, app, reason }) : "busy");
+    const work = async (lock) => (lock && (await this.#isMine()) ? sendWaiting({ store, post, app, reason, isOpen: () => this.#isOpen }) : "busy");
     const result = await this.#carefully(() => underLock(store.name, { ifAvailable: true }, work));
     if (result === "ok") this.#sendPictures();
     return result;
@@ -81,9 +84,14 @@ export class Outbox {
   async #sendPictures() {
     const { store } = this;
     const put = (photo, picture) => this.putPicture(photo, picture, store.account);
-    const work = (lock) => (lock ? sendPictures({ store, put }) : "busy");
+    const work = async (lock) => (lock && (await this.#isMine()) ? sendPictures({ store, put, isOpen: () => this.#isOpen }) : "busy");
     const result = await this.#carefully(() => underLock(picturesOf(store), { ifAvailable: true }, work));
     if (this.#isOpen && result !== "busy") this.changed();
+  }
+
+  // Asked under the lock: whoever signed out meanwhile, in whatever window, holds it until everything is wiped.
+  async #isMine() {
+    return (await this.owner()) === this.store.account;
   }
 
   async #carefully(work) {

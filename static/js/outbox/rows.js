@@ -8,9 +8,9 @@ export function remember(meta, key, value) {
   else meta.put({ key, value });
 }
 
-// A phone's clock may have been years ahead when it wrote this: nothing rests longer than a day.
-export function restingUntil(moment, now) {
-  return moment > now && moment - now < LONGEST_REST;
+// A phone's clock may have been ahead when it wrote this: nothing rests longer than a day, or since a time to come.
+export function restingUntil(moment, now, since = 0) {
+  return moment > now && moment - now < LONGEST_REST && !(since > now);
 }
 
 export function isWaiting({ state }) {
@@ -36,11 +36,10 @@ export function tidy(stores, op, { photo, versions, resend, now }) {
 }
 
 function tidyAccepted({ outbox, photos, bytes }, op, { photo, resend, now }) {
-  if (now - op.done_at > REMEMBER_ACCEPTED) {
+  const isPhotoDue = Boolean(photo) && isDue(photo);
+  if (now - op.done_at > REMEMBER_ACCEPTED && !isPhotoDue) {
     outbox.delete(op.op_id);
-    if (!photo) return;
-    photos.delete(photo.photo_id);
-    bytes.delete(photo.photo_id);
+    if (photo) forgetPhoto({ photos, bytes }, photo.photo_id);
   } else if (resend) {
     // A restored server has forgotten what this phone still remembers; the key keeps it single.
     outbox.put({ ...op, state: "queued", next_at: 0 });
@@ -54,10 +53,34 @@ function tidyAccepted({ outbox, photos, bytes }, op, { photo, resend, now }) {
 export function forgetLostPhotos({ photos, bytes }, rows, drafts) {
   const held = drafts.map((draft) => draft.photo_id);
   for (const { photo_id, state } of rows) {
-    if (state !== "draft" || held.includes(photo_id)) continue;
-    photos.delete(photo_id);
-    bytes.delete(photo_id);
+    if (state === "draft" && !held.includes(photo_id)) forgetPhoto({ photos, bytes }, photo_id);
   }
+}
+
+export function forgetPhoto({ photos, bytes }, photo_id) {
+  photos.delete(photo_id);
+  bytes.delete(photo_id);
+}
+
+// What would be gone for good: words and pictures on their way, words that were refused, words half written.
+export function isLoss({ drafts, ops, photos }) {
+  return ops.some(({ state }) => state !== "accepted") || photos.some(isDue) || drafts.some(hasWords);
+}
+
+export function isDue({ state }) {
+  return state === "wait" || state === "queued";
+}
+
+export function hasWords({ fields }) {
+  return Boolean(fields?.text?.trim());
+}
+
+// Two drafts of one name, of a person and of nobody yet: neither's words are lost.
+export function joinedDrafts(mine, other) {
+  if (!mine || !hasWords(mine)) return other;
+  if (!hasWords(other) || mine.fields.text.includes(other.fields.text)) return mine;
+  const fields = { ...mine.fields, text: `${mine.fields.text}\n\n${other.fields.text}` };
+  return { ...mine, fields, photo_id: mine.photo_id ?? other.photo_id };
 }
 
 // The ladder of disclosure goes down again also on a phone that has not heard news since.

@@ -11,13 +11,13 @@ const TROUBLES_KEPT = 50;
 const WHOLE_REQUEST_TRIES = 3;
 const CONFLICTS = ["taken", "closed", "already_declined", "not_now", "stale"];
 
-export async function sendWaiting({ store, post, app, reason, now = Date.now, random = Math.random }) {
+export async function sendWaiting({ store, post, app, reason, isOpen = () => true, now = Date.now, random = Math.random }) {
   const clock = { now, random };
-  await store.recover({ liftsPause: reason !== "timer" });
+  await store.recover({ liftsPause: reason !== "timer", now: now() });
   let isFresh = false;
-  for (let size = (await store.get("size")) ?? MOST_OPS; ; ) {
+  for (let size = (await store.get("size")) ?? MOST_OPS; isOpen(); ) {
     const pause = await store.get("pause");
-    if (pause && restingUntil(pause.until, now())) return pause.kind;
+    if (pause && restingUntil(pause.until, now(), pause.since)) return pause.kind;
     const batch = await store.take(size, now());
     if (!batch.length && isFresh) return "ok";
     const memory = { cursor: await store.get("cursor"), epoch: await store.get("epoch"), tries: pause?.tries ?? 0, size };
@@ -28,6 +28,7 @@ export async function sendWaiting({ store, post, app, reason, now = Date.now, ra
     size = verdict.meta.size ?? MOST_OPS;
     isFresh = verdict.isFresh;
   }
+  return "closed";
 }
 
 export function judge(answer, batch, memory, clock) {
@@ -35,8 +36,11 @@ export function judge(answer, batch, memory, clock) {
   if (answer.kind === "too_large" || answer.kind === "bad") return judgeRefusal(answer, batch, memory, clock);
   const trouble = answer.kind === "ok" ? { kind: "net" } : answer;
   const ops = batch.map((op) => ({ ...op, state: "queued", last: trouble.kind }));
-  const size = answer.isLate ? half(batch.length) : memory.size;
-  return { ops, meta: { pause: pauseFor(trouble, memory.tries + 1, clock), size }, isFresh: false };
+  // A large batch may be too much for the line, and one spoilt operation for the service: fewer may get through.
+  const isTooMuch = answer.isLate || (trouble.kind === "wait" && memory.tries >= WHOLE_REQUEST_TRIES);
+  const rests = isTooMuch && batch.length === 1 ? { next_at: backOff(memory.tries + 1, 0, clock) } : {};
+  const size = isTooMuch ? half(batch.length) : memory.size;
+  return { ops: ops.map((op) => ({ ...op, ...rests })), meta: { pause: pauseFor(trouble, memory.tries + 1, clock), size }, isFresh: false };
 }
 
 export function backOff(tries, floor, { now, random }) {
@@ -49,11 +53,11 @@ function judgeReceipts(body, batch, memory, clock) {
   const isRestored = Boolean(memory.epoch) && memory.epoch !== body.epoch;
   const changes = body.changes;
   const meta = {
-    pause: null, size: null, epoch: body.epoch,
+    pause: null, size: memory.size * 2 < MOST_OPS ? memory.size * 2 : null, epoch: body.epoch,
     cursor: isRestored && !changes?.reset ? null : changes?.cursor ?? memory.cursor,
     skew: Date.parse(body.server_time) - clock.now() || 0, last_ok: clock.now(),
   };
-  return { ops, versions: versionsOf(ops), changes, meta, resend: isRestored, isFresh: !isRestored && !hasMore(changes, memory) };
+  return { ops, versions: versionsOf(ops), changes, meta, since: memory.cursor, resend: isRestored, isFresh: !isRestored && !hasMore(changes, memory) };
 }
 
 function settled(op, receipt, clock) {
@@ -89,8 +93,9 @@ function refused(op, code, clock) {
 
 function pauseFor({ kind, code = null, retryAfter = 0 }, tries, clock) {
   const waitsForPerson = ["auth", "account", "forbid", "old"].includes(kind);
-  const until = waitsForPerson ? clock.now() + UNTIL_A_SIGNAL : backOff(tries, retryAfter, clock);
-  return { kind, code, tries, until, floor: retryAfter > 0 };
+  const since = clock.now();
+  const until = waitsForPerson ? since + UNTIL_A_SIGNAL : backOff(tries, retryAfter, clock);
+  return { kind, code, tries, since, until, floor: retryAfter > 0 && !waitsForPerson };
 }
 
 // For the status page: when and by which code the sending was stopped. Never what anybody wrote.

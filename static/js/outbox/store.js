@@ -1,7 +1,9 @@
 // What one account keeps on this phone: what the person wrote, and what the server last said.
 
 import { Database, answerOf, keepBallast } from "./database.js";
-import { applyChanges, closeContact, dueFirsts, forgetLostPhotos, remember, restingUntil, tidy } from "./rows.js";
+import {
+  applyChanges, closeContact, dueFirsts, forgetLostPhotos, forgetPhoto, isDue, joinedDrafts, remember, restingUntil, tidy,
+} from "./rows.js";
 
 export class Store {
   #database;
@@ -72,13 +74,19 @@ export class Store {
     }
   }
 
-  #add(op, { draft, replaces, without }) {
+  #add(op, { draft, wasKept, replaces, without }) {
     return this.#write(async ({ drafts, outbox, photos, bytes }) => {
       if (without) forgetPhoto({ photos, bytes }, without);
+      // It was kept, and is no more: another window has sent it.
+      if (draft && wasKept && !(await answerOf(drafts.getKey(draft)))) throw new DOMException("sent", "DraftGoneError");
       const all = await answerOf(outbox.getAll());
-      const photo = op.payload.photo_id && (await answerOf(photos.get(op.payload.photo_id)));
-      outbox.add({ ...op, seq: 1 + Math.max(0, ...all.map((row) => row.seq)) });
-      if (photo) photos.put({ ...photo, op_id: op.op_id, state: "wait" });
+      const { photo_id, ...payload } = op.payload;
+      const photo = photo_id && (await answerOf(photos.get(photo_id)));
+      // A picture goes with one report: the draft's, or the refused one's that this replaces.
+      const isOurs = photo && (photo.state === "draft" || photo.op_id === replaces);
+      const told = photo_id && !isOurs ? { ...op, payload, lostPhoto: true } : op;
+      outbox.add({ ...told, seq: 1 + Math.max(0, ...all.map((row) => row.seq)) });
+      if (isOurs) photos.put({ ...photo, op_id: op.op_id, state: "wait" });
       if (draft) drafts.delete(draft);
       if (replaces) outbox.delete(replaces);
     });
@@ -88,7 +96,7 @@ export class Store {
   discard(op_id) {
     return this.#write(async ({ drafts, outbox, photos, bytes }) => {
       const op = await answerOf(outbox.get(op_id));
-      if (!op || op.state === "sending" || op.state === "accepted") return;
+      if (!op || op.state === "sending" || op.state === "accepted" || (op.state === "queued" && op.attempts)) return;
       outbox.delete(op_id);
       drafts.delete(op_id);
       if (op.payload.photo_id) forgetPhoto({ photos, bytes }, op.payload.photo_id);
@@ -96,14 +104,14 @@ export class Store {
   }
 
   // Only the holder of the lock calls this, so whatever is still "sending" belongs to a crashed page.
-  recover({ liftsPause }) {
+  recover({ liftsPause, now }) {
     return this.#write(async ({ outbox, photos, meta }) => {
       for (const op of await answerOf(outbox.index("state").getAll("sending"))) outbox.put({ ...op, state: "queued" });
       const pause = (await answerOf(meta.get("pause")))?.value;
-      if (!liftsPause || pause?.floor) return;
+      if (!liftsPause || (pause?.floor && restingUntil(pause.until, now, pause.since))) return;
       if (pause) remember(meta, "pause", { ...pause, until: 0 });
       for (const op of await answerOf(outbox.index("state").getAll("queued"))) outbox.put({ ...op, next_at: 0 });
-      for (const photo of await answerOf(photos.getAll())) if (photo.next_at) photos.put({ ...photo, next_at: 0 });
+      for (const photo of await answerOf(photos.getAll())) if (photo.next_at && !photo.floor) photos.put({ ...photo, next_at: 0 });
     });
   }
 
@@ -118,7 +126,7 @@ export class Store {
     });
   }
 
-  settle({ ops = [], versions = {}, changes = null, meta: facts = {}, resend = false, now }) {
+  settle({ ops = [], versions = {}, changes = null, meta: facts = {}, since = null, resend = false, now }) {
     return this.#write(async (stores) => {
       const { outbox, photos, mine, meta } = stores;
       for (const op of ops) {
@@ -130,9 +138,11 @@ export class Store {
         const photo = op.payload.photo_id && (await answerOf(photos.get(op.payload.photo_id)));
         tidy(stores, op, { photo, versions, resend: resend && !decided.includes(op.op_id), now });
       }
+      // A full phone gave up what the server had told before: then these news alone are not all there is.
+      const isGap = changes && !changes.reset && ((await answerOf(meta.get("cursor")))?.value ?? null) !== (since ?? null);
       if (changes) applyChanges(mine, changes);
-      for (const item of await answerOf(mine.getAll())) closeContact(mine, item, now);
-      for (const [key, value] of Object.entries(facts)) remember(meta, key, value);
+      for (const item of await answerOf(mine.getAll())) closeContact(mine, item, now + (facts.skew ?? 0));
+      for (const [key, value] of Object.entries(isGap ? { ...facts, cursor: null } : facts)) remember(meta, key, value);
     });
   }
 
@@ -165,16 +175,20 @@ export class Store {
   async moveTo(other) {
     const { drafts, ops, photos } = await this.everything();
     const pictures = await Promise.all(photos.map(({ photo_id }) => this.picture(photo_id)));
+    if (drafts.length + ops.length + photos.length === 0) return;
     await other.receive({ drafts, ops, photos, pictures });
+    // Only what was moved: another window may have written more meanwhile.
     await this.#write((stores) => {
-      for (const store of [stores.drafts, stores.outbox, stores.photos, stores.bytes]) store.clear();
+      for (const { draft_id } of drafts) stores.drafts.delete(draft_id);
+      for (const { op_id } of ops) stores.outbox.delete(op_id);
+      for (const { photo_id } of photos) forgetPhoto(stores, photo_id);
     });
   }
 
   // What is here already stays as it is: a phone that died while moving moves again.
   receive({ drafts: newDrafts, ops, photos: newPhotos, pictures }) {
     return this.#write(async ({ drafts, outbox, photos, bytes }) => {
-      for (const draft of newDrafts) drafts.put(draft);
+      for (const draft of newDrafts) drafts.put(joinedDrafts(await answerOf(drafts.get(draft.draft_id)), draft));
       const all = await answerOf(outbox.getAll());
       const known = all.map(({ op_id }) => op_id);
       let seq = Math.max(0, ...all.map((row) => row.seq));
@@ -189,12 +203,18 @@ export class Store {
 
   // Signed out with things unsent: they stay for their writer, everything the server had told goes.
   strip() {
-    return this.#write(async ({ outbox, mine, meta }) => {
+    return this.#write(async ({ outbox, photos, bytes, mine, meta }) => {
       mine.clear();
       const epoch = await answerOf(meta.get("epoch"));
       meta.clear();
       if (epoch) meta.put(epoch);
-      for (const op of await answerOf(outbox.index("state").getAll("accepted"))) outbox.delete(op.op_id);
+      const held = await answerOf(photos.getAll());
+      for (const { op_id } of await answerOf(outbox.index("state").getAll("accepted"))) {
+        const photo = held.find((one) => one.op_id === op_id);
+        if (photo && isDue(photo)) continue;
+        outbox.delete(op_id);
+        if (photo) forgetPhoto({ photos, bytes }, photo.photo_id);
+      }
     });
   }
 
@@ -209,9 +229,4 @@ export class Store {
   #write(work) {
     return this.#database.transact("readwrite", work);
   }
-}
-
-function forgetPhoto({ photos, bytes }, photo_id) {
-  photos.delete(photo_id);
-  bytes.delete(photo_id);
 }

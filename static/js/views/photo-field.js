@@ -9,7 +9,7 @@ export class PhotoField extends HTMLElement {
 
   connectedCallback() {
     this.input = this.querySelector("input");
-    this.input.addEventListener("change", () => this.#take());
+    this.input.addEventListener("change", () => { this.pending = this.#take(); });
     this.querySelector("[data-remove]").addEventListener("click", () => this.form.dropPhoto());
   }
 
@@ -36,8 +36,9 @@ export class PhotoField extends HTMLElement {
     this.input.value = "";
     if (!file) return;
     this.#tell("photo.shrinking");
+    const { draftId } = this.form;
     try {
-      await this.form.keepPhoto(await shrunk(file));
+      await this.form.keepPhoto(await shrunk(file), draftId);
       this.#tell(null);
     } catch (error) {
       this.#tell(error.name === "QuotaExceededError" ? "photo.no_room" : "photo.unreadable");

@@ -46,17 +46,19 @@ export class ReportForm extends View {
     button.disabled = true;
     const { draft_id: draft } = this.#draft;
     const replaces = draft === NEW_REPORT ? null : draft;
-    await this.#kept;
-    const op_id = await phone.act("need.report", payloadOf(fieldsOf(this.form), this.#draft), { draft, replaces });
+    await this.photo.pending;
+    const wasKept = await this.#kept;
+    const op_id = await phone.act("need.report", payloadOf(fieldsOf(this.form), this.#draft), { draft, wasKept, replaces });
     button.disabled = false;
     if (!op_id) return;
-    this.#draft = null;
+    this.#draft = this.#kept = null;
     this.form.reset();
-    go(`#/sent/${op_id}`);
+    go(op_id === "gone" ? "#/outbox" : `#/sent/${op_id}`);
   }
 
   // The name comes before the picture, so that nothing typed meanwhile writes the draft without it.
-  async keepPhoto(picture) {
+  async keepPhoto(picture, id) {
+    if (id !== this.draftId) return;
     const { photo_id: earlier } = this.#draft;
     this.#draft = { ...this.#draft, photo_id: newId() };
     try {
@@ -67,6 +69,10 @@ export class ReportForm extends View {
     } finally {
       this.#show();
     }
+  }
+
+  get draftId() {
+    return this.#draft?.draft_id;
   }
 
   async dropPhoto() {
