@@ -24,6 +24,7 @@ class Config:
     secret_key: str
     is_demo: bool
     is_https: bool
+    is_worker_stopped: bool = False
     backup_to: str = ""
     tombstones_file: str = ""
     data_protection_contact: str = ""
@@ -44,6 +45,7 @@ class Config:
             backup_to=env.get("PALVELEVA_BACKUP_TO") or "",
             tombstones_file=env.get("PALVELEVA_TOMBSTONES") or "",
             data_protection_contact=env.get("PALVELEVA_DATA_PROTECTION_CONTACT") or "",
+            is_worker_stopped=yes_or_no(env, "PALVELEVA_STOP_WORKER"),
         )
 
     def for_flask(self) -> dict[str, object]:

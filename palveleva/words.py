@@ -115,6 +115,8 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "report": _l("Need reported"),
         "add_information": _l("More information given"),
         "add_photo": _l("Photo arrived"),
+        "carry_in": _l("Brought in from a phone's file"),
+        "carry_in_photo": _l("Photo brought in from a phone's file"),
         "withdraw": _l("Called off"),
         "confirm": _l("Confirmed done"),
         "dispute": _l("Said not to be done"),

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     KEEP_PEOPLE = auto()
     KEEP_VILLAGES = auto()
     INVITE = auto()
+    CARRY_IN = auto()
     SWEEP = auto()
     RENEW_EPOCH = auto()
     FORGET = auto()
@@ -88,6 +89,7 @@ RULES: dict[Permission, Rule] = {
     Permission.KEEP_PEOPLE: coordinates_it,
     Permission.KEEP_VILLAGES: coordinates_it,
     Permission.INVITE: coordinates_it,
+    Permission.CARRY_IN: coordinates_it,
     Permission.SWEEP: is_automation,
     Permission.RENEW_EPOCH: is_automation,
     Permission.FORGET: is_automation,

@@ -1,11 +1,11 @@
 """The registers that a coordinator keeps: providers and people."""
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from palveleva.db import db
 from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS
-from palveleva.models import Assignment, Need, Person, Provider
+from palveleva.models import Assignment, AuditEntry, Need, Person, Provider
 from palveleva.queries.visible import people_kept_by, providers_kept_by
 
 
@@ -24,3 +24,13 @@ def volunteers_in_register(person: Person) -> list[tuple[Person, int]]:
     told = select(func.count()).where(Need.reporter_id == Person.id).scalar_subquery()
     query = people_kept_by(person).where(Person.is_volunteer).order_by(Person.name).add_columns(told)
     return [(volunteer, number) for volunteer, number in db.session.execute(query).unique()]
+
+
+def files_carried_in(person: Person) -> list[tuple[AuditEntry, Person]]:
+    """The latest files of phones that were brought in, each with its writer."""
+    writer = people_kept_by(person).subquery()
+    theirs = aliased(Person, writer)
+    query = select(AuditEntry, theirs).join(theirs, theirs.id == AuditEntry.thing_id)
+    query = query.where(AuditEntry.verb == "carry_in", AuditEntry.kind == "person").options(joinedload(AuditEntry.by))
+    latest = query.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(20)
+    return [(entry, writer) for entry, writer in db.session.execute(latest).unique()]

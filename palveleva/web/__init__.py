@@ -17,6 +17,7 @@ from palveleva.web import (
     looks,
     needs,
     offers,
+    outbox_files,
     photos,
     providers,
     public,
@@ -31,7 +32,7 @@ from palveleva.web import (
 
 ROOMS = (
     *(access, api, assets, assignments, demo, health, needs, offers),
-    *(photos, providers, public, pwa, reviews, statements, sync, villages, volunteers),
+    *(outbox_files, photos, providers, public, pwa, reviews, statements, sync, villages, volunteers),
 )
 
 

@@ -11,6 +11,7 @@ from flask_babel import format_date, format_datetime, get_locale
 from lucide.jinja import lucide
 from markupsafe import Markup
 
+from palveleva import words_of_files
 from palveleva.config import LANGUAGE_NAMES
 from palveleva.db import db, utcnow
 from palveleva.domain.contact import spoken_phone
@@ -37,6 +38,7 @@ def install(app: Flask) -> None:
         fit=fit,
         obstacle=obstacle,
         days_of=days_of,
+        words_of_files=words_of_files,
         url_for_language=url_for_language,
         thumb_url=thumb_url,
     )

@@ -13,6 +13,7 @@ from palveleva.actions.offers import mark_seen
 from palveleva.actions.operations import Act, Result, answer, decide
 from palveleva.audit import disclose
 from palveleva.db import db, utcnow
+from palveleva.domain.payloads import no_such_number
 from palveleva.domain.vocabulary import Place
 from palveleva.models import Person
 from palveleva.queries.items import disclosed_parts
@@ -91,10 +92,6 @@ def unpacked(raw: bytes) -> bytes:
     if not stream.eof and len(text) <= LARGEST:
         raise Unreadable(400, "broken_gzip")
     return text
-
-
-def no_such_number(name: str) -> Any:
-    raise ValueError(name)
 
 
 def envelope(told: Any) -> tuple[str | None, list[Act | Result]]:

@@ -85,7 +85,8 @@ def office_paths(service, world):
         village = db.session.scalars(select(Village.id).limit(1)).one()
     registers = ["/providers", f"/providers/{provider}", f"/providers/{provider}/details", "/providers/new"]
     registers += ["/volunteers", "/villages", f"/villages/{village}", "/villages/new"]
-    return ["/needs", "/needs/closed", "/needs/new", *registers, *world.pages, f"{world.pages[-2]}/looks"]
+    registers += ["/outbox-files", f"{world.pages[-2]}/looks"]
+    return ["/needs", "/needs/closed", "/needs/new", *registers, *world.pages]
 
 
 def test_the_plain_form_in_every_language(new_context):
