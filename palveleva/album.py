@@ -54,6 +54,10 @@ def has(photo_id: str) -> bool:
     return path_of(photo_id).is_file()
 
 
+def remove(photo_id: str) -> None:
+    path_of(photo_id).unlink(missing_ok=True)
+
+
 def shelves() -> Iterator[list[Path]]:
     """The files of one folder at a time, unfinished ones too."""
     if folder().is_dir():

@@ -3,8 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import insert
+
 from palveleva.db import db
-from palveleva.models import Assignment, AuditEntry, Disclosure, Need, Offer, Person
+from palveleva.domain.vocabulary import Part, Place
+from palveleva.models import Assignment, AuditEntry, Disclosure, Need, Offer
 
 
 def remember(verb: str, thing: Any, *, by: Any, now: datetime, **details: Any) -> None:
@@ -28,6 +31,14 @@ def need_id_of(thing: Any) -> str | None:
     return thing.need_id if isinstance(thing, Offer | Assignment) else None
 
 
-def disclose(need: Need, fields: list[str], *, to: Person, why: str, now: datetime) -> None:
-    """A resident's data was shown to somebody."""
-    db.session.add(Disclosure(at=now, to_id=to.id, need_id=need.id, fields=fields, why=why))
+Looks = dict[tuple[str, Place], set[Part]]  # what of which need was shown where
+
+
+def disclose(looks: Looks, *, to_id: str, now: datetime) -> None:
+    """Of these residents this was shown to somebody: one line for each of them and each place."""
+    rows = [
+        {"at": now, "to_id": to_id, "need_id": need_id, "fields": sorted(parts, key=list(Part).index), "why": place}
+        for (need_id, place), parts in sorted(looks.items())
+    ]
+    if rows:
+        db.session.execute(insert(Disclosure), rows)

@@ -1,21 +1,26 @@
 """Commands for whoever keeps the service running."""
 
 import time
+from datetime import timedelta
 
 import click
 from flask import Flask, current_app
 from flask_migrate import upgrade
 from sqlalchemy.exc import OperationalError
 
-from palveleva.actions import clock, founding, photos, second_factor
+from palveleva.actions import chain, clock, founding, photos, second_factor
 from palveleva.db import db, utcnow
 from palveleva.domain.errors import Refused
 from palveleva.domain.people import AUTOMATION
+from palveleva.keeping import commands
 from palveleva.models import Installation, Person
+from palveleva.queries.chain import verified
+
+THOROUGH_EVERY = timedelta(hours=6)
 
 
 def register(app: Flask) -> None:
-    for command in (prepare, sweep, coordinator, second_factor_reset, new_epoch):
+    for command in (prepare, sweep, coordinator, second_factor_reset, new_epoch, verify_audit, *commands.ALL):
         app.cli.add_command(command)
 
 
@@ -40,14 +45,18 @@ def prepare(demo: bool) -> None:
 @click.command()
 @click.option("--every", type=click.IntRange(1, 3600), help="Repeat after so many seconds until stopped.")
 def sweep(every: int | None) -> None:
-    """Do what is due: lapsed offers, needs nobody took, doors to close."""
+    """Do what is due: lapsed offers, needs nobody took, doors to close; every few hours what was kept long enough."""
+    thorough_at = None
     while True:
         try:
-            done = clock.sweep(AUTOMATION, by=AUTOMATION, now=utcnow())
+            is_thorough = thorough_at is None or utcnow() - thorough_at > THOROUGH_EVERY
+            done = clock.sweep(AUTOMATION, by=AUTOMATION, now=utcnow(), thoroughly=is_thorough)
             clock.forget_counts(now=utcnow())
             db.session.commit()
+            thorough_at = utcnow() if is_thorough else thorough_at
             done["files_removed"] = photos.remove_strays(now=utcnow())
             db.session.rollback()
+            seal()
             if any(done.values()) or not every:
                 click.echo(", ".join(f"{what} {number}" for what, number in done.items()))
         except OperationalError as error:
@@ -57,6 +66,12 @@ def sweep(every: int | None) -> None:
         if not every:
             return
         time.sleep(every)
+
+
+def seal() -> None:
+    """The audit is sealed in a transaction of its own, so that nobody waits for the rest of the sweep."""
+    chain.seal_new(db.session.get_one(Installation, 1), by=AUTOMATION, now=utcnow())
+    db.session.commit()
 
 
 @click.command()
@@ -91,3 +106,18 @@ def new_epoch() -> None:
     epoch = founding.renew_epoch(db.session.get_one(Installation, 1), by=AUTOMATION, now=utcnow())
     db.session.commit()
     click.echo(f"The phones will offer again what is missing. Epoch {epoch}.")
+
+
+@click.command("verify-audit")
+@click.option("--expect", metavar="HEAD", help="A head that was written down earlier: it must still be in the chain.")
+def verify_audit(expect: str | None) -> None:
+    """Read the whole audit and name the first line that is not as it was sealed."""
+    verdict = verified(expect)
+    if verdict.tampered:
+        wrong = verdict.tampered
+        raise click.ClickException(f"{wrong.kind} {wrong.entry_id} is {wrong.how} (seal {wrong.seal_id}).")
+    if expect and not verdict.heads:
+        raise click.ClickException("The head that was written down is not in the chain: it was cut or made anew.")
+    click.echo(f"{verdict.sealed} lines are as they were sealed, {verdict.removed} of them removed by retention.")
+    click.echo(f"{verdict.waiting} lines wait for the next sweep.")
+    click.echo(f"Head: {verdict.head}")

@@ -25,6 +25,14 @@ class Config:
     is_demo: bool
     is_https: bool
     proxies: int = 0
+    is_worker_stopped: bool = False
+    backup_to: str = ""
+    tombstones_file: str = ""
+    data_protection_contact: str = ""
+
+    @property
+    def tombstones(self) -> Path:
+        return Path(self.tombstones_file) if self.tombstones_file else self.instance / "tombstones.jsonl"
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] = os.environ) -> "Config":
@@ -36,6 +44,10 @@ class Config:
             is_demo=yes_or_no(env, "PALVELEVA_DEMO"),
             is_https=yes_or_no(env, "PALVELEVA_HTTPS"),
             proxies=whole_number(env, "PALVELEVA_PROXIES"),
+            backup_to=env.get("PALVELEVA_BACKUP_TO") or "",
+            tombstones_file=env.get("PALVELEVA_TOMBSTONES") or "",
+            data_protection_contact=env.get("PALVELEVA_DATA_PROTECTION_CONTACT") or "",
+            is_worker_stopped=yes_or_no(env, "PALVELEVA_STOP_WORKER"),
         )
         refuse_what_is_unsafe(config, is_debug=env.get("FLASK_DEBUG", "0").lower() not in {"", "0", "false", "no"})
         return config

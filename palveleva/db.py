@@ -75,6 +75,10 @@ def spelled(database_url: str) -> str:
     return database_url
 
 
+# What is deleted is overwritten: a forgotten name must not be readable in the file.
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000", "secure_delete=ON")
+
+
 @event.listens_for(Engine, "connect")
 def prepare_connection(connection: Any, _record: Any) -> None:
     if "sqlite" not in type(connection).__module__:
@@ -83,20 +87,30 @@ def prepare_connection(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     # Its own lower() knows only a to z; the search of the office must find "Äiti" by "äiti" on both databases.
     connection.create_function("lower", 1, lambda text: text.lower() if text else text, deterministic=True)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 
 @event.listens_for(Engine, "begin")
 def begin(connection: Connection) -> None:
     """A GET may only read, and the database holds it to that; everything else writes from its first statement on."""
-    reads_only = has_request_context() and request.method in {"GET", "HEAD", "OPTIONS"}
+    is_look = connection.get_execution_options().get("writes_looks", False)
+    reads_only = has_request_context() and request.method in {"GET", "HEAD", "OPTIONS"} and not is_look
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads_only else 'OFF'}")
         # Deferred BEGIN failed 310 of 600 writers with "busy"; IMMEDIATE none.
         connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
     elif reads_only:
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+@contextmanager
+def writing_looks() -> Iterator[None]:
+    """The one exception (decision 20): when a page has been read and made, what it shows is written down."""
+    db.session.rollback()
+    db.session.connection(execution_options={"writes_looks": True})
+    yield
+    db.session.commit()
 
 
 def insert_once(model: Any, **values: Any) -> bool:
@@ -153,6 +167,20 @@ def tables_being_changed(connection: Connection) -> Iterator[None]:
         raw.execute("PRAGMA foreign_keys=ON")
     if broken:
         raise RuntimeError(f"rows point at nothing after the migration: {broken[:5]}")
+
+
+def leave_no_trace() -> None:
+    """After a commit that deleted: nothing of it stays in the journal, nor among dead rows."""
+    sweep = {"sqlite": "PRAGMA wal_checkpoint(TRUNCATE)", "postgresql": "VACUUM"}[db.engine.dialect.name]
+    connection = db.engine.raw_connection()
+    driver: Any = connection.driver_connection
+    connection.detach()
+    try:
+        if db.engine.dialect.name == "postgresql":
+            driver.autocommit = True  # neither may stand in a transaction; SQLite's does not
+        driver.execute(sweep)
+    finally:
+        connection.close()
 
 
 def is_passing_trouble(error: Exception) -> bool:

@@ -16,6 +16,8 @@ from palveleva.domain.vocabulary import (
     Qualification,
     Urgency,
 )
+from palveleva.words_of_keeping import RESIDENT_FIELD, ROLE
+from palveleva.words_of_safety import SAFETY
 from palveleva.words_of_sign_in import AT_THE_DOOR
 
 LABELS: dict[str, dict[str, LazyString]] = {
@@ -109,29 +111,21 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "mistake": _l("Reported by mistake"),
         "other": _l("Another reason"),
     },
-    "safety": {
-        "redirect_112": _l("May be an emergency: 112"),
-        "redirect_112_check": _l("May be an emergency: 112"),
-        "redirect_112_crisis": _l("Talk of dying: 112 and the crisis line"),
-        "redirect_116117": _l("A matter of health: medical helpline 116 117"),
-        "redirect_sosiaalipaivystys": _l("Threat or violence: social emergency service"),
-        "redirect_lastensuojelu": _l("Concern for a child: child welfare"),
-        "redirect_huoli": _l("How the person copes: wellbeing services county"),
-        "redirect_bank_police": _l("May be a fraud: bank and police"),
-        "redirect_city_feedback": _l("A matter of roads and lights: city feedback"),
-        "strip_pii": _l("Bank or identity details in the text"),
-        "ask_to_remove_health_data": _l("Names an illness: leave it out"),
-        "ask_consent": _l("Permission has not been asked"),
-    },
+    "safety": SAFETY,
     "verb": {
         "report": _l("Need reported"),
         "add_information": _l("More information given"),
         "add_photo": _l("Photo arrived"),
+        "carry_in": _l("Brought in from a phone's file"),
+        "carry_in_photo": _l("Photo brought in from a phone's file"),
         "withdraw": _l("Called off"),
         "confirm": _l("Confirmed done"),
         "dispute": _l("Said not to be done"),
         "correct": _l("Details corrected"),
         "record_consent": _l("Resident's answer recorded"),
+        "protect": _l("Marked: non-disclosure order"),
+        "unprotect": _l("Non-disclosure order removed"),
+        "reword": _l("Words of the report changed"),
         "approve": _l("Approved"),
         "pool": _l("Left waiting for a joint trip"),
         "ask_back": _l("Question to the reporter"),
@@ -153,6 +147,10 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "release": _l("Work given back"),
         "miss": _l("Nobody came"),
         "cancel": _l("Work cancelled"),
+        "forget": _l("Forgotten: name, words and photo deleted"),
+        "count": _l("Only the count is kept"),
+        "export": _l("Printed for the resident"),
+        "open_contact": _l("Contact details opened"),
     },
     "refusal": {
         "no_candidates": _l("Nobody suitable was found. See below who was left out and why."),
@@ -174,14 +172,14 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "bad_phone": _l("The number looks wrong. Example: 040 123 4567"),
         "bad_value": _l("Something in the form cannot be understood."),
         "bad_business_id": _l("The business ID has a wrong check digit. Example: 1234567-1"),
-        "short_password": _l("The password needs at least 12 characters."),
-        "needs_password": _l("A coordinator signs in with a password, not with a link."),
         **AT_THE_DOOR,
-        "yourself": _l("You cannot shut yourself out."),
+        "last_coordinator": _l("The municipality would be left without a coordinator."),
         "key_reused": _l("This report was already sent once. Send again if you want to send it anew as it is now."),
         "internal": _l("Something went wrong here. Nothing was lost: try again in a moment."),
         "form_expired": _l("The form was open too long. Go back and send it again; what you wrote is still there."),
     },
+    "resident_field": RESIDENT_FIELD,
+    "role": ROLE,
     "note_kind": {
         "question": _l("Asked the reporter"),
         "information": _l("More information"),

@@ -6,6 +6,9 @@ from flask_babel.speaklater import LazyString
 AT_THE_DOOR: dict[str, LazyString] = {
     "wrong_code": _l("The number or the code is wrong or too old. Ask the coordinator for a new one."),
     "wrong_password": _l("The e-mail or the password is wrong."),
+    "short_password": _l("The password needs at least 12 characters."),
+    "needs_password": _l("A coordinator signs in with a password, not with a link."),
+    "yourself": _l("You cannot shut yourself out."),
     "too_many": _l("Too many tries. Wait a while, then try again."),
     "newcomer_limit": _l("The coordinator must approve you first. Then you can report more."),
     "poster_full": _l("Many new reporters are waiting here. Please call the coordinator."),

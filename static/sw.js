@@ -42,8 +42,7 @@ async function storeAsset(address) {
 async function storeShell(path) {
   const response = await fetched(path);
   if (response.headers.get("X-Palveleva") !== "1") throw new Error(`not ours: ${path}`);
-  const shells = await caches.open(SHELLS);
-  await shells.put(path, response.clone());
+  await (await caches.open(SHELLS)).put(path, response.clone());
   return response;
 }
 
@@ -101,12 +100,21 @@ function answerTo(request) {
   return request.mode === "navigate" && shells.includes(pathname) ? shell(request, pathname) : null;
 }
 
+// A hole in what is kept is mended on the way.
 async function asset(request) {
-  const assets = await caches.open(ASSETS);
-  return (await assets.match(request)) ?? fetch(request);
+  const { pathname } = new URL(request.url);
+  if (PRECACHE.assets.includes(pathname)) await storeAsset(pathname).catch(() => {});
+  return (await caches.match(request, { cacheName: ASSETS })) ?? fetch(request);
 }
 
 async function shell(request, path) {
-  const shells = await caches.open(SHELLS);
-  return (await shells.match(path)) ?? storeShell(path).catch(() => fetch(request));
+  if (request.url.endsWith("?again")) return shellAnew(request, path);
+  return (await caches.match(path, { cacheName: SHELLS })) ?? storeShell(path).catch(() => fetch(request));
+}
+
+// A person's app does not start: the newest shell there is, and its files as the server has them.
+async function shellAnew(request, path) {
+  const assets = await caches.open(ASSETS);
+  await Promise.allSettled(PRECACHE.assets.map(async (address) => assets.put(address, await fetched(address, "reload"))));
+  return fetch(request).catch(() => caches.match(path));
 }

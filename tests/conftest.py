@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from argon2 import PasswordHasher
@@ -20,6 +21,9 @@ from palveleva.models import Person
 from tests import people
 from tests.databases import KIND, Database, start_postgresql
 from tests.phone import Phone
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # What slows a thief down would slow every test down too; the strength of the real one has a test of its own.
 STRONG_HASHER = register.hasher
@@ -113,3 +117,12 @@ def phone(sign_in: Callable[[str], FlaskClient], app: Flask) -> Callable[[str], 
             return Phone(client, person.id)
 
     return pick_up
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """One Chromium for journeys and faults: two in one process would fight over the event loop."""
+    from tests.services import a_browser
+
+    with a_browser() as chromium:
+        yield chromium

@@ -1,7 +1,7 @@
 """codes and tallies
 
 Revision ID: 25ea7f8ff410
-Revises: 6caeb2a35c36
+Revises: 20a1c7d3e5b2
 Create Date: 2026-11-24 19:15:22.400756
 
 """
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 # revision identifiers, used by Alembic.
 revision = '25ea7f8ff410'
-down_revision = '6caeb2a35c36'
+down_revision = '20a1c7d3e5b2'
 branch_labels = None
 depends_on = None
 

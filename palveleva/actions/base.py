@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar
 
+from palveleva.actions import refusing  # noqa: F401 - listens to every flush
 from palveleva.db import all_or_nothing, utcnow
 from palveleva.domain.errors import NotAllowed
 from palveleva.domain.permissions import Permission, may

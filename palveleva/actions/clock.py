@@ -1,4 +1,4 @@
-"""What the clock does: offers lapse, unanswered work is closed, needs nobody takes become *unmet*, doors close."""
+"""What the clock does: offers lapse, unanswered work and untaken needs are closed, doors close, old things go."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, or_, select
 
 from palveleva.actions.base import action
 from palveleva.actions.endings import close_need, settle
+from palveleva.actions.retention import keep_no_longer
 from palveleva.audit import remember
 from palveleva.db import db, lock
 from palveleva.domain.people import AUTOMATION, Automation
@@ -21,14 +22,17 @@ COUNTS_KEPT_FOR = timedelta(hours=2)
 
 
 @action(Permission.SWEEP)
-def sweep(_clock: Automation, *, by: Any = AUTOMATION, now: datetime) -> dict[str, int]:
-    """Do everything that is due. Each look expects the state it was made for and does nothing if it moved on."""
+def sweep(_clock: Automation, *, by: Any = AUTOMATION, now: datetime, thoroughly: bool = True) -> dict[str, int]:
+    """Do everything that is due. Each look expects the state it was made for and does nothing if it moved on.
+
+    `thoroughly`: also what has been kept long enough goes. That reads much and is in no hurry.
+    """
     return {
         "expired": each(due_offers(now), lambda offer: expire(offer, by=by, now=now)),
         "unmet": each(forgotten_needs(now), lambda need: give_up(need, by=by, now=now)),
         "unconfirmed": each(unconfirmed_needs(now), lambda need: assume_done(need, by=by, now=now)),
         "doors_closed": each(open_doors(now), lambda assignment: close_door(assignment, now=now)),
-        "forgotten": each(old_needs(now), lambda need: forget(need, now=now)),
+        **(keep_no_longer(now=now) if thoroughly else {}),
     }
 
 
@@ -59,10 +63,6 @@ def open_doors(now: datetime) -> Any:
         Assignment.contact_closed_at.is_(None),
         Assignment.done_at < now - POLICY.contact_open_after_done,
     )
-
-
-def old_needs(now: datetime) -> Any:
-    return select(Need).where(Need.forgotten_at.is_(None), Need.closed_at < now - POLICY.items_shown_after_closing)
 
 
 def expire(offer: Offer, *, by: Any, now: datetime) -> bool:
@@ -96,14 +96,6 @@ def close_door(assignment: Assignment, *, now: datetime) -> bool:
     """The row is touched so that the phone is told: the resident's data are no longer its business."""
     lock(assignment)
     assignment.contact_closed_at = now
-    return True
-
-
-def forget(need: Need, *, now: datetime) -> bool:
-    """The resident's data go, and the row is touched so that phones are told to forget the need too."""
-    lock(need)
-    need.contact = need.photo = None  # the file of the photo goes with the next sweep of strays
-    need.forgotten_at = now
     return True
 
 

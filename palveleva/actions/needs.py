@@ -50,6 +50,7 @@ class Report:
     photo_id: str | None = None
     id: str | None = None
     channel: Channel = Channel.PHONE_APP
+    is_protected: bool = False
     told_at: datetime | None = None
 
 
@@ -69,6 +70,7 @@ def report(municipality: "Home", told: Report, *, by: Any, now: datetime) -> Nee
         wanted_from=told.wanted_from,
         wanted_until=told.wanted_until,
         consent=told.consent,
+        is_protected=told.is_protected,
         safety=banners(told.text, safety_rules()),
         channel=told.channel,
         reporter=by,

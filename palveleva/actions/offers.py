@@ -27,7 +27,7 @@ def accept(offer: Offer, *, by: Any, now: datetime) -> Assignment:
     """
     hold(offer)
     if offer.state is OfferState.ACCEPTED:
-        return next(a for a in offer.need.assignments if a.offer_id == offer.id)
+        return agreed_before(offer)
     refuse_late(offer)
     offer.take("accept", by.roles)
     offer.answered_at = offer.willing_at = now
@@ -111,6 +111,14 @@ def ended(offer: Offer) -> NotNow:
 
 def was_taken(offer: Offer) -> bool:
     return any(a.offer_id != offer.id and a.state is not AssignmentState.CANCELLED for a in offer.need.assignments)
+
+
+def agreed_before(offer: Offer) -> Assignment:
+    """The same yes again. Work that was given back or called off does not come back by it."""
+    work = next(a for a in offer.need.assignments if a.offer_id == offer.id)
+    if work.is_live or work.state is AssignmentState.DONE:
+        return work
+    raise NotNow
 
 
 def agree(offer: Offer, *, now: datetime) -> Assignment:

@@ -15,6 +15,7 @@ from palveleva.db import all_or_nothing, db, insert_once, is_passing_trouble
 from palveleva.domain.errors import AlreadyTaken, NotFound, NotNow, Refused, Stale
 from palveleva.domain.payloads import understand
 from palveleva.domain.vocabulary import Channel
+from palveleva.faults import told
 from palveleva.models import Assignment, Municipality, Need, Offer, Operation, Person
 from palveleva.queries.visible import assignments_visible_to, get, needs_visible_to, offers_visible_to
 
@@ -50,7 +51,7 @@ def decide(act: Act, *, by: Person, now: datetime) -> Result:
         if is_passing_trouble(error):
             raise
         # A fault of ours must not cost the person's act: it stays on the phone and comes again.
-        log.exception("operation %s failed", act.type)
+        log.error("operation %s failed: %s", act.type if act.type in DEEDS else "unknown", told(error))
         return answer(act, "retry", "internal")
 
 

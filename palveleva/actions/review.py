@@ -18,14 +18,15 @@ from palveleva.actions.needs import (
     village_of,
 )
 from palveleva.actions.notes import add_note
-from palveleva.audit import disclose, remember
+from palveleva.audit import remember
 from palveleva.db import db, lock
 from palveleva.domain.errors import Invalid, NotNow
 from palveleva.domain.permissions import Permission
-from palveleva.domain.safety import refuse_identity_codes
+from palveleva.domain.safety import banners, refuse_identity_codes
 from palveleva.domain.vocabulary import Consent, Outcome, Urgency
 from palveleva.models import Contact, Need
 from palveleva.notices import tell
+from palveleva.queries.facts import safety_rules
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,27 @@ def record_consent(need: Need, consent: Consent, contact: Resident | None, *, by
     if contact or consent is not Consent.GRANTED:
         put_contact(need, kept(contact))
     remember("record_consent", need, by=by, now=now, consent=consent)
+
+
+@action(Permission.COORDINATE_NEED)
+def protect(need: Need, is_protected: bool, *, by: Any, now: datetime) -> None:
+    """The resident is under a non-disclosure order: no provider is told who or where, whatever was permitted."""
+    lock(need)
+    need.is_protected, need.updated_at = is_protected, now
+    remember("protect" if is_protected else "unprotect", need, by=by, now=now)
+
+
+@action(Permission.COORDINATE_NEED)
+def reword(need: Need, text: str, *, by: Any, now: datetime) -> None:
+    """Take out of a report what should not stand in it. The old words are gone; only that it was done is remembered."""
+    lock(need)
+    require_open(need)
+    if not text.strip():
+        raise Invalid("missing_field", field="text")
+    refuse_identity_codes(text)
+    need.text, need.updated_at = text.strip(), now
+    need.safety = banners(need.text, safety_rules())
+    remember("reword", need, by=by, now=now)
 
 
 @action(Permission.COORDINATE_NEED)
@@ -142,10 +164,8 @@ def reopen(need: Need, *, by: Any, now: datetime) -> None:
 
 @action(Permission.SEE_CONTACT)
 def look_at_contact(need: Need, *, by: Any, now: datetime) -> None:
-    """Open the resident's data for this coordinator for a while, and remember the look."""
-    contact = need.contact or Contact()
-    fields = [name for name in ("name", "phone", "address", "note") if getattr(contact, name)]
-    disclose(need, fields, to=by, why="coordination", now=now)
+    """Open the resident's data for this coordinator for a while. What is then shown is written down as it is shown."""
+    remember("open_contact", need, by=by, now=now)
 
 
 def put_contact(need: Need, contact: Contact | None) -> None:

@@ -1,11 +1,11 @@
-"""How much of a resident a provider may see, rung by rung (DESIGN §8). When in doubt: nothing."""
+"""How much of a resident who may see, rung by rung (DESIGN §8). When in doubt: nothing."""
 
 import re
 from datetime import datetime, timedelta
 from enum import IntEnum
 
 from palveleva.domain.policy import POLICY
-from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, AssignmentState, Consent, OfferState
+from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, AssignmentState, Consent, Part, Place
 
 
 class Rung(IntEnum):
@@ -17,9 +17,12 @@ class Rung(IntEnum):
 RUNGS = {AssignmentState.AGREED: Rung.ROAD, AssignmentState.SCHEDULED: Rung.DOOR}
 
 
-def rung(state: AssignmentState, consent: Consent, *, done_at: datetime | None, now: datetime) -> Rung:
-    """The rung on which the winner stands. Without the resident's permission it is always the lowest."""
-    if consent is not Consent.GRANTED:
+def rung(
+    state: AssignmentState, consent: Consent, *, is_protected: bool, done_at: datetime | None, now: datetime
+) -> Rung:
+    """The rung on which the winner stands: the lowest without the resident's permission, or under a non-disclosure
+    order (turvakielto), whatever was permitted."""
+    if is_protected or consent is not Consent.GRANTED:
         return Rung.VILLAGE
     if state is AssignmentState.DONE and done_at and now < closes_at(done_at):
         return Rung.DOOR
@@ -31,16 +34,47 @@ def closes_at(done_at: datetime) -> datetime:
     return done_at + max(POLICY.contact_open_after_done, timedelta(0))
 
 
-def shows_words(state: OfferState, *, may_answer: bool) -> bool:
-    """The words of a need are the business of whoever may still answer, or has said yes."""
-    return may_answer or state is OfferState.ACCEPTED
+WORDS = frozenset({Part.TEXT, Part.PHOTO, Part.SAID})
+DOOR = frozenset({Part.NAME, Part.PHONE, Part.ADDRESS, Part.NOTE})
+NOTHING: frozenset[Part] = frozenset()
+RUNG_SHOWS = {Rung.VILLAGE: NOTHING, Rung.ROAD: frozenset({Part.ROAD}), Rung.DOOR: DOOR | {Part.ROAD}}
 
 
-def shows_photo(state: AssignmentState, *, done_at: datetime | None, now: datetime) -> bool:
-    """The photo of a need is its doer's business while the work lives, and as long as the door after it."""
+def parts_of_offer(*, may_answer: bool, is_protected: bool) -> frozenset[Part]:
+    """The words of a need are the business of whoever may still answer; after a yes the work says what is shown."""
+    return words(is_protected=is_protected) if may_answer else NOTHING
+
+
+def parts_of_work(
+    state: AssignmentState, consent: Consent, *, is_protected: bool, done_at: datetime | None, now: datetime
+) -> frozenset[Part]:
+    """Words and photo are the doer's business while the work lives, and as long as the door after it."""
+    shown = RUNG_SHOWS[rung(state, consent, is_protected=is_protected, done_at=done_at, now=now)]
+    is_theirs = is_their_business(state, done_at=done_at, now=now)
+    return shown | (words(is_protected=is_protected) if is_theirs else NOTHING)
+
+
+def words(*, is_protected: bool) -> frozenset[Part]:
+    """A photo may tell where somebody lives: under a non-disclosure order it goes to nobody."""
+    return WORDS - {Part.PHOTO} if is_protected else WORDS
+
+
+def is_their_business(state: AssignmentState, *, done_at: datetime | None, now: datetime) -> bool:
     if state is AssignmentState.DONE and done_at:
         return now < closes_at(done_at)
     return state in LIVE_ASSIGNMENTS
+
+
+# What a coordinator's page may show of a need of the own municipality, by the place where it is shown.
+OFFICE_SEES: dict[Place, frozenset[Part]] = {
+    Place.QUEUE: frozenset({Part.TEXT, Part.SAID}),
+    Place.SEARCH: frozenset({Part.TEXT}),
+    Place.CLOSED: frozenset({Part.TEXT}),
+    Place.WORK_LIST: frozenset({Part.TEXT}),
+    Place.NEED_PAGE: WORDS,
+    Place.OPENED_PAGE: WORDS | DOOR,
+    Place.RECEIPT: NOTHING,
+}
 
 
 ROAD = (

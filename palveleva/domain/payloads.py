@@ -45,6 +45,11 @@ def in_our_times(when: Any) -> Any:
     return when
 
 
+def no_such_number(name: str) -> Any:
+    """JSON knows no NaN and no Infinity; Python's reader would."""
+    raise ValueError(name)
+
+
 def between(shortest: int, longest: int) -> StringConstraints:
     return StringConstraints(strict=True, strip_whitespace=True, min_length=shortest, max_length=longest)
 

@@ -36,8 +36,10 @@ class Permission(StrEnum):
     KEEP_SIGN_IN = auto()
     KEEP_OWN_KEYS = auto()
     RESET_SECOND_FACTOR = auto()
+    CARRY_IN = auto()
     SWEEP = auto()
     RENEW_EPOCH = auto()
+    FORGET = auto()
 
 
 class Rule:
@@ -99,8 +101,10 @@ RULES: dict[Permission, Rule] = {
     Permission.KEEP_SIGN_IN: is_their_own | coordinates_it,
     Permission.KEEP_OWN_KEYS: coordinates & is_their_own,
     Permission.RESET_SECOND_FACTOR: is_automation,
+    Permission.CARRY_IN: coordinates_it,
     Permission.SWEEP: is_automation,
     Permission.RENEW_EPOCH: is_automation,
+    Permission.FORGET: is_automation,
 }
 
 

@@ -24,6 +24,8 @@ class Policy:
     unconfirmed_after: timedelta = timedelta(days=7)
     contact_open_after_done: timedelta = timedelta(hours=48)
     items_shown_after_closing: timedelta = timedelta(days=60)
+    counts_only_after: timedelta = timedelta(days=365)
+    idle_account_after: timedelta = timedelta(days=730)
     rotation_window: timedelta = timedelta(days=60)
 
     def answer_by(self, urgency: Urgency, now: datetime) -> datetime:

@@ -96,6 +96,34 @@ class Channel(StrEnum):
     CALL = "call"
 
 
+class Part(StrEnum):
+    """What is the resident's own: who sees one of these is written down."""
+
+    TEXT = "text"
+    PHOTO = "photo"
+    SAID = "said"  # questions, answers and remarks along the way
+    ROAD = "road"
+    NAME = "name"
+    PHONE = "phone"
+    ADDRESS = "address"
+    NOTE = "note"
+
+
+class Place(StrEnum):
+    """Where somebody saw it, which also says why."""
+
+    QUEUE = "queue"
+    SEARCH = "search"
+    CLOSED = "closed"
+    WORK_LIST = "work_list"
+    NEED_PAGE = "need_page"
+    OPENED_PAGE = "opened_page"
+    RECEIPT = "receipt"  # the page after a report: nothing of the resident
+    PHOTO = "photo"
+    OFFER = "offer"
+    ASSIGNMENT = "assignment"
+
+
 OPEN_OFFERS = frozenset({OfferState.SENT, OfferState.SEEN})
 LIVE_ASSIGNMENTS = frozenset({AssignmentState.AGREED, AssignmentState.SCHEDULED})
 OPEN_NEEDS = frozenset(NeedState) - {NeedState.CLOSED}

@@ -1,7 +1,7 @@
 """What is remembered. Verbs of one thing are methods here; verbs of several things are actions."""
 
 from palveleva.models.assignments import Assignment
-from palveleva.models.audit import AuditEntry, Disclosure, Installation, Operation
+from palveleva.models.audit import AuditEntry, Disclosure, Installation, Operation, RetentionDoor, Seal
 from palveleva.models.feed import Change
 from palveleva.models.needs import Contact, Need, Note
 from palveleva.models.notices import Notice
@@ -38,6 +38,8 @@ __all__ = [
     "Poster",
     "Provider",
     "RecoveryCode",
+    "RetentionDoor",
+    "Seal",
     "Service",
     "ServiceGroup",
     "SignIn",

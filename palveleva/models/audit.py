@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from palveleva.db import Moment, db
@@ -38,6 +38,25 @@ class Disclosure(db.Model):
     why: Mapped[str] = mapped_column(String(40))
 
     to: Mapped[Person] = relationship()
+
+
+class Seal(db.Model):
+    """A link of the chain: what one line of the audit said when it was sealed, and all lines sealed before it."""
+
+    __table_args__ = (UniqueConstraint("kind", "entry_id"),)
+
+    id: Mapped[NumberId]
+    kind: Mapped[str] = mapped_column(String(24))
+    entry_id: Mapped[int]
+    form: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class RetentionDoor(db.Model):
+    """While its row stands, and only inside the transaction that put it there, old lines may be removed."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
 
 
 class Operation(db.Model):

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, event, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from palveleva.db import db
 from palveleva.models.assignments import Assignment
@@ -42,6 +42,27 @@ def notice_changes(session: Session, _context: Any) -> None:
             touched.add(thing.id)
         elif isinstance(thing, Offer | Assignment):
             touched.add(thing.need_id)
+
+
+@event.listens_for(Session, "after_transaction_create")
+def begin_to_touch(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.nested:
+        session.info.setdefault("touched_before", {})[transaction] = set(session.info.get("touched", ()))
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def untouch(session: Session, transaction: SessionTransaction) -> None:
+    """What was rolled back is nobody's news: a refused deed must not make a phone ask."""
+    if transaction.nested:
+        session.info["touched"] = session.info.get("touched_before", {}).get(transaction, set())
+    elif transaction.parent is None:
+        session.info.pop("touched", None)
+
+
+@event.listens_for(Session, "after_transaction_end")
+def end_touching(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop("touched_before", None)
 
 
 @event.listens_for(Session, "before_commit")

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from palveleva.db import Moment, db
@@ -36,6 +36,7 @@ class Need(db.Model):
     wanted_from: Mapped[date | None]
     wanted_until: Mapped[date | None]
     consent: Mapped[Consent] = mapped_column(word_of(Consent))
+    is_protected: Mapped[bool] = mapped_column(default=False, server_default=false())  # non-disclosure order
     safety: Mapped[list[str]] = mapped_column(JSON, default=list)
     channel: Mapped[Channel] = mapped_column(word_of(Channel))
     state: Mapped[NeedState] = mapped_column(word_of(NeedState), default=NeedState.SUBMITTED)
@@ -48,6 +49,7 @@ class Need(db.Model):
     looking_since: Mapped[datetime] = mapped_column(Moment)  # told, reopened or given back: unmet counts from here
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
     forgotten_at: Mapped[datetime | None] = mapped_column(Moment)  # the resident is forgotten, phones are told to
+    counted_at: Mapped[datetime | None] = mapped_column(Moment)  # only counts are left: nobody opens it any more
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}

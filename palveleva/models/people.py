@@ -1,6 +1,7 @@
 """People with an account, how they get in and on which devices they are in."""
 
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -31,6 +32,7 @@ class Person(db.Model):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     created_at: Mapped[datetime] = mapped_column(Moment)
     changes: Mapped[int] = mapped_column(default=0)  # see models/feed.py
+    forgotten_at: Mapped[datetime | None] = mapped_column(Moment)
 
     village: Mapped[Village | None] = relationship(lazy="joined")
     provider: Mapped[Provider | None] = relationship(back_populates="people")
@@ -79,6 +81,11 @@ class SignIn(db.Model):
     @property
     def is_phone(self) -> bool:
         return self.device.startswith(("Android", "iPhone"))
+
+    @property
+    def mark(self) -> str:
+        """What a phone may know of it: enough to say which one it means, useless to come in with."""
+        return sha256(self.id.encode()).hexdigest()[:16]
 
     def is_live(self, *, now: datetime, seen_at: datetime | None = None) -> bool:
         """`seen_at` is what the browser's own session says: reading alone leaves no trace in the database."""

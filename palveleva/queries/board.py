@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from palveleva.db import db
 from palveleva.domain.vocabulary import OPEN_NEEDS, Consent, NeedState, Outcome, Urgency
-from palveleva.models import AuditEntry, Disclosure, Need, Notice, Person
+from palveleva.models import AuditEntry, Need, Notice, Person
 from palveleva.queries.visible import needs_visible_to
 
 WAITING_LIMIT = timedelta(days=1)
@@ -131,8 +131,11 @@ def notices_of(need: Need) -> list[Notice]:
 
 
 def is_looking(need: Need, person: Person, *, now: datetime) -> bool:
-    """Whether this coordinator has opened the resident's data a moment ago, and the look is on record."""
-    recent = select(Disclosure.id).where(
-        Disclosure.need_id == need.id, Disclosure.to_id == person.id, Disclosure.at > now - LOOK_LASTS
+    """Whether this coordinator has opened the resident's data a moment ago, with a deed that is on record."""
+    recent = select(AuditEntry.id).where(
+        AuditEntry.need_id == need.id,
+        AuditEntry.by_id == person.id,
+        AuditEntry.verb == "open_contact",
+        AuditEntry.at > now - LOOK_LASTS,
     )
     return db.session.scalar(recent.limit(1)) is not None

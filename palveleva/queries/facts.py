@@ -1,9 +1,12 @@
 """Shipped facts that never change while the program runs, read once from `data/`."""
 
 import csv
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
+from palveleva.domain.keeping import Kept
 from palveleva.domain.safety import SafetyRule
 
 DATA = Path(__file__).parent.parent / "data"
@@ -27,3 +30,30 @@ def safety_rules() -> tuple[SafetyRule, ...]:
 def help_numbers() -> tuple[dict[str, str], ...]:
     """Numbers certain enough to be shown; the others are settings of the municipality."""
     return tuple(row for row in rows("help_numbers.csv") if row["number"] and "OUTDATED" not in row["status"])
+
+
+@cache
+def data_map() -> tuple[Kept, ...]:
+    """Every column of the database: why it is kept, until when, and what then."""
+    return tuple(
+        Kept(row["table"], tuple(row["columns"].split()), row["holds"], row["why"], row["until"], row["then"])
+        for row in rows("data_map.csv")
+    )
+
+
+@dataclass(frozen=True)
+class Checks:
+    """The last run of bin/accessibility."""
+
+    day: date
+    axe: str
+    passed: int
+    failed: int
+    names: tuple[str, ...]
+
+
+@cache
+def accessibility_checks() -> Checks:
+    (row,) = rows("accessibility.csv")
+    names = tuple(row["names"].split())
+    return Checks(date.fromisoformat(row["day"]), row["axe"], int(row["passed"]), int(row["failed"]), names)

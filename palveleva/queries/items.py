@@ -4,12 +4,13 @@ from base64 import b64encode
 from datetime import date, datetime
 from typing import Any
 
-from palveleva.domain.disclosure import Rung, closes_at, road_of, rung, shows_photo, shows_words
+from palveleva.domain.disclosure import DOOR, closes_at, parts_of_offer, parts_of_work, road_of
 from palveleva.domain.lifecycle import ASSIGNMENT, NEED, OFFER, may_step
-from palveleva.domain.vocabulary import Consent, NeedState, OfferState
+from palveleva.domain.vocabulary import Consent, NeedState, OfferState, Part
 from palveleva.models import Assignment, Need, Offer, Photo
 
 Item = dict[str, Any]
+Parts = frozenset[Part]
 CONTACT_FIELDS = ("name", "phone", "address", "note")
 
 
@@ -22,6 +23,7 @@ def need_item(need: Need) -> Item:
         "state": need.state,
         "outcome": need.outcome,
         **of_any_need(need),
+        "text": need.text,
         "consent": need.consent,
         "photo": told_photo(need.photo),
         "question": need.question,
@@ -40,8 +42,7 @@ def offer_item(offer: Offer, *, now: datetime) -> Item:
 
     When the asking is over and somebody else does it, the words are nobody's business any more.
     """
-    answers = answers_to(offer)
-    is_over = not shows_words(offer.state, may_answer=bool(answers))
+    shown = offer_shows(offer, now=now)
     return {
         "kind": "offer",
         "id": offer.id,
@@ -50,12 +51,11 @@ def offer_item(offer: Offer, *, now: datetime) -> Item:
         "need_id": offer.need_id,
         "answer_by": iso(offer.answer_by),
         **of_any_need(offer.need),
-        **({"text": ""} if is_over else {}),
-        "photo": told_photo(offer.need.photo if offer_shows_photo(offer, now=now) else None),
+        **words_of(offer.need, shown),
         "reasons": offer.reasons,
-        "question": offer.last_note("offer_question"),
-        "answer": offer.last_note("offer_answer"),
-        "may": answers,
+        "question": offer.last_note("offer_question") if Part.SAID in shown else None,
+        "answer": offer.last_note("offer_answer") if Part.SAID in shown else None,
+        "may": answers_to(offer),
         "ended": how_it_ended(offer),
     }
 
@@ -66,14 +66,23 @@ def answers_to(offer: Offer) -> list[str]:
     return [verb for verb in ("accept", "decline") if may_step(OFFER, offer.state, verb)] + ["ask"] * offer.is_open
 
 
-def offer_shows_photo(offer: Offer, *, now: datetime) -> bool:
-    """While it may be answered; and after a yes as long as the work that came of it shows it."""
+def offer_shows(offer: Offer, *, now: datetime) -> Parts:
+    """While it may be answered; and after a yes as long as the work that came of it shows them."""
     works = [work for work in offer.need.assignments if work.offer_id == offer.id]
-    return bool(answers_to(offer)) or any(assignment_shows_photo(work, now=now) for work in works)
+    asked = parts_of_offer(may_answer=bool(answers_to(offer)), is_protected=offer.need.is_protected)
+    return asked.union(*(assignment_shows(work, now=now) for work in works))
 
 
-def assignment_shows_photo(assignment: Assignment, *, now: datetime) -> bool:
-    return shows_photo(assignment.state, done_at=assignment.done_at, now=now)
+def assignment_shows(work: Assignment, *, now: datetime) -> Parts:
+    need = work.need
+    return parts_of_work(work.state, need.consent, is_protected=need.is_protected, done_at=work.done_at, now=now)
+
+
+def words_of(need: Need, shown: Parts) -> Item:
+    return {
+        "text": need.text if Part.TEXT in shown else "",
+        "photo": told_photo(need.photo if Part.PHOTO in shown else None),
+    }
 
 
 def told_photo(photo: Photo | None) -> Item | None:
@@ -98,8 +107,7 @@ def how_it_ended(offer: Offer) -> str | None:
 
 def assignment_item(assignment: Assignment, *, now: datetime) -> Item:
     """For the winner: as much of the resident as the ladder allows now."""
-    need = assignment.need
-    height = rung(assignment.state, need.consent, done_at=assignment.done_at, now=now)
+    need, shown = assignment.need, assignment_shows(assignment, now=now)
     return {
         "kind": "assignment",
         "id": assignment.id,
@@ -107,29 +115,34 @@ def assignment_item(assignment: Assignment, *, now: datetime) -> Item:
         "state": assignment.state,
         "need_id": assignment.need_id,
         **of_any_need(need),
+        **words_of(need, shown),
         "agreed_at": iso(assignment.agreed_at),
         "scheduled_at": iso(assignment.scheduled_at),
         "done_at": iso(assignment.done_at),
-        "photo": told_photo(need.photo if assignment_shows_photo(assignment, now=now) else None),
-        "road": road_of(need.contact.address) if need.contact and height >= Rung.ROAD else None,
-        "contact": contact_of(need) if height >= Rung.DOOR else None,
+        "road": road_of(need.contact.address) if need.contact and Part.ROAD in shown else None,
+        "contact": contact_of(need) if shown >= DOOR else None,
+        "reach": "coordinator" if assignment.is_live and contact_of(need) is None else "resident",
         "contact_until": iso(closes_at(assignment.done_at)) if assignment.done_at else None,
         "may": [verb for verb in ("schedule", "complete", "release") if may_step(ASSIGNMENT, assignment.state, verb)],
     }
 
 
 def contact_of(need: Need) -> dict[str, str] | None:
-    if need.contact is None or need.consent is not Consent.GRANTED:
+    """What a doer may ever be told; nothing says why it is nothing."""
+    if need.contact is None or need.is_protected or need.consent is not Consent.GRANTED:
         return None
     return {field: getattr(need.contact, field) for field in CONTACT_FIELDS}
 
 
-def disclosed_fields(item: Item) -> list[str]:
-    """Which of a resident's fields this item carries: what the audit must remember."""
-    if item["kind"] != "assignment":
+def disclosed_parts(item: Item) -> list[Part]:
+    """What of the resident this item carries: what the audit must remember. Own words back are no news to anybody."""
+    if item["kind"] == "need":
         return []
-    fields = [field for field, value in (item["contact"] or {}).items() if value]
-    return fields + ["road"] * bool(item["road"])
+    has = {Part(field): bool(value) for field, value in (item.get("contact") or {}).items()}
+    has |= {Part.TEXT: bool(item["text"]), Part.ROAD: bool(item.get("road"))}
+    has |= {Part.PHOTO: bool(item["photo"] and item["photo"]["state"] == "here")}
+    has |= {Part.SAID: bool(item.get("question") or item.get("answer"))}
+    return [part for part in Part if has.get(part)]
 
 
 def of_any_need(need: Need) -> Item:
@@ -137,7 +150,6 @@ def of_any_need(need: Need) -> Item:
         "code": need.code,
         "village": need.village.slug,
         "service": need.service_id,
-        "text": need.text,
         "urgency": need.urgency,
         "wanted_from": iso(need.wanted_from),
         "wanted_until": iso(need.wanted_until),

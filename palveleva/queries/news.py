@@ -120,4 +120,6 @@ def with_need(model: Any) -> tuple[Any, ...]:
 
 
 def is_shown(need: Need, now: datetime) -> bool:
+    if need.forgotten_at is not None:
+        return False
     return need.closed_at is None or now < need.closed_at + POLICY.items_shown_after_closing

@@ -5,8 +5,9 @@ from datetime import datetime
 from palveleva.db import db
 from palveleva.domain.errors import NotFound
 from palveleva.domain.permissions import Permission, may
+from palveleva.domain.vocabulary import Part
 from palveleva.models import Need, Person, Photo
-from palveleva.queries.items import assignment_shows_photo, offer_shows_photo
+from palveleva.queries.items import assignment_shows, offer_shows
 
 
 def photo_for(person: Person, photo_id: str, *, now: datetime) -> Photo:
@@ -25,6 +26,6 @@ def is_shown_to_doer(person: Person, need: Need, *, now: datetime) -> bool:
     offers = (offer for offer in need.offers if offer.provider_id == person.provider_id)
     works = (work for work in need.assignments if work.provider_id == person.provider_id)
     return person.is_active and (
-        any(offer_shows_photo(offer, now=now) for offer in offers)
-        or any(assignment_shows_photo(work, now=now) for work in works)
+        any(Part.PHOTO in offer_shows(offer, now=now) for offer in offers)
+        or any(Part.PHOTO in assignment_shows(work, now=now) for work in works)
     )

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from palveleva.db import db
 from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS
-from palveleva.models import Assignment, Need, Person, Provider
+from palveleva.models import Assignment, AuditEntry, Need, Person, Provider
 from palveleva.queries.visible import people_kept_by, providers_kept_by
 
 
@@ -57,3 +57,13 @@ def number_waiting(person: Person) -> int:
 
 def coordinators_in_register(person: Person) -> list[Person]:
     return list(db.session.scalars(people_kept_by(person).where(Person.is_coordinator).order_by(Person.name)).unique())
+
+
+def files_carried_in(person: Person) -> list[tuple[AuditEntry, Person]]:
+    """The latest files of phones that were brought in, each with its writer."""
+    writer = people_kept_by(person).subquery()
+    theirs = aliased(Person, writer)
+    query = select(AuditEntry, theirs).join(theirs, theirs.id == AuditEntry.thing_id)
+    query = query.where(AuditEntry.verb == "carry_in", AuditEntry.kind == "person").options(joinedload(AuditEntry.by))
+    latest = query.order_by(AuditEntry.at.desc(), AuditEntry.id.desc()).limit(20)
+    return [(entry, writer) for entry, writer in db.session.execute(latest).unique()]

@@ -13,6 +13,9 @@ from palveleva.domain.vocabulary import Role
 from palveleva.models import Assignment, Need, Offer, Person, Provider, SignIn, Village
 
 Thing = TypeVar("Thing")
+# Of an old need only counts are left: it is nobody's to open, whatever they may.
+IS_REMEMBERED = Need.counted_at.is_(None)
+LARGEST_NUMBER = 2**31 - 1  # SQLite cannot even be asked for one of twenty digits
 
 
 def needs_visible_to(person: Person) -> Select[Need]:
@@ -21,16 +24,16 @@ def needs_visible_to(person: Person) -> Select[Need]:
         clauses.append(Need.municipality_id == person.municipality_id)
     if person.roles & {Role.VOLUNTEER, Role.PENDING}:
         clauses.append(Need.reporter_id == person.id)
-    return select(Need).where(of_active(person), or_(false(), *clauses))
+    return select(Need).where(of_active(person), IS_REMEMBERED, or_(false(), *clauses))
 
 
 def offers_visible_to(person: Person) -> Select[Offer]:
-    return select(Offer).join(Offer.need).where(of_active(person), theirs_or_coordinated(person, Offer))
+    return select(Offer).join(Offer.need).where(of_active(person), IS_REMEMBERED, theirs_or_coordinated(person, Offer))
 
 
 def assignments_visible_to(person: Person) -> Select[Assignment]:
     query = select(Assignment).join(Assignment.need)
-    return query.where(of_active(person), theirs_or_coordinated(person, Assignment))
+    return query.where(of_active(person), IS_REMEMBERED, theirs_or_coordinated(person, Assignment))
 
 
 def providers_kept_by(person: Person) -> Select[Provider]:
@@ -53,7 +56,7 @@ def villages_of(person: Person) -> Select[Village]:
 
 def get(query: Select[Thing], model: Any, key: Any) -> Thing:
     """The one thing of the select with this key, or NotFound: not there and not yours are the same answer."""
-    if key is None:
+    if key is None or (isinstance(key, int) and key > LARGEST_NUMBER):
         raise NotFound
     thing = db.session.scalars(query.where(model.id == key)).unique().one_or_none()
     if thing is None:

@@ -16,9 +16,11 @@ from palveleva.web import (
     guard,
     headers,
     health,
+    looks,
     needs,
     newcomers,
     offers,
+    outbox_files,
     passkeys,
     photos,
     providers,
@@ -27,6 +29,7 @@ from palveleva.web import (
     rendering,
     reviews,
     second_factor,
+    statements,
     sync,
     villages,
     volunteers,
@@ -34,7 +37,8 @@ from palveleva.web import (
 
 ROOMS = (
     *(access, api, assets, assignments, coordinators, demo, devices, health, needs, newcomers, offers),
-    *(passkeys, photos, providers, public, pwa, reviews, second_factor, sync, villages, volunteers),
+    *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
+    *(villages, volunteers),
 )
 
 
@@ -49,4 +53,5 @@ def register(app: Flask, login: LoginManager, csrf: CSRFProtect) -> None:
     guard.install(app, login)
     rendering.install(app)
     headers.install(app)
+    looks.install(app)
     errors.install(app)

@@ -122,7 +122,9 @@ def sign_out() -> ResponseReturnValue:
     is_app = request.headers.get("X-Palveleva") == "1" and is_from_our_pages()
     if not is_app:
         current_app.extensions["csrf"].protect()
-    if current_user.is_authenticated:
+    # A phone that left without a network says so late: whoever has come in anew meanwhile stays in.
+    meant = request.args.get("sign_in")
+    if current_user.is_authenticated and (not meant or meant == current_user.mark):
         current_user.end(now=utcnow())
         logout_user()
     if is_app:

@@ -19,6 +19,7 @@ from palveleva.version import __version__
 from palveleva.web.entering import enter, enter_with_code
 from palveleva.web.guard import is_from_our_pages, open_to, signed_in_person
 from palveleva.web.limits import spend_act
+from palveleva.words_of_safety import advice_in
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 PROTO = 1
@@ -68,7 +69,7 @@ def session_of(person: Person) -> ResponseReturnValue:
         roles=sorted(person.roles),
         min_app=MIN_APP,
         app=__version__,
-        sign_in=sha256(current_user.get_id().encode()).hexdigest()[:16],
+        sign_in=current_user.mark,
         name=person.name,
         village=person.village.slug if person.village else None,
         language=person.language,
@@ -89,7 +90,11 @@ def reference() -> ResponseReturnValue:
 @open_to()
 @guarded
 def reading() -> ResponseReturnValue:
-    return facts_for_phones(reading_for(language_asked()))
+    return facts_for_phones(worded_reading(language_asked()))
+
+
+def worded_reading(language: str) -> dict[str, Any]:
+    return reading_for(language) | {"advice": advice_in(language)}
 
 
 @blueprint.post("/session")
@@ -131,7 +136,7 @@ def facts_for_phones(facts: dict[str, Any]) -> ResponseReturnValue:
 
 def digest_for(person: Person) -> str:
     """Changes whenever a phone has something to learn; in the person's own language, whatever the phone speaks."""
-    facts = reference_for(person.municipality_id, person.language) | reading_for(person.language)
+    facts = reference_for(person.municipality_id, person.language) | worded_reading(person.language)
     return digest_of(facts)
 
 

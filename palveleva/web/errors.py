@@ -1,8 +1,9 @@
 """Failures in the reader's language: the one table of what becomes which status."""
 
 import logging
+from typing import Any
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -11,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from palveleva.db import db
 from palveleva.domain.errors import Invalid, NotAllowed, NotFound, NotNow, Refused, TooMany
+from palveleva.faults import told
 from palveleva.words import LABELS, label
 
 log = logging.getLogger(__name__)
@@ -19,6 +21,7 @@ STATUS: dict[type[Refused], int] = {NotAllowed: 403, NotFound: 404, Invalid: 400
 
 
 def install(app: Flask) -> None:
+    app.log_exception = log_late_fault  # type: ignore[method-assign]  # Flask's own would log the message
     app.register_error_handler(Refused, refused)
     app.register_error_handler(CSRFError, token_missing)
     app.register_error_handler(OperationalError, busy)
@@ -40,6 +43,10 @@ def token_missing(_error: CSRFError) -> ResponseReturnValue:
 
 
 def busy(error: OperationalError | StaleDataError) -> ResponseReturnValue:
+    return unavailable(error)
+
+
+def unavailable(error: Exception) -> Response:
     """Nothing was stored; the phone keeps its acts and comes again."""
     log.warning("database trouble: %s", type(error).__name__)
     answer = tell(503, "busy")
@@ -55,13 +62,18 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     return answer
 
 
+def log_late_fault(exc_info: Any) -> None:
+    log.error("fault after the view: %s", told(exc_info[1]))
+
+
 def fault(error: Exception) -> ResponseReturnValue:
-    log.exception("unexpected fault", exc_info=error)
+    log.error("unexpected fault: %s", told(error))
     return tell(500, "fault")
 
 
 def tell(status: int, code: str) -> Response:
     db.session.rollback()
+    g.pop("looks", None)  # what the view had read is not shown
     if request.path.startswith("/api/"):
         answer = jsonify(proto=1, code=code)
     else:

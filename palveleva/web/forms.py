@@ -1,11 +1,9 @@
 """The forms of the office and of the web door. Their choices are filled from the database when shown."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import date
 from itertools import chain
 from typing import Any
-from uuid import UUID, uuid4
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -14,7 +12,6 @@ from wtforms import (
     DateField,
     EmailField,
     FloatField,
-    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -36,9 +33,8 @@ from wtforms.validators import (
 )
 
 from palveleva.actions.needs import Resident
-from palveleva.actions.operations import Act
 from palveleva.config import LANGUAGE_NAMES
-from palveleva.domain.vocabulary import Channel, Consent, Outcome, ProviderStatus, Urgency
+from palveleva.domain.vocabulary import Consent, Outcome, ProviderStatus, Urgency
 from palveleva.models import Need, Person, Provider, Service, Village
 from palveleva.queries.reference import services_by_group, villages_in_use
 from palveleva.words import LABELS, WEEKDAYS
@@ -110,32 +106,14 @@ class ReportForm(PlaceForm, ConsentForm):
     )
 
 
-class PublicReportForm(ReportForm):
-    """The plain form posts the same operation as the phone app, under a key of its own."""
+class ProtectionForm(FlaskForm):
+    """Asked by a coordinator only: such an order is not a volunteer's to know."""
 
-    op_id = HiddenField(default=lambda: str(uuid4()))
-    safety = RadioField(
-        _l("Is anyone in danger right now?"),
-        [InputRequired(_l("Answer this first."))],
-        choices=options([("no", _l("No, no danger")), ("yes", _l("Yes, it is an emergency"))]),
-    )
+    is_protected = BooleanField(_l("The resident is under a non-disclosure order"))
 
-    @property
-    def act(self) -> Act:
-        """The operation, in the shape of what a phone sends."""
-        plain = {"text": self.text.data, "service": self.service.data or None, "village": self.village.data}
-        plain |= {"urgency": self.urgency.data, "consent": self.consent.data}
-        days = {"wanted_from": self.wanted_from.data, "wanted_until": self.wanted_until.data}
-        told = plain | {name: day.isoformat() for name, day in days.items() if day}
-        contact = {"contact": asdict(self.resident)} if self.resident else {}
-        return Act(self.key, "need.report", None, told | contact, channel=Channel.FORM)
 
-    @property
-    def key(self) -> str:
-        try:
-            return str(UUID(self.op_id.data))
-        except (ValueError, TypeError, AttributeError):
-            return str(uuid4())
+class CallForm(ReportForm, ProtectionForm):
+    """A need told on the telephone."""
 
 
 class ClosingForm(FlaskForm):

@@ -1,5 +1,7 @@
 """The board and the page of a need."""
 
+from dataclasses import replace
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,16 +12,19 @@ from palveleva.db import utcnow
 from palveleva.domain.errors import Refused
 from palveleva.domain.matching import Ranking
 from palveleva.domain.policy import POLICY
-from palveleva.domain.vocabulary import Channel, Consent, NeedState, Outcome, Role, Urgency
+from palveleva.domain.vocabulary import Channel, Consent, NeedState, Outcome, Place, Role, Urgency
 from palveleva.i18n import spoken
 from palveleva.models import Need
 from palveleva.queries import board
 from palveleva.queries.candidates import providers_of, ranking_for
+from palveleva.queries.glass import Glass
+from palveleva.queries.looks import looks_at
 from palveleva.queries.reference import villages_in_use
 from palveleva.queries.register import number_waiting
 from palveleva.queries.visible import get, needs_visible_to
 from palveleva.web import forms
 from palveleva.web.guard import open_to, person
+from palveleva.web.looks import glass, panes
 from palveleva.words import label
 
 blueprint = Blueprint("needs", __name__, url_prefix="/needs")
@@ -30,10 +35,23 @@ RANKED = (NeedState.SUBMITTED, NeedState.READY, NeedState.POOLED, NeedState.OFFE
 @blueprint.get("")
 @open_to(Role.COORDINATOR)
 def queue() -> ResponseReturnValue:
-    words = request.args.get("words", "")[:100]
-    found = board.found_needs(person(), words) if words.strip() else None
-    whole, waiting = board.board_for(person(), now=utcnow()), number_waiting(person())
-    return render_template("needs/queue.html", board=whole, words=words, found=found, newcomers=waiting)
+    waiting = board.board_for(person(), now=utcnow())
+    rungs = {name: panes(needs, Place.QUEUE) for name, needs in waiting.rungs.items()}
+    facts = {"rungs": rungs, "counts": waiting.counts, "newcomers": number_waiting(person())}
+    return render_template("needs/queue.html", words="", found=None, **facts)
+
+
+@blueprint.post("/search")
+@open_to(Role.COORDINATOR)
+def search() -> ResponseReturnValue:
+    """What somebody searches for may be a resident's name: it stands in no address, and so in no history and no log."""
+    words = request.form.get("words", "")[:100]
+    if not words.strip() or not forms.NoForm().validate_on_submit():
+        return redirect(url_for("needs.queue"), 303)
+    found = panes(board.found_needs(person(), words), Place.SEARCH)
+    counts = board.counts(person(), now=utcnow())
+    waiting = number_waiting(person())
+    return render_template("needs/queue.html", rungs={}, counts=counts, words=words, found=found, newcomers=waiting)
 
 
 @blueprint.get("/closed")
@@ -41,8 +59,16 @@ def queue() -> ResponseReturnValue:
 def closed() -> ResponseReturnValue:
     chosen = request.args.get("outcome")
     outcome = Outcome(chosen) if chosen in set(Outcome) else None
-    needs = board.closed_needs(person(), outcome)
+    needs = panes(board.closed_needs(person(), outcome), Place.CLOSED)
     return render_template("needs/closed.html", needs=needs, outcome=outcome, outcomes=list(Outcome))
+
+
+@blueprint.get("/<need_id>/looks")
+@open_to(Role.COORDINATOR)
+def looks(need_id: str) -> ResponseReturnValue:
+    """Who has seen this resident's data, to be printed for the resident."""
+    need = get(needs_visible_to(person()), Need, need_id)
+    return render_template("needs/looks.html", need=glass(need, Place.RECEIPT), days=looks_at(need), now=utcnow())
 
 
 @blueprint.get("/<need_id>")
@@ -59,19 +85,20 @@ def page(need: Need) -> str:
     place = forms.PlaceForm(data=forms.place_data(need))
     place.fill_choices(person(), spoken())
     is_looking = board.is_looking(need, person(), now=now)
+    shown = glass(need, Place.OPENED_PAGE if is_looking else Place.NEED_PAGE)
     return render_template(
         "needs/show.html",
-        need=need,
+        need=shown,
         ranking=ranking_for(need, now=now) if need.service and need.state in RANKED else Ranking((), ()),
         providers=providers,
         villages={village.slug: village.name for village in villages_in_use(need.municipality_id)},
         history=board.history_of(need),
         notices=board.notices_of(need),
-        similar=board.similar_open_needs(need),
+        similar=panes(board.similar_open_needs(need), Place.NEED_PAGE),
         is_looking=is_looking,
         wave_size=POLICY.wave_size,
         place=place,
-        consent=consent_form(need, is_looking=is_looking),
+        consent=consent_form(shown, is_looking=is_looking),
         text=forms.TextForm(),
         closing=forms.ClosingForm(),
         duplicate=forms.DuplicateForm(),
@@ -82,7 +109,7 @@ def page(need: Need) -> str:
     )
 
 
-def consent_form(need: Need, *, is_looking: bool) -> forms.ConsentForm:
+def consent_form(need: Glass, *, is_looking: bool) -> forms.ConsentForm:
     """Filled with the resident's data only while they are open to this coordinator."""
     known = {"consent": need.consent.value}
     if is_looking and need.contact:
@@ -94,11 +121,11 @@ def consent_form(need: Need, *, is_looking: bool) -> forms.ConsentForm:
 @open_to(Role.COORDINATOR)
 def new() -> ResponseReturnValue:
     """A need told on the telephone, written down in under a minute."""
-    form = forms.ReportForm(data=None if request.method == "POST" else {"consent": "granted", "urgency": "week"})
+    form = forms.CallForm(data=None if request.method == "POST" else {"consent": "granted", "urgency": "week"})
     form.fill_choices(person(), spoken())
     if form.validate_on_submit():
         try:
-            told = report_of(form, Channel.CALL)
+            told = replace(report_of(form, Channel.CALL), is_protected=form.is_protected.data)
             need = review.report_for_caller(home_of(person()), told, by=person())
         except Refused as refusal:
             flash(label("refusal", refusal.code), "danger")

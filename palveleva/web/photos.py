@@ -12,10 +12,12 @@ from palveleva import album
 from palveleva.actions import photos
 from palveleva.db import db, utcnow
 from palveleva.domain.errors import Invalid, NotFound, Refused
+from palveleva.domain.vocabulary import Part, Place
 from palveleva.pictures import LARGEST_UPLOAD, rebuilt
 from palveleva.queries.photos import photo_for
 from palveleva.web.api import PROTO, guarded, refuse
 from palveleva.web.guard import open_to
+from palveleva.web.looks import saw
 
 log = logging.getLogger(__name__)
 blueprint = Blueprint("photos", __name__, url_prefix="/api/v1/photos")
@@ -85,9 +87,12 @@ def full(error: OSError) -> Response:
 @open_to()
 @guarded
 def show(photo_id: str) -> ResponseReturnValue:
-    jpeg = album.get(photo_for(g.person, photo_id, now=utcnow()).id)
+    photo = photo_for(g.person, photo_id, now=utcnow())
+    jpeg = album.get(photo.id)
     if jpeg is None:
         raise NotFound
+    if photo.need.reporter_id != g.person.id:  # one's own picture is no news
+        saw(Place.PHOTO, photo.need_id, Part.PHOTO)
     answer = make_response(jpeg)
     answer.headers["Content-Type"] = "image/jpeg"
     answer.headers["Content-Disposition"] = 'inline; filename="photo.jpg"'

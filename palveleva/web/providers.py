@@ -11,7 +11,7 @@ from palveleva.actions import providers as register
 from palveleva.actions.needs import home_of
 from palveleva.db import db
 from palveleva.domain.errors import Refused
-from palveleva.domain.vocabulary import ProviderStatus, Role
+from palveleva.domain.vocabulary import Place, ProviderStatus, Role
 from palveleva.i18n import spoken
 from palveleva.models import Provider
 from palveleva.queries.reference import services_by_group, services_in_order, villages_in_use
@@ -20,6 +20,7 @@ from palveleva.queries.visible import get, providers_kept_by
 from palveleva.web import forms
 from palveleva.web.deeds import do
 from palveleva.web.guard import open_to, person
+from palveleva.web.looks import panes
 from palveleva.words import label
 
 blueprint = Blueprint("providers", __name__, url_prefix="/providers")
@@ -47,7 +48,7 @@ def show(provider_id: int) -> ResponseReturnValue:
     return render_template(
         "providers/show.html",
         provider=provider,
-        work=work_in_hand(provider),
+        work=panes(work_in_hand(provider), Place.WORK_LIST),
         checked={credential.service_id: credential for credential in provider.credentials},
         status=forms.StatusForm(data={"status": provider.status.value}),
         absence=forms.AbsenceForm(),

@@ -9,12 +9,13 @@ from flask_babel import lazy_gettext as _l
 from palveleva.actions.operations import decide
 from palveleva.config import LANGUAGES
 from palveleva.db import utcnow
-from palveleva.domain.vocabulary import Role
+from palveleva.domain.vocabulary import Place, Role
 from palveleva.i18n import language
 from palveleva.models import Need
 from palveleva.queries.visible import get, needs_visible_to
-from palveleva.web import forms
 from palveleva.web.guard import open_to, person
+from palveleva.web.looks import glass
+from palveleva.web.plain_form import PublicReportForm
 from palveleva.words import label
 
 blueprint = Blueprint("public", __name__)
@@ -54,9 +55,7 @@ def report(lang: str) -> ResponseReturnValue:
     in_language(lang)
     village = person().village
     home_village = village.slug if village else ""
-    form = forms.PublicReportForm(
-        data=None if request.method == "POST" else {"village": home_village, "urgency": "week"}
-    )
+    form = PublicReportForm(data=None if request.method == "POST" else {"village": home_village, "urgency": "week"})
     form.fill_choices(person(), lang)
     if form.validate_on_submit():
         result = decide(form.act, by=person(), now=utcnow())
@@ -71,7 +70,8 @@ def report(lang: str) -> ResponseReturnValue:
 @open_to(Role.VOLUNTEER, Role.PENDING, Role.COORDINATOR)
 def reported(lang: str, need_id: str) -> ResponseReturnValue:
     in_language(lang)
-    return render_template("public/report_done.html", need=get(needs_visible_to(person()), Need, need_id), lang=lang)
+    need = glass(get(needs_visible_to(person()), Need, need_id), Place.RECEIPT)
+    return render_template("public/report_done.html", need=need, lang=lang)
 
 
 def in_language(lang: str) -> dict[str, str]:

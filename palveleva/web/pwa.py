@@ -51,7 +51,9 @@ def kept_page(template: str, lang: str) -> Response:
         abort(404)
     g.lang = lang
     # Phones keep it, so it must not depend on who happened to fetch it.
-    answer = Response(INDENT.sub("\n", render_template(template, lang=lang)), mimetype="text/html")
+    # A shell that a phone has kept does not say this; its worker, renewed on the next visit, ends itself all the same.
+    shown = render_template(template, lang=lang, is_worker_stopped=is_worker_stopped())
+    answer = Response(INDENT.sub("\n", shown), mimetype="text/html")
     answer.headers["Cache-Control"] = "no-cache"
     answer.add_etag()  # Flask-Compress compares it, after packing
     return answer
@@ -87,17 +89,25 @@ def tagline() -> str:
 @blueprint.get("/sw.js")
 @open_to()
 def worker() -> ResponseReturnValue:
-    """static/sw.js with this release's version and list of files in front."""
-    source = (Path(str(current_app.static_folder)) / "sw.js").read_text()
-    kept = json.dumps(precache())
-    version = sha256((source + kept + release()).encode()).hexdigest()[:12]
-    answer = Response(
-        f'const VERSION = "{version}";\nconst PRECACHE = {kept};\n{minified(source, "text/javascript")}',
-        mimetype="text/javascript",
-    )
+    """static/sw.js with this release's version and list of files in front; or the one that ends itself."""
+    if is_worker_stopped():
+        script = minified(source_of("sw-stop.js"), "text/javascript")
+    else:
+        source, kept = source_of("sw.js"), json.dumps(precache())
+        version = sha256((source + kept + release()).encode()).hexdigest()[:12]
+        script = f'const VERSION = "{version}";\nconst PRECACHE = {kept};\n{minified(source, "text/javascript")}'
+    answer = Response(script, mimetype="text/javascript")
     answer.headers["Cache-Control"] = "no-cache"
     answer.headers["Service-Worker-Allowed"] = "/"
     return answer
+
+
+def is_worker_stopped() -> bool:
+    return bool(current_app.config["PALVELEVA"].is_worker_stopped)
+
+
+def source_of(name: str) -> str:
+    return (Path(str(current_app.static_folder)) / name).read_text()
 
 
 def precache() -> dict[str, object]:

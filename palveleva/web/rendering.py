@@ -12,6 +12,7 @@ from flask_babel import format_date, format_datetime, get_locale
 from lucide.jinja import lucide
 from markupsafe import Markup
 
+from palveleva import words_of_files
 from palveleva.config import LANGUAGE_NAMES
 from palveleva.db import db, utcnow
 from palveleva.domain.contact import spoken_phone
@@ -21,7 +22,9 @@ from palveleva.queries.items import thumb_url
 from palveleva.web.assets import asset_url
 from palveleva.web.guard import signed_in_person
 from palveleva.words import LABELS, label, tone
+from palveleva.words_of_looks import part, place
 from palveleva.words_of_matching import days_of, fit, obstacle
+from palveleva.words_of_safety import ABOUT_WORDS
 
 DRAWING = re.compile(r' (?:xmlns|width|height|fill|stroke|stroke-width|stroke-linecap|stroke-linejoin)="[^"]*"')
 
@@ -29,6 +32,7 @@ DRAWING = re.compile(r' (?:xmlns|width|height|fill|stroke|stroke-width|stroke-li
 def install(app: Flask) -> None:
     app.context_processor(at_hand)
     app.jinja_env.globals.update(
+        about_words=ABOUT_WORDS,
         icon=icon,
         qr=qr,
         asset_url=asset_url,
@@ -36,12 +40,15 @@ def install(app: Flask) -> None:
         fit=fit,
         obstacle=obstacle,
         days_of=days_of,
+        words_of_files=words_of_files,
         url_for_language=url_for_language,
         thumb_url=thumb_url,
     )
     for kind in LABELS:
         app.jinja_env.filters[kind] = partial(label, kind)
-    app.jinja_env.filters.update(day=day, moment=moment, age=age, phone=spoken_phone)
+    app.jinja_env.filters.update(
+        day=day, whole_day=whole_day, clock=clock, moment=moment, age=age, phone=spoken_phone, part=part, place=place
+    )
 
 
 def at_hand() -> dict[str, Any]:
@@ -85,6 +92,16 @@ def url_for_language(code: str) -> str:
 def day(when: date | None) -> str:
     """ke 12.3."""
     return format_date(when, "EEEEEE d.M." if spoken() != "en" else "EEE d MMM") if when else ""
+
+
+def whole_day(when: date) -> str:
+    """tiistai 24. marraskuuta 2026"""
+    return format_date(when, "full")
+
+
+def clock(when: datetime) -> str:
+    """14.05"""
+    return format_datetime(when, "HH:mm" if spoken() == "en" else "H.mm")
 
 
 def moment(when: datetime | None) -> str:

@@ -64,6 +64,20 @@ def consent(need_id: str) -> ResponseReturnValue:
     return do(page_of(need), _("Saved."), record, form)
 
 
+@blueprint.post("/protection")
+@coordinators
+def protect(need_id: str) -> ResponseReturnValue:
+    need, form = the(need_id), forms.ProtectionForm()
+    return do(page_of(need), _("Saved."), lambda _form: review.protect(need, form.is_protected.data, by=person()), form)
+
+
+@blueprint.post("/words")
+@coordinators
+def reword(need_id: str) -> ResponseReturnValue:
+    need, form = the(need_id), forms.TextForm()
+    return do(page_of(need), _("Saved."), lambda _form: review.reword(need, form.text.data, by=person()), form)
+
+
 @blueprint.post("/disclosures")
 @coordinators
 def look(need_id: str) -> ResponseReturnValue:

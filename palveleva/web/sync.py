@@ -13,8 +13,10 @@ from palveleva.actions.offers import mark_seen
 from palveleva.actions.operations import Act, Result, answer, decide
 from palveleva.audit import disclose
 from palveleva.db import db, utcnow
-from palveleva.models import Need, Person
-from palveleva.queries.items import disclosed_fields
+from palveleva.domain.payloads import no_such_number
+from palveleva.domain.vocabulary import Place
+from palveleva.models import Person
+from palveleva.queries.items import disclosed_parts
 from palveleva.queries.news import News, current_epoch, news_for
 from palveleva.version import __version__
 from palveleva.web.api import PROTO, guarded, refuse
@@ -92,10 +94,6 @@ def unpacked(raw: bytes) -> bytes:
     return text
 
 
-def no_such_number(name: str) -> Any:
-    raise ValueError(name)
-
-
 def envelope(told: Any) -> tuple[str | None, list[Act | Result]]:
     """The cursor, and each act or, where an act cannot be read but can be named, its refusal."""
     if not isinstance(told, dict):
@@ -158,7 +156,7 @@ def moment(told: Any) -> datetime | None:
 
 
 def remember_looks(news: News, person: Person, now: datetime) -> None:
-    for item in news.items:
-        fields = disclosed_fields(item)
-        if fields:
-            disclose(db.session.get_one(Need, item["need_id"]), fields, to=person, why="assignment", now=now)
+    """In the transaction that reads them: no line, no news."""
+    shown = ((item, set(disclosed_parts(item))) for item in news.items)
+    looks = {(item["need_id"], Place(item["kind"])): parts for item, parts in shown if parts}
+    disclose(looks, to_id=person.id, now=now)

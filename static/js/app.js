@@ -36,8 +36,9 @@ const ELEMENTS = {
 start();
 
 async function start() {
-  document.documentElement.dataset.js = "on";
   for (const [name, element] of Object.entries(ELEMENTS)) customElements.define(name, element);
+  document.documentElement.dataset.js = "on"; // from here on the shell does not offer its ways out
+  if (location.search) history.replaceState(null, "", location.pathname + location.hash);
   if (!(await canOpen())) return;
   startRouter(homeOfPerson);
   document.addEventListener("palveleva:changed", returnHome);

@@ -42,7 +42,7 @@ async function draw() {
   const { meta, ...kept } = await store.everything();
   const now = asSeen({ meta, ...kept }, { isSignedIn: null, hasAccount: Boolean(store.account) });
   const waiting = now.ops.filter(({ state }) => state !== "accepted");
-  const rows = waiting.map((op) => stamp("waiting-row", lookOfOp(op, now)));
+  const rows = waiting.map((op) => stamp("waiting-row", inTheApp(lookOfOp(op, now))));
   document.querySelector("[data-rows]").replaceChildren(...rows);
   const troubles = (meta.log ?? []).slice(-10).reverse().map(({ at, code }) => `${moment(new Date(at).toISOString())} ${code}`);
   fill(document.getElementById("main"), {
@@ -52,6 +52,12 @@ async function draw() {
     clock: Math.round((meta.skew ?? 0) / 60000) || "0", account: store.account?.slice(0, 8) ?? "–", app: APP,
     troubles: troubles.join("\n"),
   });
+}
+
+// A report is known by its own words, and what can be done about it is done in the app.
+function inTheApp(look) {
+  const heads = look.isReport ? { title: look.text, text: "", time: `${look.title} · ${look.time}` } : {};
+  return { ...look, ...heads, href: `/${document.documentElement.lang}/app/${look.href}` };
 }
 
 async function examine() {

@@ -9,7 +9,7 @@ from palveleva.actions import needs, review
 from palveleva.db import db
 from palveleva.domain.errors import Invalid, NotAllowed, NotNow
 from palveleva.domain.vocabulary import Channel, Consent, NeedState, Outcome, Urgency
-from palveleva.models import Contact, Disclosure, Need
+from palveleva.models import AuditEntry, Contact, Need
 from tests.actions.story import a_done_need, an_offered_need, told, verbs_of
 from tests.people import HELMI, NOW, a_need, a_report, later
 
@@ -173,13 +173,13 @@ def test_a_reopened_need_has_no_ending(town):
         review.reopen(need, by=town.kaisa, now=later(hours=3))
 
 
-def test_a_look_at_the_resident_is_remembered(town):
+def test_opening_the_resident_is_remembered(town):
     need = a_need(town.aino)
 
     review.look_at_contact(need, by=town.kaisa, now=NOW)
 
-    look = db.session.scalars(select(Disclosure).where(Disclosure.need_id == need.id)).one()
-    assert (look.to_id, look.fields, look.why) == (town.kaisa.id, ["name", "phone", "address", "note"], "coordination")
+    deed = db.session.scalars(select(AuditEntry).where(AuditEntry.verb == "open_contact")).one()
+    assert (deed.by_id, deed.need_id) == (town.kaisa.id, need.id)
 
 
 def test_a_need_with_work_said_to_be_done_can_be_closed_by_the_office(town):

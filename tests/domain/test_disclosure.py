@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from palveleva.domain.disclosure import Rung, closes_at, road_of, rung
-from palveleva.domain.vocabulary import AssignmentState, Consent
+from palveleva.domain.disclosure import Rung, closes_at, parts_of_work, road_of, rung
+from palveleva.domain.vocabulary import AssignmentState, Consent, Part
 from tests.domain.snow import NOW
 
 A = AssignmentState
@@ -21,24 +21,24 @@ LADDER = {
 
 @pytest.mark.parametrize("state", A)
 def test_each_state_stands_on_its_rung(state):
-    assert rung(state, Consent.GRANTED, done_at=NOW, now=NOW) is LADDER[state]
+    assert rung(state, Consent.GRANTED, is_protected=False, done_at=NOW, now=NOW) is LADDER[state]
 
 
 @pytest.mark.parametrize("consent", [Consent.NOTICED, Consent.ASKED])
 @pytest.mark.parametrize("state", A)
 def test_without_permission_only_the_village_is_seen(state, consent):
-    assert rung(state, consent, done_at=NOW, now=NOW) is Rung.VILLAGE
+    assert rung(state, consent, is_protected=False, done_at=NOW, now=NOW) is Rung.VILLAGE
 
 
 @pytest.mark.parametrize(
     ("hours", "seen"), [(0, Rung.DOOR), (47.99, Rung.DOOR), (48, Rung.VILLAGE), (49, Rung.VILLAGE)]
 )
 def test_the_door_closes_48_hours_after_the_work(hours, seen):
-    assert rung(A.DONE, Consent.GRANTED, done_at=NOW, now=NOW + timedelta(hours=hours)) is seen
+    assert rung(A.DONE, Consent.GRANTED, is_protected=False, done_at=NOW, now=NOW + timedelta(hours=hours)) is seen
 
 
 def test_work_done_at_no_known_time_shows_nothing():
-    assert rung(A.DONE, Consent.GRANTED, done_at=None, now=NOW) is Rung.VILLAGE
+    assert rung(A.DONE, Consent.GRANTED, is_protected=False, done_at=None, now=NOW) is Rung.VILLAGE
 
 
 def test_the_door_tells_when_it_closes():
@@ -47,7 +47,10 @@ def test_the_door_tells_when_it_closes():
 
 @pytest.mark.parametrize("state", [state for state in A if state is not A.DONE])
 def test_an_old_time_of_doing_opens_no_other_door(state):
-    seen = {rung(state, Consent.GRANTED, done_at=at, now=NOW) for at in (None, NOW, NOW - timedelta(days=9))}
+    seen = {
+        rung(state, Consent.GRANTED, is_protected=False, done_at=at, now=NOW)
+        for at in (None, NOW, NOW - timedelta(days=9))
+    }
 
     assert seen == {LADDER[state]}
 
@@ -116,3 +119,10 @@ def test_what_is_no_road_is_not_told_as_one(address):
 
 def test_a_road_with_a_number_in_its_name_is_not_told_in_part():
     assert road_of("3. linja 12") is None
+
+
+@pytest.mark.parametrize("state", A)
+def test_under_a_non_disclosure_order_nobody_climbs_whatever_was_permitted(state):
+    for consent in Consent:
+        assert rung(state, consent, is_protected=True, done_at=NOW, now=NOW) is Rung.VILLAGE
+        assert parts_of_work(state, consent, is_protected=True, done_at=NOW, now=NOW) <= {Part.TEXT, Part.SAID}

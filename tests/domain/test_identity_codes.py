@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from palveleva.domain.errors import Invalid
 from palveleva.domain.safety import refuse_identity_codes
+from tests.domain.identity_codes import KEPT, REFUSED, some_codes
 
 SEPARATORS = "-+ABCDEFUVWXY"
 DASHES = "‐‑‒–—−﹣－"
@@ -98,3 +99,12 @@ def test_every_valid_code_is_refused(birth, individual, separator):
     control = "0123456789ABCDEFHJKLMNPRSTUVWXY"[int(f"{digits}{individual:03d}") % 31]
 
     assert is_refused(f"{digits}{separator}{individual:03d}{control}")
+
+
+def test_the_vectors_that_the_phone_reads_too():
+    assert [text for text in REFUSED if not is_refused(text)] == []
+    assert [text for text in KEPT if is_refused(text)] == []
+
+
+def test_however_people_write_a_code_it_is_refused():
+    assert [text for text in some_codes(5_000) if not is_refused(text)] == []

@@ -8,15 +8,8 @@ from playwright.sync_api import Browser
 
 from tests.faults.handset import Handset, a_phone
 from tests.faults.service import Wounds, running
-from tests.services import a_browser
 
 numbers = count(1)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with a_browser() as chromium:
-        yield chromium
 
 
 @pytest.fixture(scope="session")

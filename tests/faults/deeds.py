@@ -20,10 +20,8 @@ BAD_LINES = NO_ANSWER + WRONG_ANSWER + OUR_REFUSAL
 
 def tell(chapter: Chapter, photo: int = 0) -> None:
     """A report from the first question to the button. A phone that has no room says so and keeps the form."""
-    page = chapter.chance.choice(chapter.phone.pages)
     village = chapter.chance.choice(("hakkila", "mahlu", "keskusta"))
-    answer = chapter.phone.does("tell", page, text=chapter.words(), village=village, photo=photo)
-    chapter.remark(answer)
+    answer = chapter.does("tell", text=chapter.words(), village=village, photo=photo)
     if "trouble" in answer and not chapter.is_full:
         raise Broken(f"the phone cannot keep a report though it has room: {answer}")
 
@@ -33,7 +31,7 @@ def tell_with_photo(chapter: Chapter) -> None:
 
 
 def write_half(chapter: Chapter) -> None:
-    chapter.phone.does("write", text=f"Puoliksi kirjoitettu {chapter.told}")
+    chapter.does("write", text=f"Puoliksi kirjoitettu {chapter.told}")
 
 
 def add_information(chapter: Chapter) -> None:
@@ -42,16 +40,14 @@ def add_information(chapter: Chapter) -> None:
     ours = [need for need in needs if need["kind"] == "need" and "add_information" in need["may"]]
     if ours:
         need = chapter.chance.choice(ours)
-        chapter.remark(chapter.phone.does("add", need_id=need["id"], text=chapter.words()))
+        chapter.does("add", need_id=need["id"], text=chapter.words())
 
 
 def go_offline(chapter: Chapter) -> None:
-    chapter.is_offline = True
     chapter.phone.offline()
 
 
 def come_online(chapter: Chapter) -> None:
-    chapter.is_offline = False
     chapter.phone.offline(False)
 
 
@@ -65,7 +61,7 @@ def break_line(chapter: Chapter) -> None:
 
 
 def mend(chapter: Chapter) -> None:
-    chapter.service.line.mend()
+    chapter.service.line.faults.clear()
 
 
 def kill_tab(chapter: Chapter) -> None:
@@ -74,6 +70,10 @@ def kill_tab(chapter: Chapter) -> None:
 
 def open_tab(chapter: Chapter) -> None:
     chapter.phone.opens(ready=False)
+
+
+def wake_worker(chapter: Chapter) -> None:
+    chapter.phone.wakes_worker()
 
 
 def kill_worker(chapter: Chapter) -> None:
@@ -133,7 +133,7 @@ def wake(chapter: Chapter) -> None:
 
 
 def send_now(chapter: Chapter) -> None:
-    chapter.phone.sends(chapter.chance.choice(chapter.phone.pages))
+    chapter.does("press", at="#/outbox", within="outbox-list", action="send-now")
 
 
 def rest(chapter: Chapter) -> None:
@@ -151,6 +151,7 @@ STEPS: dict[Callable[[Chapter], None], int] = {
     mend: 1,
     kill_tab: 2,
     open_tab: 2,
+    wake_worker: 2,
     kill_worker: 2,
     kill_server: 4,
     cut_power: 1,
@@ -178,8 +179,8 @@ def may(chapter: Chapter, deed: Callable[[Chapter], None]) -> bool:
     if deed in (fill_storage, free_storage):
         return chapter.is_small and chapter.is_full is (deed is free_storage)
     if deed in (go_offline, come_online):
-        return chapter.is_offline is (deed is come_online)
-    if deed in NEEDS_THE_NETWORK and chapter.is_offline:
+        return chapter.phone.is_offline is (deed is come_online)
+    if deed in NEEDS_THE_NETWORK and chapter.phone.is_offline:
         return False
     if deed in NEEDS_A_WINDOW and not chapter.phone.pages:
         return False

@@ -22,6 +22,10 @@ SIGN_IN = """(person) => fetch("/demo/sign-in", {
 UPDATE = (
     "() => navigator.serviceWorker.getRegistration().then((registration) => registration?.update()).then(() => null)"
 )
+WAKE_WORKER = """async () => {
+    const registration = await navigator.serviceWorker.getRegistration();
+    await registration?.sync.register("outbox");
+}"""
 FILL = """async () => {
     const other = await caches.open("other");
     let filled = 0;
@@ -45,6 +49,8 @@ class Handset:
     service: Wounds
     pages: list[Page] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    switches: dict[Page, CDPSession] = field(default_factory=dict)
+    is_offline: bool = False
 
     def __post_init__(self) -> None:
         self.context.set_default_timeout(15_000)
@@ -65,6 +71,7 @@ class Handset:
         """One more window of the app; `ready` also waits until it would open without a network."""
         page = self.context.new_page()
         self.pages.append(page)
+        self.tell_of_network(page)
         page.goto(path)
         page.wait_for_selector("body[data-person]", state="attached")
         if ready:
@@ -91,10 +98,20 @@ class Handset:
     def wakes(self) -> None:
         """The same signal that a network coming back gives."""
         for page in self.pages:
-            page.evaluate("window.dispatchEvent(new Event('online'))")
+            self.quietly(lambda page=page: page.evaluate("window.dispatchEvent(new Event('online'))"))
 
     def offline(self, is_so: bool = True) -> None:
-        self.context.set_offline(is_so)
+        """No bytes pass the line, for pages and worker alike, and the pages are told. (The browser's own switch hangs
+        when a worker has just been killed.)"""
+        self.is_offline = self.service.line.is_down = is_so
+        for page in self.pages:
+            self.tell_of_network(page)
+
+    def tell_of_network(self, page: Page) -> None:
+        if page not in self.switches:
+            self.switches[page] = self.context.new_cdp_session(page)
+        conditions = {"offline": self.is_offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+        self.switches[page].send("Network.emulateNetworkConditions", conditions)
 
     def kept(self) -> dict[str, dict[str, list[dict]]]:
         return self.window.evaluate(KEPT)
@@ -110,7 +127,7 @@ class Handset:
         ops = [f"{op['op_id']} {op['state']} {op['attempts']} {op['next_at']} {op['last']}" for op in self.operations()]
         keys = ("pause", "size", "log", "account", "leaving", "others")
         meta = [row for stores in self.kept().values() for row in stores.get("meta", []) if row["key"] in keys]
-        return {"locks": locks, "ops": ops, "photos": self.photos(), "meta": meta}
+        return {"faults": self.faults, "locks": locks, "ops": ops, "photos": self.photos(), "meta": meta}
 
     def photos(self) -> list[dict]:
         return [photo for stores in self.kept().values() for photo in stores.get("photos", [])]
@@ -146,13 +163,21 @@ class Handset:
         page.on("crash", lambda _: died.append(page))
         self.quietly(lambda: page.goto("chrome://crash", timeout=3_000))
         assert until(lambda: died or page.is_closed() or self.pumps(), 5)
+        self.closes(page)
+
+    def closes(self, page: Page) -> None:
         self.quietly(page.close)
         self.pages.remove(page)
+        self.switches.pop(page, None)
 
     def pumps(self) -> bool:
         """Lets the browser's own news arrive."""
         self.window.wait_for_timeout(20)
         return False
+
+    def wakes_worker(self) -> None:
+        """The browser believes that the network is back, and tells the service worker."""
+        self.window.evaluate(WAKE_WORKER)
 
     def stops_workers(self) -> None:
         self.cdp.send("ServiceWorker.enable")

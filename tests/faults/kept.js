@@ -1,6 +1,7 @@
 // Everything the app keeps on this phone, by account. Reads only: it never makes a database that is not there.
 async () => {
-  const answerOf = (request) => new Promise((resolve, reject) => {
+  const answerOf = (request, what) => new Promise((resolve, reject) => {
+    setTimeout(() => reject(new Error(`the database does not answer: ${what}`)), 8000);
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
@@ -8,7 +9,7 @@ async () => {
   async function open(name) {
     const request = indexedDB.open(name);
     request.onupgradeneeded = () => request.transaction.abort();
-    return answerOf(request).catch(() => null);
+    return answerOf(request, name).catch((error) => { if (error.message.includes(name)) throw error; return null; });
   }
 
   const found = {};

@@ -51,6 +51,7 @@ class Line:
     behind: int
     faults: list[Fault] = field(default_factory=list)
     seen: list[tuple[str, str, str]] = field(default_factory=list)
+    is_down: bool = False
 
     def __post_init__(self) -> None:
         self.calls: set[asyncio.Task] = set()  # the loop alone would not keep them alive
@@ -70,6 +71,7 @@ class Line:
 
     def mend(self) -> None:
         self.faults.clear()
+        self.is_down = False
 
     def count(self, path: str, method: str = "POST") -> int:
         return sum(1 for its_method, its_path, _ in self.seen if its_method == method and its_path.startswith(path))
@@ -95,7 +97,9 @@ class Line:
         self.calls.add(call)
         try:
             request = await read_request(reader, writer)
-            if request:
+            if request and self.is_down:
+                hang_up_rudely(request)
+            elif request:
                 fault = self.fault_for(request)
                 self.seen.append((request.method, request.path, fault.kind if fault else "passed"))
                 await (FAULTS[fault.kind](self, request, fault) if fault else self.carry(request))

@@ -7,8 +7,9 @@ ends with a quiet hour in which everything must come to its one end.
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 from playwright.sync_api import Error as BrowserError
 
 from palveleva.data.demo import CAST
@@ -33,7 +34,7 @@ class Chapter:
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.name)
-        self.is_offline = self.is_full = False
+        self.is_full = False
         self.told = 0
         self.accounts = {
             person: self.service.rows("SELECT id FROM person WHERE email = :email", email=email)[0][0]
@@ -71,6 +72,17 @@ class Chapter:
     def remark(self, what: object) -> None:
         self.history[-1] += f" {what}"
 
+    def does(self, deed: str, page: Page | None = None, **facts: Any) -> Any:
+        """As the hand does it; but the page may turn under the hand, when somebody else has come in."""
+        try:
+            answer = self.phone.does(deed, page or self.chance.choice(self.phone.pages), **facts)
+        except BrowserError as error:
+            if "context was destroyed" not in str(error) and "navigat" not in str(error):
+                raise
+            answer = "the page turned"
+        self.remark(answer)
+        return answer
+
     @property
     def is_somebodys(self) -> bool:
         """Somebody uses this phone, whether or not the service would let them in now."""
@@ -104,8 +116,7 @@ class Chapter:
     def comes_back(self, person: str, account: str) -> None:
         self.phone.comes_in(person)
         for page in list(self.phone.pages):
-            self.phone.quietly(page.close)
-        self.phone.pages.clear()
+            self.phone.closes(page)
         self.phone.opens(ready=False)
 
         def has_gone() -> bool:

@@ -1,5 +1,7 @@
 """What every phone may keep knows no person and holds no key."""
 
+from dataclasses import replace
+
 import pytest
 
 CAST = ("Aino", "Liisa", "Kaisa", "palveleva.example")
@@ -48,3 +50,16 @@ def test_every_answer_carries_the_protecting_headers(stranger, path):
     assert "unsafe" not in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_a_stopped_worker_ends_itself_and_touches_no_words(app, stranger, monkeypatch):
+    usual = stranger.get("/fi/app/")
+    monkeypatch.setitem(app.config, "PALVELEVA", replace(app.config["PALVELEVA"], is_worker_stopped=True))
+
+    script, shell = stranger.get("/sw.js").text, stranger.get("/fi/app/")
+
+    assert "unregister()" in script
+    assert not any(word in script for word in ("indexedDB", "sendInBackground", "importScripts", '"fetch"'))
+    assert '<html lang="fi" data-worker="off">' in shell.text
+    assert "data-worker" not in usual.text
+    assert shell.headers["ETag"] != usual.headers["ETag"]

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from palveleva import create_app
 from tests.conftest import config_for
-from tests.services import ROOT, a_browser, free_port, wait_for
+from tests.services import ROOT, free_port, wait_for
 
 # What comes after the first need is here too: the phone can read what is written on it.
 HAS_LEARNED = """async () => {
@@ -49,26 +50,31 @@ class Service:
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     instance = tmp_path_factory.mktemp("instance")
-    port = free_port()
-    env = os.environ | {"PALVELEVA_INSTANCE": str(instance), "PALVELEVA_SECRET_KEY": "j" * 40, "PALVELEVA_DEMO": "1"}
-    env.pop("DATABASE_URL", None)
-    subprocess.run([sys.executable, "-m", "palveleva", "prepare", "--demo"], env=env, cwd=ROOT, check=True)
-    command = [sys.executable, "-m", "gunicorn", "app:app", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
+    command = [sys.executable, "-m", "palveleva", "prepare", "--demo"]
+    subprocess.run(command, env=settings_of(instance), cwd=ROOT, check=True)
+    with serving(instance, free_port()) as url:
+        yield Service(url, instance, f"sqlite:///{instance}/palveleva.sqlite")
+
+
+@contextmanager
+def serving(instance: Path, port: int, wsgi: str = "app:app", **settings: str) -> Iterator[str]:
+    """gunicorn on that instance, for as long as it is needed: its address."""
+    command = [sys.executable, "-m", "gunicorn", wsgi, "--bind", f"127.0.0.1:{port}", "--threads", "4"]
     log = ["--log-level", "warning", "--access-logfile", str(instance / "access.log")]
+    env = settings_of(instance) | settings
     server = subprocess.Popen([*command, *log, "--access-logformat", "%(s)s %(U)s"], env=env, cwd=ROOT)
     try:
-        made = Service(f"http://localhost:{port}", instance, f"sqlite:///{instance}/palveleva.sqlite")
-        wait_for(made.url)
-        yield made
+        wait_for(f"http://localhost:{port}")
+        yield f"http://localhost:{port}"
     finally:
         server.terminate()
         server.wait(timeout=20)
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with a_browser() as chromium:
-        yield chromium
+def settings_of(instance: Path) -> dict[str, str]:
+    env = os.environ | {"PALVELEVA_INSTANCE": str(instance), "PALVELEVA_SECRET_KEY": "j" * 40, "PALVELEVA_DEMO": "1"}
+    env.pop("DATABASE_URL", None)
+    return env
 
 
 @pytest.fixture
@@ -79,11 +85,10 @@ def new_context(browser: Browser, service: Service) -> Iterator[Callable[..., Br
 
     def open_one(width: int = 360, height: int = 740, **more: object) -> BrowserContext:
         context = browser.new_context(
-            base_url=service.url,
             viewport={"width": width, "height": height},
             locale="fi-FI",
             timezone_id="Europe/Helsinki",
-            **more,
+            **{"base_url": service.url, **more},
         )
         context.set_default_timeout(15_000)
         context.on("weberror", lambda error: faults.append(str(error.error)))
@@ -115,7 +120,7 @@ def note_fault(message: object, faults: list[str]) -> None:
 def enter(new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
     """Somebody of the cast, signed in on a device of their own: enter("volunteer")."""
 
-    def come_in(person: str, lang: str = "fi", **size: int) -> Page:
+    def come_in(person: str, lang: str = "fi", **size: object) -> Page:
         page = new_context(**size).new_page()
         page.goto(f"/{lang}/")
         page.locator(f'form[action="/demo/sign-in"]:has(input[value="{person}"]) button').click()

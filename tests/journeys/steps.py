@@ -1,16 +1,21 @@
 """What people do with their hands, in the words of the pages."""
 
+import time
 from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import Page, expect
 
 HELMI = {"name": "Helmi", "phone": "040 123 4567", "address": "Häkkiläntie 12, 43170 Häkkilä", "note": "Koira pihalla"}
 
 
-def tell(page: Page, text: str, service: str = "lumityot") -> None:
+def tell(page: Page, text: str, service: str = "lumityot", photo: bytes | None = None) -> None:
     """A volunteer reports a need, step by step, as far as the send button and over it."""
     press(page, "no-danger")
     page.fill("textarea[name=text]", text)
+    if photo:
+        page.set_input_files("photo-field input", {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": photo})
+        expect(page.locator("photo-field img")).to_be_visible()
     page.locator(f"input[name=service][value={service}]").check(force=True)
     press(page, "next")
     expect(page.locator("select[name=village]")).not_to_have_value("")
@@ -20,6 +25,13 @@ def tell(page: Page, text: str, service: str = "lumityot") -> None:
     for field, value in HELMI.items():
         page.fill(f"[name=contact_{field}]", value)
     press(page, "send")
+
+
+def open_status_page(page: Page) -> None:
+    """The page of troubles, also without a network, as soon as the worker has kept it."""
+    assert until(lambda: page.evaluate("caches.match('/fi/app/status').then(Boolean)"))
+    page.goto("/fi/app/status")
+    expect(page.locator(".facts-of-phone")).to_be_visible()
 
 
 def press(page: Page, action: str) -> None:
@@ -52,3 +64,16 @@ def ask_for_news(page: Page, seen: Callable[[], None], tries: int = 8) -> None:
 def wait_for_state(page: Page, kind: str, state: str) -> None:
     place = page.locator(f'{kind_page(kind)}[data-state="{state}"]')
     ask_for_news(page, lambda: expect(place).to_be_visible(timeout=2_000))
+
+
+def look_for_update(page: Page) -> None:
+    """What the app does when it comes into view, and the status page by a button."""
+    page.evaluate("navigator.serviceWorker.getRegistration().then((known) => known?.update()).catch(() => {})")
+
+
+def until(seen: Callable[[], Any], seconds: float = 20.0) -> Any:
+    """What is seen when it is there at last, or when the patience ends."""
+    end = time.monotonic() + seconds
+    while not seen() and time.monotonic() < end:
+        time.sleep(0.1)
+    return seen()

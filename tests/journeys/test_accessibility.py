@@ -30,9 +30,9 @@ def faults_of(page):
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_public_pages(new_context, service, lang):
     page = new_context().new_page()
-    here = [f"/{lang}/{name}" for name in ("", "about", "app/status", "enter", "village/unknown")]
-    here.append(f"/{lang}/village/{a_poster(service)}")
-    for path in (*here, "/sign-in", "/invitations/unknown", "/nowhere"):
+    names = ("", "about", "privacy", "accessibility", "app/status", "enter", "village/unknown")
+    ours = [f"/{lang}/{name}" for name in (*names, f"village/{a_poster(service)}")]
+    for path in (*ours, "/sign-in", "/invitations/unknown", "/nowhere"):
         page.goto(path)
         assert faults_of(page) == [], path
 
@@ -98,7 +98,8 @@ def office_paths(service, world):
     registers = ["/providers", f"/providers/{provider}", f"/providers/{provider}/details", "/providers/new"]
     registers += ["/volunteers", "/villages", f"/villages/{village}", "/villages/new", f"/villages/{village}/poster"]
     registers += [f"/people/{eino}/devices", "/account/keys", "/coordinators", "/sign-in/enrolment"]
-    return ["/needs", "/needs?words=lumi", "/needs/closed", "/needs/new", *registers, *world.pages]
+    registers += ["/outbox-files", f"{world.pages[-2]}/looks"]
+    return ["/needs", "/needs/closed", "/needs/new", *registers, *world.pages]
 
 
 def test_the_plain_pages_of_a_volunteer(new_context):

@@ -1,6 +1,5 @@
 """With no page open the worker sends what waits, when the browser says that the network is back."""
 
-import time
 from uuid import uuid4
 
 from playwright.sync_api import expect
@@ -8,19 +7,12 @@ from sqlalchemy import func, select
 
 from palveleva.db import db
 from palveleva.models import Need
-from tests.journeys.steps import tell
+from tests.journeys.steps import tell, until
 
 
 def needs_told(service, text):
     with service.app().app_context():
         return db.session.scalar(select(func.count()).select_from(Need).where(Need.text == text))
-
-
-def until(seen, seconds=20.0):
-    end = time.monotonic() + seconds
-    while not seen() and time.monotonic() < end:
-        time.sleep(0.1)
-    return seen()
 
 
 def test_a_report_leaves_after_its_page_was_closed(enter, service):

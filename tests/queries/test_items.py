@@ -5,7 +5,7 @@ import pytest
 from palveleva.actions import assignments, needs, review
 from palveleva.db import db
 from palveleva.domain.vocabulary import Consent, Outcome
-from palveleva.queries.items import assignment_item, disclosed_fields, need_item, offer_item
+from palveleva.queries.items import assignment_item, disclosed_parts, need_item, offer_item
 from tests.actions.story import a_done_need, a_scheduled_need, an_agreed_need, an_offered_need, offer_to
 from tests.people import HELMI, a_need, later
 
@@ -43,7 +43,7 @@ def test_agreed_work_shows_the_road_only(town):
 
     assert (item["road"], item["contact"]) == ("Häkkiläntie", None)
     assert leaks(item) == ["Häkkiläntie"]
-    assert disclosed_fields(item) == ["road"]
+    assert disclosed_parts(item) == ["text", "road"]
 
 
 def test_scheduled_work_shows_the_door(town):
@@ -55,7 +55,7 @@ def test_scheduled_work_shows_the_door(town):
         "address": HELMI.address,
         "note": HELMI.note,
     }
-    assert disclosed_fields(item) == ["name", "phone", "address", "note", "road"]
+    assert disclosed_parts(item) == ["text", "road", "name", "phone", "address", "note"]
 
 
 def test_done_work_shows_the_door_for_48_hours_more(town):
@@ -92,7 +92,7 @@ def test_work_that_ended_otherwise_shows_nothing_at_once(town, how):
     item = seen(ended_by(town, how), hours=1)
 
     assert leaks(item) == []
-    assert disclosed_fields(item) == []
+    assert disclosed_parts(item) == []
 
 
 def test_a_permission_taken_back_closes_the_door_at_once(town):

@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from palveleva.actions import assignments, clock, needs, offers
+from palveleva.actions import assignments, clock, needs, offers, waves
 from palveleva.db import db
+from palveleva.domain.errors import NotNow
 from palveleva.domain.people import AUTOMATION
 from palveleva.models import Change, Installation
 from palveleva.queries import news
@@ -34,6 +35,29 @@ def test_what_was_heard_is_not_told_again(town):
     _, cursor = heard(town.aino)
 
     assert heard(town.aino, cursor) == ([], cursor)
+
+
+def test_a_refused_deed_is_no_news_to_anybody(town):
+    need = an_offered_need(town)
+    before = heard(town.aino), heard(town.liisa)
+
+    with pytest.raises(NotNow):
+        waves.send(need, by=town.kaisa, now=later())
+    db.session.commit()
+
+    assert (heard(town.aino), heard(town.liisa)) == before
+
+
+def test_what_was_done_before_a_refused_deed_of_the_same_batch_is_news(town):
+    need = an_offered_need(town)
+    _, cursor = heard(town.aino)
+
+    needs.add_information(need, "lisää", by=town.aino, now=later())
+    with pytest.raises(NotNow):
+        waves.send(need, by=town.kaisa, now=later())
+    db.session.commit()
+
+    assert heard(town.aino, cursor)[0] == [("need", "offering")]
 
 
 def test_a_change_is_told_once_with_its_last_state(town):

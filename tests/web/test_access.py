@@ -38,6 +38,17 @@ def test_a_phone_signs_out_and_the_session_is_dead(phone):
     assert aino.client.get("/api/v1/session").status_code == 401
 
 
+def test_a_phone_that_left_long_ago_does_not_throw_out_who_came_in_since(phone):
+    aino = phone("aino")
+
+    left = aino.client.post("/sign-out?sign_in=0123456789abcdef", headers={"X-Palveleva": "1"})
+
+    assert left.status_code == 204
+    mark = aino.client.get("/api/v1/session").json["sign_in"]
+    aino.client.post(f"/sign-out?sign_in={mark}", headers={"X-Palveleva": "1"})
+    assert aino.client.get("/api/v1/session").status_code == 401
+
+
 def test_a_page_of_another_site_cannot_sign_anybody_out(phone):
     aino = phone("aino")
 

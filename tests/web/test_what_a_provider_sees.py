@@ -37,7 +37,8 @@ def test_the_winner_sees_the_road_then_the_door(offered, app):
     assert scheduled["contact"]["phone"] == "+358401234567"
     assert scheduled["scheduled_at"] == "2026-11-26T08:00:00+00:00"
     with app.app_context():
-        assert ["name", "phone", "address", "road"] in [look.fields for look in db.session.scalars(select(Disclosure))]
+        seen = [(look.why, look.fields) for look in db.session.scalars(select(Disclosure))]
+        assert ("assignment", ["text", "road", "name", "phone", "address"]) in seen
 
 
 def test_the_door_closes_two_days_after_the_work(offered, app):

@@ -1,7 +1,7 @@
 // Reads a report as it is being written: likely services, signs of danger, identity codes.
 
 const CHECK_MARKS = "0123456789ABCDEFHJKLMNPRSTUVWXY";
-const IDENTITY_CODE = /(?:^|[^0-9])((?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{2})([-+A-FU-Y])(\d{3})([0-9A-Z])(?![0-9A-Z])/gi;
+const IDENTITY_CODE = /(?:^|[^0-9])(?=((?:0[1-9]|[12]\d|3[01])[. ]?(?:0[1-9]|1[0-2])[. ]?(?:18|19|20)?\d\d)( ?[-+A-FU-Y] ?|[ ./_]?)(\d{3})([0-9A-Y])(?![0-9A-Z]))/gi;
 const SHORTEST_ENDING = 4;
 const SUGGESTIONS = 3;
 
@@ -16,11 +16,16 @@ export function dangersIn(text, rules) {
   return text.trim() ? rules.filter((rule) => patternOf(rule)?.test(text)) : [];
 }
 
-// A phone number may look like a code; its last mark tells them apart.
+// As palveleva/domain/safety.py does it: where a code is not plainly written, its last mark decides.
 export function hasIdentityCode(text) {
-  return Array.from(text.matchAll(IDENTITY_CODE)).some(([, date, century, number, mark]) => {
-    const isPlainNumber = century === "-" && /\d/.test(mark);
-    return !isPlainNumber || CHECK_MARKS[Number(date + number) % 31] === mark.toUpperCase();
+  const plain = text.normalize("NFKC").replace(/\p{Cf}/gu, "").replace(/[\p{Pd}−]/gu, "-").replace(/[\t-\r\p{Z}]/gu, " ");
+  return Array.from(plain.matchAll(IDENTITY_CODE)).some(([, date, separator, number, mark]) => {
+    const digits = date.replace(/\D/g, "");
+    const isWhole = digits === date;
+    const isDigit = /\d/.test(mark);
+    const fits = CHECK_MARKS[(digits.slice(0, 4) + digits.slice(-2) + number) % 31] === mark.toUpperCase();
+    if (!/[^ ./_]/.test(separator)) return isWhole && (separator || !isDigit) && fits;
+    return fits || (isWhole && separator.length === 1 && (separator !== "-" || !isDigit));
   });
 }
 

@@ -29,6 +29,6 @@ export function needsAttention({ state }) {
   return state === "rejected" || state === "conflict";
 }
 
-function known(names, { stems, safety }) {
-  return { ...names, safety, services: names.services.map((service) => ({ ...service, stems: stems[service.id] ?? [] })) };
+function known(names, { stems, safety, advice }) {
+  return { ...names, safety, advice, services: names.services.map((service) => ({ ...service, stems: stems[service.id] ?? [] })) };
 }

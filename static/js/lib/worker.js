@@ -9,7 +9,7 @@ let isRenewing = false;
 
 // `tell` hears "new-version" when one waits, and "stale" when another window has taken one into use.
 export async function startWorker(tell) {
-  if (!("serviceWorker" in navigator)) return;
+  if (!("serviceWorker" in navigator) || document.documentElement.dataset.worker) return;
   const { serviceWorker } = navigator;
   let hadWorker = Boolean(serviceWorker.controller);
   serviceWorker.addEventListener("controllerchange", () => {

@@ -1,6 +1,6 @@
 // Sends pictures after their reports, one at a time. Pure over { store, put }.
 
-import { backOff } from "./sender.js";
+import { backOff, floorOf } from "./sender.js";
 
 const UNKNOWN_TRIES = 5;
 
@@ -22,5 +22,5 @@ export function fateOf({ kind, code = null, retryAfter = 0 }, photo, clock) {
   // After a restored backup the report may have to be told again before its picture is known.
   const isUnknown = code === "unknown_operation" && attempts < UNKNOWN_TRIES;
   if ((["bad", "too_large"].includes(kind) || code === "not_allowed") && !isUnknown) return { state: "failed", code: code ?? "photo_unreadable", attempts };
-  return { attempts, code: code ?? kind, next_at: backOff(attempts, retryAfter, clock), floor: retryAfter > 0 };
+  return { attempts, code: code ?? kind, next_at: backOff(attempts, retryAfter, clock), floor: floorOf(retryAfter, clock) };
 }

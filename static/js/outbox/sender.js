@@ -13,7 +13,7 @@ const CONFLICTS = ["taken", "closed", "already_declined", "not_now", "stale"];
 
 export async function sendWaiting({ store, post, app, reason, isOpen = () => true, now = Date.now, random = Math.random }) {
   const clock = { now, random };
-  await store.recover({ liftsPause: reason !== "timer", now: now() });
+  await store.recover({ liftsPause: reason !== "timer" });
   let isFresh = false;
   for (let size = (await store.get("size")) ?? MOST_OPS; isOpen(); ) {
     const pause = await store.get("pause");
@@ -43,8 +43,13 @@ export function judge(answer, batch, memory, clock) {
   return { ops: ops.map((op) => ({ ...op, ...rests })), meta: { pause: pauseFor(trouble, memory.tries + 1, clock), size }, isFresh: false };
 }
 
-export function backOff(tries, floor, { now, random }) {
-  return now() + Math.max(Math.min(floor, UNTIL_A_SIGNAL), random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(tries, 10)));
+// A signal may shorten a rest, but never below what the server asked for.
+export function floorOf(retryAfter, { now }) {
+  return retryAfter > 0 ? now() + Math.min(retryAfter, UNTIL_A_SIGNAL) : 0;
+}
+
+export function backOff(tries, retryAfter, { now, random }) {
+  return now() + Math.max(Math.min(retryAfter, UNTIL_A_SIGNAL), random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(tries, 10)));
 }
 
 function judgeReceipts(body, batch, memory, clock) {
@@ -95,7 +100,7 @@ function pauseFor({ kind, code = null, retryAfter = 0 }, tries, clock) {
   const waitsForPerson = ["auth", "account", "forbid", "old"].includes(kind);
   const since = clock.now();
   const until = waitsForPerson ? since + UNTIL_A_SIGNAL : backOff(tries, retryAfter, clock);
-  return { kind, code, tries, since, until, floor: retryAfter > 0 && !waitsForPerson };
+  return { kind, code, tries, since, until, floor: waitsForPerson ? 0 : floorOf(retryAfter, clock) };
 }
 
 // For the status page: when and by which code the sending was stopped. Never what anybody wrote.

@@ -104,14 +104,14 @@ export class Store {
   }
 
   // Only the holder of the lock calls this, so whatever is still "sending" belongs to a crashed page.
-  recover({ liftsPause, now }) {
+  recover({ liftsPause }) {
     return this.#write(async ({ outbox, photos, meta }) => {
       for (const op of await answerOf(outbox.index("state").getAll("sending"))) outbox.put({ ...op, state: "queued" });
       const pause = (await answerOf(meta.get("pause")))?.value;
-      if (!liftsPause || (pause?.floor && restingUntil(pause.until, now, pause.since))) return;
-      if (pause) remember(meta, "pause", { ...pause, until: 0 });
+      if (!liftsPause) return;
+      if (pause) remember(meta, "pause", { ...pause, until: pause.floor });
       for (const op of await answerOf(outbox.index("state").getAll("queued"))) outbox.put({ ...op, next_at: 0 });
-      for (const photo of await answerOf(photos.getAll())) if (photo.next_at && !photo.floor) photos.put({ ...photo, next_at: 0 });
+      for (const photo of await answerOf(photos.getAll())) if (photo.next_at) photos.put({ ...photo, next_at: photo.floor ?? 0 });
     });
   }
 

@@ -8,6 +8,7 @@ const STAGES = {
 };
 const NEED_TONES = { needs_info: "warn", no_taker: "wait", assigned: "ok", scheduled: "ok", reported_done: "warn", closed: "done" };
 const OFFER_TONES = { sent: "new", seen: "new", accepted: "ok" };
+const OP_TONES = { accepted: "ok", rejected: "danger", conflict: "warn" };
 const WORK_TONES = { agreed: "warn", scheduled: "ok" };
 
 export function lookOfNeed(need, now) {
@@ -52,7 +53,7 @@ export function lookOfWork(work, now) {
     call: contact.phone ? telephone(contact.phone) : null,
     showComplete: work.may?.includes("complete") && (work.state !== "agreed" || !work.may.includes("schedule")),
     showSchedule: work.may?.includes("schedule") && work.state === "agreed", showMove: work.may?.includes("schedule") && work.state !== "agreed",
-    contactLater: work.state === "agreed" && !contact.phone && !contact.address,
+    contactLater: work.state === "agreed" && work.reach === "resident", askOffice: work.reach === "coordinator",
     href: `#/work/${work.id}`,
   };
 }
@@ -60,18 +61,20 @@ export function lookOfWork(work, now) {
 export function lookOfOp(op, now) {
   const code = op.result?.code ?? null;
   const photo = now.photos.find(({ photo_id }) => photo_id === op.payload.photo_id);
+  const isReport = op.type === "need.report";
+  const hasEnded = ["rejected", "conflict"].includes(op.state);
+  const [title, text] = [word(`op.${op.type}`) ?? op.type, op.payload.text ?? op.payload.note ?? ""];
   return {
-    title: word(`op.${op.type}`) ?? op.type,
+    title, text, isReport, hasEnded,
     state: stateOfOp(op, now),
+    tone: OP_TONES[op.state] ?? "wait",
     reason: code ? reasonOf(code) : null,
-    text: op.payload.text ?? op.payload.note ?? "",
     time: moment(op.device_at),
     photo: word(op.lostPhoto ? "photo.lost" : `photo.${photo?.state}`),
     photoReason: photo?.state === "failed" ? reasonOf(photo.code) : null,
-    isReport: op.type === "need.report",
-    hasEnded: ["rejected", "conflict"].includes(op.state),
-    mayDiscard: ["rejected", "conflict"].includes(op.state) || (op.state === "queued" && !op.attempts),
-    href: op.type === "need.report" ? `#/sent/${op.op_id}` : `#/${op.type.replace("assignment", "work").split(".")[0]}/${op.target}`,
+    mayDiscard: hasEnded || (op.state === "queued" && !op.attempts),
+    discardWord: word(hasEnded && !isReport ? "op.read" : "op.delete"),
+    href: isReport ? `#/sent/${op.op_id}` : `#/${op.type.replace("assignment", "work").split(".")[0]}/${op.target}`,
     edit: `#/report/${op.op_id}`,
   };
 }

@@ -2,6 +2,7 @@
 
 import { phone } from "../phone.js";
 import { isWaiting } from "../outbox/rows.js";
+import { hasIdentityCode } from "../lib/reading.js";
 import { fill, word } from "../lib/words.js";
 import { routeNow, setTitle } from "../lib/router.js";
 import { View } from "./view.js";
@@ -42,6 +43,7 @@ export class ItemPage extends View {
       form.querySelector("input, textarea").focus();
       return null;
     }
+    for (const control of form.elements) control.setCustomValidity(hasIdentityCode(control.value) ? word("problem.identity_code") : "");
     return form.reportValidity() ? Object.fromEntries(new FormData(form)) : null;
   }
 

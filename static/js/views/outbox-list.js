@@ -6,13 +6,15 @@ import { unsentCount } from "../lib/seen.js";
 import { View } from "./view.js";
 import { lookOfOp } from "./describe.js";
 
-const TONES = { queued: "wait", sending: "wait", accepted: "ok", rejected: "danger", conflict: "warn" };
+// What asks for the person, what waits, and then what has arrived.
+const ORDER = ["rejected", "conflict", "sending", "queued", "accepted"];
 
 export class OutboxList extends View {
   #drawn = "";
 
   render(now) {
-    const rows = now.ops.slice().reverse().map((op) => ({ data: { op: op.op_id, state: op.state }, tone: TONES[op.state], ...lookOfOp(op, now) }));
+    const ops = now.ops.slice().reverse().sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
+    const rows = ops.map((op) => ({ data: { op: op.op_id, state: op.state }, ...lookOfOp(op, now) }));
     fill(this, { hasUnsent: unsentCount(now), none: !rows.length, lastOk: now.lastOk ? word("outbox.last_ok", { time: moment(now.lastOk) }) : "" });
     const drawn = JSON.stringify(rows);
     if (drawn === this.#drawn) return;
@@ -29,8 +31,11 @@ export class OutboxList extends View {
   }
 }
 
+// A report is known by its own words.
 function drawOp({ data, ...values }) {
-  const row = stamp("op-row", { ...values, mayEdit: values.isReport && values.hasEnded });
+  const { isReport, title, text, time } = values;
+  const heads = isReport ? { title: text, line: `${title} · ${time}` } : { clip: text, line: time };
+  const row = stamp("op-row", { ...values, ...heads, mayEdit: isReport && values.hasEnded });
   Object.assign(row.dataset, data);
   return row;
 }

@@ -70,8 +70,6 @@ const PROBLEMS = {
   permission: [
     ["consent", "problem.consent", (consent) => !consent],
     ["contact_phone", "problem.phone", (number, fields) => mayTellWho(fields) && number && !PHONE_NUMBER.test(number)],
-    ["contact_note", "problem.identity_code", hasIdentityCode],
-    ["contact_name", "problem.identity_code", hasIdentityCode],
-    ["contact_address", "problem.identity_code", hasIdentityCode],
+    ...CONTACT.map((name) => [`contact_${name}`, "problem.identity_code", hasIdentityCode]),
   ],
 };

@@ -2,6 +2,7 @@
 
 import { phone } from "../phone.js";
 import { newId } from "../outbox/ids.js";
+import { hasIdentityCode } from "../lib/reading.js";
 import { go, routeNow } from "../lib/router.js";
 import { View } from "./view.js";
 import { draftFor, fieldsOf, hasContent, mayTellWho, payloadOf, problemOn, putFields } from "./report-fields.js";
@@ -104,7 +105,7 @@ export class ReportForm extends View {
     if (usual && !fields.urgency) putFields(this.form, { urgency: usual });
     this.#draft = { ...this.#draft, fields: fieldsOf(this.form), updated_at: Date.now() };
     this.#show();
-    this.#kept = phone.saveDraft(this.#draft);
+    if (!Object.values(fields).some(hasIdentityCode)) this.#kept = phone.saveDraft(this.#draft);
   }
 
   #turnTo(step) {

@@ -1,7 +1,6 @@
 // Says what to do when the text sounds like danger. It never stops a report.
 
 import { phone } from "../phone.js";
-import { word } from "../lib/words.js";
 import { dangersIn, hasIdentityCode } from "../lib/reading.js";
 
 export class SafetyNote extends HTMLElement {
@@ -12,10 +11,11 @@ export class SafetyNote extends HTMLElement {
 
   handleEvent() {
     const text = this.closest("form").elements.text.value;
-    const found = dangersIn(text, phone.now?.reference.safety ?? []);
+    const { safety = [], advice: words = {} } = phone.now?.reference ?? {};
+    const found = dangersIn(text, safety);
     // The field itself already says so under the text.
     const rules = found.filter(({ action }) => action !== "strip_pii" || !hasIdentityCode(text));
-    const advice = rules.map(({ action, mode }) => ({ mode, text: word(`safety.${action}`) })).filter((one) => one.text);
+    const advice = rules.map(({ action, mode }) => ({ mode, text: words[action] })).filter((one) => one.text);
     this.#show(new Map(advice.map((one) => [one.text, one.mode])));
   }
 

@@ -31,15 +31,16 @@ export class StatusLine extends View {
     const isOffline = !navigator.onLine || held === "net";
     const refused = ops.filter(needsAttention).length;
     const days = daysWaited(ops);
+    const isTold = ["sent", "outbox"].includes(document.body.dataset.view); // by the page itself
     fill(this, {
       trouble: phone.trouble, stale: this.isStale, newVersion: this.hasNewVersion && !this.isStale,
       othersWait: phone.device.others.length, forgotten: phone.device.hasForgotten,
       late: days >= LATE, lateText: word("status.late", { n: days }),
       signIn: needsSignIn, signInText: word(n ? "status.sign_in.waiting" : "status.sign_in", { n }),
       offline: isOffline && !needsSignIn, offlineText: word(n ? "status.offline.waiting" : "status.offline", { n }),
-      waiting: n && !isOffline && !needsSignIn,
+      waiting: n && !isOffline && !needsSignIn && !isTold,
       waitingText: word(isSending ? "status.sending" : `status.waiting.${held}`, { n }) ?? word("status.waiting", { n }),
-      refused, refusedText: word("status.refused", { n: refused }),
+      refused: refused && !isTold, refusedText: word("status.refused", { n: refused }),
     });
   }
 

@@ -1,0 +1,119 @@
+"""Forgetting: of a resident, of a need down to its count, of a person with an account, of a provider."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from palveleva import album, tombstones
+from palveleva.actions.base import action
+from palveleva.actions.endings import close_need
+from palveleva.actions.ladder import carry_out
+from palveleva.audit import remember
+from palveleva.db import db, insert_once, leave_no_trace, lock
+from palveleva.domain.errors import NotNow
+from palveleva.domain.permissions import Permission
+from palveleva.domain.vocabulary import Outcome
+from palveleva.models import Need, Operation, Person, Provider
+from palveleva.tombstones import Tombstone
+
+
+@action(Permission.FORGET)
+def forget_resident(need: Need, *, by: Any, now: datetime) -> None:
+    """Only village, service, dates and outcome are left. An open need is called off first, and those concerned told.
+
+    The need's row is touched, so that every phone is told to forget it too; the file of a photo goes afterwards.
+    """
+    lock(need)
+    if need.is_open:
+        close_need(need, "close", Outcome.WITHDRAWN, by=by, now=now)
+    need.forgotten_at = now
+    remember("forget", need, by=by, now=now)
+    carry_out("need_closed_60_days", need.id)
+
+
+@action(Permission.FORGET)
+def leave_only_counts(need: Need, *, by: Any, now: datetime) -> None:
+    """What was needed, in which village and month, and what became of it: no row leads to anybody any more."""
+    lock(need)
+    need.counted_at = now
+    remember("count", need, by=by, now=now)
+    carry_out("need_closed_12_months", need.id)
+
+
+@action(Permission.FORGET)
+def forget_person(person: Person, *, by: Any, now: datetime) -> None:
+    """The name goes, the account ends everywhere; deeds stay somebody's. Raises NotNow for the last coordinator."""
+    lock(person)
+    if person.is_coordinator and person.is_active and not has_colleague(person):
+        raise NotNow("last_coordinator")
+    person.is_active = person.is_volunteer = person.is_pending = person.is_coordinator = False
+    person.forgotten_at = now
+    remember("forget", person, by=by, now=now)
+    carry_out("person_forgotten", person.id)
+
+
+@action(Permission.FORGET)
+def forget_provider(provider: Provider, *, by: Any, now: datetime) -> None:
+    """A provider that ended long ago: its name and numbers go, its part in the statistics stays."""
+    remember("forget", provider, by=by, now=now)
+    carry_out("provider_forgotten", provider.id)
+
+
+def has_colleague(person: Person) -> bool:
+    others = select(func.count()).where(
+        Person.municipality_id == person.municipality_id,
+        Person.is_coordinator,
+        Person.is_active,
+        Person.id != person.id,
+    )
+    return bool(db.session.scalar(others))
+
+
+def bury(thing: Need | Person, *, by: Any, now: datetime) -> None:
+    """Forget on request, and for good: a tombstone outside the database keeps any restored copy from undoing it."""
+    acts = acts_about(thing) if isinstance(thing, Need) else []
+    photo_id = thing.photo.id if isinstance(thing, Need) and thing.photo else None
+    deed = forget_resident if isinstance(thing, Need) else forget_person
+    deed(thing, by=by, now=now)
+    tombstones.set_up(Tombstone(type(thing).__name__.lower(), thing.id, now.isoformat(), acts))
+    db.session.commit()
+    if photo_id:
+        album.remove(photo_id)
+    leave_no_trace()
+
+
+def heed_tombstones(stones: Iterable[Tombstone], *, by: Any, now: datetime) -> int:
+    """In a restored copy: forget again whoever had been forgotten since. How many were there again."""
+    return sum(heed(stone, by=by, now=now) for stone in stones)
+
+
+def heed(stone: Tombstone, *, by: Any, now: datetime) -> bool:
+    model = {"need": Need, "person": Person}[stone.kind]
+    thing: Any = db.session.get(model, stone.id)
+    has_come_back = thing is not None and thing.forgotten_at is None
+    if has_come_back:
+        {"need": forget_resident, "person": forget_person}[stone.kind](thing, by=by, now=now)
+    for act in stone.acts:
+        refuse_again(act, now=now)
+    return has_come_back
+
+
+def acts_about(need: Need) -> list[dict[str, str]]:
+    """The keys of the phone's acts that made or added to this need: a phone that sends them again must be refused."""
+    theirs = select(Operation).where(Operation.account_id == need.reporter_id, Operation.type.startswith("need."))
+    return [
+        {"account": told.account_id, "op_id": told.op_id, "fingerprint": told.fingerprint, "type": told.type}
+        for told in db.session.scalars(theirs)
+        if (told.result.get("resource") or {}).get("id") == need.id
+    ]
+
+
+def refuse_again(act: dict[str, str], *, now: datetime) -> None:
+    """A phone may offer again what was forgotten here after the backup was made: it was decided, and is gone."""
+    if db.session.get(Person, act["account"]) is None:
+        return
+    gone = {"op_id": act["op_id"], "status": "rejected", "code": "gone", "resource": {}}
+    facts = {"fingerprint": act["fingerprint"], "type": act["type"], "received_at": now, "result": gone}
+    insert_once(Operation, account_id=act["account"], op_id=act["op_id"], **facts)

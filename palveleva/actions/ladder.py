@@ -1,0 +1,86 @@
+"""Carries out the data map: what the map says shall be empty or gone is empty or gone, in every table of the map."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Column, Table, delete, select, update
+
+from palveleva.db import Base, Moment, db
+from palveleva.domain.keeping import Kept
+from palveleva.queries.facts import data_map
+
+HOMES = {"need_closed_60_days": "need", "need_closed_12_months": "need"}
+HOMES |= {"person_forgotten": "person", "provider_forgotten": "provider"}
+
+
+def carry_out(event: str, key: Any) -> None:
+    """The event has come for one need, person or provider. Whatever the session knew of them it must read again."""
+    db.session.flush()
+    for kept in data_map():
+        if kept.until == event:
+            for where in places(kept, HOMES[event], key):
+                end(kept, where)
+    db.session.expire_all()
+
+
+def drop_aged(*, now: datetime) -> dict[str, int]:
+    """Rows that are older than the map lets them become, counted by table."""
+    gone: dict[str, int] = {}
+    for kept in data_map():
+        if kept.age is not None:
+            clock = Base.metadata.tables[kept.table].columns[kept.clock]
+            limit = now - kept.age
+            old = clock < (limit if isinstance(clock.type, Moment) else limit.date())
+            gone[kept.table] = gone.get(kept.table, 0) + removed(clock.table, old)
+    return gone
+
+
+def places(kept: Kept, home: str, key: Any) -> Iterable[Any]:
+    """Where the rows of this need, person or provider are: at home, by the need, or by the columns that name them."""
+    table = Base.metadata.tables[kept.table]
+    if kept.table == home:
+        return [table.columns["id"] == key]
+    if home == "need":
+        return [table.columns["need_id"] == key]
+    return [table.columns[name] == key for name in kept.columns if refers_to(table.columns[name], home)]
+
+
+def refers_to(column: Column[Any], home: str) -> bool:
+    return any(foreign.column.table.name == home for foreign in column.foreign_keys)
+
+
+def end(kept: Kept, where: Any) -> None:
+    table = Base.metadata.tables[kept.table]
+    if kept.then == "delete row":
+        removed(table, where)
+    elif kept.then == "month":
+        to_months(table, kept.columns, where)
+    else:
+        empty = {name: emptiness(table.columns[name]) for name in kept.columns}
+        db.session.execute(update(table).where(where).values(empty))
+
+
+def removed(table: Any, where: Any) -> int:
+    key = table.primary_key.columns[0]
+    return len(db.session.execute(delete(table).where(where).returning(key)).all())
+
+
+def emptiness(column: Column[Any]) -> Any:
+    if column.nullable:
+        return None
+    if isinstance(column.type, JSON):
+        return []
+    return False if isinstance(column.type, Boolean) else ""
+
+
+def to_months(table: Table, names: Iterable[str], where: Any) -> None:
+    """Only the month stays: in a small village the hour alone would tell who it was."""
+    columns = [table.columns[name] for name in names]
+    row = db.session.execute(select(*columns).where(where)).one()
+    months = {name: first_of_month(when) for name, when in zip(names, row, strict=True)}
+    db.session.execute(update(table).where(where).values(months))
+
+
+def first_of_month(when: datetime | None) -> datetime | None:
+    return datetime(when.year, when.month, 1, tzinfo=UTC) if when else None

@@ -1,0 +1,39 @@
+"""The last gate before the database: whatever door words came through, no personal identity code is stored."""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import String, event, inspect
+from sqlalchemy.orm import Session
+
+from palveleva.db import Base
+from palveleva.domain.keeping import EVERY_COLUMN
+from palveleva.domain.safety import refuse_identity_codes
+from palveleva.queries.facts import data_map
+
+WRITTEN_BY_PEOPLE = ("words", "person", "resident")
+
+
+@event.listens_for(Session, "before_flush")
+def refuse_to_store(session: Session, _context: Any, _instances: Any) -> None:
+    for thing in (*session.new, *session.dirty):
+        state = inspect(thing)
+        for name in written_columns(thing.__tablename__):
+            if state.attrs[name].history.added:
+                refuse_identity_codes(getattr(thing, name))
+
+
+@cache
+def written_columns(table: str) -> tuple[str, ...]:
+    """Where people's own words are stored. Keys are not: a random one may look like a code."""
+    columns = Base.metadata.tables[table].columns
+    names = [name for kept in data_map() if kept.table == table and is_written(kept) for name in kept.columns]
+    return tuple(name for name in names if isinstance(columns[name].type, String) and not is_key(columns[name]))
+
+
+def is_written(kept: Any) -> bool:
+    return kept.holds in WRITTEN_BY_PEOPLE and kept.columns != (EVERY_COLUMN,)
+
+
+def is_key(column: Any) -> bool:
+    return column.primary_key or bool(column.foreign_keys)

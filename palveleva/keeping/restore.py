@@ -1,0 +1,118 @@
+"""Bringing a backup back: built aside, verified, brought up to date, and only then put in the place of what is live."""
+
+import json
+import tarfile
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from flask_migrate import upgrade
+from sqlalchemy import select
+
+from palveleva import tombstones
+from palveleva.actions import erasure, founding
+from palveleva.album import sync_folder
+from palveleva.config import Config
+from palveleva.db import db
+from palveleva.domain.people import AUTOMATION
+from palveleva.keeping.backup import DATABASE, MANIFEST, PHOTOS, TOMBSTONES, back_up, workplace
+from palveleva.keeping.copies import Brand, brand_of
+from palveleva.keeping.fingerprints import Manifest, of_database, of_file, of_photos
+from palveleva.keeping.sealing import public_half, unseal
+from palveleva.keeping.trouble import Trouble
+from palveleva.models import Installation, Photo
+from palveleva.tombstones import Tombstone
+
+
+def restore(config: Config, file: Path, key: str, *, now: datetime) -> Manifest:
+    """Raises Trouble, and has changed nothing, when the backup is not whole, not ours, or the service still runs.
+
+    What was live is sealed for the same key into `before-restore….age` in the instance folder first.
+    """
+    brand = brand_of(config.database_url)
+    with workplace(config.instance) as work:
+        manifest = unpack(file, key, work, brand)
+        aside = brand.fresh(config.database_url, work)
+        kept = config.instance / f"before-restore-{now:%Y%m%dT%H%M%SZ}.age"
+        try:
+            brand.fill(aside, work / DATABASE)
+            verify(manifest, aside, work)
+            stones = [*tombstones_in(work), *tombstones.standing_at(config.tombstones)]
+            bring_up(replace(config, instance=work, database_url=aside), stones, now=now)
+            if brand.is_there(config.database_url):
+                back_up(config, kept, now=now, to=public_half(key))
+            hang_photos(work / PHOTOS, config.instance / PHOTOS)
+            brand.swap(config.database_url, aside)
+        except BaseException:
+            kept.unlink(missing_ok=True)
+            brand.discard(aside)
+            raise
+        tombstones.put_back_at(config.tombstones, stones)
+    return manifest
+
+
+def unpack(file: Path, key: str, work: Path, brand: Brand) -> Manifest:
+    unseal(file, work / "packed.tar", key)
+    try:
+        with tarfile.open(work / "packed.tar") as tar:
+            tar.extractall(work, filter="data")
+        manifest = Manifest(**json.loads((work / MANIFEST).read_text()))
+    except (tarfile.TarError, OSError, ValueError, TypeError) as error:
+        raise Trouble("The backup is not whole: something is missing in it.") from error
+    check_made_here(manifest, brand)
+    if of_file(work / DATABASE) != manifest.copy:
+        raise Trouble("The database in the backup is not the one that was put into it.")
+    return manifest
+
+
+def check_made_here(manifest: Manifest, brand: Brand) -> None:
+    if manifest.format != Manifest.format:
+        raise Trouble("The backup was made by another release of the service. Restore it with that one.")
+    if manifest.brand != brand.name:
+        raise Trouble(f"The backup is of {manifest.brand}, and DATABASE_URL names {brand.name}.")
+
+
+def verify(manifest: Manifest, aside: str, work: Path) -> None:
+    """Every row of every table, and every photo, must be what was counted when the backup was made."""
+    if of_database(aside) != manifest.tables:
+        raise Trouble("The rows in the backup are not those that were put into it.")
+    if of_photos(work / PHOTOS) != manifest.photos:
+        raise Trouble("The photos in the backup are not those that were put into it.")
+
+
+def tombstones_in(work: Path) -> list[Tombstone]:
+    file = work / TOMBSTONES
+    return tombstones.read(file.read_text(encoding="utf-8")) if file.exists() else []
+
+
+def bring_up(aside: Config, stones: list[Tombstone], *, now: datetime) -> None:
+    """Newest shape, a new epoch so that phones offer again what is missing, and nobody back who had been forgotten."""
+    from palveleva import create_app
+
+    app = create_app(aside)
+    with app.app_context():
+        try:
+            upgrade()
+            erasure.heed_tombstones(stones, by=AUTOMATION, now=now)
+            founding.renew_epoch(db.session.get_one(Installation, 1), by=AUTOMATION, now=now)
+            db.session.commit()
+            drop_unnamed(aside.instance / PHOTOS)
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
+def drop_unnamed(folder: Path) -> None:
+    named = set(db.session.scalars(select(Photo.id)))
+    for file in folder.rglob("*.jpg"):
+        if file.stem not in named:
+            file.unlink()
+
+
+def hang_photos(brought: Path, album: Path) -> None:
+    """Beside those that are there: a file that no row names harms nobody, and the sweep takes it."""
+    for file in sorted(brought.rglob("*.jpg")):
+        place = album / file.parent.name / file.name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        file.replace(place)
+        sync_folder(place.parent)

@@ -1,0 +1,59 @@
+"""Sealing a backup for whoever holds the key: the file format is age, readable by other tools too.
+
+A server needs only the public half to make backups; the key itself lies elsewhere and is never in a backup. Every block
+is authenticated: a cut, changed or foreign file cannot be opened.
+"""
+
+import os
+from pathlib import Path
+
+import pyrage
+
+from palveleva.keeping.trouble import Trouble
+
+FAULTS = (pyrage.DecryptError, ValueError, OSError)
+
+
+def new_key() -> tuple[str, str]:
+    """The key to be kept apart, and its public half."""
+    identity = pyrage.x25519.Identity.generate()
+    return str(identity), str(identity.to_public())
+
+
+def public_half(key: str) -> str:
+    return str(identity_of(key).to_public())
+
+
+def seal(plain: Path, sealed: Path, to: str) -> None:
+    """Whole or not at all, and on the disk when this returns."""
+    unfinished = sealed.with_name(f"{sealed.name}.part")
+    try:
+        recipient = pyrage.x25519.Recipient.from_str(to)
+    except pyrage.RecipientError as error:
+        raise Trouble("The public key for backups is not one. It begins with age1.") from error
+    with plain.open("rb") as source, open(unfinished, "wb", opener=private) as target:
+        pyrage.encrypt_io(source, target, [recipient])
+        target.flush()
+        os.fsync(target.fileno())
+    unfinished.replace(sealed)
+
+
+def unseal(sealed: Path, plain: Path, key: str) -> None:
+    identity = identity_of(key)
+    try:
+        with sealed.open("rb") as source, open(plain, "wb", opener=private) as target:
+            pyrage.decrypt_io(source, target, [identity])
+    except FAULTS as error:
+        raise Trouble("The backup cannot be opened: it is damaged or cut, or the key is another one.") from error
+
+
+def identity_of(key: str) -> "pyrage.x25519.Identity":
+    try:
+        return pyrage.x25519.Identity.from_str(key.strip())
+    except pyrage.IdentityError as error:
+        raise Trouble("The key is not one. It begins with AGE-SECRET-KEY-1.") from error
+
+
+def private(path: str, flags: int) -> int:
+    """Readable by its owner alone from the first byte on."""
+    return os.open(path, flags, 0o600)

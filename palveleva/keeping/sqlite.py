@@ -1,0 +1,75 @@
+"""Whole SQLite databases: one file, copied by SQLite itself; a plain `cp` would miss what is still in the journal."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import create_engine, make_url
+
+from palveleva.album import sync_folder
+from palveleva.keeping.fingerprints import Moment, moment_of
+from palveleva.keeping.trouble import Trouble
+
+
+def copy_out(url: str, file: Path) -> Moment:
+    """All of it as it was at one moment, while others go on writing."""
+    with closing(sqlite3.connect(path_of(url))) as source, closing(sqlite3.connect(file)) as target:
+        source.backup(target)
+    engine = create_engine(f"sqlite:///{file}")
+    with engine.connect() as connection:
+        told = moment_of(connection)
+    engine.dispose()
+    make_single(file)
+    return told
+
+
+def fresh(_url: str, folder: Path) -> str:
+    return f"sqlite:///{folder / f'{uuid4().hex}.sqlite'}"
+
+
+def fill(url: str, file: Path) -> None:
+    """A copy that SQLite cannot read to its end is refused here, not in the middle of a working day."""
+    path = path_of(url)
+    path.write_bytes(file.read_bytes())
+    try:
+        with closing(sqlite3.connect(path)) as copy:
+            is_whole = copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    except sqlite3.DatabaseError as error:
+        raise Trouble("The database in the backup is damaged.") from error
+    if not is_whole:
+        raise Trouble("The database in the backup is damaged.")
+
+
+def swap(live: str, aside: str) -> None:
+    """Whoever else had the live file open would go on writing into the old one: they must be gone."""
+    make_single(path_of(aside))
+    path = path_of(live)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(path, timeout=2, isolation_level=None)) as old:
+        try:
+            old.execute("PRAGMA journal_mode=DELETE")
+            old.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            raise Trouble("The service is running on this database. Stop it first, then restore.") from error
+        path_of(aside).replace(path)
+        sync_folder(path.parent)
+
+
+def discard(url: str) -> None:
+    for leftover in path_of(url).parent.glob(f"{path_of(url).name}*"):
+        leftover.unlink()
+
+
+def is_there(url: str) -> bool:
+    return path_of(url).is_file() and path_of(url).stat().st_size > 0
+
+
+def path_of(url: str) -> Path:
+    return Path(make_url(url).database or "")
+
+
+def make_single(file: Path) -> None:
+    """Everything into the one file, nothing in a journal beside it."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as copy:
+        copy.execute("PRAGMA journal_mode=DELETE")

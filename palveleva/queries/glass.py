@@ -1,0 +1,73 @@
+"""Rows behind glass: a page reads the fields this table names, and what is a resident's is noticed as it is read."""
+
+from collections.abc import Callable
+from typing import Any
+
+from palveleva.domain.vocabulary import Part
+from palveleva.models import Assignment, Contact, Need, Note, Offer, Photo, Wave
+
+# A field that stands in neither table does not exist for a page. Adding one is a decision about people's data.
+PLAIN: dict[type, frozenset[str]] = {
+    Need: frozenset((
+        "id", "code", "village", "village_id", "service", "service_id", "urgency", "wanted_from", "wanted_until",
+        "consent", "safety", "channel", "state", "outcome", "duplicate_of", "duplicate_of_id", "reporter",
+        "created_at", "told_at", "updated_at", "closed_at", "contact", "photo", "notes", "waves", "offers",
+        "assignments", "is_open", "is_free", "is_pressing", "is_protected", "open_offers", "live_assignment",
+    )),
+    Contact: frozenset(),
+    Photo: frozenset(("id", "is_here")),
+    Note: frozenset(("kind", "at", "by", "offer_id")),
+    Offer: frozenset(("id", "provider", "provider_id", "state", "answer_by", "is_open", "notes")),
+    Wave: frozenset(("number", "sent_at", "trace", "offers")),
+    Assignment: frozenset((
+        "id", "need", "need_id", "provider", "provider_id", "state", "agreed_at", "scheduled_at", "done_at", "minutes",
+    )),
+}  # fmt: skip
+OWN: dict[type, dict[str, Part]] = {
+    Need: {"text": Part.TEXT, "question": Part.SAID},
+    Contact: {"name": Part.NAME, "phone": Part.PHONE, "address": Part.ADDRESS, "note": Part.NOTE},
+    Photo: {"thumb": Part.PHOTO},
+    Note: {"text": Part.SAID},
+    Offer: {"reason": Part.SAID},
+    Wave: {},
+    Assignment: {"note": Part.SAID, "reason": Part.SAID},
+}
+Notice = Callable[[str, Part], None]
+
+
+class NotShown(Exception):
+    """A page asked for a field that it may not show. Not an AttributeError: templates would print nothing instead."""
+
+
+class Glass:
+    """One row as a page may know it. `noticed` hears of each part of a resident's that is read, and of whose need."""
+
+    def __init__(self, row: Any, parts: frozenset[Part], noticed: Notice) -> None:
+        self._row, self._parts, self._noticed = row, parts, noticed
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        part = OWN[type(self._row)].get(name)
+        if part is not None:
+            return self._told(name, part)
+        if name not in PLAIN[type(self._row)]:
+            raise NotShown(f"{type(self._row).__name__}.{name} stands in no table of queries/glass.py")
+        return self._behind(getattr(self._row, name))
+
+    def _told(self, name: str, part: Part) -> Any:
+        if part not in self._parts:
+            raise NotShown(f"this page may not show {name}: see OFFICE_SEES in domain/disclosure.py")
+        value = getattr(self._row, name)
+        if value:
+            self._noticed(whose(self._row), part)
+        return value
+
+    def _behind(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return [self._behind(one) for one in value]
+        return Glass(value, self._parts, self._noticed) if type(value) in PLAIN else value
+
+
+def whose(row: Any) -> str:
+    return str(row.id if isinstance(row, Need) else row.need_id)

@@ -1,0 +1,61 @@
+"""Who was forgotten on request: kept outside the database, so that no restored copy of it brings them back.
+
+One line of JSON for each, with keys and no words. It is written before the deed is committed: a deed that failed is
+asked for again, a line too many does nothing.
+"""
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from flask import current_app
+
+
+@dataclass(frozen=True)
+class Tombstone:
+    """`acts` are the phone's acts that would bring a need back if it were offered again."""
+
+    kind: str
+    id: str
+    at: str
+    acts: list[dict[str, str]] = field(default_factory=list)
+
+
+def place() -> Path:
+    """Beside the database at first; PALVELEVA_TOMBSTONES may name a file on another disk."""
+    return Path(current_app.config["PALVELEVA"].tombstones)
+
+
+def set_up(stone: Tombstone) -> None:
+    write(place(), stone)
+
+
+def write(file: Path, stone: Tombstone) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write(json.dumps(asdict(stone)) + "\n")
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def standing() -> list[Tombstone]:
+    return standing_at(place())
+
+
+def standing_at(file: Path) -> list[Tombstone]:
+    return read(file.read_text(encoding="utf-8")) if file.exists() else []
+
+
+def read(text: str) -> list[Tombstone]:
+    return [Tombstone(**json.loads(line)) for line in text.splitlines() if line.strip()]
+
+
+def put_back_at(file: Path, others: Iterable[Tombstone]) -> None:
+    """Those that a backup brought and that are not here: after the loss of a disk nobody comes back either."""
+    known = {(stone.kind, stone.id) for stone in standing_at(file)}
+    for stone in others:
+        if (stone.kind, stone.id) not in known:
+            write(file, stone)
+            known.add((stone.kind, stone.id))

@@ -1,0 +1,48 @@
+"""What of residents an answer shows, and to whom: written down when it is made and before it leaves (decision 20)."""
+
+from functools import partial
+from typing import Any
+
+from flask import Flask, Response, g, request
+from sqlalchemy.exc import SQLAlchemyError
+
+from palveleva.audit import disclose
+from palveleva.db import utcnow, writing_looks
+from palveleva.domain.disclosure import OFFICE_SEES
+from palveleva.domain.vocabulary import Part, Place
+from palveleva.queries.glass import Glass
+from palveleva.web.errors import unavailable
+
+
+def install(app: Flask) -> None:
+    app.after_request(settle)
+
+
+def glass(row: Any, place: Place) -> Glass:
+    """The row as a page of the office may show it here."""
+    return Glass(row, OFFICE_SEES[place], partial(saw, place))
+
+
+def panes(rows: Any, place: Place) -> list[Glass]:
+    return [glass(row, place) for row in rows]
+
+
+def saw(place: Place, need_id: str, part: Part) -> None:
+    g.setdefault("looks", {}).setdefault((need_id, place), set()).add(part)
+
+
+def settle(response: Response) -> Response:
+    """No line, no data: when it cannot be written down, the answer says so instead."""
+    looks = g.pop("looks", None)
+    if not looks or request.method == "HEAD":
+        return response
+    to_id = g.person.id
+    try:
+        if request.method == "GET":
+            with writing_looks():
+                disclose(looks, to_id=to_id, now=utcnow())
+        else:
+            disclose(looks, to_id=to_id, now=utcnow())
+    except SQLAlchemyError as error:
+        return unavailable(error)
+    return response

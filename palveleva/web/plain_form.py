@@ -1,0 +1,40 @@
+"""The plain form of a report: the second door, for phones without script."""
+
+from dataclasses import asdict
+from uuid import UUID, uuid4
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, RadioField
+from wtforms.validators import InputRequired
+
+from palveleva.actions.operations import Act
+from palveleva.domain.vocabulary import Channel
+from palveleva.web.forms import ReportForm, options
+
+
+class PublicReportForm(ReportForm):
+    """The plain form posts the same operation as the phone app, under a key of its own."""
+
+    op_id = HiddenField(default=lambda: str(uuid4()))
+    safety = RadioField(
+        _l("Is anyone in danger right now?"),
+        [InputRequired(_l("Answer this first."))],
+        choices=options([("no", _l("No, no danger")), ("yes", _l("Yes, it is an emergency"))]),
+    )
+
+    @property
+    def act(self) -> Act:
+        """The operation, in the shape of what a phone sends."""
+        plain = {"text": self.text.data, "service": self.service.data or None, "village": self.village.data}
+        plain |= {"urgency": self.urgency.data, "consent": self.consent.data}
+        days = {"wanted_from": self.wanted_from.data, "wanted_until": self.wanted_until.data}
+        told = plain | {name: day.isoformat() for name, day in days.items() if day}
+        contact = {"contact": asdict(self.resident)} if self.resident else {}
+        return Act(self.key, "need.report", None, told | contact, channel=Channel.FORM)
+
+    @property
+    def key(self) -> str:
+        try:
+            return str(UUID(self.op_id.data))
+        except (ValueError, TypeError, AttributeError):
+            return str(uuid4())

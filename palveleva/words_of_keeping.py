@@ -1,0 +1,18 @@
+"""What is held about a resident and who saw it, worded."""
+
+from flask_babel import lazy_gettext as _l
+
+RESIDENT_FIELD = {
+    "name": _l("name"),
+    "phone": _l("phone number"),
+    "address": _l("address"),
+    "note": _l("good to know"),
+    "road": _l("road"),
+}
+
+ROLE = {
+    "coordinator": _l("The municipality's coordinator"),
+    "volunteer": _l("The volunteer who reported it"),
+    "automation": _l("The service by itself"),
+    "forgotten": _l("somebody forgotten"),
+}

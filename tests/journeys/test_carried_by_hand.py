@@ -1,0 +1,47 @@
+"""Nothing leaves Aino's phone, so she gives a file to Kaisa; the phone finds the network afterwards."""
+
+from uuid import uuid4
+
+from playwright.sync_api import expect
+from sqlalchemy import select
+
+from palveleva import album
+from palveleva.db import db
+from palveleva.models import Need
+from tests.domain.pictures import a_picture
+from tests.journeys.steps import open_status_page, press, tell
+
+
+def test_a_report_with_a_photo_comes_by_file_and_by_phone_and_is_one(enter, service, tmp_path):
+    text = f"Rappuset lumen alla {uuid4().hex[:8]}"
+    aino, kaisa = enter("volunteer"), enter("coordinator", width=1280)
+    aino.context.set_offline(True)
+    tell(aino, text, photo=a_picture((800, 600)))
+    expect(aino.locator("sent-page[data-state=queued]")).to_be_visible()
+
+    bring_in(kaisa, saved_file(aino, tmp_path))
+    expect(kaisa.locator("li[data-status=applied]", has_text=text)).to_have_count(2)  # the words and the photo
+    aino.context.set_offline(False)
+    aino.goto("/fi/app/#/outbox")
+
+    arrived = aino.locator("[data-op][data-state=accepted]", has_text=text)
+    expect(arrived.get_by_text("Kuva on perillä")).to_be_visible()
+    with service.app().app_context():
+        need = db.session.scalars(select(Need).where(Need.text == text)).unique().one()
+        assert (need.photo.is_here, album.has(need.photo.id)) == (True, True)
+
+
+def saved_file(page, folder):
+    open_status_page(page)
+    with page.expect_download() as saving:
+        press(page, "save")
+    path = folder / saving.value.suggested_filename
+    saving.value.save_as(path)
+    return path
+
+
+def bring_in(kaisa, path):
+    kaisa.goto("/needs")
+    kaisa.get_by_role("link", name="Tuo puhelimen tiedosto").click()
+    kaisa.set_input_files("#file", path)
+    kaisa.get_by_role("button", name="Tuo tiedosto").click()

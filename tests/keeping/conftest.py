@@ -1,0 +1,46 @@
+"""A service of its own whose data may be replaced: on a fresh database beside the one of the other tests."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from palveleva import create_app
+from palveleva.db import db
+from palveleva.keeping.copies import brand_of
+from palveleva.keeping.load import founded, leave
+from palveleva.keeping.sealing import new_key
+from tests.conftest import config_for
+
+
+@pytest.fixture
+def key():
+    return new_key()
+
+
+@pytest.fixture
+def service(database, tmp_path, key) -> Iterator:
+    """The settings of a service with the cast and two reports in it; backups are sealed for `key`."""
+    place = tmp_path / "service"
+    place.mkdir()
+    config = config_for(database.url, place)
+    brand = brand_of(config.database_url)
+    config = replace(config, database_url=brand.fresh(config.database_url, place), backup_to=key[1])
+    founded(config, needs=2)
+    yield config
+    brand.discard(config.database_url)
+
+
+@pytest.fixture
+def inside(service):
+    """Do something in the service: inside(deed) gives what the deed gave."""
+
+    def run(deed, config=service):
+        app = create_app(config)
+        with app.app_context():
+            answer = deed()
+            db.session.commit()
+            leave(app)
+        return answer
+
+    return run

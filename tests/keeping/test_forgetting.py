@@ -1,0 +1,142 @@
+"""A resident or an account asks to be forgotten: everywhere, at once, and for good."""
+
+import pytest
+from sqlalchemy import select
+
+from palveleva import album, tombstones
+from palveleva.actions import erasure
+from palveleva.actions.people import start_sign_in
+from palveleva.db import Base, db, utcnow
+from palveleva.domain.people import AUTOMATION
+from palveleva.models import Need, Operation, Passkey, Person, RecoveryCode, SignIn, Totp
+from palveleva.pictures import Picture
+from tests.actions.story import a_done_need, a_scheduled_need, told
+from tests.people import NOW, a_need, later, person
+from tests.phone import a_need_report
+
+SECRETS = ("Helmi", "358401234567", "Häkkiläntie", "Koira", "liiteriin")
+
+
+@pytest.fixture
+def run(app):
+    runner = app.test_cli_runner()
+    return lambda *words: runner.invoke(args=list(words))
+
+
+@pytest.fixture(autouse=True)
+def no_stones(app):
+    with app.app_context():
+        tombstones.place().unlink(missing_ok=True)
+
+
+def everything_kept():
+    return "".join(str(db.session.execute(select(table)).all()) for table in Base.metadata.sorted_tables)
+
+
+def bring_back(need_id, **facts):
+    """What a restored backup does: the need is there again as it was."""
+    need = db.session.get_one(Need, need_id)
+    for name, value in ({"forgotten_at": None, "text": "Helmin rappuset"} | facts).items():
+        setattr(need, name, value)
+    db.session.commit()
+
+
+@pytest.mark.parametrize("named", ["040 123 4567", "code"])
+def test_one_command_forgets_a_resident_whose_work_is_going_on(town, run, named):
+    need = a_scheduled_need(town).need
+
+    answer = run("forget", need.code if named == "code" else named, "--yes")
+
+    assert (answer.exit_code, answer.output) == (0, f"Forgotten: {need.code}\n")
+    assert [secret for secret in SECRETS if secret in everything_kept()] == []
+    assert told("cancelled", need) == []  # what was told about it is gone too; the phones hear it with their news
+
+
+def test_the_photo_goes_with_the_resident(town, run):
+    need = a_need(town.aino, photo_id="0b8e7a52-3f6e-4c4f-9a51-0d9c6f0e8a11")
+    from palveleva.actions import photos
+
+    photos.keep(need, Picture(jpeg=b"jpeg", thumb=b"small", width=1, height=1), by=town.aino, now=later())
+    db.session.commit()
+    assert album.has("0b8e7a52-3f6e-4c4f-9a51-0d9c6f0e8a11")
+
+    run("forget", need.code, "--yes")
+
+    assert not album.has("0b8e7a52-3f6e-4c4f-9a51-0d9c6f0e8a11")
+
+
+def test_an_account_is_forgotten_by_its_address_and_its_deeds_stay(town, run):
+    work = a_done_need(town)
+    liisa_id = town.liisa.id
+
+    assert run("forget", "liisa@palveleva.example", "--yes").exit_code == 0
+
+    liisa = db.session.get_one(Person, liisa_id)
+    assert (liisa.name, liisa.email, liisa.provider_id, liisa.is_active) == ("", None, None, False)
+    assert "Liisa" not in everything_kept()
+    assert work.state == "done"
+
+
+def test_what_lets_a_person_in_goes_with_the_account(town, run):
+    inka_id = town.inka.id
+    db.session.add(person("inari2", "inari", is_coordinator=True))
+    db.session.add(Totp(person_id=inka_id, secret="JBSWY3DPEHPK3PXP", created_at=NOW))
+    db.session.add(Passkey(id="key", person_id=inka_id, public_key=b"key", sign_count=0, created_at=NOW))
+    db.session.add(RecoveryCode(person_id=inka_id, fingerprint="0" * 64))
+    start_sign_in(town.inka, now=utcnow())
+    db.session.commit()
+
+    assert run("forget", "inka@palveleva.example", "--yes").exit_code == 0
+
+    for secret in (Totp, Passkey, RecoveryCode, SignIn):
+        assert db.session.scalars(select(secret)).all() == [], secret
+
+
+def test_nobody_is_forgotten_by_mistake(town, run):
+    a_need(town.aino)
+
+    assert run("forget", "050 999 9999", "--yes").exit_code == 1
+    refused = run("forget", "kaisa@palveleva.example", "--yes")
+
+    assert refused.exit_code == 1
+    assert "koordinaattoria" in refused.output
+    assert tombstones.standing() == []
+    assert "Helmi" in everything_kept()
+
+
+def test_a_tombstone_holds_keys_and_no_words(town, run):
+    need = a_scheduled_need(town).need
+    run("forget", need.code, "--yes")
+
+    (stone,) = tombstones.standing()
+
+    assert (stone.kind, stone.id) == ("need", need.id)
+    assert [secret for secret in SECRETS if secret in tombstones.place().read_text()] == []
+
+
+def test_a_restored_copy_forgets_again(town, run):
+    need = a_scheduled_need(town).need
+    run("forget", need.code, "--yes")
+    bring_back(need.id)
+
+    assert erasure.heed_tombstones(tombstones.standing(), by=AUTOMATION, now=later(days=1)) == 1
+    assert erasure.heed_tombstones(tombstones.standing(), by=AUTOMATION, now=later(days=1)) == 0
+
+    assert "Helmin" not in everything_kept()
+
+
+def test_a_phone_that_offers_the_report_again_is_refused(phone, town, run):
+    """The backup was made before the report; the phone still has it, and the resident has been forgotten since."""
+    report = a_need_report()
+    aino = phone("aino")
+    need_id = aino.send(report)[0]["resource"]["id"]
+    run("forget", db.session.get_one(Need, need_id).code, "--yes")
+    db.session.execute(Operation.__table__.delete())
+    db.session.commit()
+
+    erasure.heed_tombstones(tombstones.standing(), by=AUTOMATION, now=later(days=1))
+    db.session.commit()
+
+    answer = aino.send(report)[0]
+    assert (answer["status"], answer["code"]) == ("rejected", "gone")
+    assert "Helmi" not in everything_kept()

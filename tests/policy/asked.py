@@ -1,0 +1,121 @@
+"""What is sent to a door, filled in as a person would: so that a refusal is about who asks, and not about the form."""
+
+import json
+from typing import Any
+from uuid import uuid4
+
+from werkzeug.routing import Rule
+
+from tests.policy.canaries import CAGES, raw_photo
+from tests.policy.doors import Street
+from tests.policy.world import OP_ID
+
+IDS = (
+    "need_id",
+    "offer_id",
+    "assignment_id",
+    "photo_id",
+    "provider_id",
+    "village_id",
+    "person_id",
+    "sign_in_id",
+    "absence_id",
+)
+SOON = "2026-12-24T10:00"
+PLACE = {"village": "mahlu", "service": "lumityot", "urgency": "week"}
+CALLED = {"text": "Polku auki", "consent": "noticed"} | PLACE
+PROVIDER = {"name": "Uusi Apu", "kind": "company", "radius_km": "20", "capacity_per_week": "3", "max_open": "3"}
+VILLAGE = {"name": "Uusi", "where": "Uudessa", "from_": "Uudesta", "to": "Uuteen", "lat": "62.7", "lon": "25.2"}
+PERSON = {"name": "Uusi", "phone": "0401234567", "language": "fi"}
+
+# endpoint → the form that is posted. A new door with a form gets a line here.
+FORMS: dict[str, dict[str, str]] = {
+    "access.choose_language": {"language": "sv"},
+    "access.enter_by_code": {"phone": "040 123 4567", "code": "123456"},
+    "assignments.complete": {"minutes": "30"},
+    "assignments.release": {"reason": "ill"},
+    "assignments.schedule": {"at": SOON},
+    "coordinators.invite": {"name": "Uusi", "email": "koordinaattori@saarijarvi.fi"},
+    "demo.sign_in": {"person": "coordinator"},
+    "needs.new": CALLED,
+    "needs.search": {"words": "rappuset"},
+    "newcomers.join": {"name": "Uusi", "phone": "0401234567"},
+    "offers.answer": {"text": CAGES[1].said("vastaus")},
+    "offers.decline": {"reason": "no_time"},
+    "providers.add_absence": {"first_day": "2026-12-01", "last_day": "2026-12-02"},
+    "providers.add_person": PERSON,
+    "providers.edit": PROVIDER | {"home_village": "{village_id}"},
+    "providers.new": PROVIDER | {"home_village": "{village_id}"},
+    "providers.set_status": {"status": "paused"},
+    "public.report": CALLED | {"safety": "no"},
+    "reviews.add_information": {"text": "lisää"},
+    "reviews.ask_back": {"text": "mitä?"},
+    "reviews.assign": {"provider": "{provider_id}"},
+    "reviews.close": {"outcome": "not_needed"},
+    "reviews.consent": {"consent": "asked"},
+    "reviews.correct": PLACE,
+    "reviews.mark_duplicate": {"original": "{code}"},
+    "reviews.redirect_elsewhere": {"text": "Kirjasto"},
+    "reviews.protect": {"is_protected": "y"},
+    "reviews.remark": {"text": "soitettu"},
+    "reviews.reword": {"text": "Rappuset lumen alla"},
+    "second_factor.enrol": {"code": "no code"},
+    "second_factor.prove": {"code": "no code"},
+    "second_factor.remove_passkey": {"passkey": "somebody's"},
+    "villages.edit": VILLAGE,
+    "villages.new": VILLAGE | {"name": "Toinen"},
+    "volunteers.add": PERSON | {"village": "hakkila"},
+}
+# endpoint → which key stands in the place of another: newcomers are not Eino, and a poster is no invitation.
+INSTEAD = {
+    "newcomers.approve": {"person_id": "newcomer_id"},
+    "newcomers.join": {"token": "poster"},
+    "newcomers.refuse": {"person_id": "newcomer_id"},
+}
+QUERIES = {"photos.put": f"?op={OP_ID}"}
+
+# operation → its payload. A new operation gets a line here.
+PAYLOADS: dict[str, dict[str, Any]] = {
+    "need.report": {"text": "Polku auki", "village": "hakkila", "urgency": "week", "consent": "noticed"},
+    "need.add_information": {"text": "lisää"},
+    "need.withdraw": {"reason": "mistake"},
+    "need.confirm": {"done": True},
+    "offer.accept": {},
+    "offer.decline": {"reason": "no_time"},
+    "offer.ask": {"text": "onko tilaa?"},
+    "assignment.schedule": {"at": f"{SOON}:00+02:00"},
+    "assignment.complete": {"minutes": 30},
+    "assignment.release": {"reason": "ill"},
+}
+
+
+def path_of(rule: Rule, street: Street, **other: Any) -> str:
+    facts = vars(street.keys)
+    facts = facts | {name: facts[key] for name, key in INSTEAD.get(rule.endpoint, {}).items()} | other
+    path = rule.build({name: facts[name] for name in rule.arguments})[1]
+    return path + QUERIES.get(rule.endpoint, "")
+
+
+def sent_to(endpoint: str, method: str, street: Street) -> dict[str, Any]:
+    """The body of a request, as `EnvironBuilder` takes it."""
+    if endpoint == "sync.sync":
+        return {"json": envelope()}
+    if endpoint == "api.enter_again":
+        return {"json": {"account_id": street.keys.person_id, "code": "123456"}}
+    if endpoint == "photos.put":
+        return {"data": raw_photo(1)} if method == "PUT" else {}
+    form = {name: value.format(**vars(street.keys)) for name, value in FORMS.get(endpoint, {}).items()}
+    return {"data": form} if method == "POST" else {}
+
+
+def envelope(*operations: dict[str, Any]) -> dict[str, Any]:
+    return {"proto": 1, "app": "test", "cursor": None, "ops": list(operations)}
+
+
+def operation(kind: str, target: str | None) -> dict[str, Any]:
+    told = {"op_id": str(uuid4()), "type": kind, "target": None if kind == "need.report" else target}
+    return told | {"payload": PAYLOADS[kind], "base_version": None, "device_at": "2026-11-24T10:00:00+02:00"}
+
+
+def written(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,41 @@
+"""The privacy notice and the accessibility statement say what is so."""
+
+import pytest
+
+from palveleva.domain.policy import POLICY
+from palveleva.queries.facts import accessibility_checks
+from tests.journeys.accessibility_record import names_now
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv", "en"])
+def test_the_privacy_notice_tells_the_periods_that_the_sweep_keeps(stranger, lang):
+    page = stranger.get(f"/{lang}/privacy").text
+
+    for period in (POLICY.items_shown_after_closing, POLICY.counts_only_after, POLICY.idle_account_after):
+        assert f"{period.days} " in page
+    assert "tietosuoja.fi" in page
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv", "en"])
+def test_the_accessibility_statement_tells_the_last_run(stranger, lang):
+    page, checked = stranger.get(f"/{lang}/accessibility").text, accessibility_checks()
+
+    assert f"<dd>{checked.passed}</dd>" in page
+    assert f"<dd>{checked.failed}</dd>" in page
+    assert "saavutettavuusvaatimukset.fi" in page
+
+
+def test_the_record_is_of_the_checks_that_stand_in_the_sources():
+    checked = accessibility_checks()
+
+    assert set(checked.names) == names_now(), "the checks have changed: run bin/accessibility"
+    assert checked.failed == 0
+    assert checked.passed >= len(checked.names)
+
+
+@pytest.mark.parametrize("lang", ["fi", "sv", "en"])
+def test_every_page_leads_to_both(stranger, lang):
+    page = stranger.get(f"/{lang}/").text
+
+    assert f'href="/{lang}/privacy"' in page
+    assert f'href="/{lang}/accessibility"' in page
