@@ -6,11 +6,12 @@ from hashlib import sha256
 from typing import Any
 
 from flask import Blueprint, Response, current_app, g, jsonify, make_response, request
+from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from palveleva.config import LANGUAGES
-from palveleva.db import db
+from palveleva.db import db, utcnow
 from palveleva.models import Person
 from palveleva.queries.news import current_epoch
 from palveleva.queries.reference import reading_for, reference_for
@@ -57,6 +58,7 @@ def guarded(view: Callable[..., Any]) -> Callable[..., Any]:
 @guarded
 def session() -> ResponseReturnValue:
     person = g.person
+    lengthen_stay()
     return jsonify(
         proto=PROTO,
         account_id=person.id,
@@ -71,6 +73,13 @@ def session() -> ResponseReturnValue:
         reference=digest_for(person),
         demo=current_app.config["PALVELEVA"].is_demo,
     )
+
+
+def lengthen_stay() -> None:
+    """Once a week the cookie gets its whole life again: 180 days after the last use, not after the sign-in."""
+    week = utcnow().date().toordinal() // 7
+    if cookie.get("week") != week:
+        cookie["week"] = week
 
 
 @blueprint.get("/reference")
