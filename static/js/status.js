@@ -4,6 +4,8 @@
 import { Store } from "./outbox/store.js";
 import { Outbox } from "./outbox/outbox.js";
 import { postOperations, putPicture } from "./outbox/line.js";
+import { isDue } from "./outbox/rows.js";
+import { Device } from "./device.js";
 import { asSeen, unsentCount } from "./lib/seen.js";
 import { canWrite, eraseEverything, reach, storage, workerVersion } from "./lib/health.js";
 import { hand, unsentFile } from "./lib/unsent.js";
@@ -41,7 +43,7 @@ async function begin() {
 async function draw() {
   const { meta, ...kept } = await store.everything();
   const now = asSeen({ meta, ...kept }, { isSignedIn: null, hasAccount: Boolean(store.account) });
-  const waiting = now.ops.filter(({ state }) => state !== "accepted");
+  const waiting = now.ops.filter(({ op_id, state }) => state !== "accepted" || now.photos.some((photo) => photo.op_id === op_id && isDue(photo)));
   const rows = waiting.map((op) => stamp("waiting-row", inTheApp(lookOfOp(op, now))));
   document.querySelector("[data-rows]").replaceChildren(...rows);
   const troubles = (meta.log ?? []).slice(-10).reverse().map(({ at, code }) => `${moment(new Date(at).toISOString())} ${code}`);
@@ -87,7 +89,20 @@ async function erase() {
   const isMeant = new FormData(form).get("word").trim().toUpperCase() === form.dataset.eraseWord;
   form.querySelector("[role=alert]").hidden = isMeant;
   if (!isMeant) return;
+  const { account, name } = store;
+  const { sign_in } = (await store.get("session")) ?? {};
+  if ("BroadcastChannel" in self) new BroadcastChannel("palveleva").postMessage("left");
   for (const one of new Set([store, device])) one.close();
-  await eraseEverything();
+  await eraseEverything([name, device.name]);
+  if (account) await signOut({ account, sign_in, isMeant });
   location.replace(`/${document.documentElement.lang}/`);
+  await new Promise(() => {}); // nothing is looked at any more: the page goes
+}
+
+// Without a network the service hears of it when the app is opened next; until then nobody can come in here.
+async function signOut(leaving) {
+  const phone = new Device();
+  await phone.leave(leaving);
+  await phone.hasLeft();
+  phone.store.close();
 }
