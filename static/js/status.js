@@ -14,6 +14,7 @@ import { lookOfOp } from "./views/describe.js";
 
 const APP = new URL(import.meta.url).pathname.split("/")[2];
 const device = new Store(null);
+const windows = "BroadcastChannel" in self ? new BroadcastChannel("palveleva") : null;
 let store = device;
 let outbox = null;
 let facts = {};
@@ -35,7 +36,7 @@ async function begin() {
   const account = (await device.get("account")) ?? null;
   if (account) store = new Store(account);
   outbox = new Outbox({ store, owner: () => device.get("account"), app: APP, changed: draw, trouble: draw, post: postOperations, put: putPicture });
-  if ("BroadcastChannel" in self) new BroadcastChannel("palveleva").onmessage = draw;
+  if (windows) windows.onmessage = draw;
   await draw();
   await examine();
 }
@@ -91,7 +92,7 @@ async function erase() {
   if (!isMeant) return;
   const { account, name } = store;
   const { sign_in } = (await store.get("session")) ?? {};
-  if ("BroadcastChannel" in self) new BroadcastChannel("palveleva").postMessage("left");
+  windows?.postMessage("left");
   for (const one of new Set([store, device])) one.close();
   await eraseEverything([name, device.name]);
   if (account) await signOut({ account, sign_in, isMeant });
