@@ -1,4 +1,4 @@
-"""The service comes back from an older copy: phones offer again what it has forgotten, once, and what follows finds it."""
+"""The service comes back from an older copy: phones tell again what it forgot, once, and what follows finds it."""
 
 from tests.faults.office import backup
 from tests.faults.pocket import a_row, account_of, put
