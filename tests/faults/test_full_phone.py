@@ -4,9 +4,9 @@ from tests.faults.pocket import a_row, account_of, put
 from tests.faults.service import texts_of, until
 from tests.faults.walk import SMALL
 
-NO_DATABASE = (
-    "Object.defineProperty(self, 'indexedDB', { value: { open() { throw new DOMException('no', 'SecurityError'); } } })"
-)
+NO_DATABASE = """Object.defineProperty(self, "indexedDB", {
+    value: { open() { throw new DOMException("no", "SecurityError"); } },
+})"""
 STATES = ("queued", "sending", "accepted", "rejected", "conflict")
 
 
@@ -54,9 +54,9 @@ def test_after_the_database_was_taken_away_the_next_report_arrives(phone_of, ser
     aino.comes_to(accepted=1)
 
     aino.cdp.send("Storage.clearDataForOrigin", {"origin": service.url, "storageTypes": "indexeddb"})
-    aino.pages[-1].reload()
-    aino.knows_its_person()
     aino.tells(text)
+    assert [op["payload"]["text"] for op in aino.operations()] == [text]
+    aino.opens(ready=False)
 
     aino.sends_until(accepted=1)
     assert told(service, [text, f"{text}, ensin"]) == sorted([text, f"{text}, ensin"])

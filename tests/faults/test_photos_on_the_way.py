@@ -7,10 +7,11 @@ from tests.faults.service import texts_of, until
 
 TOO_SLOW = """() => {
     const real = self.createImageBitmap;
-    self.createImageBitmap = async (...all) => { await new Promise((end) => setTimeout(end, 700)); return real(...all); };
+    const soon = () => new Promise((end) => { setTimeout(end, 700); });
+    self.createImageBitmap = (...all) => soon().then(() => real(...all));
 }"""
 CHANGE = """async ([name, store, changes]) => {
-    const answerOf = (request) => new Promise((end, fail) => { request.onsuccess = () => end(request.result); request.onerror = fail; });
+    const answerOf = (request) => new Promise((end) => { request.onsuccess = () => end(request.result); });
     const database = await answerOf(indexedDB.open(name));
     const rows = database.transaction(store, "readwrite").objectStore(store);
     const row = (await answerOf(rows.getAll())).find((one) => one.photo_id !== "ballast");

@@ -7,6 +7,15 @@ from palveleva.db import db
 from palveleva.models import Offer
 from tests.faults.office import asked, inside
 from tests.faults.pocket import a_row, account_of, put
+from tests.faults.service import until
+
+
+def pick_up(new_phone):
+    liisa = new_phone()
+    liisa.comes_in("provider")
+    liisa.opens(ready=False)
+    assert until(lambda: liisa.meta("last_ok"))
+    return liisa
 
 
 def opens_offer(phone, offer):
@@ -14,9 +23,9 @@ def opens_offer(phone, offer):
     phone.page.locator('offer-page [data-action="accept"]:visible').wait_for()
 
 
-def test_a_yes_and_a_time_that_were_given_offline_go_in_their_order(phone_of, service, text):
+def test_a_yes_and_a_time_that_were_given_offline_go_in_their_order(new_phone, service, text):
     offer = asked(service, text)["provider"]
-    liisa = phone_of("provider")
+    liisa = pick_up(new_phone)
     opens_offer(liisa, offer)
     liisa.offline()
 
@@ -33,9 +42,9 @@ def test_a_yes_and_a_time_that_were_given_offline_go_in_their_order(phone_of, se
     assert service.rows(query, offer=offer) == [("scheduled",)]
 
 
-def test_a_yes_that_comes_too_late_says_that_another_was_faster(phone_of, service, text):
+def test_a_yes_that_comes_too_late_says_that_another_was_faster(new_phone, service, text):
     found = asked(service, text)
-    liisa = phone_of("provider")
+    liisa = pick_up(new_phone)
     opens_offer(liisa, found["provider"])
     liisa.offline()
     liisa.page.locator('offer-page [data-action="accept"]:visible').click()

@@ -1,4 +1,4 @@
-"""The service dies in the middle: at six points of a request, or all of it at once. Nobody loses or doubles a report."""
+"""The service dies in the middle: at six points of a request, or all of it at once. No report is lost or doubled."""
 
 import os
 import signal
@@ -105,4 +105,4 @@ def test_a_sweeper_that_was_killed_does_its_work_when_it_is_back(service, text):
     service.start()
 
     ended = "SELECT state FROM offer WHERE id = :id"
-    assert until(lambda: service.rows(ended, id=offer) == [("lapsed",)]), service.rows(ended, id=offer)
+    assert until(lambda: service.rows(ended, id=offer) == [("expired",)]), service.rows(ended, id=offer)
