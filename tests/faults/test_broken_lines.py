@@ -1,5 +1,7 @@
 """The line breaks at any byte, answers twice, trickles, refuses: each report ends as one need or says why not."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from tests.faults.pocket import a_row, account_of, put
@@ -69,12 +71,13 @@ def nine(phone, text):
 def test_a_batch_that_is_too_large_is_halved_until_it_passes(phone_of, service, text):
     aino = phone_of("volunteer")
     texts = nine(aino, text)
+    before = service.line.count("/api/v1/sync")
     service.line.breaks("too_large", times=3)
 
     aino.sends_until(accepted=9)
 
     assert len(texts_of(service, texts)) == 9
-    assert aino.meta("size") in (None, 2, 4, 8, 16, 32, 64)
+    assert service.line.count("/api/v1/sync") >= before + 3 + 4  # nine, four, two; then one, two, four, and the rest
 
 
 def test_a_service_that_asks_to_wait_is_not_pressed(phone_of, service, text):
@@ -129,3 +132,13 @@ def test_what_gathered_without_a_network_leaves_in_one_post(phone_of, service, t
     aino.sends_until(accepted=10)
     assert len(texts_of(service, texts)) == 10
     assert service.line.count("/api/v1/sync") <= before + 2  # the words, and perhaps one look for more news
+
+
+def test_a_report_that_has_waited_for_a_month_is_still_sent(phone_of, service, text):
+    aino = phone_of("volunteer")
+    long_ago = (datetime.now(UTC) - timedelta(days=30)).isoformat()
+    put(aino, account_of(aino), outbox=[a_row(1, text=text) | {"device_at": long_ago}])
+
+    aino.sends_until(accepted=1)
+
+    assert told(service, text) == 1

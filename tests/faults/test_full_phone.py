@@ -7,6 +7,13 @@ from tests.faults.walk import SMALL
 NO_DATABASE = """Object.defineProperty(self, "indexedDB", {
     value: { open() { throw new DOMException("no", "SecurityError"); } },
 })"""
+NO_ROOM_IN_OUTBOX = """
+    const add = IDBObjectStore.prototype.add;
+    IDBObjectStore.prototype.add = function (row) {
+        if (this.name === "outbox") throw new DOMException("full", "QuotaExceededError");
+        return add.call(this, row);
+    };
+"""
 STATES = ("queued", "sending", "accepted", "rejected", "conflict")
 
 
@@ -89,3 +96,14 @@ def test_what_an_old_release_has_kept_is_all_there_after_the_upgrade(new_phone, 
     assert told(service, [row["payload"]["text"] for row in rows]) == [f"{text}, queued", f"{text}, sending"]
     assert aino.kept()[account]["drafts"][0]["fields"]["text"] == f"{text}, puoliksi"
     assert account_of(aino) == account
+
+
+def test_a_report_that_cannot_be_written_stays_in_its_form_and_its_draft(phone_of, text):
+    aino = phone_of("volunteer")
+    aino.page.evaluate(NO_ROOM_IN_OUTBOX)
+
+    answer = aino.does("tell", text=text, village="hakkila", photo=0)
+
+    assert "QuotaExceededError" in answer["trouble"]
+    assert aino.page.input_value("report-form [name=text]") == text
+    assert aino.kept()[account_of(aino)]["drafts"][0]["fields"]["text"] == text

@@ -107,6 +107,19 @@ def test_an_old_browser_without_it_still_sends_once(new_phone, service, text, mi
     assert told(service, text) == 1
 
 
+def test_after_a_whole_visit_nothing_personal_lies_in_the_cache(phone_of, service, text):
+    aino = phone_of("volunteer", ready=True)
+    aino.tells(text)
+    aino.comes_to(accepted=1)
+
+    aino.opens(ready=True)
+    aino.wakes()
+
+    kept = aino.cached()
+    assert kept
+    assert [url for url, words in kept if "/api/" in url or text in words or "Aino" in words] == []
+
+
 @pytest.fixture
 def browser_on(browser, service):
     """Opens a browser that keeps its things in a folder, as on a real phone."""
