@@ -7,13 +7,13 @@ from tests.faults.walk import SMALL
 NO_DATABASE = """Object.defineProperty(self, "indexedDB", {
     value: { open() { throw new DOMException("no", "SecurityError"); } },
 })"""
-NO_ROOM_IN_OUTBOX = """
+NO_ROOM_IN_OUTBOX = """() => {
     const add = IDBObjectStore.prototype.add;
     IDBObjectStore.prototype.add = function (row) {
         if (this.name === "outbox") throw new DOMException("full", "QuotaExceededError");
         return add.call(this, row);
     };
-"""
+}"""
 STATES = ("queued", "sending", "accepted", "rejected", "conflict")
 
 
