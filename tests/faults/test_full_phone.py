@@ -14,6 +14,18 @@ NO_ROOM_IN_OUTBOX = """() => {
         return add.call(this, row);
     };
 }"""
+FULL_UNTIL_THE_RESERVE_IS_GIVEN = """() => {
+    const { put, delete: remove } = IDBObjectStore.prototype;
+    let isFull = true;
+    IDBObjectStore.prototype.delete = function (key) {
+        if (key === "ballast") isFull = false;
+        return remove.call(this, key);
+    };
+    IDBObjectStore.prototype.put = function (row) {
+        if (isFull && row.state === "accepted") throw new DOMException("full", "QuotaExceededError");
+        return put.call(this, row);
+    };
+}"""
 STATES = ("queued", "sending", "accepted", "rejected", "conflict")
 
 
@@ -107,3 +119,13 @@ def test_a_report_that_cannot_be_written_stays_in_its_form_and_its_draft(phone_o
     assert "QuotaExceededError" in answer["trouble"]
     assert aino.page.input_value("report-form [name=text]") == text
     assert aino.kept()[account_of(aino)]["drafts"][0]["fields"]["text"] == text
+
+
+def test_a_full_phone_gives_its_reserve_to_write_down_that_a_report_has_arrived(phone_of, service, text):
+    aino = phone_of("volunteer")
+    aino.page.evaluate(FULL_UNTIL_THE_RESERVE_IS_GIVEN)
+
+    aino.tells(text)
+
+    aino.comes_to(accepted=1)
+    assert told(service, [text]) == [text]
