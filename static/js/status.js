@@ -18,6 +18,7 @@ const windows = "BroadcastChannel" in self ? new BroadcastChannel("palveleva") :
 let store = device;
 let outbox = null;
 let facts = {};
+let isErased = false;
 
 const DEEDS = {
   sendNow: () => outbox.send("person"),
@@ -42,6 +43,7 @@ async function begin() {
 }
 
 async function draw() {
+  if (isErased) return;
   const { meta, ...kept } = await store.everything();
   const now = asSeen({ meta, ...kept }, { isSignedIn: null, hasAccount: Boolean(store.account) });
   const waiting = now.ops.filter(({ op_id, state }) => state !== "accepted" || now.photos.some((photo) => photo.op_id === op_id && isDue(photo)));
@@ -64,6 +66,7 @@ function inTheApp(look) {
 }
 
 async function examine() {
+  if (isErased) return;
   const { isPersisted, kilobytes } = await storage();
   const answers = { reach: await reach(store.account), write: (await canWrite(store)) ? "ok" : "no" };
   facts = {
@@ -90,6 +93,7 @@ async function erase() {
   const isMeant = new FormData(form).get("word").trim().toUpperCase() === form.dataset.eraseWord;
   form.querySelector("[role=alert]").hidden = isMeant;
   if (!isMeant) return;
+  isErased = true;
   const { account, name } = store;
   const { sign_in } = (await store.get("session")) ?? {};
   windows?.postMessage("left");
@@ -97,7 +101,6 @@ async function erase() {
   await eraseEverything([name, device.name]);
   if (account) await signOut({ account, sign_in, isMeant });
   location.replace(`/${document.documentElement.lang}/`);
-  await new Promise(() => {}); // nothing is looked at any more: the page goes
 }
 
 // Without a network the service hears of it when the app is opened next; until then nobody can come in here.
