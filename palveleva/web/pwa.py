@@ -30,7 +30,7 @@ class QuietSessions(SecureCookieSessionInterface):
             super().save_session(app, session, response)
 
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
-        is_of_phone = request.blueprint in {"api", "sync", "photos"}
+        is_of_phone = request.blueprint in {"api", "sync", "photos"} or request.headers.get("X-Palveleva") == "1"
         return session.modified or (not is_of_phone and super().should_set_cookie(app, session))
 
 
