@@ -126,7 +126,8 @@ def sign_out() -> ResponseReturnValue:
     meant = request.args.get("sign_in")
     if current_user.is_authenticated and (not meant or meant == current_user.mark):
         current_user.end(now=utcnow())
-        logout_user()
+        if not is_app:  # a phone's cookie stays as it is, and opens nothing: a late answer would undo another's sign-in
+            logout_user()
     if is_app:
         return Response(status=204)
     return redirect(f"/{language()}/")

@@ -7,10 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, current_app, g, jsonify, make_response, request
+from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from palveleva.config import LANGUAGES
+from palveleva.db import utcnow
 from palveleva.domain.errors import WrongCode
 from palveleva.models import Person
 from palveleva.queries.news import current_epoch
@@ -59,6 +61,7 @@ def guarded(view: Callable[..., Any]) -> Callable[..., Any]:
 @open_to()
 @guarded
 def session() -> ResponseReturnValue:
+    lengthen_stay()
     return session_of(g.person)
 
 
@@ -77,6 +80,13 @@ def session_of(person: Person) -> ResponseReturnValue:
         reference=digest_for(person),
         demo=current_app.config["PALVELEVA"].is_demo,
     )
+
+
+def lengthen_stay() -> None:
+    """Once a week the cookie gets its whole life again: 180 days after the last use, not after the sign-in."""
+    week = utcnow().date().toordinal() // 7
+    if cookie.get("week") != week:
+        cookie["week"] = week
 
 
 @blueprint.get("/reference")

@@ -107,8 +107,9 @@ def keep_or_drop(response: Any) -> Any:
             db.session.commit()
         else:
             db.session.rollback()
-    if g.get("person") and g.person.coordinates:
-        session["seen"] = int(utcnow().timestamp())  # a GET writes nothing, so the browser carries it, signed
+    if g.get("person") and g.person.coordinates and not request.path.startswith("/api/"):
+        # A GET writes nothing, so the browser carries it, signed. Not a phone: its late answer must bring nobody back.
+        session["seen"] = int(utcnow().timestamp())
     return response
 
 

@@ -44,7 +44,8 @@ def sync() -> ResponseReturnValue:
         cursor, acts = envelope(body())
     except Unreadable as error:
         return refuse(error.status, error.code)
-    results = [act if isinstance(act, dict) else decide(act, by=g.person, now=now) for act in acts]
+    is_known = is_ours(cursor)
+    results = [result_of(act, is_known, now) for act in acts]
     mark_seen(g.person, now=now)
     # Committed before the news are read: numbers are given at the commit, and "applied" is said only after it.
     db.session.commit()
@@ -60,6 +61,20 @@ def sync() -> ResponseReturnValue:
         results=results,
         changes=vars(news),
     )
+
+
+def is_ours(cursor: str | None) -> bool:
+    """Whether the phone knows this database, and not the one before a backup was restored."""
+    return cursor is None or cursor.partition(".")[0] == current_epoch()
+
+
+def result_of(act: Act | Result, is_known: bool, now: datetime) -> Result:
+    """A phone that learns only now of a restored backup first tells its needs again, then what it says of them."""
+    if isinstance(act, dict):
+        return act
+    if act.target and not is_known:
+        return answer(act, "retry", "restored")
+    return decide(act, by=g.person, now=now)
 
 
 def body() -> Any:

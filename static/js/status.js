@@ -4,6 +4,8 @@
 import { Store } from "./outbox/store.js";
 import { Outbox } from "./outbox/outbox.js";
 import { postOperations, putPicture } from "./outbox/line.js";
+import { isDue } from "./outbox/rows.js";
+import { Device } from "./device.js";
 import { asSeen, unsentCount } from "./lib/seen.js";
 import { canWrite, eraseEverything, reach, storage, workerVersion } from "./lib/health.js";
 import { hand, unsentFile } from "./lib/unsent.js";
@@ -12,9 +14,11 @@ import { lookOfOp } from "./views/describe.js";
 
 const APP = new URL(import.meta.url).pathname.split("/")[2];
 const device = new Store(null);
+const windows = "BroadcastChannel" in self ? new BroadcastChannel("palveleva") : null;
 let store = device;
 let outbox = null;
 let facts = {};
+let isErased = false;
 
 const DEEDS = {
   sendNow: () => outbox.send("person"),
@@ -33,15 +37,16 @@ async function begin() {
   const account = (await device.get("account")) ?? null;
   if (account) store = new Store(account);
   outbox = new Outbox({ store, owner: () => device.get("account"), app: APP, changed: draw, trouble: draw, post: postOperations, put: putPicture });
-  if ("BroadcastChannel" in self) new BroadcastChannel("palveleva").onmessage = draw;
+  if (windows) windows.onmessage = draw;
   await draw();
   await examine();
 }
 
 async function draw() {
+  if (isErased) return;
   const { meta, ...kept } = await store.everything();
   const now = asSeen({ meta, ...kept }, { isSignedIn: null, hasAccount: Boolean(store.account) });
-  const waiting = now.ops.filter(({ state }) => state !== "accepted");
+  const waiting = now.ops.filter(({ op_id, state }) => state !== "accepted" || now.photos.some((photo) => photo.op_id === op_id && isDue(photo)));
   const rows = waiting.map((op) => stamp("waiting-row", inTheApp(lookOfOp(op, now))));
   document.querySelector("[data-rows]").replaceChildren(...rows);
   const troubles = (meta.log ?? []).slice(-10).reverse().map(({ at, code }) => `${moment(new Date(at).toISOString())} ${code}`);
@@ -61,6 +66,7 @@ function inTheApp(look) {
 }
 
 async function examine() {
+  if (isErased) return;
   const { isPersisted, kilobytes } = await storage();
   const answers = { reach: await reach(store.account), write: (await canWrite(store)) ? "ok" : "no" };
   facts = {
@@ -87,7 +93,20 @@ async function erase() {
   const isMeant = new FormData(form).get("word").trim().toUpperCase() === form.dataset.eraseWord;
   form.querySelector("[role=alert]").hidden = isMeant;
   if (!isMeant) return;
+  isErased = true;
+  const { account, name } = store;
+  const { sign_in } = (await store.get("session")) ?? {};
+  windows?.postMessage("left");
   for (const one of new Set([store, device])) one.close();
-  await eraseEverything();
+  await eraseEverything([name, device.name]);
+  if (account) await signOut({ account, sign_in, isMeant });
   location.replace(`/${document.documentElement.lang}/`);
+}
+
+// Without a network the service hears of it when the app is opened next; until then nobody can come in here.
+async function signOut(leaving) {
+  const phone = new Device();
+  await phone.leave(leaving);
+  await phone.hasLeft();
+  phone.store.close();
 }

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.faults.handset import Handset, a_phone
-from tests.faults.service import Wounds, running
+from tests.faults.service import Wounds, running, until
 
 numbers = count(1)
 
@@ -51,6 +51,7 @@ def phone_of(new_phone: Callable[..., Handset]) -> Callable[..., Handset]:
         phone.comes_in(person)
         phone.opens(ready=ready)
         phone.knows_its_person()
+        assert until(lambda: phone.meta("last_ok")), "the first news have not come"
         return phone
 
     return pick_up

@@ -87,11 +87,11 @@ async ({ deed, ...facts }) => {
 
     async press() {
       location.hash = facts.at;
-      const button = await until(() => {
-        const found = [...document.querySelectorAll(`${facts.within} [data-action="${facts.action}"]`)];
-        return found.find((one) => one.offsetParent !== null);
-      }, `the button ${facts.action}`);
-      button.click();
+      await until(() => find(facts.within)?.offsetParent, facts.within);
+      const found = [...document.querySelectorAll(`${facts.within} [data-action="${facts.action}"]`)];
+      const button = found.find((one) => one.offsetParent !== null);
+      button?.click();
+      return button ? "pressed" : "not offered";
     },
   };
 

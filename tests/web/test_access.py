@@ -43,10 +43,19 @@ def test_a_phone_that_left_long_ago_does_not_throw_out_who_came_in_since(phone):
 
     left = aino.client.post("/sign-out?sign_in=0123456789abcdef", headers={"X-Palveleva": "1"})
 
-    assert left.status_code == 204
+    assert (left.status_code, "Set-Cookie" in left.headers) == (204, False)
     mark = aino.client.get("/api/v1/session").json["sign_in"]
     aino.client.post(f"/sign-out?sign_in={mark}", headers={"X-Palveleva": "1"})
     assert aino.client.get("/api/v1/session").status_code == 401
+
+
+def test_a_late_answer_to_a_phone_does_not_bring_back_who_was_in_before(phone):
+    aino = phone("aino")
+    aino.client.get("/api/v1/session")
+
+    assert "Set-Cookie" not in aino.client.get("/api/v1/session").headers
+    answer = aino.client.post("/api/v1/sync", json={"proto": 1, "cursor": None, "ops": []}, headers=aino.headers)
+    assert (answer.status_code, "Set-Cookie" in answer.headers) == (200, False)
 
 
 def test_a_page_of_another_site_cannot_sign_anybody_out(phone):

@@ -33,12 +33,19 @@ export async function reach(account) {
   return kind;
 }
 
-export async function eraseEverything() {
-  for (const { name } of (await indexedDB.databases?.()) ?? []) {
-    if (name.startsWith("palveleva-")) indexedDB.deleteDatabase(name);
-  }
+// `known` are erased also where a browser does not tell which databases there are.
+export async function eraseEverything(known) {
+  const told = ((await indexedDB.databases?.()) ?? []).map(({ name }) => name).filter((name) => name.startsWith("palveleva-"));
+  await Promise.all([...new Set([...known, ...told])].map(deleted));
   for (const name of await caches.keys()) await caches.delete(name);
   const registration = await navigator.serviceWorker?.getRegistration();
   await registration?.unregister();
   localStorage.clear();
+}
+
+function deleted(name) {
+  return new Promise((resolve) => {
+    const request = indexedDB.deleteDatabase(name);
+    request.onsuccess = request.onerror = request.onblocked = resolve;
+  });
 }

@@ -59,7 +59,9 @@ export function lookOfWork(work, now) {
 }
 
 export function lookOfOp(op, now) {
-  const code = op.result?.code ?? null;
+  // What comes back again and again is no bad line: then the person is told what it says.
+  const insists = op.attempts > 3 && word(`code.${op.last}`) ? op.last : null;
+  const code = op.result?.code ?? insists;
   const photo = now.photos.find(({ photo_id }) => photo_id === op.payload.photo_id);
   const isReport = op.type === "need.report";
   const hasEnded = ["rejected", "conflict"].includes(op.state);

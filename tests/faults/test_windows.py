@@ -1,0 +1,153 @@
+"""Windows and the worker die, work at the same time, or lack half of what they could use: each report leaves once."""
+
+import pytest
+
+from tests.faults.handset import Handset
+from tests.faults.power import kill
+from tests.faults.service import texts_of, until
+from tests.services import QUIET, chromium
+
+WITHOUT = {
+    "locks": "Object.defineProperty(Navigator.prototype, 'locks', { get: () => undefined })",
+    "channel": "delete self.BroadcastChannel",
+}
+
+
+def told(service, text):
+    return len(texts_of(service, [text]))
+
+
+def is_on_its_way(service):
+    """The next posts have left the phone and rest on the line."""
+    return until(lambda: ("POST", "/api/v1/sync", "delay") in service.line.seen)
+
+
+def test_a_window_that_dies_while_sending_leaves_its_report_to_the_other(phone_of, service, text):
+    aino = phone_of("volunteer")
+    other = aino.page
+    sender = aino.opens(ready=False)
+    aino.knows_its_person()
+    service.line.breaks("delay", seconds=1, times=0)
+    aino.tells(text, page=sender)
+    aino.comes_to(sending=1)
+
+    aino.crashes(sender)
+    service.line.mend()
+
+    assert aino.pages == [other]
+    aino.sends_until(accepted=1)
+    assert told(service, text) == 1
+
+
+def test_a_worker_that_dies_while_sending_loses_nothing(phone_of, service, text):
+    aino = phone_of("volunteer", ready=True)
+    aino.offline()
+    aino.tells(text)
+    for page in list(aino.pages):
+        aino.closes(page)
+    service.line.breaks("delay", seconds=1)
+    aino.offline(False)
+    aino.wakes_worker()
+    assert is_on_its_way(service)
+
+    aino.stops_workers()
+
+    assert aino.operations()[0]["state"] == "sending"
+    aino.opens(ready=False)
+    aino.sends_until(accepted=1)
+    assert told(service, text) == 1
+
+
+def test_with_every_page_closed_the_worker_sends(phone_of, service, text):
+    aino = phone_of("volunteer", ready=True)
+    aino.offline()
+    aino.tells(text)
+    for page in list(aino.pages):
+        aino.closes(page)
+    aino.offline(False)
+
+    aino.wakes_worker()
+
+    aino.comes_to(accepted=1)
+    assert told(service, text) == 1
+
+
+def test_three_windows_that_wake_together_send_one_post(phone_of, service, text):
+    aino = phone_of("volunteer")
+    for _ in range(2):
+        aino.opens(ready=False)
+    aino.offline()
+    aino.tells(text)
+    aino.comes_to(queued=1)
+    before = service.line.count("/api/v1/sync")
+    service.line.breaks("delay", seconds=2, times=0)
+
+    aino.offline(False)
+    aino.wakes()
+    assert is_on_its_way(service)
+    aino.window.wait_for_timeout(300)
+
+    assert service.line.count("/api/v1/sync") == before + 1
+    service.line.mend()
+    aino.comes_to(accepted=1)
+    assert told(service, text) == 1
+
+
+@pytest.mark.parametrize("missing", WITHOUT)
+def test_an_old_browser_without_it_still_sends_once(new_phone, service, text, missing):
+    aino = new_phone()
+    aino.context.add_init_script(WITHOUT[missing])
+    aino.comes_in("volunteer")
+    for _ in range(2):
+        aino.opens(ready=False)
+    aino.knows_its_person()
+    aino.offline()
+    aino.tells(text)
+
+    aino.offline(False)
+
+    aino.sends_until(accepted=1)
+    assert told(service, text) == 1
+
+
+def test_after_a_whole_visit_nothing_personal_lies_in_the_cache(phone_of, service, text):
+    aino = phone_of("volunteer", ready=True)
+    aino.tells(text)
+    aino.comes_to(accepted=1)
+
+    aino.opens(ready=True)
+    aino.wakes()
+
+    kept = aino.cached()
+    assert kept
+    assert [url for url, words in kept if "/api/" in url or text in words or "Aino" in words] == []
+
+
+@pytest.fixture
+def browser_on(browser, service):
+    """Opens a browser that keeps its things in a folder, as on a real phone."""
+
+    def start(folder):
+        options = {"executable_path": chromium(), "args": QUIET, "base_url": service.url, "locale": "fi-FI"}
+        return Handset(browser.browser_type.launch_persistent_context(folder, **options), service)
+
+    return start
+
+
+def test_a_browser_that_is_killed_after_the_button_sends_when_it_is_back(browser_on, service, text, tmp_path):
+    aino = browser_on(tmp_path)
+    aino.comes_in("volunteer")
+    aino.opens(ready=True)
+    aino.knows_its_person()
+    aino.offline()
+    aino.tells(text)
+
+    kill(tmp_path)
+    service.line.mend()
+    aino = browser_on(tmp_path)
+    aino.comes_in("volunteer")  # a browser that is killed may not have written its cookie down
+    aino.opens(ready=False)
+
+    aino.sends_until(accepted=1)
+    aino.context.close()
+    assert told(service, text) == 1
