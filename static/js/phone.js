@@ -81,9 +81,13 @@ class Phone {
 
   async checkSession() {
     this.#askedAt = Date.now();
-    const answer = (await this.device.hasLeft()) ? await call("/api/v1/session") : { kind: "auth" };
-    if (answer.kind === "ok") await this.#welcome(answer.body);
-    else if (answer.kind === "auth") this.isSignedIn = false;
+    try {
+      const answer = (await this.device.hasLeft()) ? await call("/api/v1/session") : { kind: "auth" };
+      if (answer.kind === "ok") await this.#welcome(answer.body);
+      else if (answer.kind === "auth") this.isSignedIn = false;
+    } catch (error) {
+      this.fail(error.name);
+    }
     await this.read();
   }
 

@@ -10,11 +10,12 @@ from palveleva.actions import needs, waves
 from palveleva.data.demo import CAST
 from palveleva.db import Base, db
 from palveleva.domain.vocabulary import Consent, Urgency
-from palveleva.models import Offer, Person
+from palveleva.models import Offer, Person, RetentionDoor
 from tests.conftest import config_for
 from tests.faults.service import Wounds
 
-TABLES = Base.metadata.sorted_tables
+# The chain of the audit is only ever added to, and is no phone's matter.
+TABLES = [table for table in Base.metadata.sorted_tables if table.name not in ("seal", "retention_door")]
 HELMI = needs.Resident("Helmi", "040 123 4567", "Häkkiläntie 12, 43170 Häkkilä", "Koira pihalla")
 
 
@@ -52,11 +53,14 @@ def backup(service: Wounds) -> Callable[[], None]:
 
     def restore() -> None:
         with inside(service):
+            db.session.add(RetentionDoor(id=1))  # else the audit lets go of no line
+            db.session.flush()
             for table in reversed(TABLES):
                 db.session.execute(delete(table))
             for table in TABLES:
                 if rows[table]:
                     db.session.execute(insert(table), rows[table])
+            db.session.execute(delete(RetentionDoor))
         service.command("new-epoch")
 
     return restore

@@ -43,7 +43,7 @@ export class ItemPage extends View {
       form.querySelector("input, textarea").focus();
       return null;
     }
-    for (const control of form.elements) control.setCustomValidity(hasIdentityCode(control.value) ? word("problem.identity_code") : "");
+    for (const control of form.elements) control.setCustomValidity(hasIdentityCode(control.value ?? "") ? word("problem.identity_code") : "");
     return form.reportValidity() ? Object.fromEntries(new FormData(form)) : null;
   }
 
