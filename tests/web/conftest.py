@@ -1,10 +1,18 @@
-"""Keys of the cast that forms ask for."""
+"""Keys of the cast that forms ask for, and a clock for what is counted."""
 
 import pytest
 from sqlalchemy import select
 
-from palveleva.db import db
+from palveleva.db import db, utcnow
 from palveleva.models import Provider
+from palveleva.web import limits
+
+
+@pytest.fixture(autouse=True)
+def one_stretch_of_time(monkeypatch):
+    """Tries are counted anew from every quarter of an hour on: a test that stood across one would miscount."""
+    now = utcnow()
+    monkeypatch.setattr(limits, "utcnow", lambda: now)
 
 
 @pytest.fixture
