@@ -49,7 +49,6 @@ class Ledger:
 
     def look(self, phone: Handset) -> None:
         """The invariants that hold at every moment."""
-        self.steps += 1
         here = {op["op_id"]: op for op in self.note(phone)}
         decided = self.decided()
         for told in self.finished.values():

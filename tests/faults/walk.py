@@ -54,6 +54,7 @@ class Chapter:
             for _ in range(steps):
                 self.step()
                 self.ledger.look(self.phone)
+                self.ledger.steps += 1
                 after()
             self.ends_well()
         except (AssertionError, BrowserError) as error:
