@@ -116,7 +116,10 @@ def test_after_a_whole_visit_nothing_personal_lies_in_the_cache(phone_of, servic
     aino.comes_to(accepted=1)
 
     aino.opens(ready=True)
+    asked = service.line.count("/api/v1/session", "GET")
     aino.wakes()
+    assert until(lambda: service.line.count("/api/v1/session", "GET") > asked)
+    aino.window.wait_for_timeout(300)  # time to put away what should not be put away
 
     kept = aino.cached()
     assert kept
