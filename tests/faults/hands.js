@@ -40,7 +40,8 @@ async ({ deed, ...facts }) => {
     location.hash = "#/report";
     await until(() => document.body.dataset.view === "report", "the form");
     const form = find("report-form form");
-    await until(() => form.elements.village.options.length > 1, "the villages");
+    // Whoever has just come in on a dead line cannot choose a village yet, and tells later.
+    if (!(await until(() => form.elements.village.options.length > 1, "the villages").catch(() => false))) return null;
     form.querySelector("[data-action=no-danger]").click();
     return form;
   }
@@ -48,12 +49,14 @@ async ({ deed, ...facts }) => {
   const deeds = {
     async write() {
       const form = await openForm();
+      if (!form) return "no villages yet";
       set(form, "text", facts.text);
       form.dispatchEvent(new Event("input", { bubbles: true }));
     },
 
     async tell() {
       const form = await openForm();
+      if (!form) return { unable: "no villages yet" };
       const told = { text: facts.text, village: facts.village, urgency: "week", consent: "granted", contact_name: "Helmi", contact_phone: "040 123 4567" };
       for (const [name, value] of Object.entries(told)) set(form, name, value);
       form.dispatchEvent(new Event("input", { bubbles: true }));
