@@ -102,7 +102,7 @@ class Ledger:
         texts = [told.text for told in self.finished.values()]
         needs = self.service.rows("SELECT text, reporter_id FROM need WHERE text IN :texts", texts=texts)
         notes = self.service.rows("SELECT text, by_id FROM note WHERE text IN :texts", texts=texts)
-        return dict([*needs, *notes])  # type: ignore[arg-type]
+        return dict([*needs, *notes])  # type: ignore[arg-type]  # rows are pairs
 
     def look_for_photos(self, phone: Handset) -> None:
         wanted = [told.photo_id for told in self.finished.values() if told.photo_id]

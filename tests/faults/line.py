@@ -65,7 +65,7 @@ class Line:
         return f"http://localhost:{self.port}"
 
     def breaks(self, kind: str, **more: object) -> Fault:
-        fault = Fault(kind, **more)  # type: ignore[arg-type]
+        fault = Fault(kind, **more)  # type: ignore[arg-type]  # the fields of Fault, by name
         self.faults.append(fault)
         return fault
 

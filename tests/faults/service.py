@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -125,14 +125,14 @@ def database_in(folder: Path) -> str:
     return address(name)
 
 
-def until(seen: object, seconds: float = 15.0, every: float = 0.03) -> bool:
+def until(seen: Callable[[], object], seconds: float = 15.0, every: float = 0.03) -> bool:
     """Looks again and again until it is so, or the time is over."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        if seen():  # type: ignore[operator]
+        if seen():
             return True
         time.sleep(every)
-    return bool(seen())  # type: ignore[operator]
+    return bool(seen())
 
 
 def texts_of(wounds: Wounds, texts: Sequence[str]) -> list[tuple]:
