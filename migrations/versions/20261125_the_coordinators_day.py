@@ -1,7 +1,7 @@
 """the coordinator's day: tries to reach people, pinned notes, ready-made replies, lines for the substitute
 
 Revision ID: 3d5a1c7e9b40
-Revises: f6e5a01f4da8
+Revises: 3f1c5a7d2b90
 Create Date: 2026-11-25 02:05:00
 
 """
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 
 revision = '3d5a1c7e9b40'
-down_revision = 'f6e5a01f4da8'
+down_revision = '3f1c5a7d2b90'
 branch_labels = None
 depends_on = None
 
