@@ -16,7 +16,7 @@ from palveleva.queries.visible import needs_visible_to
 
 AHEAD = timedelta(days=7)
 BACK = timedelta(days=2)
-DEEDS_SHOWN = 60
+DEEDS_SHOWN = 120
 WITH_PROVIDERS = (
     selectinload(Need.offers).joinedload(Offer.provider),
     selectinload(Need.assignments).joinedload(Assignment.provider),
@@ -26,7 +26,8 @@ WITH_PROVIDERS = (
 
 @dataclass
 class Handover:
-    """`calls`, `answers` and `works` are promises, the soonest first. `pinned` are needs with pinned notes."""
+    """`calls`, `answers` and `works` are promises, the soonest first. `pinned` are needs with pinned notes.
+    `deeds` are by the code of their need, the need that was touched last first, each need's deeds in their order."""
 
     memos: list[Memo]
     pinned: list[Need]
@@ -34,7 +35,7 @@ class Handover:
     answers: list[Offer]
     works: list[Assignment]
     rungs: dict[str, list[Need]]
-    deeds: list[tuple[AuditEntry, str]]
+    deeds: dict[str, list[AuditEntry]]
 
 
 def handover_for(person: Person, *, now: datetime) -> Handover:
@@ -62,8 +63,7 @@ def works_ahead(needs: list[Need], *, until: datetime) -> list[Assignment]:
     return sorted(timed, key=lambda work: work.scheduled_at or until)
 
 
-def deeds_since(person: Person, since: datetime) -> list[tuple[AuditEntry, str]]:
-    """The latest first, each with the code of its need."""
+def deeds_since(person: Person, since: datetime) -> dict[str, list[AuditEntry]]:
     query = (
         select(AuditEntry, Need.code)
         .join(Need, Need.id == AuditEntry.need_id)
@@ -72,4 +72,7 @@ def deeds_since(person: Person, since: datetime) -> list[tuple[AuditEntry, str]]
         .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
         .limit(DEEDS_SHOWN)
     )
-    return [(entry, code) for entry, code in db.session.execute(query).unique()]
+    told: dict[str, list[AuditEntry]] = {}
+    for entry, code in db.session.execute(query).unique():
+        told.setdefault(code, []).insert(0, entry)
+    return told

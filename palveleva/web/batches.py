@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from palveleva.actions import attempts, reminding, review, waves
 from palveleva.db import db
@@ -40,7 +39,7 @@ def carry_out() -> ResponseReturnValue:
     form.fill_choices(spoken())
     chosen = request.form.getlist("need")
     if not form.validate_on_submit() or not chosen:
-        flash(_("Choose the needs and what is done to them."), "danger")
+        flash(label("refusal", "nothing_chosen"), "danger")
         return redirect(url_for("needs.queue", choose=1), 303)
     deed = DEEDS[form.deed.data]
     query = needs_visible_to(person()).where(Need.id.in_(chosen[:AT_MOST])).order_by(Need.created_at)

@@ -69,7 +69,7 @@ class BatchForm(FlaskForm):
 class FindForm(FlaskForm):
     """What somebody remembers of a need; each part may be left out."""
 
-    words = StringField(_l("Find by code, words, village, service, provider or reporter"), [Length(max=100)])
+    words = StringField(_l("Find by code, words, village or people"), [Length(max=100)])
     village = SelectField(_l("Village"), coerce=int, validators=[Optional()])
     service = SelectField(_l("Service"), validators=[Optional()])
     provider = SelectField(_l("Provider"), coerce=int, validators=[Optional()])

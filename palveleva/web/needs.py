@@ -61,7 +61,7 @@ def search() -> ResponseReturnValue:
     if not find.validate_on_submit() or find.wanted.is_nothing:
         return redirect(url_for("needs.queue"), 303)
     found = panes(finding.found_needs(person(), find.wanted), Place.SEARCH)
-    return render_template("needs/found.html", find=find, found=found, at_most=finding.FOUND_AT_MOST, told="")
+    return render_template("needs/found.html", find=find, found=found, at_most=finding.FOUND_AT_MOST)
 
 
 @blueprint.post("/search/resident")
@@ -76,7 +76,7 @@ def search_resident() -> ResponseReturnValue:
         return redirect(url_for("needs.queue"), 303)
     rows = panes(found, Place.NAME_SEARCH)
     at_most = finding.RESIDENTS_AT_MOST
-    return render_template("needs/found.html", find=find_form(), found=rows, at_most=at_most, told=told)
+    return render_template("needs/found.html", find=find_form(), found=rows, at_most=at_most, by_name=True)
 
 
 def find_form() -> FindForm:

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from palveleva.actions import newcomers, printing
 from palveleva.db import utcnow
@@ -15,6 +14,7 @@ from palveleva.web.guard import needs_step_up, open_to, person
 from palveleva.web.looks import glass, panes
 from palveleva.web.newcomers import link_of
 from palveleva.web.public import in_language
+from palveleva.words import label
 
 blueprint = Blueprint("printing", __name__)
 coordinators = open_to(Role.COORDINATOR)
@@ -38,7 +38,7 @@ def print_calls() -> ResponseReturnValue:
     form = CallListForm()
     chosen = needs_on_list(person(), request.form.getlist("need"))
     if not form.validate_on_submit() or not chosen:
-        flash(_("Choose whom to call and what the list is for."), "danger")
+        flash(label("refusal", "nobody_chosen"), "danger")
         return redirect(url_for(".choose_calls"), 303)
     for need in chosen:
         printing.print_calls(need, form.why.data, by=person())
