@@ -8,8 +8,8 @@ from rapidfuzz import fuzz
 
 from palveleva.domain.understanding import words_of
 
-# Words are compared by their stems, whatever their order (rapidfuzz's token_set_ratio, 0–100). On the samples told twice
-# scored 72–89, and different needs of one service at most 64 (decision 50).
+# Words are compared by their stems, whatever their order (rapidfuzz's token_set_ratio, 0 to 100). On the samples, needs
+# that were told twice had 72 to 89 and different needs of one service at most 64 (decision 50).
 ENOUGH = 65
 SAME_SERVICE = 15
 PER_DAY = 0.5
@@ -17,11 +17,12 @@ APART = timedelta(days=30)
 LANGUAGES = {"fi": "finnish", "sv": "swedish", "en": "english"}
 STEMMERS = {language: snowballstemmer.stemmer(name) for language, name in LANGUAGES.items()}
 # Words that stand in every report and tell nothing of this one.
-EMPTY = frozenset(
-    "ja on ei se ne kun kuin niin mutta eikä joku jonka joka pitäisi pitäis pitäs tarttis tarvitaan vielä taas nyt ihan"
-    " kuka saisi sais voisi vois och att det är en ett som på för har inte kan någon the a an is to of and in has needs"
-    " somebody someone".split()
-)
+EMPTY = frozenset((
+    "ja", "on", "ei", "se", "ne", "kun", "kuin", "niin", "mutta", "eikä", "joku", "jonka", "joka", "pitäisi", "pitäis",
+    "pitäs", "tarttis", "tarvitaan", "vielä", "taas", "nyt", "ihan", "kuka", "saisi", "sais", "voisi", "vois",
+    "och", "att", "det", "är", "en", "ett", "som", "på", "för", "har", "inte", "kan", "någon",
+    "the", "a", "an", "is", "to", "of", "and", "in", "has", "needs", "somebody", "someone",
+))  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def weight(word: str, stem: str) -> int:
 
 
 def named_village(text: str, villages: Mapping[str, Iterable[str]]) -> str | None:
-    """The village that the text names: the longest of the given beginnings of names wins, then the first in the text."""
+    """The village that the text names. The longest of the given beginnings wins, then the first in the text."""
     plain = f" {plainly(text).lower()}"
     found = [
         (-len(stem), at, village)

@@ -76,7 +76,7 @@ def danger_of(expected: str) -> str:
 
 
 def safety(what: str, cases: Iterable[tuple[str, str]]) -> Measure:
-    """Right: the expected action is among the banners, or a finer one of its kind. False: an alarm of a harmless text."""
+    """Right: the expected action, or a finer one of its kind, is among the banners. False: a harmless text has any."""
     found = [(expected, alarms(text)) for text, expected in cases]
     dangers = [(expected, actions) for expected, actions in found if expected]
     harmless = [actions for expected, actions in found if not expected]
