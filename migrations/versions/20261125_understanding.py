@@ -1,7 +1,7 @@
 """service stems are a shipped fact; duplicates, splits and what was dismissed
 
 Revision ID: 49a2c7e81d53
-Revises: f6e5a01f4da8
+Revises: 3d5a1c7e9b40
 Create Date: 2026-11-25 02:00:00
 
 """
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 
 revision = '49a2c7e81d53'
-down_revision = 'f6e5a01f4da8'
+down_revision = '3d5a1c7e9b40'
 branch_labels = None
 depends_on = None
 
