@@ -37,6 +37,7 @@ from palveleva.web import (
     statements,
     sync,
     villages,
+    violations,
     volunteers,
 )
 
@@ -44,7 +45,7 @@ ROOMS = (
     *(access, api, assets, assignments, attempts, batches, coordinators, demo, devices, handover, health),
     *(needs, newcomers, offers, printing, replies),
     *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
-    *(villages, volunteers),
+    *(villages, violations, volunteers),
 )
 
 
@@ -52,7 +53,7 @@ def register(app: Flask, login: LoginManager, csrf: CSRFProtect) -> None:
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
     csrf.exempt(access.sign_out)  # asks for it itself, unless the phone app signs out
-    for exempt in (api, sync, photos, demo):  # guarded by origin, header and account instead: see guard.py
+    for exempt in (api, sync, photos, demo, violations):  # guarded by origin, header, account, limit: see guard.py
         csrf.exempt(exempt.blueprint)
     app.session_interface = pwa.QuietSessions()
     assets.build(app)

@@ -18,6 +18,7 @@ from palveleva.queries.visible import get, people_kept_by, villages_of
 from palveleva.web.deeds import do
 from palveleva.web.entering import enter, home_of
 from palveleva.web.guard import open_to, person, signed_in_person
+from palveleva.web.hosts import link_to
 from palveleva.web.limits import JOINS_FROM_ADDRESS, address, spend
 from palveleva.web.public import in_language
 from palveleva.words import label
@@ -93,7 +94,7 @@ def link_of(poster: Poster | None) -> str | None:
     if poster is None:
         return None
     lang = poster.village.municipality.language
-    return url_for("newcomers.join", lang=lang, token=poster.token, _external=True)
+    return link_to("newcomers.join", lang=lang, token=poster.token)
 
 
 @blueprint.post("/villages/<int:village_id>/posters")

@@ -109,7 +109,14 @@ def office_paths(service, world):
     registers += ["/volunteers", "/villages", f"/villages/{village}", "/villages/new", f"/villages/{village}/poster"]
     registers += [f"/people/{eino}/devices", "/account/keys", "/coordinators", "/sign-in/enrolment"]
     registers += ["/outbox-files", f"{world.pages[-2]}/looks"]
-    day = ["/needs?choose=1", "/handover", "/replies", "/call-list", "/{lang}/consent-script", f"/villages/{village}/sheet"]
+    day = [
+        "/needs?choose=1",
+        "/handover",
+        "/replies",
+        "/call-list",
+        "/{lang}/consent-script",
+        f"/villages/{village}/sheet",
+    ]
     return ["/needs", "/needs/closed", "/needs/new", *day, *registers, *world.pages]
 
 
