@@ -118,6 +118,11 @@ def asset_url(name: str) -> str:
     return f"/assets/{current_app.extensions['assets_digest']}/{name}"
 
 
+def asset_text(name: str) -> str:
+    """What stands in this release's file."""
+    return str(current_app.extensions["assets"][name])
+
+
 @blueprint.get("/assets/<digest>/<path:name>")
 @open_to()
 def asset(digest: str, name: str) -> Response:
@@ -131,7 +136,7 @@ def asset(digest: str, name: str) -> Response:
 
 def text_of(digest: str, name: str) -> str:
     if digest == current_app.extensions["assets_digest"]:
-        return str(current_app.extensions["assets"][name])
+        return asset_text(name)
     kept = Path(current_app.instance_path) / "assets" / digest / name
     if not digest.isalnum() or not kept.is_file():
         abort(404)
