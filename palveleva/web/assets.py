@@ -16,6 +16,7 @@ import minify
 from flask import Blueprint, Flask, Response, abort, current_app
 
 from palveleva.web.guard import open_to
+from palveleva.web.packed import packed
 
 blueprint = Blueprint("assets", __name__)
 IMPORT = re.compile(r'^import\s+(?:\{[^}]*\}\s+from\s+)?"(\.[^"]+)";[^\S\n]*\n?', re.MULTILINE)
@@ -128,9 +129,8 @@ def asset_text(name: str) -> str:
 def asset(digest: str, name: str) -> Response:
     if name not in current_app.extensions["assets"]:
         abort(404)
-    answer = Response(text_of(digest, name), mimetype=TYPES[Path(name).suffix])
+    answer = packed(text_of(digest, name), TYPES[Path(name).suffix])
     answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    answer.add_etag()  # a browser installing its worker asks again for what the page has just brought
     return answer
 
 

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from palveleva.config import LANGUAGES
 from palveleva.web.assets import asset_text, asset_url, minified
 from palveleva.web.guard import open_to
+from palveleva.web.packed import packed
 
 blueprint = Blueprint("pwa", __name__)
 INDENT = re.compile(r"\n\s+")
@@ -61,9 +62,8 @@ def kept_page(template: str, lang: str) -> Response:
         abort(404)
     g.lang = lang
     g.inlined_style = style()
-    answer = Response(shown(template, lang), mimetype="text/html")
+    answer = packed(shown(template, lang), "text/html")
     answer.headers["Cache-Control"] = "no-cache"
-    answer.add_etag()  # Flask-Compress compares it, after packing
     return answer
 
 
