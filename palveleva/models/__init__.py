@@ -1,11 +1,13 @@
 """What is remembered. Verbs of one thing are methods here; verbs of several things are actions."""
 
 from palveleva.models.assignments import Assignment
+from palveleva.models.attempts import Attempt
 from palveleva.models.audit import AuditEntry, Disclosure, Installation, Operation, RetentionDoor, Seal
 from palveleva.models.feed import Change
 from palveleva.models.needs import Contact, Need, Note
 from palveleva.models.notices import Notice
 from palveleva.models.offers import Offer, Wave
+from palveleva.models.office import Memo, Reply
 from palveleva.models.people import Invitation, Person, SignIn
 from palveleva.models.photos import Photo
 from palveleva.models.places import Municipality, Poster, Village
@@ -13,10 +15,12 @@ from palveleva.models.providers import Absence, Coverage, Credential, Provider
 from palveleva.models.second_factors import Challenge, Passkey, RecoveryCode, Totp
 from palveleva.models.services import Service, ServiceGroup
 from palveleva.models.tallies import Tally
+from palveleva.models.turns import Turn
 
 __all__ = [
     "Absence",
     "Assignment",
+    "Attempt",
     "AuditEntry",
     "Challenge",
     "Change",
@@ -26,6 +30,7 @@ __all__ = [
     "Disclosure",
     "Installation",
     "Invitation",
+    "Memo",
     "Municipality",
     "Need",
     "Note",
@@ -38,6 +43,7 @@ __all__ = [
     "Poster",
     "Provider",
     "RecoveryCode",
+    "Reply",
     "RetentionDoor",
     "Seal",
     "Service",
@@ -45,6 +51,7 @@ __all__ = [
     "SignIn",
     "Tally",
     "Totp",
+    "Turn",
     "Village",
     "Wave",
 ]
