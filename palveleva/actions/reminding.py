@@ -41,7 +41,7 @@ def owing(need: Need) -> list[Provider]:
 
 
 def was_reminded(need: Need, *, since: datetime) -> bool:
-    reminded = select(AuditEntry.id).where(
-        AuditEntry.need_id == need.id, AuditEntry.verb == "remind", AuditEntry.at > since
-    )
+    """By a person: what the clock does by itself hinders nobody."""
+    by_somebody = (AuditEntry.verb == "remind", AuditEntry.by_id.is_not(None))
+    reminded = select(AuditEntry.id).where(AuditEntry.need_id == need.id, AuditEntry.at > since, *by_somebody)
     return db.session.scalar(reminded.limit(1)) is not None

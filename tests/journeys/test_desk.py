@@ -48,6 +48,19 @@ def test_a_note_half_written_outlives_the_session_and_is_forgotten_when_it_has_a
     page.wait_for_function(f"{DRAFTS}.length === 0")
 
 
+def test_signing_out_leaves_no_draft_behind(enter, service):
+    page = enter("coordinator", width=1280)
+    page.goto("/needs/new")
+    page.locator("#text").fill(NOTE)
+    expect(page.locator(".call .draft-note")).not_to_be_empty()
+    assert len(drafts(page)) == 1
+
+    page.locator('form[action="/sign-out"] button').first.click()
+    page.wait_for_url("**/fi/")
+
+    assert drafts(page) == []
+
+
 def test_keys_lead_through_the_list_and_can_be_switched_off(enter, service):
     needs_in_every_state(service)
     page = enter("coordinator", width=1280)

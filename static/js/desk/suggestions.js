@@ -35,16 +35,18 @@ class Reader {
 
   #offer(kind, select, found) {
     const place = this.form.querySelector(`[data-suggested="${kind}"]`);
-    const chips = found.filter(([value]) => value !== select.value).map(([value, name]) => chip(name, () => {
-      select.value = value;
-      select.dispatchEvent(new Event("input", { bubbles: true }));
-      select.focus();
-      place.querySelectorAll("button").forEach((button) => button.remove());
-      place.hidden = true;
-    }));
+    const left = found.filter(([value]) => value !== select.value);
     place.querySelectorAll("button").forEach((button) => button.remove());
-    place.append(...chips);
-    place.hidden = chips.length === 0;
+    place.append(...left.map(([value, name]) => chip(name, () => this.#choose(place, select, value))));
+    place.hidden = left.length === 0;
+  }
+
+  // The keyboard goes on to what is still offered, else to the list that was filled.
+  #choose(place, select, value) {
+    select.value = value;
+    select.dispatchEvent(new Event("input", { bubbles: true }));
+    place.hidden = true;
+    (this.form.querySelector("[data-suggested]:not([hidden]) button") ?? select).focus();
   }
 }
 
