@@ -32,6 +32,7 @@ from palveleva.web import (
     second_factor,
     statements,
     sync,
+    understanding,
     villages,
     violations,
     volunteers,
@@ -40,7 +41,7 @@ from palveleva.web import (
 ROOMS = (
     *(access, api, assets, assignments, attempts, coordinators, demo, devices, health, needs, newcomers, offers),
     *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
-    *(villages, violations, volunteers),
+    *(understanding, villages, violations, volunteers),
 )
 
 
