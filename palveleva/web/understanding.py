@@ -36,12 +36,17 @@ def proposals(need: Need) -> dict[str, Any]:
     alike = understanding.alike_to(need)
     return {
         "alike": [(glass(other, Place.NEED_PAGE), code_of(goes_on(need, other))) for other in alike],
-        "joined": panes(understanding.joined_to(need), Place.NEED_PAGE),
+        "joined": [(glass(other, Place.NEED_PAGE), may_separate(other)) for other in understanding.joined_to(need)],
         "told_together": panes(understanding.told_together(need), Place.NEED_PAGE),
-        "may_separate": need.followed is not need and not need.forgotten_at,
+        "may_separate": may_separate(need),
         "likely_services": understanding.likely_services(need) if may_change and not need.service else [],
         "halves": split_form(need) if may_change and need.text else None,
     }
+
+
+def may_separate(need: Need) -> bool:
+    """Joined with one tap: then one tap undoes it. What was marked by hand is opened again by hand."""
+    return need.followed is not need and not need.forgotten_at
 
 
 def code_of(need: Any) -> str | None:

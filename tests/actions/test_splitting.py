@@ -1,4 +1,4 @@
-"""A report of two needs: proposed by a machine for splitting, split by Kaisa. And the likely service of a report without."""
+"""A report of two needs: proposed by a machine, split by Kaisa. And the likely service of a report without one."""
 
 import pytest
 
