@@ -1,7 +1,7 @@
 """two reports of one need, one report of two
 
 Revision ID: 50b8d3f92e64
-Revises: 49a2c7e81d53
+Revises: 31c4d9a2e6f7
 Create Date: 2026-11-25 02:45:00
 
 """
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 
 revision = '50b8d3f92e64'
-down_revision = '49a2c7e81d53'
+down_revision = '31c4d9a2e6f7'
 branch_labels = None
 depends_on = None
 
