@@ -19,9 +19,14 @@ BAD_LINES = NO_ANSWER + WRONG_ANSWER + OUR_REFUSAL
 
 
 def tell(chapter: Chapter, photo: int = 0) -> None:
-    """A report from the first question to the button. A phone that has no room says so and keeps the form."""
+    """A report from the first question to the button. A phone that has no room says so and keeps the form.
+
+    A browser that was full may go on refusing for a while in the windows that met it: a new one must take the report.
+    """
     village = chapter.chance.choice(("hakkila", "mahlu", "keskusta"))
     answer = chapter.does("tell", text=chapter.words(), village=village, photo=photo)
+    if "trouble" in answer and not chapter.is_full and chapter.was_full:
+        answer = chapter.does("tell", chapter.phone.opens(ready=False), text=chapter.words(), village=village)
     if "trouble" in answer and not chapter.is_full:
         raise Broken(f"the phone cannot keep a report though it has room: {answer}")
 
@@ -119,7 +124,7 @@ def take_update(chapter: Chapter) -> None:
 
 
 def fill_storage(chapter: Chapter) -> None:
-    chapter.is_full = True
+    chapter.is_full = chapter.was_full = True
     chapter.remark(chapter.phone.fills_up())
 
 

@@ -42,6 +42,17 @@ FILL = """async () => {
     return filled;
 }"""
 
+# The browser counts what was deleted a little later.
+FREE = """async () => {
+    await caches.delete("other");
+    for (let tries = 0; tries < 200; tries += 1) {
+        const { usage, quota } = await navigator.storage.estimate();
+        if (quota - usage > 2 * 1024 * 1024) return true;
+        await new Promise((resolve) => { setTimeout(resolve, 50); });
+    }
+    return false;
+}"""
+
 
 @dataclass
 class Handset:
@@ -208,7 +219,7 @@ class Handset:
         return int(self.window.evaluate(FILL))
 
     def frees_room(self) -> None:
-        self.window.evaluate("() => caches.delete('other')")
+        assert self.window.evaluate(FREE), "the browser does not free what was deleted"
 
     def leaves_without_session(self) -> None:
         """The session ends on the server: an old phone in a drawer, or the coordinator has ended it."""

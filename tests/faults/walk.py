@@ -34,7 +34,7 @@ class Chapter:
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.name)
-        self.is_full = False
+        self.is_full = self.was_full = False
         self.told = 0
         self.accounts = {
             person: self.service.rows("SELECT id FROM person WHERE email = :email", email=email)[0][0]
