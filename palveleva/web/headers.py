@@ -28,18 +28,8 @@ CSP = (
 # Bytes that people sent, and whatever is meant to be saved: opened by itself it may do nothing at all.
 CSP_OF_FILES = ("sandbox", "default-src 'none'", "frame-ancestors 'none'")
 NOTHING_OF_THE_PHONE = (
-    *("accelerometer", "bluetooth", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope"),
-    *(
-        "hid",
-        "magnetometer",
-        "microphone",
-        "midi",
-        "payment",
-        "screen-wake-lock",
-        "serial",
-        "usb",
-        "xr-spatial-tracking",
-    ),
+    "accelerometer bluetooth browsing-topics camera display-capture geolocation gyroscope hid magnetometer microphone "
+    "midi payment screen-wake-lock serial usb xr-spatial-tracking"
 )
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -49,7 +39,7 @@ ALWAYS = {
     "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Origin-Agent-Cluster": "?1",
-    "Permissions-Policy": ", ".join(f"{name}=()" for name in NOTHING_OF_THE_PHONE),
+    "Permissions-Policy": ", ".join(f"{name}=()" for name in NOTHING_OF_THE_PHONE.split()),
     "Reporting-Endpoints": f'csp="{REPORTS}"',
     "X-Palveleva": "1",
 }

@@ -8,14 +8,16 @@ HOSTILE=whole asks everything: each input at each parameter that a door reads. W
 import os
 from collections import Counter
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
 from flask_migrate import upgrade
+from sqlalchemy import update
 
 from palveleva import create_app
 from palveleva.db import Base, db
+from palveleva.models import SignIn
 from tests import people
 from tests.conftest import config_for
 from tests.databases import KIND, SqliteDatabase
@@ -74,6 +76,8 @@ def test_nothing_that_is_put_anywhere_is_a_fault_of_ours(app, other_app, share, 
     with ExitStack() as open_doors:
         here = open_doors.enter_context(street(app, "scheduled"))
         other = open_doors.enter_context(street(other_app, "scheduled")) if other_app else None
+        for one in filter(None, (here, other)):
+            stay_proven(one)
         mine = questions(here)[share :: SHARES if IS_WHOLE else 1]
         answers = [(place, number, *put(here, place, number)) for place, number in mine]
         faults = [fault for answer in answers for fault in faults_of(*answer)]
@@ -83,6 +87,12 @@ def test_nothing_that_is_put_anywhere_is_a_fault_of_ours(app, other_app, share, 
         print(f"\n{KIND}, seed {SEED}: {len(answers)} hostile requests, answered {kinds}, {len(faults)} faults", end="")
         print("", *faults[:40], sep="\n", end="")
     assert faults == []
+
+
+def stay_proven(here):
+    """A run may be longer than the five minutes for which a second factor counts."""
+    later = datetime.now(UTC) + timedelta(days=1)
+    here.connection.execute(update(SignIn).where(SignIn.proven_at.is_not(None)).values(proven_at=later))
 
 
 def put(here, place, number):
