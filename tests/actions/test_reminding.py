@@ -29,7 +29,7 @@ def test_providers_who_have_not_answered_are_reminded_and_then_the_doer(town):
     remind(asked, town, hours=1)
     remind(agreed, town, hours=1)
 
-    assert told("reminder", asked) == ["Liisa", "Pekka"]
+    assert told("offered", asked) == ["Liisa", "Liisa", "Pekka", "Pekka"]
     assert told("reminder", agreed) == ["Liisa"]
 
 
@@ -41,7 +41,7 @@ def test_nobody_is_reminded_twice_a_day(town):
         remind(need, town, hours=5)
     remind(need, town, hours=22)
 
-    assert told("reminder", need) == ["Liisa", "Liisa", "Pekka", "Pekka"]
+    assert told("offered", need).count("Liisa") == 3
 
 
 def test_where_nobody_owes_an_answer_nobody_is_reminded(town):
