@@ -78,6 +78,7 @@ def report(municipality: "Home", told: Report, *, by: Any, now: datetime) -> Nee
         told_at=told.told_at,
         updated_at=now,
         looking_since=now,
+        first_contact_at=now if Role.COORDINATOR in by.roles else None,  # told on the telephone
     )
     need.contact = kept(told.contact)
     photos.declare(need, told.photo_id, now=now)
@@ -109,6 +110,7 @@ def add_information(need: Need, text: str, *, by: Any, now: datetime) -> None:
     if need.state is NeedState.NEEDS_INFO:
         need.take("answer", by.roles, now=now)
     need.updated_at = now
+    need.wake(now=now)
     remember("add_information", need, by=by, now=now)
 
 

@@ -60,10 +60,15 @@ def is_overdue(need: Need, *, now: datetime) -> bool:
     if need.state is NeedState.SCHEDULED:
         live = need.live_assignment
         return bool(live and live.scheduled_at and live.scheduled_at + OVERDUE_SCHEDULE < now)
-    if need.state is NeedState.NO_TAKER:
+    if need.state is NeedState.NO_TAKER or is_chased_in_vain(need):
         return True
     is_waiting = is_waiting_for_office(need) or need.state is NeedState.NEEDS_INFO
     return is_waiting and need.updated_at + WAITING_LIMIT < now
+
+
+def is_chased_in_vain(need: Need) -> bool:
+    """Its provider was reminded of the time to be set, and then the office was."""
+    return need.state is NeedState.ASSIGNED and need.reminders > 1
 
 
 def has_open_question(need: Need) -> bool:
