@@ -1,7 +1,7 @@
 """clocks of needs and settings of municipalities
 
 Revision ID: 7b20e4d91c36
-Revises: 3f1c5a7d2b90
+Revises: 3d5a1c7e9b40
 Create Date: 2026-11-25 02:30:00
 
 """
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 
 revision = '7b20e4d91c36'
-down_revision = '3f1c5a7d2b90'
+down_revision = '3d5a1c7e9b40'
 branch_labels = None
 depends_on = None
 
@@ -19,8 +19,7 @@ MOMENT = sa.DateTime(timezone=True)
 
 def upgrade():
     with op.batch_alter_table('need', schema=None) as batch_op:
-        for column in ('state_since', 'due_at', 'reminded_at', 'asked_all_at', 'not_yet_told_at',
-                       'first_contact_at'):
+        for column in ('state_since', 'due_at', 'reminded_at', 'asked_all_at', 'not_yet_told_at'):
             batch_op.add_column(sa.Column(column, MOMENT, nullable=True))
         batch_op.add_column(sa.Column('reminders', sa.Integer(), nullable=False, server_default='0'))
         batch_op.add_column(sa.Column('unmet_reason', sa.String(length=24), nullable=True))
@@ -56,6 +55,6 @@ def downgrade():
     with op.batch_alter_table('need', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('ck_need_open_has_due_time'), type_='check')
         batch_op.drop_index(batch_op.f('ix_need_due_at'))
-        for column in ('unmet_reason', 'reminders', 'first_contact_at', 'not_yet_told_at', 'asked_all_at', 'reminded_at',
+        for column in ('unmet_reason', 'reminders', 'not_yet_told_at', 'asked_all_at', 'reminded_at',
                        'due_at', 'state_since'):
             batch_op.drop_column(column)

@@ -6,21 +6,11 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from palveleva.actions import refusing  # noqa: F401 - listens to every flush
-from palveleva.db import all_or_nothing, lock, set_quietly, utcnow
+from palveleva.db import all_or_nothing, utcnow
 from palveleva.domain.errors import NotAllowed
 from palveleva.domain.permissions import Permission, may
-from palveleva.domain.vocabulary import Role
-from palveleva.models import Need
 
 Answer = TypeVar("Answer")
-
-
-def note_contact(thing: Any, by: Any, *, now: datetime) -> None:
-    """The first deed of a human coordinator on a need ends the wait of whoever told it."""
-    need = thing if isinstance(thing, Need) else getattr(thing, "need", None)
-    if isinstance(need, Need) and need.first_contact_at is None and Role.COORDINATOR in by.roles:
-        lock(need)
-        set_quietly(need, first_contact_at=now)
 
 
 def action(permission: Permission) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
@@ -35,9 +25,7 @@ def action(permission: Permission) -> Callable[[Callable[..., Answer]], Callable
             if not may(by, permission, thing):
                 raise NotAllowed
             with all_or_nothing():
-                told = now or utcnow()
-                note_contact(thing, by, now=told)
-                return deed(thing, *arguments, by=by, now=told, **more)
+                return deed(thing, *arguments, by=by, now=now or utcnow(), **more)
 
         perform.permission = permission  # type: ignore[attr-defined]  # read by the house tests
         return perform

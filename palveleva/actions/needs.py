@@ -78,7 +78,6 @@ def report(municipality: "Home", told: Report, *, by: Any, now: datetime) -> Nee
         told_at=told.told_at,
         updated_at=now,
         looking_since=now,
-        first_contact_at=now if Role.COORDINATOR in by.roles else None,  # told on the telephone
     )
     need.contact = kept(told.contact)
     photos.declare(need, told.photo_id, now=now)

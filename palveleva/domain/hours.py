@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-SATURDAY = 6  # ISO
+from palveleva.domain.workdays import is_workday, next_workday
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,9 @@ class Hours:
         return self.morning_after(at) if self.is_quiet(at) else at
 
     def in_office(self, at: datetime) -> datetime:
-        """As `decent`, and not on a weekend: nobody is at the desk."""
+        """As `decent`, and on a working day: on others nobody is at the desk."""
         day = self.local(self.decent(at)).date()
-        if day.isoweekday() < SATURDAY:
-            return self.decent(at)
-        return self.on(day + timedelta(days=8 - day.isoweekday()), self.quiet_until)
+        return self.decent(at) if is_workday(day) else self.on(next_workday(day), self.quiet_until)
 
     def morning_after(self, at: datetime) -> datetime:
         """The next end of quiet hours, strictly later than `at`."""
