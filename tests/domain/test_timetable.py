@@ -1,12 +1,12 @@
 """What the clock does with a need, and that it never forgets one."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import product
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from palveleva.domain.settings import NUMBERS, Settings
+from palveleva.domain.lifecycle import NEED
+from palveleva.domain.settings import Settings
 from palveleva.domain.timetable import Standing, Tick, timetable
 from palveleva.domain.vocabulary import OPEN_NEEDS, NeedState, Urgency
 
@@ -25,28 +25,27 @@ def plan(state, settings=None, **facts):
     return [(due.tick, (due.at - NOW) / timedelta(hours=1)) for due in lines]
 
 
-maybe = st.none() | st.integers(-400, 400).map(lambda hours: NOW + timedelta(hours=hours))
-settings = st.fixed_dictionaries(
-    {one.name: st.integers(one.metadata["least"], one.metadata["most"]) for one in NUMBERS}
-).map(lambda numbers: Settings(**numbers))
+MOMENTS = (None, NOW - timedelta(days=20), NOW + timedelta(days=20))
+WHATEVER = {
+    "urgency": Urgency,
+    "reminders": (0, 1, 9),
+    "reminded_at": MOMENTS,
+    "asked_all_at": MOMENTS,
+    "not_yet_told_at": MOMENTS,
+    "may_go_alone": (False, True),
+    "scheduled_at": MOMENTS,
+}
 
 
-@given(st.data(), settings)
 @pytest.mark.parametrize("state", sorted(OPEN_NEEDS))
-def test_no_open_state_is_without_a_clock_whatever_has_happened(state, data, settings):
-    facts = {
-        "urgency": data.draw(st.sampled_from(Urgency)),
-        "reminders": data.draw(st.integers(0, 12)),
-        "reminded_at": data.draw(maybe),
-        "asked_all_at": data.draw(maybe),
-        "not_yet_told_at": data.draw(maybe),
-        "may_go_alone": data.draw(st.booleans()),
-        "is_pressing": data.draw(st.booleans()),
-        "scheduled_at": data.draw(maybe),
-        "answers_by": (NOW,) if state is N.OFFERING else (),
-    }
+def test_no_open_state_is_without_a_clock_whatever_has_happened(state):
+    thinking = {"answers_by": (NOW,) if state is N.OFFERING else ()}
+    for facts in product(*WHATEVER.values()):
+        assert timetable(standing(state, **dict(zip(WHATEVER, facts, strict=True)), **thinking), Settings()), facts
 
-    assert timetable(standing(state, **facts), settings)
+
+def test_every_state_of_the_lifecycle_is_open_with_a_clock_or_closed():
+    assert {state for row in NEED for state in (*row.sources, row.target)} == OPEN_NEEDS | {N.CLOSED}
 
 
 def test_an_untouched_report_reminds_the_office_and_at_half_time_its_teller():
