@@ -176,11 +176,10 @@ def test_nobody_is_asked_by_itself_whose_licence_was_not_seen(town):
 
 def test_a_time_to_answer_does_not_end_at_night_but_for_today(town):
     evening = later(hours=9)  # 19 by the wall
+    an_hour_into_the_night = answer_hours(a_need(town.aino, urgency=Urgency.FLEXIBLE), town, evening, 26)
+    for_today = answer_hours(a_need(town.aino, urgency=Urgency.TODAY), town, evening, 3)
 
-    assert (
-        answer_hours(a_need(town.aino, urgency=Urgency.FLEXIBLE), town, evening, 26) == 37
-    )  # an hour of it falls into the night
-    assert answer_hours(a_need(town.aino, urgency=Urgency.TODAY), town, evening, 3) == 3
+    assert (an_hour_into_the_night, for_today) == (37, 3)
 
 
 def answer_hours(need, town, now, hours):
