@@ -1,7 +1,7 @@
 """clocks of needs and settings of municipalities
 
 Revision ID: 7b20e4d91c36
-Revises: 3d5a1c7e9b40
+Revises: 49a2c7e81d53
 Create Date: 2026-11-25 02:30:00
 
 """
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 
 revision = '7b20e4d91c36'
-down_revision = '3d5a1c7e9b40'
+down_revision = '49a2c7e81d53'
 branch_labels = None
 depends_on = None
 
