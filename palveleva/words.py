@@ -178,6 +178,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "bad_business_id": _l("The business ID has a wrong check digit. Example: 1234567-1"),
         **AT_THE_DOOR,
         **DAY_REFUSALS,
+        "always_reviewed": _l("A service of the public is always sent by the coordinator."),
         "last_coordinator": _l("The municipality would be left without a coordinator."),
         "key_reused": _l("This report was already sent once. Send again if you want to send it anew as it is now."),
         "internal": _l("Something went wrong here. Nothing was lost: try again in a moment."),

@@ -10,7 +10,7 @@ from palveleva.db import set_quietly
 from palveleva.domain.matching import Ranking
 from palveleva.domain.settings import Settings
 from palveleva.models import Need
-from palveleva.queries.candidates import ranking_for
+from palveleva.queries.candidates import rankings_for
 
 
 def ask_next(need: Need, settings: Settings, *, by: Any, now: datetime) -> int:
@@ -25,11 +25,8 @@ def ask_next(need: Need, settings: Settings, *, by: Any, now: datetime) -> int:
 
 def next_in_reach(need: Need, settings: Settings, *, now: datetime) -> Ranking | None:
     """Those within their own reach first; the reach is stretched only where nobody is left."""
-    for widened in (0, *settings.widenings):
-        ranking = ranking_for(need, now=now, widened=widened, asks_again=False)
-        if ranking.candidates:
-            return ranking
-    return None
+    steps = rankings_for(need, now=now, widenings=(0, *settings.widenings), asks_again=False)
+    return next((ranking for ranking in steps if ranking.candidates), None)
 
 
 def hand_over(need: Need, _settings: Settings, *, by: Any, now: datetime) -> int:

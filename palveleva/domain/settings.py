@@ -29,6 +29,10 @@ class ServiceRule:
     goes_on: bool = True
     wave_size: int | None = None
 
+    @property
+    def goes_alone(self) -> bool:
+        return self.goes_on or self.dispatch is Dispatch.AUTOMATIC
+
 
 def number(default: float, least: int, most: int, unit: str) -> Any:
     return field(default=int(default), metadata={"least": least, "most": most, "unit": unit})

@@ -1,6 +1,7 @@
 """What matching needs to know of a need and of the providers around it."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,18 +18,23 @@ from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, OPEN_OFFERS, Assignmen
 from palveleva.models import Assignment, Need, Offer, Provider, Service
 
 
-def ranking_for(need: Need, *, now: datetime, widened: int = 0, asks_again: bool = True) -> Ranking:
-    """Every provider of the municipality, as a candidate or with why not. Raises Invalid without a service.
+def ranking_for(need: Need, *, now: datetime) -> Ranking:
+    """Every provider of the municipality, as a candidate or with why not. Raises Invalid without a service."""
+    return next(rankings_for(need, now=now))
 
-    `widened`: by how many percent each one's reach is stretched. Without `asks_again`, nobody is asked a second time
-    in one search.
+
+def rankings_for(
+    need: Need, *, now: datetime, widenings: Iterable[int] = (0,), asks_again: bool = True
+) -> Iterator[Ranking]:
+    """A ranking for each widening: by so many percent everybody's reach is stretched.
+
+    Without `asks_again`, nobody is asked a second time in one search.
     """
-    if need.service is None:
-        raise Invalid("service_missing", field="service")
-    providers = providers_of(need.municipality_id)
+    wanted = replace(wanted_of(need, now=now), asks_again=asks_again)
     histories = Histories(need, now)
-    wanted = replace(wanted_of(need, now=now), widened=widened, asks_again=asks_again)
-    return rank(wanted, [profile_of(p, histories) for p in providers], now=now)
+    profiles = [profile_of(provider, histories) for provider in providers_of(need.municipality_id)]
+    for widened in widenings:
+        yield rank(replace(wanted, widened=widened), profiles, now=now)
 
 
 def wanted_of(need: Need, *, now: datetime) -> Wanted:

@@ -30,6 +30,7 @@ from palveleva.web import (
     rendering,
     reviews,
     second_factor,
+    settings,
     statements,
     sync,
     villages,
@@ -40,7 +41,7 @@ from palveleva.web import (
 ROOMS = (
     *(access, api, assets, assignments, attempts, coordinators, demo, devices, health, needs, newcomers, offers),
     *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
-    *(villages, violations, volunteers),
+    *(settings, villages, violations, volunteers),
 )
 
 
