@@ -43,8 +43,7 @@ def test_a_season_leaves_nothing_stuck_and_tells_nobody_twice(season):
 def test_the_installed_database_is_never_lived_on(app):
     with app.app_context():
         url = app.config["PALVELEVA"].database_url
-
-    answer = app.test_cli_runner().invoke(simulate, ["--database", url])
+        answer = app.test_cli_runner().invoke(simulate, ["--database", url])
 
     assert answer.exit_code == 1
     assert "installed" in answer.output
@@ -52,12 +51,12 @@ def test_the_installed_database_is_never_lived_on(app):
 
 def test_a_database_in_use_is_refused(app, tmp_path):
     in_use = f"sqlite:///{tmp_path / 'used.sqlite'}"
-    used = scratch(config_for(in_use, tmp_path), tmp_path, in_use.replace("used", "other"))
-    with used.app_context():
+    with scratch(config_for("sqlite:///nowhere.sqlite", tmp_path), tmp_path, in_use).app_context():
         upgrade()
         db.engine.dispose()
 
-    answer = app.test_cli_runner().invoke(simulate, ["--database", in_use.replace("used", "other")])
+    with app.app_context():
+        answer = app.test_cli_runner().invoke(simulate, ["--database", in_use])
 
     assert answer.exit_code == 1
     assert "not empty" in answer.output
