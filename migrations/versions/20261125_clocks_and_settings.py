@@ -1,7 +1,7 @@
 """clocks of needs and settings of municipalities
 
 Revision ID: 7b20e4d91c36
-Revises: 49a2c7e81d53
+Revises: 31c4d9a2e6f7
 Create Date: 2026-11-25 02:30:00
 
 """
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 
 revision = '7b20e4d91c36'
-down_revision = '49a2c7e81d53'
+down_revision = '31c4d9a2e6f7'
 branch_labels = None
 depends_on = None
 

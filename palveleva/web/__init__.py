@@ -10,11 +10,13 @@ from palveleva.web import (
     assets,
     assignments,
     attempts,
+    batches,
     coordinators,
     demo,
     devices,
     errors,
     guard,
+    handover,
     headers,
     health,
     looks,
@@ -24,10 +26,12 @@ from palveleva.web import (
     outbox_files,
     passkeys,
     photos,
+    printing,
     providers,
     public,
     pwa,
     rendering,
+    replies,
     reviews,
     second_factor,
     settings,
@@ -39,7 +43,8 @@ from palveleva.web import (
 )
 
 ROOMS = (
-    *(access, api, assets, assignments, attempts, coordinators, demo, devices, health, needs, newcomers, offers),
+    *(access, api, assets, assignments, attempts, batches, coordinators, demo, devices, handover, health),
+    *(needs, newcomers, offers, printing, replies),
     *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
     *(settings, villages, violations, volunteers),
 )
