@@ -14,11 +14,12 @@ from palveleva.keeping import commands
 from palveleva.models import Installation, Person
 from palveleva.queries.accuracy import CASES, NEEDS, measures
 from palveleva.queries.chain import verified
+from palveleva.simulation.command import simulate
 from palveleva.work.worker import sweep, worker
 
 
 def register(app: Flask) -> None:
-    own = (prepare, worker, sweep, coordinator, second_factor_reset, new_epoch, verify_audit, accuracy)
+    own = (prepare, worker, sweep, coordinator, second_factor_reset, new_epoch, verify_audit, accuracy, simulate)
     for command in (*own, *commands.ALL):
         app.cli.add_command(command)
 

@@ -8,11 +8,12 @@ from typing import Any
 from flask import has_request_context, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Engine, MetaData, event, select
+from sqlalchemy import DateTime, Engine, MetaData, event, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
@@ -150,6 +151,21 @@ def lock(thing: Any) -> None:
     for other in db.session.identity_map.values():
         if other is thing or other.__dict__.get("need_id") == thing.id:
             db.session.expire(other)
+
+
+def hold_if_free(model: Any, key: Any) -> bool:
+    """Lock a row unless another transaction holds it. SQLite holds the whole file: whoever comes second has waited."""
+    row = select(model.id).where(model.id == key).with_for_update(skip_locked=True)
+    return db.session.execute(row).first() is not None
+
+
+def set_quietly(thing: Any, **values: Any) -> None:
+    """Write what is nobody's news: the version stays, and no phone is told. The row must be locked."""
+    db.session.flush()
+    row = update(type(thing)).where(type(thing).id == thing.id).values(**values)
+    db.session.execute(row.execution_options(synchronize_session=False))
+    for name, value in values.items():
+        set_committed_value(thing, name, value)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from palveleva.domain.vocabulary import (
     Urgency,
 )
 from palveleva.words_of_day import CALL_LIST_REASON, CALL_RESULT, DAY_REFUSALS, DAY_VERBS, REPLY_USE
+from palveleva.words_of_dispatch import CLOCK_NOTICES, CLOCK_VERBS, UNMET_REASON
 from palveleva.words_of_keeping import RESIDENT_FIELD, ROLE
 from palveleva.words_of_safety import SAFETY
 from palveleva.words_of_sign_in import AT_THE_DOOR
@@ -155,6 +156,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "open_contact": _l("Contact details opened"),
         **DAY_VERBS,
         **UNDERSTANDING_VERBS,
+        **CLOCK_VERBS,
     },
     "refusal": {
         "no_candidates": _l("Nobody suitable was found. See below who was left out and why."),
@@ -179,6 +181,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         **AT_THE_DOOR,
         **DAY_REFUSALS,
         **UNDERSTANDING_REFUSALS,
+        "always_reviewed": _l("A service of the public is always sent by the coordinator."),
         "last_coordinator": _l("The municipality would be left without a coordinator."),
         "key_reused": _l("This report was already sent once. Send again if you want to send it anew as it is now."),
         "internal": _l("Something went wrong here. Nothing was lost: try again in a moment."),
@@ -213,8 +216,10 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "cancelled": _l("The work was cancelled"),
         "not_done": _l("The reporter says it is not done yet"),
         **UNDERSTANDING_NOTICES,
+        **CLOCK_NOTICES,
         "reminder": _l("Your answer is still waited for"),
     },
+    "unmet_reason": UNMET_REASON,
 }
 
 WEEKDAYS = (_l("Mon"), _l("Tue"), _l("Wed"), _l("Thu"), _l("Fri"), _l("Sat"), _l("Sun"))

@@ -5,8 +5,15 @@ from typing import Any
 
 from flask_babel import format_date
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from palveleva.words import WEEKDAYS
+
+WITH_NUMBERS = {
+    "room": _l("Work in hand: %(open)s of %(cap)s"),
+    "turn": _l("Requests in 60 days: %(offers)s"),
+    "widened": _l("A little too far: about %(km)s km, usually up to %(radius)s km"),
+}
 
 
 def fit(code: str, params: dict[str, Any], villages: dict[str, str]) -> str:
@@ -21,12 +28,10 @@ def fit(code: str, params: dict[str, Any], villages: dict[str, str]) -> str:
         )
     if code == "free_days":
         return _("Suitable days: %(days)s", days=days_of(params["days"]))
-    if code == "room":
-        return _("Work in hand: %(open)s of %(cap)s", **params)
-    if code == "turn":
-        return _("Requests in 60 days: %(offers)s", **params)
     if code == "last_asked":
         return _("Last asked %(days)s days ago", **params) if params["days"] else _("Asked today")
+    if code in WITH_NUMBERS:
+        return str(WITH_NUMBERS[code]) % params
     return {
         "offers_service": _("Offers this service"),
         "home_village": _("Works in this village"),
@@ -59,6 +64,7 @@ def obstacle(code: str, params: dict[str, Any]) -> str:
         "declined": _("Has declined this need"),
         "gave_back": _("Has given this work back"),
         "already_asked": _("Is being asked now"),
+        "asked_before": _("Was asked and has not answered"),
     }.get(code, code)
 
 

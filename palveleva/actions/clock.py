@@ -1,102 +1,112 @@
-"""What the clock does: offers lapse, unanswered work and untaken needs are closed, doors close, old things go."""
+"""What the clock does with each need when it is due; what was kept long enough goes."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, select
 
+from palveleva.actions.asking import ask_next, hand_over
 from palveleva.actions.base import action
+from palveleva.actions.chasing import remind_of_report, remind_of_time, remind_office, remind_reporter, tell_not_yet
 from palveleva.actions.endings import close_need, settle
 from palveleva.actions.retention import keep_no_longer
 from palveleva.audit import remember
-from palveleva.db import db, lock
+from palveleva.db import db, lock, set_quietly
 from palveleva.domain.people import AUTOMATION, Automation
 from palveleva.domain.permissions import Permission
-from palveleva.domain.policy import POLICY
-from palveleva.domain.vocabulary import OPEN_OFFERS, AssignmentState, NeedState, Outcome
-from palveleva.models import Assignment, Challenge, Need, Offer, Tally
+from palveleva.domain.settings import Settings
+from palveleva.domain.timetable import Due, Tick, timetable
+from palveleva.domain.vocabulary import AssignmentState, Outcome
+from palveleva.models import Challenge, Need, Tally
+from palveleva.queries.settings import settings_of
+from palveleva.queries.standing import standing_of
 
-UNTAKEN = (NeedState.READY, NeedState.POOLED, NeedState.OFFERING, NeedState.NO_TAKER)
 COUNTS_KEPT_FOR = timedelta(hours=2)
+AT_ONE_LOOK = 20  # no need has so much due at once: a deed that changes nothing must not turn for ever
+IN_ONE_SWEEP = 500
 
 
 @action(Permission.SWEEP)
 def sweep(_clock: Automation, *, by: Any = AUTOMATION, now: datetime, thoroughly: bool = True) -> dict[str, int]:
-    """Do everything that is due. Each look expects the state it was made for and does nothing if it moved on.
+    """Do everything that is due, in one transaction. The worker gives each need one of its own.
 
     `thoroughly`: also what has been kept long enough goes. That reads much and is in no hurry.
     """
-    return {
-        "expired": each(due_offers(now), lambda offer: expire(offer, by=by, now=now)),
-        "unmet": each(forgotten_needs(now), lambda need: give_up(need, by=by, now=now)),
-        "unconfirmed": each(unconfirmed_needs(now), lambda need: assume_done(need, by=by, now=now)),
-        "doors_closed": each(open_doors(now), lambda assignment: close_door(assignment, now=now)),
-        **(keep_no_longer(now=now) if thoroughly else {}),
-    }
+    done = Counter({tick.value: 0 for tick in Tick})
+    for need_id in due_needs(now=now):
+        done.update(look(db.session.get_one(Need, need_id), by=by, now=now))
+    return {**done, **(keep_no_longer(now=now) if thoroughly else {})}
 
 
-def each(query: Any, deed: Callable[[Any], bool]) -> int:
-    return sum(deed(thing) for thing in db.session.scalars(query).unique().all())
+def due_needs(*, now: datetime) -> list[str]:
+    """The needs the clock must look at, longest due first."""
+    query = select(Need.id).where(Need.due_at <= now).order_by(Need.due_at, Need.id)
+    return list(db.session.scalars(query.limit(IN_ONE_SWEEP)))
 
 
-def due_offers(now: datetime) -> Any:
-    return select(Offer).where(Offer.state.in_(OPEN_OFFERS), Offer.answer_by < now).order_by(Offer.need_id)
+@action(Permission.SWEEP)
+def look(need: Need, *, by: Any, now: datetime) -> Counter[str]:
+    """Do with a need what is due, and note when to look again. Does nothing where things have moved on."""
+    lock(need)
+    settings = settings_of(need.municipality_id)
+    done: Counter[str] = Counter()
+    for _ in range(AT_ONE_LOOK):
+        lines = timetable(standing_of(need, settings), settings)
+        if not lines or lines[0].at >= now:
+            sleep_until(need, lines)
+            return done
+        done[lines[0].tick] += DEEDS[lines[0].tick](need, settings, by=by, now=now)
+        db.session.flush()
+    raise RuntimeError(f"the clock turns on the spot: {lines[0].tick}")
 
 
-def forgotten_needs(now: datetime) -> Any:
-    """Sought in vain for long enough, and its own days are over too."""
-    last_day = func.coalesce(Need.wanted_until, Need.wanted_from)
-    is_over = or_(last_day.is_(None), last_day < now.date())
-    long_ago = Need.looking_since < now - POLICY.unmet_after
-    return select(Need).where(Need.state.in_(UNTAKEN), long_ago, is_over).order_by(Need.id)
+def sleep_until(need: Need, lines: list[Due]) -> None:
+    set_quietly(need, due_at=lines[0].at if lines else None)
 
 
-def unconfirmed_needs(now: datetime) -> Any:
-    too_long = now - POLICY.unconfirmed_after
-    return select(Need).where(Need.state == NeedState.REPORTED_DONE, Need.updated_at < too_long).order_by(Need.id)
-
-
-def open_doors(now: datetime) -> Any:
-    return select(Assignment).where(
-        Assignment.state == AssignmentState.DONE,
-        Assignment.contact_closed_at.is_(None),
-        Assignment.done_at < now - POLICY.contact_open_after_done,
-    )
-
-
-def expire(offer: Offer, *, by: Any, now: datetime) -> bool:
-    lock(offer.need)
-    lock(offer)
-    was_open = offer.is_open
-    if was_open:
+def expire(need: Need, _settings: Settings, *, by: Any, now: datetime) -> int:
+    """Whoever has not answered in time is asked no longer."""
+    lapsed = [offer for offer in need.open_offers if offer.answer_by < now]
+    for offer in lapsed:
         offer.take("expire", by.roles)
         remember("expire", offer, by=by, now=now)
-    settle(offer.need, by=by, now=now)
-    return was_open
+    settle(need, by=by, now=now)
+    return len(lapsed)
 
 
-def give_up(need: Need, *, by: Any, now: datetime) -> bool:
-    lock(need)
-    if need.state not in UNTAKEN or need.open_offers:
-        return False
+def give_up(need: Need, _settings: Settings, *, by: Any, now: datetime) -> int:
     close_need(need, "close", Outcome.UNMET, by=by, now=now)
-    return True
+    return 1
 
 
-def assume_done(need: Need, *, by: Any, now: datetime) -> bool:
-    lock(need)
-    if need.state is not NeedState.REPORTED_DONE:
-        return False
+def assume_done(need: Need, _settings: Settings, *, by: Any, now: datetime) -> int:
     close_need(need, "confirm", Outcome.DONE_UNCONFIRMED, by=by, now=now)
-    return True
+    return 1
 
 
-def close_door(assignment: Assignment, *, now: datetime) -> bool:
-    """The row is touched so that the phone is told: the resident's data are no longer its business."""
-    lock(assignment)
-    assignment.contact_closed_at = now
-    return True
+def close_doors(need: Need, _settings: Settings, *, by: Any, now: datetime) -> int:
+    """The rows are touched so that the phone is told: the resident's data are no longer its business."""
+    open_ones = [work for work in need.assignments if work.state is AssignmentState.DONE and not work.contact_closed_at]
+    for work in open_ones:
+        work.contact_closed_at = now
+    return len(open_ones)
+
+
+DEEDS: dict[Tick, Callable[..., int]] = {
+    Tick.EXPIRED: expire,
+    Tick.ASKED: ask_next,
+    Tick.HANDED_OVER: hand_over,
+    Tick.NOT_YET: tell_not_yet,
+    Tick.REPORTER_REMINDED: remind_reporter,
+    Tick.SCHEDULE_REMINDED: remind_of_time,
+    Tick.COMPLETION_REMINDED: remind_of_report,
+    Tick.OFFICE_REMINDED: remind_office,
+    Tick.UNMET: give_up,
+    Tick.UNCONFIRMED: assume_done,
+    Tick.DOORS_CLOSED: close_doors,
+}
 
 
 def forget_counts(*, now: datetime) -> None:

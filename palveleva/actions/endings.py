@@ -7,9 +7,11 @@ from palveleva.actions.following import tell_reporters
 from palveleva.actions.notes import add_note
 from palveleva.audit import remember
 from palveleva.domain.errors import NotNow
+from palveleva.domain.unmet import unmet_reason
 from palveleva.domain.vocabulary import NeedState, Outcome
 from palveleva.models import Assignment, Need, Offer
 from palveleva.notices import tell_provider
+from palveleva.queries.search import search_of
 
 
 def close_need(need: Need, verb: str, outcome: Outcome, *, by: Any, now: datetime, reason: str | None = None) -> None:
@@ -18,12 +20,14 @@ def close_need(need: Need, verb: str, outcome: Outcome, *, by: Any, now: datetim
         raise NotNow("closed")
     need.take(verb, by.roles, now=now)
     need.end(outcome, now=now)
+    if outcome is Outcome.UNMET:
+        need.unmet_reason = unmet_reason(search_of(need, now=now))
     withdraw_offers(need, "called_off", by=by, now=now)
     if need.live_assignment:
         cancel(need.live_assignment, by=by, now=now)
     if reason:
         add_note(need, "reason", reason, by=by, now=now)
-    remember(verb, need, by=by, now=now, outcome=outcome)
+    remember(verb, need, by=by, now=now, outcome=outcome, **({"why": need.unmet_reason} if need.unmet_reason else {}))
     tell_reporters(need, "closed", but=by.id, now=now, about=now.isoformat(), outcome=outcome)
 
 

@@ -115,6 +115,7 @@ def add_information(need: Need, text: str, *, by: Any, now: datetime) -> None:
     if need.state is NeedState.NEEDS_INFO:
         need.take("answer", by.roles, now=now)
     need.updated_at = now
+    need.wake(now=now)
     remember("add_information", need, by=by, now=now)
 
 

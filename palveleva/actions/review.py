@@ -58,6 +58,7 @@ def correct(need: Need, details: Details, *, by: Any, now: datetime) -> None:
     need.service = service_of(details.service)
     need.urgency, need.updated_at = details.urgency, now
     need.wanted_from, need.wanted_until = details.wanted_from, details.wanted_until
+    need.wake(now=now)
     remember("correct", need, by=by, now=now, service=details.service, village=details.village)
 
 
@@ -74,6 +75,7 @@ def record_consent(need: Need, consent: Consent, contact: Resident | None, *, by
     need.note_contact(now=now)
     if contact or consent is not Consent.GRANTED:
         put_contact(need, kept(contact))
+    need.wake(now=now)
     remember("record_consent", need, by=by, now=now, consent=consent)
 
 
@@ -82,6 +84,7 @@ def protect(need: Need, is_protected: bool, *, by: Any, now: datetime) -> None:
     """The resident is under a non-disclosure order: no provider is told who or where, whatever was permitted."""
     lock(need)
     need.is_protected, need.updated_at = is_protected, now
+    need.wake(now=now)
     remember("protect" if is_protected else "unprotect", need, by=by, now=now)
 
 
@@ -161,7 +164,7 @@ def reopen(need: Need, *, by: Any, now: datetime) -> None:
     """Undo an ending."""
     lock(need)
     need.take("reopen", by.roles, now=now)
-    need.outcome = need.closed_at = need.duplicate_of = need.forgotten_at = None
+    need.outcome = need.closed_at = need.duplicate_of = need.forgotten_at = need.unmet_reason = None
     need.looking_since = now
     for attempt in need.attempts:
         attempt.retry_at = None  # what was promised in its earlier life is owed no more

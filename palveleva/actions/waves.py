@@ -10,15 +10,16 @@ from palveleva.db import db, lock
 from palveleva.domain.errors import Invalid, NotNow
 from palveleva.domain.matching import Candidate, Ranking
 from palveleva.domain.permissions import Permission
-from palveleva.domain.policy import POLICY
-from palveleva.domain.vocabulary import NeedState
+from palveleva.domain.settings import Settings
+from palveleva.domain.vocabulary import NeedState, Urgency
 from palveleva.models import Need, Offer, Provider, Wave
 from palveleva.notices import tell, tell_provider
 from palveleva.queries.candidates import ranking_for
+from palveleva.queries.settings import settings_of
 
 
 @action(Permission.COORDINATE_NEED)
-def send(need: Need, *, by: Any, now: datetime, size: int = POLICY.wave_size) -> Wave:
+def send(need: Need, *, by: Any, now: datetime, size: int | None = None) -> Wave:
     """Ask the next providers in turn, together. A need not yet approved is approved by the same tap.
 
     Raises Invalid `service_missing`, and NotNow `no_candidates` when nobody fits.
@@ -26,21 +27,37 @@ def send(need: Need, *, by: Any, now: datetime, size: int = POLICY.wave_size) ->
     lock(need)
     if need.service is None:
         raise Invalid("service_missing", field="service")
+    settings = settings_of(need.municipality_id)
+    return send_to(need, ranking_for(need, now=now), settings, by=by, now=now, size=size)
+
+
+def send_to(
+    need: Need, ranking: Ranking, settings: Settings, *, by: Any, now: datetime, size: int | None = None
+) -> Wave:
+    """The wave itself, to the first of a ranking that was made for this moment."""
     if need.state in (NeedState.SUBMITTED, NeedState.NEEDS_INFO):
         need.take("approve", by.roles, now=now)
     need.take("offer", by.roles, now=now)
-    ranking = ranking_for(need, now=now)
     if not ranking.candidates:
         raise NotNow("no_candidates")
     wave = Wave(need=need, number=len(need.waves) + 1, sent_at=now, trace=trace_of(ranking))
-    wave.answer_by = POLICY.answer_by(need.urgency, now)
+    wave.answer_by = answer_by(need, settings, now=now)
     db.session.add(wave)
     db.session.flush()
-    for place, candidate in enumerate(ranking.candidates[:size], start=1):
+    asked = ranking.candidates[: size or settings.rule_of(need.service_id).wave_size or settings.wave_size]
+    for place, candidate in enumerate(asked, start=1):
         ask(wave, candidate, place, now=now)
-    remember("send_wave", need, by=by, now=now, number=wave.number, asked=min(size, len(ranking.candidates)))
+    remember("send_wave", need, by=by, now=now, number=wave.number, asked=len(asked))
     tell(need.reporter, "asking", need, now=now)
     return wave
+
+
+def answer_by(need: Need, settings: Settings, *, now: datetime) -> datetime:
+    """Nights do not count, unless the need is for today or may be about somebody's safety."""
+    within = settings.answer_within(need.urgency)
+    if settings.today_at_night and (need.urgency is Urgency.TODAY or need.is_pressing):
+        return now + within
+    return settings.hours.answer_by(now, within)
 
 
 def ask(wave: Wave, candidate: Candidate, place: int, *, now: datetime) -> None:

@@ -25,6 +25,8 @@ class Wanted:
     urgency: Urgency
     first_day: date
     last_day: date
+    widened: int = 0  # by how many percent every provider's reach is stretched
+    asks_again: bool = True  # also those who were asked in this search and did not answer
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Profile:
     has_declined: bool = False
     has_given_back: bool = False
     is_being_asked: bool = False
+    was_asked: bool = False
     recent_offers: int = 0
     last_offer_at: datetime | None = None
 
@@ -106,7 +109,7 @@ def why_not(wanted: Wanted, profile: Profile) -> Iterator[Reason]:
     if wanted.qualification is Qualification.REGISTERED and wanted.service not in profile.checked_services:
         yield Reason("credential_missing")
     yield from why_not_then(wanted, profile)
-    yield from why_not_more(profile)
+    yield from why_not_more(wanted, profile)
 
 
 def why_not_there(wanted: Wanted, profile: Profile) -> Iterator[Reason]:
@@ -127,7 +130,7 @@ def why_not_then(wanted: Wanted, profile: Profile) -> Iterator[Reason]:
         yield Reason("no_urgent")
 
 
-def why_not_more(profile: Profile) -> Iterator[Reason]:
+def why_not_more(wanted: Wanted, profile: Profile) -> Iterator[Reason]:
     if profile.open_assignments >= profile.max_open:
         yield Reason("full", {"open": profile.open_assignments, "cap": profile.max_open})
     if profile.this_week >= profile.capacity_per_week:
@@ -138,6 +141,8 @@ def why_not_more(profile: Profile) -> Iterator[Reason]:
         yield Reason("gave_back")
     if profile.is_being_asked:
         yield Reason("already_asked")
+    elif profile.was_asked and not wanted.asks_again and not profile.has_declined:
+        yield Reason("asked_before")
 
 
 def turn(wanted: Wanted, profile: Profile) -> tuple[int, int, float, bytes]:
@@ -174,13 +179,19 @@ def nearness(wanted: Wanted, profile: Profile) -> Reason:
     if profile.home == wanted.village:
         return Reason("home_village")
     km = distance(wanted, profile)
-    if km > profile.radius_km:
+    if wanted.village in profile.served and km > profile.radius_km:
         return Reason("served_village")
+    if km > profile.radius_km:
+        return Reason("widened", {"km": rounded_km(wanted, profile), "radius": round(profile.radius_km)})
     return Reason("distance", {"km": rounded_km(wanted, profile), "minutes": drive_minutes(km), "home": profile.home})
 
 
 def covers(wanted: Wanted, profile: Profile) -> bool:
-    return wanted.village in profile.served or distance(wanted, profile) <= profile.radius_km
+    return wanted.village in profile.served or distance(wanted, profile) <= reach(wanted, profile)
+
+
+def reach(wanted: Wanted, profile: Profile) -> float:
+    return profile.radius_km * (100 + wanted.widened) / 100
 
 
 def distance(wanted: Wanted, profile: Profile) -> float:

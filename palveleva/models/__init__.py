@@ -14,6 +14,7 @@ from palveleva.models.places import Municipality, Poster, Village
 from palveleva.models.providers import Absence, Coverage, Credential, Provider
 from palveleva.models.second_factors import Challenge, Passkey, RecoveryCode, Totp
 from palveleva.models.services import Service, ServiceGroup
+from palveleva.models.settings import OwnNumbers, OwnService
 from palveleva.models.tallies import Tally
 from palveleva.models.turns import Turn
 from palveleva.models.understanding import Dismissal, Joining
@@ -40,6 +41,8 @@ __all__ = [
     "Notice",
     "Offer",
     "Operation",
+    "OwnNumbers",
+    "OwnService",
     "Passkey",
     "Person",
     "Photo",

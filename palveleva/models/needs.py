@@ -1,14 +1,15 @@
 """A need: one service for one household, and what is known of the household apart from it."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, false
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from palveleva.db import Moment, db
 from palveleva.domain.lifecycle import NEED, next_state
 from palveleva.domain.safety import is_pressing
+from palveleva.domain.unmet import UnmetReason
 from palveleva.domain.vocabulary import OPEN_NEEDS, Channel, Consent, NeedState, Outcome, Role, Urgency
 from palveleva.models.columns import Long, MunicipalityId, NumberId, TextId, word_of
 from palveleva.models.people import Person
@@ -23,10 +24,20 @@ if TYPE_CHECKING:
     from palveleva.models.understanding import Joining
 
 
-class Need(db.Model):
-    """What a volunteer noticed. Its words are kept as they were told."""
+def at_its_creation(context: Any) -> Any:
+    return context.get_current_parameters()["created_at"]
 
-    __table_args__ = (Index("ix_need_board", "municipality_id", "state", "created_at"),)
+
+class Need(db.Model):
+    """What a volunteer noticed. Its words are kept as they were told.
+
+    The database itself lets no open need be without a moment at which the clock looks at it again.
+    """
+
+    __table_args__ = (
+        Index("ix_need_board", "municipality_id", "state", "created_at"),
+        CheckConstraint("state = 'closed' OR due_at IS NOT NULL", name="open_has_due_time"),
+    )
 
     id: Mapped[TextId]
     code: Mapped[str] = mapped_column(String(8), unique=True)
@@ -54,6 +65,13 @@ class Need(db.Model):
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
     forgotten_at: Mapped[datetime | None] = mapped_column(Moment)  # the resident is forgotten, phones are told to
     counted_at: Mapped[datetime | None] = mapped_column(Moment)  # only counts are left: nobody opens it any more
+    state_since: Mapped[datetime] = mapped_column(Moment, default=at_its_creation)
+    due_at: Mapped[datetime | None] = mapped_column(Moment, default=at_its_creation, index=True)  # the clock looks then
+    reminders: Mapped[int] = mapped_column(default=0, server_default="0")  # given in this state
+    reminded_at: Mapped[datetime | None] = mapped_column(Moment)
+    asked_all_at: Mapped[datetime | None] = mapped_column(Moment)  # nobody was left to be asked
+    not_yet_told_at: Mapped[datetime | None] = mapped_column(Moment)  # its teller heard that nobody was found so far
+    unmet_reason: Mapped[UnmetReason | None] = mapped_column(word_of(UnmetReason))
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}
@@ -74,7 +92,13 @@ class Need(db.Model):
     def take(self, verb: str, roles: frozenset[Role], *, now: datetime) -> None:
         """Take one step of the lifecycle table, or raise NotNow or NotAllowed."""
         self.state = next_state(NEED, self.state, verb, roles)
-        self.updated_at = now
+        self.updated_at = self.state_since = now
+        self.reminders, self.reminded_at, self.asked_all_at = 0, None, None
+        self.wake(now=now)
+
+    def wake(self, *, now: datetime) -> None:
+        """Let the clock look again at its next sweep and find out when anything is due."""
+        self.due_at = now
 
     def end(self, outcome: Outcome, *, now: datetime) -> None:
         self.outcome, self.closed_at = outcome, now

@@ -1,6 +1,8 @@
 """What matching needs to know of a need and of the providers around it."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,11 +20,21 @@ from palveleva.models import Assignment, Need, Offer, Provider, Service
 
 def ranking_for(need: Need, *, now: datetime) -> Ranking:
     """Every provider of the municipality, as a candidate or with why not. Raises Invalid without a service."""
-    if need.service is None:
-        raise Invalid("service_missing", field="service")
-    providers = providers_of(need.municipality_id)
+    return next(rankings_for(need, now=now))
+
+
+def rankings_for(
+    need: Need, *, now: datetime, widenings: Iterable[int] = (0,), asks_again: bool = True
+) -> Iterator[Ranking]:
+    """A ranking for each widening: by so many percent everybody's reach is stretched.
+
+    Without `asks_again`, nobody is asked a second time in one search.
+    """
+    wanted = replace(wanted_of(need, now=now), asks_again=asks_again)
     histories = Histories(need, now)
-    return rank(wanted_of(need, now=now), [profile_of(p, histories) for p in providers], now=now)
+    profiles = [profile_of(provider, histories) for provider in providers_of(need.municipality_id)]
+    for widened in widenings:
+        yield rank(replace(wanted, widened=widened), profiles, now=now)
 
 
 def wanted_of(need: Need, *, now: datetime) -> Wanted:
@@ -56,11 +68,13 @@ class Histories:
         self.open = counted(Assignment, Assignment.state.in_(LIVE_ASSIGNMENTS))
         self.week = counted(Assignment, Assignment.agreed_at >= week, Assignment.state.in_(WORKED))
         self.offers, self.last = self.turns(need, now - POLICY.rotation_window)
-        answers = db.session.execute(select(Offer.provider_id, Offer.state).where(Offer.need_id == need.id)).all()
-        self.declined = {provider for provider, state in answers if state is OfferState.DECLINED}
+        of_need = select(Offer.provider_id, Offer.state, Offer.sent_at).where(Offer.need_id == need.id)
+        answers = db.session.execute(of_need).all()
+        self.declined = {provider for provider, state, _ in answers if state is OfferState.DECLINED}
         gave_back = Assignment.need_id == need.id, Assignment.state.in_(GIVEN_BACK)
         self.gave_back = set(db.session.scalars(select(Assignment.provider_id).where(*gave_back)))
-        self.asked = {provider for provider, state in answers if state in OPEN_OFFERS}
+        self.asked = {provider for provider, state, _ in answers if state in OPEN_OFFERS}
+        self.asked_before = {provider for provider, _, sent_at in answers if sent_at >= need.looking_since}
 
     @staticmethod
     def turns(need: Need, since: datetime) -> tuple[dict[int, int], dict[int, datetime]]:
@@ -106,6 +120,7 @@ def profile_of(provider: Provider, histories: Histories) -> Profile:
         has_declined=provider.id in histories.declined,
         has_given_back=provider.id in histories.gave_back,
         is_being_asked=provider.id in histories.asked,
+        was_asked=provider.id in histories.asked_before,
         recent_offers=histories.offers[provider.id],
         last_offer_at=histories.last.get(provider.id),
     )

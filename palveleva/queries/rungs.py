@@ -92,7 +92,12 @@ def is_overdue(need: Need, at: Moment) -> bool:
     if need.state is NeedState.SCHEDULED:
         live = need.live_assignment
         return bool(live and live.scheduled_at and live.scheduled_at + OVERDUE_SCHEDULE < at.now)
-    if need.state is NeedState.NO_TAKER:
+    if need.state is NeedState.NO_TAKER or is_chased_in_vain(need):
         return True
     is_waiting = is_waiting_for_office(need) or need.state is NeedState.NEEDS_INFO
     return is_waiting and working_time(need.updated_at, at.now, at.zone) > WAITING_LIMIT
+
+
+def is_chased_in_vain(need: Need) -> bool:
+    """Its doer was reminded of the time to be set, and then the office was."""
+    return need.state is NeedState.ASSIGNED and need.reminders > 1

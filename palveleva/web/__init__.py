@@ -34,6 +34,7 @@ from palveleva.web import (
     replies,
     reviews,
     second_factor,
+    settings,
     statements,
     sync,
     understanding,
@@ -46,7 +47,7 @@ ROOMS = (
     *(access, api, assets, assignments, attempts, batches, coordinators, demo, devices, handover, health),
     *(needs, newcomers, offers, printing, replies),
     *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
-    *(understanding, villages, violations, volunteers),
+    *(settings, understanding, villages, violations, volunteers),
 )
 
 

@@ -1,17 +1,20 @@
 """The one list of periodic duties. A new duty is one line here; it must do no harm when it is done twice."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
 from palveleva.actions import chain, clock, photos
-from palveleva.db import db, utcnow
+from palveleva.actions.retention import keep_no_longer
+from palveleva.db import db, hold_if_free, utcnow
 from palveleva.domain.people import AUTOMATION
 from palveleva.faults import told
-from palveleva.models import Installation
+from palveleva.models import Installation, Need
 from palveleva.work import turns
 
 log = logging.getLogger("palveleva.work")
@@ -33,7 +36,34 @@ class Duty:
 
 
 def sweep(now: datetime) -> Done:
-    return clock.sweep(AUTOMATION, by=AUTOMATION, now=now, thoroughly=False)
+    """Each need in a transaction of its own: one that fails keeps none of the others from being looked at."""
+    due = clock.due_needs(now=now)
+    db.session.commit()
+    done: Counter[str] = Counter()
+    for need_id in due:
+        done.update(looked_at(need_id, now))
+    return dict(done)
+
+
+def looked_at(need_id: str, now: datetime) -> Done:
+    """Nothing when another worker is at it. What fails is tried again later, lest it fail at every sweep."""
+    try:
+        if not hold_if_free(Need, need_id):
+            return {}
+        done = clock.look(db.session.get_one(Need, need_id), by=AUTOMATION, now=now)
+        db.session.commit()
+    except OperationalError:
+        raise
+    except Exception as error:
+        db.session.rollback()
+        log.error("looking at need %s failed: %s", need_id, told(error))
+        db.session.execute(update(Need).where(Need.id == need_id).values(due_at=now + AFTER_A_FAULT))
+        db.session.commit()
+        return {"failed": 1}
+    return dict(done)
+
+
+AFTER_A_FAULT = timedelta(minutes=10)
 
 
 def seal(now: datetime) -> Done:
@@ -43,7 +73,7 @@ def seal(now: datetime) -> Done:
 
 def tidy(now: datetime) -> Done:
     """What was kept long enough goes, and the files that no row names any more."""
-    done = clock.sweep(AUTOMATION, by=AUTOMATION, now=now, thoroughly=True)
+    done = keep_no_longer(now=now)
     clock.forget_counts(now=now)
     db.session.commit()
     return done | {"files_removed": photos.remove_strays(now=now)}

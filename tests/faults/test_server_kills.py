@@ -100,6 +100,7 @@ def test_a_sweeper_that_was_killed_does_its_work_when_it_is_back(service, text):
     sweeper.wait(10)
     offer = asked(service, text)["provider"]
     service.write("UPDATE offer SET answer_by = sent_at WHERE id = :id", id=offer)
+    service.write("UPDATE need SET due_at = created_at WHERE id = (SELECT need_id FROM offer WHERE id = :id)", id=offer)
 
     service.kill()
     service.start()

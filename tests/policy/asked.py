@@ -6,6 +6,8 @@ from uuid import uuid4
 
 from werkzeug.routing import Rule
 
+from palveleva.domain.settings import NUMBERS as TO_SET
+from palveleva.queries import facts
 from tests.policy.canaries import CAGES, raw_photo
 from tests.policy.doors import Street
 from tests.policy.world import OP_ID
@@ -27,6 +29,9 @@ CALLED = {"text": "Polku auki", "consent": "noticed"} | PLACE
 PROVIDER = {"name": "Uusi Apu", "kind": "company", "radius_km": "20", "capacity_per_week": "3", "max_open": "3"}
 VILLAGE = {"name": "Uusi", "where": "Uudessa", "from_": "Uudesta", "to": "Uuteen", "lat": "62.7", "lon": "25.2"}
 PERSON = {"name": "Uusi", "phone": "0401234567", "language": "fi"}
+
+NUMBERS = {one.name: str(one.default) for one in TO_SET}
+WAYS = {f"way-{row['id']}": "first_by_hand" for row in facts.rows("services.csv") if row["qualification"] != "public"}
 
 # endpoint → the form that is posted. A new door with a form gets a line here.
 FORMS: dict[str, dict[str, str]] = {
@@ -74,6 +79,8 @@ FORMS: dict[str, dict[str, str]] = {
     "understanding.join": {"other": "{code}"},
     "understanding.keep_apart": {"other": "{code}"},
     "understanding.split": {"first": "Rappuset", "second": "Polku", "version": "0"},
+    "settings.set_numbers": NUMBERS,
+    "settings.set_services": WAYS,
     "villages.edit": VILLAGE,
     "villages.new": VILLAGE | {"name": "Toinen"},
     "volunteers.add": PERSON | {"village": "hakkila"},

@@ -75,7 +75,7 @@ def test_two_workers_at_once_do_a_thing_once(app, start_worker, tmp_path):
     with app.app_context():
         ids = [a_lapsed_need() for _ in range(20)]
         lapsed = select(func.count()).where(Offer.state == "expired")
-        assert until(lambda: db.session.rollback() or db.session.scalar(lapsed) == 40, 40), read(tmp_path)
+        assert until(lambda: db.session.rollback() or db.session.scalar(lapsed) == 40, 90), read(tmp_path)
         assert [lapses_of(need) for need in ids] == [2] * 20
         assert twice_told() == []
     assert [worker.poll() for worker in workers] == [None, None], read(tmp_path)
@@ -87,7 +87,7 @@ def test_a_worker_killed_and_started_again_goes_on_and_one_that_is_stopped_ends_
     with app.app_context():
         need = a_lapsed_need()
         second = start_worker()
-        assert until(lambda: lapses_of(need) == 2, 30), read(tmp_path)
+        assert until(lambda: lapses_of(need) == 2, 90), read(tmp_path)
 
     second.terminate()
     assert second.wait(30) == 0, read(tmp_path)

@@ -1,0 +1,23 @@
+"""What a search for a provider has left behind."""
+
+from datetime import datetime
+
+from palveleva.domain.unmet import Search
+from palveleva.domain.vocabulary import OfferState
+from palveleva.models import Need
+from palveleva.queries.candidates import ranking_for
+
+UNANSWERED = (OfferState.SENT, OfferState.SEEN, OfferState.EXPIRED)
+
+
+def search_of(need: Need, *, now: datetime) -> Search:
+    """Since the need was told, reopened or given back. Who was left out is asked of the matcher as things are now."""
+    offers = [offer for offer in need.offers if offer.sent_at >= need.looking_since]
+    excluded = ranking_for(need, now=now).excluded if need.service else ()
+    return Search(
+        consent=need.consent,
+        qualification=need.service.qualification if need.service else None,
+        obstacles=tuple(tuple(reason.code for reason in exclusion.reasons) for exclusion in excluded),
+        declines=tuple(offer.reason or "" for offer in offers if offer.state is OfferState.DECLINED),
+        unanswered=sum(offer.state in UNANSWERED for offer in offers),
+    )

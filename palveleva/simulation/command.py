@@ -1,0 +1,86 @@
+"""`palveleva simulate`: a season or a year on a scratch database, with its table."""
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from flask import Flask, current_app
+from flask_migrate import upgrade
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from sqlalchemy import inspect
+
+from palveleva.config import Config
+from palveleva.db import db, spelled
+from palveleva.simulation.outcome import YearOutcome, outcome_of
+from palveleva.simulation.year import Year
+
+
+@click.command()
+@click.option("--year", "days", flag_value=365, type=int, default=365, help="A whole year (default).")
+@click.option("--season", "days", flag_value=90, type=int, help="Ninety days.")
+@click.option("--needs", type=click.IntRange(1, 5000), help="So many needs; 220 a year when not given.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same year.")
+@click.option("--database", help="Address of an empty database; otherwise a file that is thrown away.")
+def simulate(days: int, needs: int | None, seed: int, database: str | None) -> None:
+    """Let fictional people live a year on a given clock, and print what came of it. Never on the installed database."""
+    console = Console()
+    with tempfile.TemporaryDirectory(prefix="palveleva-year-") as folder:
+        app = scratch(current_app.config["PALVELEVA"], Path(folder), database)
+        with app.app_context():
+            refuse_a_used_database()
+            upgrade()
+            result = lived(seed, days, needs or round(220 * days / 365), console)
+            db.session.remove()
+            db.engine.dispose()
+    console.print(table_of(result, seed))
+    if result.stuck or result.twice:
+        raise click.ClickException("Something was stuck or told twice.")
+
+
+def scratch(installed: Config, folder: Path, database: str | None) -> Flask:
+    """An application of its own: the installed database is not so much as opened."""
+    from palveleva import create_app
+
+    url = spelled(database) if database else f"sqlite:///{folder / 'year.sqlite'}"
+    if url == installed.database_url:
+        raise click.ClickException("This is the installed database. Name an empty one, or none.")
+    return create_app(replace(installed, instance=folder, database_url=url, queue_url="", tombstones_file=""))
+
+
+def refuse_a_used_database() -> None:
+    if inspect(db.engine).get_table_names():
+        raise click.ClickException("This database is not empty. Name an empty one.")
+
+
+def lived(seed: int, days: int, needs: int, console: Console) -> YearOutcome:
+    year = Year(seed, days=days, needs=needs)
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        bar = progress.add_task("", total=(year.end - year.start).days)
+        year.run(
+            lambda now: progress.update(bar, completed=(now - year.start).days, description=now.date().isoformat())
+        )
+    return outcome_of(year.end)
+
+
+def table_of(result: YearOutcome, seed: int) -> Table:
+    table = Table("", "", title=f"Seed {seed}: {result.told} needs", show_header=False)
+    table.add_row("served", f"{result.served} ({result.served / result.told:.0%})")
+    for name, number in result.ended.most_common():
+        table.add_row(f"  {name}", str(number))
+    for name, number in result.unmet.most_common():
+        table.add_row(f"    unmet: {name}", str(number))
+    table.add_row("still open", str(result.still_open))
+    table.add_row("response, median working days", shown(result.response))
+    table.add_row("match, median working days", shown(result.match))
+    table.add_row("offers", f"{result.offers} to {result.asked} providers, Gini {result.gini:.2f}")
+    table.add_row("stuck needs", str(result.stuck))
+    table.add_row("notices sent twice", str(result.twice))
+    return table
+
+
+def shown(number: float | None) -> str:
+    return "–" if number is None else f"{number:g}"

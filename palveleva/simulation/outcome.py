@@ -1,0 +1,96 @@
+"""What came of the year: the figures a municipality would report, and the two that must be nought."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from statistics import median
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from palveleva.db import db
+from palveleva.domain.vocabulary import Outcome
+from palveleva.domain.workdays import workdays_between
+from palveleva.models import Assignment, Need, Notice, Offer, Provider
+
+HELSINKI = ZoneInfo("Europe/Helsinki")
+FAR_TOO_LONG = timedelta(days=30)  # without any step, although the year is over
+
+
+@dataclass(frozen=True)
+class YearOutcome:
+    """Times are medians in working days. `stuck`: open with no due time, an overdue one, or no step for a month."""
+
+    told: int
+    served: int
+    ended: Counter[str]
+    unmet: Counter[str]
+    still_open: int
+    response: float | None
+    match: float | None
+    offers: int
+    asked: int
+    gini: float
+    stuck: int
+    twice: int
+
+
+def outcome_of(now: datetime) -> YearOutcome:
+    everything = list(db.session.scalars(select(Need)).unique())
+    ended = Counter(need.outcome.value for need in everything if need.outcome)
+    offers = offers_by_provider()
+    return YearOutcome(
+        told=len(everything),
+        served=ended[Outcome.DONE] + ended[Outcome.DONE_UNCONFIRMED],
+        ended=ended,
+        unmet=Counter(need.unmet_reason.value for need in everything if need.unmet_reason),
+        still_open=sum(need.is_open for need in everything),
+        response=typical(days(need.created_at, need.first_contact_at) for need in everything if need.first_contact_at),
+        match=typical(days(told, agreed) for told, agreed in first_agreements()),
+        offers=sum(offers),
+        asked=sum(number > 0 for number in offers),
+        gini=gini(offers),
+        stuck=sum(is_stuck(need, now) for need in everything),
+        twice=told_twice(),
+    )
+
+
+def is_stuck(need: Need, now: datetime) -> bool:
+    has_clock = need.due_at is not None and need.due_at >= now - timedelta(hours=1)
+    return need.is_open and (not has_clock or need.state_since < now - FAR_TOO_LONG)
+
+
+def first_agreements() -> list[tuple[datetime, datetime]]:
+    first = select(Need.created_at, func.min(Assignment.agreed_at)).join(Assignment.need).group_by(Need.id)
+    return [(told, agreed) for told, agreed in db.session.execute(first)]
+
+
+def offers_by_provider() -> list[int]:
+    """Of every provider that may be asked, also those with none."""
+    counted = select(func.count(Offer.id)).select_from(Provider).outerjoin(Offer).where(Provider.status == "active")
+    return list(db.session.scalars(counted.group_by(Provider.id)))
+
+
+def told_twice() -> int:
+    """The same thing told to the same person about the same need at the same moment."""
+    times = func.count(Notice.id)
+    again = select(times - 1).group_by(Notice.person_id, Notice.need_id, Notice.kind, Notice.created_at)
+    return sum(db.session.scalars(again.having(times > 1)))
+
+
+def days(since: datetime, until: datetime) -> int:
+    return workdays_between(since.astimezone(HELSINKI).date(), until.astimezone(HELSINKI).date())
+
+
+def typical(numbers: object) -> float | None:
+    values = list(numbers)  # type: ignore[call-overload]
+    return float(median(values)) if values else None
+
+
+def gini(numbers: list[int]) -> float:
+    """0: everybody the same; near 1: one has all."""
+    ordered, total = sorted(numbers), sum(numbers)
+    if not total:
+        return 0.0
+    ranked = sum(rank * number for rank, number in enumerate(ordered, start=1))
+    return 2 * ranked / (len(ordered) * total) - (len(ordered) + 1) / len(ordered)

@@ -1,0 +1,100 @@
+"""The year itself: reports come, people act when they think of it, the real clock looks at what is due. No waiting."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from palveleva.actions import needs
+from palveleva.db import db
+from palveleva.domain.errors import Refused
+from palveleva.domain.vocabulary import Channel, Consent
+from palveleva.domain.workdays import is_workday
+from palveleva.models import Need, Person, Service
+from palveleva.simulation.agenda import Agenda, Deed
+from palveleva.simulation.chance import Chance
+from palveleva.simulation.desk import RESIDENT, Desk
+from palveleva.simulation.habits import HABITS
+from palveleva.simulation.people import People
+from palveleva.simulation.town import months_of, settled
+from palveleva.work import duties
+
+FIRST_DAY = date(2027, 1, 4)
+AFTERWARDS = timedelta(days=60)  # what was told on the last day still has its way to go
+A_MOMENT = timedelta(seconds=1)
+HELSINKI = ZoneInfo("Europe/Helsinki")
+
+
+class Year:
+    """`days` long, with so many needs spread over it by chance and season."""
+
+    def __init__(self, seed: int, *, days: int, needs: int) -> None:
+        self.chance, self.agenda, self.days = Chance(seed), Agenda(), days
+        self.start = at_oclock(FIRST_DAY, 0)
+        self.town = settled(self.start, self.chance)
+        self.people = People(self.agenda, self.chance)
+        self.desk = Desk(self.town.coordinator, self.chance)
+        self.services = [(service, months_of(service)) for service in db.session.scalars(select(Service))]
+        self.end = self.start + timedelta(days=days) + AFTERWARDS
+        self.plan(needs)
+
+    def plan(self, number: int) -> None:
+        for _ in range(number):
+            day = FIRST_DAY + timedelta(days=self.chance.random.randrange(self.days))
+            minutes = timedelta(minutes=self.chance.random.randrange(8 * 60, 20 * 60))
+            self.agenda.add(at_oclock(day, 0) + minutes, self.report)
+        for ahead in range((self.end - self.start).days):
+            day = FIRST_DAY + timedelta(days=ahead)
+            if is_workday(day):
+                self.agenda.add(at_oclock(day, HABITS.at_desk), self.desk.sit_down)
+
+    def run(self, seen: Callable[[datetime], None] = lambda _now: None) -> None:
+        """From moment to moment at which somebody acts or the clock has something to look at."""
+        while (now := self.next_moment()) is not None and now <= self.end:
+            if self.agenda.next_at() == now:
+                self.let(self.agenda.pop(), now)
+            else:
+                duties.sweep(now)
+            self.people.read_notices(now)
+            db.session.commit()
+            seen(now)
+
+    def next_moment(self) -> datetime | None:
+        due = db.session.scalar(select(func.min(Need.due_at)))
+        moments = [at for at in (self.agenda.next_at(), due and due + A_MOMENT) if at]
+        return min(moments, default=None)
+
+    def let(self, deed: Deed, now: datetime) -> None:
+        try:
+            deed(now)
+            db.session.commit()
+        except Refused:
+            db.session.rollback()  # too late, or taken: the phone would say so
+
+    def report(self, now: datetime) -> None:
+        service = self.chance.any_of([one for one, months in self.services if now.month in months])
+        slug = self.somewhere()
+        consent = self.chance.one_of(HABITS.consent)
+        told = needs.Report(
+            id=str(UUID(int=self.chance.random.getrandbits(128), version=4)),
+            text=f"{service.fi}: apua tarvitaan",
+            village=slug,
+            urgency=self.chance.one_of(HABITS.urgency),
+            consent=consent,
+            service=service.id,
+            contact=RESIDENT if consent is Consent.GRANTED else None,
+            channel=Channel.PHONE_APP,
+        )
+        teller = db.session.get_one(Person, self.town.tellers[slug])
+        needs.report(needs.home_of(teller), told, by=teller, now=now)
+
+    def somewhere(self) -> str:
+        if self.chance.happens(HABITS.in_the_centre):
+            return self.town.centre
+        return self.chance.any_of([slug for slug in self.town.tellers if slug != self.town.centre])
+
+
+def at_oclock(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), HELSINKI).astimezone(UTC)

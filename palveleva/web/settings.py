@@ -1,0 +1,86 @@
+"""The settings of the municipality: numbers on one page, services on another."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from palveleva.actions import settings
+from palveleva.actions.needs import home_of
+from palveleva.db import db
+from palveleva.domain.errors import Refused
+from palveleva.domain.settings import NUMBERS, Settings
+from palveleva.domain.vocabulary import Role
+from palveleva.i18n import language
+from palveleva.queries.reference import services_in_order
+from palveleva.queries.settings import settings_of
+from palveleva.web.forms_of_settings import NumbersForm, ServicesForm, services_form
+from palveleva.web.guard import open_to, person
+from palveleva.words import label
+from palveleva.words_of_settings import GROUPS, hint_of, unit_of
+
+blueprint = Blueprint("settings", __name__, url_prefix="/settings")
+coordinators = open_to(Role.COORDINATOR)
+
+
+@blueprint.get("")
+@coordinators
+def index() -> ResponseReturnValue:
+    return numbers_page(NumbersForm(data=numbers_of(current())))
+
+
+@blueprint.post("")
+@coordinators
+def set_numbers() -> ResponseReturnValue:
+    form = NumbersForm()
+    if not form.validate_on_submit():
+        return numbers_page(form), 400
+    settings.set_numbers(home_of(person()), form.numbers(), by=person())
+    return saved("settings.index")
+
+
+@blueprint.get("/services")
+@coordinators
+def services() -> ResponseReturnValue:
+    return services_page(services_form(services_in_order(), current()))
+
+
+@blueprint.post("/services")
+@coordinators
+def set_services() -> ResponseReturnValue:
+    form = services_form(services_in_order(), current())
+    if not form.validate_on_submit():
+        return services_page(form), 400
+    try:
+        settings.set_services(home_of(person()), form.rules(), by=person())
+    except Refused as refusal:
+        db.session.rollback()
+        form.ways[str(refusal.field)].errors = [label("refusal", refusal.code)]
+        return services_page(form), 400
+    return saved("settings.services")
+
+
+def current() -> Settings:
+    return settings_of(person().municipality_id)
+
+
+def numbers_of(found: Settings) -> dict[str, Any]:
+    return {one.name: getattr(found, one.name) for one in NUMBERS}
+
+
+def numbers_page(form: NumbersForm) -> str:
+    words = {"groups": GROUPS, "unit_of": unit_of, "hint_of": hint_of}
+    return render_template("settings/numbers.html", form=form, bounds={one.name: one for one in NUMBERS}, **words)
+
+
+def services_page(form: ServicesForm) -> str:
+    grouped: dict[str, list[Any]] = {}
+    for service in services_in_order():
+        grouped.setdefault(service.group.name_in(language()), []).append(service)
+    return render_template("settings/services.html", form=form, groups=grouped, wave_size=current().wave_size)
+
+
+def saved(endpoint: str) -> ResponseReturnValue:
+    flash(_("Saved. It holds at once, also for needs that are under way."), "ok")
+    return redirect(url_for(endpoint))

@@ -1,0 +1,98 @@
+"""The coordinator sets how her municipality asks, waits and reminds; nonsense is refused and nothing typed is lost."""
+
+import pytest
+from sqlalchemy import select
+
+from palveleva.actions import settings
+from palveleva.actions.needs import home_of
+from palveleva.db import db
+from palveleva.domain.errors import Invalid
+from palveleva.domain.settings import Dispatch, ServiceRule, Settings
+from palveleva.models import AuditEntry, Need, OwnService, Service
+from palveleva.queries.settings import settings_of
+from palveleva.web.settings import numbers_of
+from tests.people import NOW, a_need, later
+
+HOME = "saarijarvi"
+USUAL = {name: str(value) for name, value in numbers_of(Settings()).items()}
+
+
+def ways(app, **changes):
+    """The form as it is shown, with some answers changed."""
+    with app.app_context():
+        ids = db.session.scalars(select(Service.id).where(Service.qualification != "public")).all()
+    return {f"way-{key}": "first_by_hand" for key in ids} | changes
+
+
+def test_the_page_shows_what_holds_and_keeps_what_is_set(app, sign_in):
+    kaisa = sign_in("kaisa")
+    page = kaisa.get("/settings").get_data(as_text=True)
+    assert 'id="wave_size"' in page
+
+    answer = kaisa.post("/settings", data=USUAL | {"wave_size": "2", "unmet_after": "21"}, follow_redirects=True)
+
+    assert "Tallennettu" in answer.get_data(as_text=True)
+    with app.app_context():
+        assert (settings_of(HOME).wave_size, settings_of(HOME).unmet_after) == (2, 21)
+        assert settings_of("inari").wave_size == 3
+        (line,) = db.session.scalars(select(AuditEntry).where(AuditEntry.verb == "set_numbers"))
+        assert line.details == {"wave_size": [3, 2], "unmet_after": [14, 21]}
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"wave_size": "0"}, {"quiet_from": "24"}, {"answer_week": "pari"}, {"unmet_after": ""}]
+)
+def test_nonsense_is_refused_beside_its_field_and_the_rest_stays_typed(app, sign_in, wrong):
+    answer = sign_in("kaisa").post("/settings", data=USUAL | {"remind_office": "48"} | wrong)
+
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 400
+    assert 'aria-invalid="true"' in page
+    assert 'value="48"' in page
+    with app.app_context():
+        assert settings_of(HOME) == Settings()
+
+
+def test_a_service_is_set_to_go_by_itself_and_back(app, sign_in):
+    kaisa = sign_in("kaisa")
+    kaisa.post("/settings/services", data=ways(app, **{"way-lumityot": "by_itself", "size-lumityot": "2"}))
+    with app.app_context():
+        assert settings_of(HOME).services == {"lumityot": ServiceRule(Dispatch.AUTOMATIC, wave_size=2)}
+
+    kaisa.post("/settings/services", data=ways(app, **{"size-lumityot": ""}))
+
+    with app.app_context():
+        assert db.session.scalars(select(OwnService)).all() == []
+
+
+def test_the_way_of_a_service_is_shown_as_it_was_set(app, sign_in):
+    kaisa = sign_in("kaisa")
+    kaisa.post("/settings/services", data=ways(app, **{"way-lumityot": "each_by_hand"}))
+
+    assert 'selected value="each_by_hand"' in kaisa.get("/settings/services").get_data(as_text=True)
+
+
+def test_a_number_of_providers_out_of_bounds_is_refused(app, sign_in):
+    answer = sign_in("kaisa").post("/settings/services", data=ways(app, **{"size-lumityot": "99"}))
+
+    assert answer.status_code == 400
+    assert 'value="99"' in answer.get_data(as_text=True)
+
+
+def test_a_public_service_never_goes_by_itself(town):
+    public = db.session.scalars(select(Service).where(Service.qualification == "public")).first()
+
+    with pytest.raises(Invalid, match="always_reviewed"):
+        settings.set_services(home_of(town.kaisa), {public.id: ServiceRule(Dispatch.AUTOMATIC)}, by=town.kaisa, now=NOW)
+
+
+def test_what_is_set_holds_at_once_for_needs_under_way(town):
+    need_id = a_need(town.aino).id
+    version = db.session.get(Need, need_id).version
+
+    settings.set_numbers(home_of(town.kaisa), {"remind_office": 2}, by=town.kaisa, now=later(hours=3))
+    db.session.commit()
+    db.session.expire_all()
+
+    need = db.session.get(Need, need_id)
+    assert (need.due_at, need.version) == (later(hours=3), version)
