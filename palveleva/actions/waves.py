@@ -12,7 +12,7 @@ from palveleva.domain.matching import Candidate, Ranking
 from palveleva.domain.permissions import Permission
 from palveleva.domain.policy import POLICY
 from palveleva.domain.vocabulary import NeedState
-from palveleva.models import Need, Offer, Provider, Wave
+from palveleva.models import Chance, Need, Offer, Provider, Wave
 from palveleva.notices import tell, tell_provider
 from palveleva.queries.candidates import ranking_for
 
@@ -36,11 +36,19 @@ def send(need: Need, *, by: Any, now: datetime, size: int = POLICY.wave_size) ->
     wave.answer_by = POLICY.answer_by(need.urgency, now)
     db.session.add(wave)
     db.session.flush()
+    note_chances(wave, ranking, size)
     for place, candidate in enumerate(ranking.candidates[:size], start=1):
         ask(wave, candidate, place, now=now)
     remember("send_wave", need, by=by, now=now, number=wave.number, asked=min(size, len(ranking.candidates)))
     tell(need.reporter, "asking", need, now=now)
     return wave
+
+
+def note_chances(wave: Wave, ranking: Ranking, size: int) -> None:
+    """Who could be asked this time: fairness is measured against these, long after the trace is empty."""
+    even = min(size, len(ranking.candidates)) / len(ranking.candidates)
+    fit = (candidate.provider_id for candidate in ranking.candidates)
+    db.session.add_all(Chance(wave_id=wave.id, provider_id=provider_id, even_share=even) for provider_id in fit)
 
 
 def ask(wave: Wave, candidate: Candidate, place: int, *, now: datetime) -> None:

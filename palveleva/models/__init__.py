@@ -5,11 +5,11 @@ from palveleva.models.audit import AuditEntry, Disclosure, Installation, Operati
 from palveleva.models.feed import Change
 from palveleva.models.needs import Contact, Need, Note
 from palveleva.models.notices import Notice
-from palveleva.models.offers import Offer, Wave
+from palveleva.models.offers import Chance, Offer, Wave
 from palveleva.models.people import Invitation, Person, SignIn
 from palveleva.models.photos import Photo
 from palveleva.models.places import Municipality, Poster, Village
-from palveleva.models.providers import Absence, Coverage, Credential, Provider
+from palveleva.models.providers import Absence, Coverage, Credential, ProfileChange, Provider
 from palveleva.models.second_factors import Challenge, Passkey, RecoveryCode, Totp
 from palveleva.models.services import Service, ServiceGroup
 from palveleva.models.tallies import Tally
@@ -19,6 +19,7 @@ __all__ = [
     "Assignment",
     "AuditEntry",
     "Challenge",
+    "Chance",
     "Change",
     "Contact",
     "Coverage",
@@ -36,6 +37,7 @@ __all__ = [
     "Person",
     "Photo",
     "Poster",
+    "ProfileChange",
     "Provider",
     "RecoveryCode",
     "RetentionDoor",

@@ -13,6 +13,7 @@ from palveleva.web import (
     demo,
     devices,
     errors,
+    fairness,
     guard,
     headers,
     health,
@@ -36,7 +37,7 @@ from palveleva.web import (
 )
 
 ROOMS = (
-    *(access, api, assets, assignments, coordinators, demo, devices, health, needs, newcomers, offers),
+    *(access, api, assets, assignments, coordinators, demo, devices, fairness, health, needs, newcomers, offers),
     *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
     *(villages, volunteers),
 )

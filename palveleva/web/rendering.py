@@ -8,11 +8,11 @@ from typing import Any
 import segno
 from babel.dates import format_timedelta
 from flask import Flask, current_app, request
-from flask_babel import format_date, format_datetime, get_locale
+from flask_babel import format_date, format_datetime, format_decimal, get_locale
 from lucide.jinja import lucide
 from markupsafe import Markup
 
-from palveleva import words_of_files
+from palveleva import words_of_fairness, words_of_files
 from palveleva.config import LANGUAGE_NAMES
 from palveleva.db import db, utcnow
 from palveleva.domain.contact import spoken_phone
@@ -40,6 +40,7 @@ def install(app: Flask) -> None:
         fit=fit,
         obstacle=obstacle,
         days_of=days_of,
+        words_of_fairness=words_of_fairness,
         words_of_files=words_of_files,
         url_for_language=url_for_language,
         thumb_url=thumb_url,
@@ -47,7 +48,15 @@ def install(app: Flask) -> None:
     for kind in LABELS:
         app.jinja_env.filters[kind] = partial(label, kind)
     app.jinja_env.filters.update(
-        day=day, whole_day=whole_day, clock=clock, moment=moment, age=age, phone=spoken_phone, part=part, place=place
+        day=day,
+        whole_day=whole_day,
+        clock=clock,
+        moment=moment,
+        age=age,
+        phone=spoken_phone,
+        part=part,
+        place=place,
+        decimal=decimal,
     )
 
 
@@ -97,6 +106,11 @@ def day(when: date | None) -> str:
 def whole_day(when: date) -> str:
     """tiistai 24. marraskuuta 2026"""
     return format_date(when, "full")
+
+
+def decimal(number: float) -> str:
+    """5,3"""
+    return str(format_decimal(round(number, 1)))
 
 
 def clock(when: datetime) -> str:
