@@ -1,11 +1,13 @@
 """What is remembered. Verbs of one thing are methods here; verbs of several things are actions."""
 
 from palveleva.models.assignments import Assignment
+from palveleva.models.attempts import Attempt
 from palveleva.models.audit import AuditEntry, Disclosure, Installation, Operation, RetentionDoor, Seal
 from palveleva.models.feed import Change
 from palveleva.models.needs import Contact, Need, Note
 from palveleva.models.notices import Notice
 from palveleva.models.offers import Chance, Offer, Wave
+from palveleva.models.office import Memo, Reply
 from palveleva.models.people import Invitation, Person, SignIn
 from palveleva.models.photos import Photo
 from palveleva.models.places import Municipality, Poster, Village
@@ -18,6 +20,7 @@ from palveleva.models.turns import Turn
 __all__ = [
     "Absence",
     "Assignment",
+    "Attempt",
     "AuditEntry",
     "Challenge",
     "Chance",
@@ -28,6 +31,7 @@ __all__ = [
     "Disclosure",
     "Installation",
     "Invitation",
+    "Memo",
     "Municipality",
     "Need",
     "Note",
@@ -41,6 +45,7 @@ __all__ = [
     "ProfileChange",
     "Provider",
     "RecoveryCode",
+    "Reply",
     "RetentionDoor",
     "Seal",
     "Service",

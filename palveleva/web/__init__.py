@@ -9,6 +9,7 @@ from palveleva.web import (
     api,
     assets,
     assignments,
+    attempts,
     coordinators,
     demo,
     devices,
@@ -37,7 +38,8 @@ from palveleva.web import (
 )
 
 ROOMS = (
-    *(access, api, assets, assignments, coordinators, demo, devices, fairness, health, needs, newcomers, offers),
+    *(access, api, assets, assignments, attempts, coordinators, demo, devices, fairness, health, needs),
+    *(newcomers, offers),
     *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
     *(villages, volunteers),
 )
