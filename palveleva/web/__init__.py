@@ -34,6 +34,7 @@ from palveleva.web import (
     statements,
     sync,
     villages,
+    violations,
     volunteers,
 )
 
@@ -41,7 +42,7 @@ ROOMS = (
     *(access, api, assets, assignments, attempts, coordinators, demo, devices, fairness, health, needs),
     *(newcomers, offers),
     *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
-    *(villages, volunteers),
+    *(villages, violations, volunteers),
 )
 
 
@@ -49,7 +50,7 @@ def register(app: Flask, login: LoginManager, csrf: CSRFProtect) -> None:
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
     csrf.exempt(access.sign_out)  # asks for it itself, unless the phone app signs out
-    for exempt in (api, sync, photos, demo):  # guarded by origin, header and account instead: see guard.py
+    for exempt in (api, sync, photos, demo, violations):  # guarded by origin, header, account, limit: see guard.py
         csrf.exempt(exempt.blueprint)
     app.session_interface = pwa.QuietSessions()
     assets.build(app)
