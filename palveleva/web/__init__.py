@@ -32,6 +32,7 @@ from palveleva.web import (
     second_factor,
     statements,
     sync,
+    tuning,
     villages,
     volunteers,
 )
@@ -39,7 +40,7 @@ from palveleva.web import (
 ROOMS = (
     *(access, api, assets, assignments, coordinators, demo, devices, fairness, health, needs, newcomers, offers),
     *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
-    *(villages, volunteers),
+    *(tuning, villages, volunteers),
 )
 
 
