@@ -1,5 +1,6 @@
 """Fair turns, worded: the published criteria, how even it was, why a provider says no, who stands before whom."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -93,6 +94,10 @@ def waited(params: dict[str, Any]) -> str:
     if params["this"] == params["next"]:
         return _("Before the next: asked earlier on the same day")
     return _("Before the next: longer since the last request (%(this)s days, the next %(next)s)", **params)
+
+
+def listed(reasons: Iterable[str]) -> str:
+    return ", ".join(str(DECLINE_REASON[reason]) for reason in reasons)
 
 
 def long_time(hours: float) -> str:

@@ -113,4 +113,5 @@ class ProfileChange(db.Model):
 
     @property
     def municipality_id(self) -> str:
+        """Asked by the policy."""
         return self.provider.municipality_id

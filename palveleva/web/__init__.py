@@ -33,6 +33,7 @@ from palveleva.web import (
     second_factor,
     statements,
     sync,
+    tuning,
     villages,
     violations,
     volunteers,
@@ -42,7 +43,7 @@ ROOMS = (
     *(access, api, assets, assignments, attempts, coordinators, demo, devices, fairness, health, needs),
     *(newcomers, offers),
     *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
-    *(villages, violations, volunteers),
+    *(tuning, villages, violations, volunteers),
 )
 
 

@@ -12,7 +12,7 @@ from flask_babel import format_date, format_datetime, format_decimal, get_locale
 from lucide.jinja import lucide
 from markupsafe import Markup
 
-from palveleva import words_of_fairness, words_of_files
+from palveleva import words_of_fairness, words_of_files, words_of_tuning
 from palveleva.config import LANGUAGE_NAMES
 from palveleva.db import db, utcnow
 from palveleva.domain.contact import spoken_phone
@@ -45,6 +45,7 @@ def install(app: Flask) -> None:
         days_of=days_of,
         words_of_fairness=words_of_fairness,
         words_of_files=words_of_files,
+        words_of_tuning=words_of_tuning,
         url_for_language=url_for_language,
         thumb_url=thumb_url,
         retry_words=RETRY,
