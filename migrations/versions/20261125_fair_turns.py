@@ -1,7 +1,7 @@
 """fair turns: chances, reasons of a no as codes, changes of one tap
 
 Revision ID: 4f1c9a7be045
-Revises: 49a2c7e81d53
+Revises: 31c4d9a2e6f7
 Create Date: 2026-11-25 01:55:00
 
 """
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 
 revision = '4f1c9a7be045'
-down_revision = '49a2c7e81d53'
+down_revision = '31c4d9a2e6f7'
 branch_labels = None
 depends_on = None
 

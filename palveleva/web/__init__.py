@@ -10,12 +10,14 @@ from palveleva.web import (
     assets,
     assignments,
     attempts,
+    batches,
     coordinators,
     demo,
     devices,
     errors,
     fairness,
     guard,
+    handover,
     headers,
     health,
     looks,
@@ -25,10 +27,12 @@ from palveleva.web import (
     outbox_files,
     passkeys,
     photos,
+    printing,
     providers,
     public,
     pwa,
     rendering,
+    replies,
     reviews,
     second_factor,
     statements,
@@ -40,10 +44,11 @@ from palveleva.web import (
 )
 
 ROOMS = (
-    *(access, api, assets, assignments, attempts, coordinators, demo, devices, fairness, health, needs),
-    *(newcomers, offers),
+    *(access, api, assets, assignments, attempts, batches, coordinators, demo, devices, handover, health),
+    *(needs, newcomers, offers, printing, replies),
+    *(fairness, tuning),
     *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
-    *(tuning, villages, violations, volunteers),
+    *(villages, violations, volunteers),
 )
 
 
