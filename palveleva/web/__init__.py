@@ -38,6 +38,7 @@ from palveleva.web import (
     statements,
     sync,
     tuning,
+    understanding,
     villages,
     violations,
     volunteers,
@@ -48,7 +49,7 @@ ROOMS = (
     *(needs, newcomers, offers, printing, replies),
     *(fairness, tuning),
     *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
-    *(villages, violations, volunteers),
+    *(understanding, villages, violations, volunteers),
 )
 
 
