@@ -18,6 +18,7 @@ from palveleva.domain.vocabulary import (
 )
 from palveleva.words_of_day import CALL_LIST_REASON, CALL_RESULT, DAY_REFUSALS, DAY_VERBS, REPLY_USE
 from palveleva.words_of_dispatch import CLOCK_NOTICES, CLOCK_VERBS, UNMET_REASON
+from palveleva.words_of_fairness import DECLINE_REASON
 from palveleva.words_of_keeping import RESIDENT_FIELD, ROLE
 from palveleva.words_of_safety import SAFETY
 from palveleva.words_of_sign_in import AT_THE_DOOR
@@ -99,21 +100,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         Qualification.REGISTERED: _l("Needs a licence or a register entry"),
         Qualification.PUBLIC: _l("Ask the public service first"),
     },
-    "decline_reason": {
-        "no_time": _l("No time"),
-        "too_far": _l("Too far"),
-        "not_my_work": _l("Not my kind of work"),
-        "price": _l("The price does not fit"),
-        "season": _l("Wrong season"),
-        "ill": _l("Ill"),
-        "not_reachable": _l("The resident was not reached"),
-        "not_possible": _l("Could not be done"),
-        "not_needed": _l("No longer needed"),
-        "done_by_others": _l("Somebody else did it"),
-        "person_declined": _l("The resident does not want it"),
-        "mistake": _l("Reported by mistake"),
-        "other": _l("Another reason"),
-    },
+    "decline_reason": DECLINE_REASON,
     "safety": SAFETY,
     "verb": {
         "report": _l("Need reported"),

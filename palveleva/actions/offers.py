@@ -15,7 +15,7 @@ from palveleva.domain.errors import AlreadyTaken, NotNow
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.permissions import Permission
 from palveleva.domain.safety import refuse_identity_codes
-from palveleva.domain.vocabulary import AssignmentState, NeedState, OfferState
+from palveleva.domain.vocabulary import AssignmentState, DeclineReason, NeedState, OfferState
 from palveleva.models import Assignment, Offer, Person
 from palveleva.notices import tell_provider
 
@@ -57,7 +57,7 @@ def decline(offer: Offer, reason: str, *, by: Any, now: datetime) -> None:
         raise ended(offer)
     refuse_identity_codes(reason)
     offer.take("decline", by.roles)
-    offer.answered_at, offer.reason = now, reason
+    offer.answered_at, offer.reason, offer.declined_for = now, reason, DeclineReason.of(reason)
     remember("decline", offer, by=by, now=now)
     settle(offer.need, by=AUTOMATION, now=now)
 

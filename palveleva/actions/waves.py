@@ -12,7 +12,7 @@ from palveleva.domain.matching import Candidate, Ranking
 from palveleva.domain.permissions import Permission
 from palveleva.domain.settings import Settings
 from palveleva.domain.vocabulary import NeedState, Urgency
-from palveleva.models import Need, Offer, Provider, Wave
+from palveleva.models import Chance, Need, Offer, Provider, Wave
 from palveleva.notices import tell, tell_provider
 from palveleva.queries.candidates import ranking_for
 from palveleva.queries.settings import settings_of
@@ -45,6 +45,7 @@ def send_to(
     db.session.add(wave)
     db.session.flush()
     asked = ranking.candidates[: size or settings.rule_of(need.service_id).wave_size or settings.wave_size]
+    note_chances(wave, ranking, len(asked))
     for place, candidate in enumerate(asked, start=1):
         ask(wave, candidate, place, now=now)
     remember("send_wave", need, by=by, now=now, number=wave.number, asked=len(asked))
@@ -58,6 +59,13 @@ def answer_by(need: Need, settings: Settings, *, now: datetime) -> datetime:
     if settings.today_at_night and (need.urgency is Urgency.TODAY or need.is_pressing):
         return now + within
     return settings.hours.answer_by(now, within)
+
+
+def note_chances(wave: Wave, ranking: Ranking, asked: int) -> None:
+    """Who could be asked this time: fairness is measured against these, long after the trace is empty."""
+    even = asked / len(ranking.candidates)
+    fit = (candidate.provider_id for candidate in ranking.candidates)
+    db.session.add_all(Chance(wave_id=wave.id, provider_id=provider_id, even_share=even) for provider_id in fit)
 
 
 def ask(wave: Wave, candidate: Candidate, place: int, *, now: datetime) -> None:

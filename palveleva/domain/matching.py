@@ -3,14 +3,22 @@
 Gates and order are those of DESIGN §5. Reasons are codes with parameters; templates word them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from hashlib import sha256
+from itertools import zip_longest
 from typing import Any
 
 from palveleva.domain.places import Point, drive_minutes, straight_km
+from palveleva.domain.turns import ORDER, days_since_asked, minutes_between, turn
 from palveleva.domain.vocabulary import ProviderStatus, Qualification, Urgency
+
+# Every gate that can be shut, by the code of its reason, in the order in which a person would ask. The criteria that
+# anybody may read are worded from these and from ORDER of turns, so that they cannot say anything else.
+GATES = (
+    *("paused", "pending_check", "ended", "no_service", "village_not_served", "too_far", "credential_missing"),
+    *("absent", "no_suitable_day", "no_urgent", "full", "week_full", "declined", "gave_back", "already_asked"),
+)
 
 
 @dataclass(frozen=True)
@@ -67,10 +75,13 @@ class Reason:
 
 @dataclass(frozen=True)
 class Candidate:
+    """Somebody who fits. `ahead` says what put them before the next one; the last one has nobody to be before."""
+
     provider_id: int
     km: float
     minutes: int
     reasons: tuple[Reason, ...]
+    ahead: Reason | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +106,8 @@ def rank(wanted: Wanted, profiles: Iterable[Profile], *, now: datetime) -> Ranki
         else:
             suitable.append(profile)
     suitable.sort(key=lambda profile: turn(wanted, profile))
-    return Ranking(tuple(weigh(wanted, profile, now) for profile in suitable), tuple(excluded))
+    pairs = zip_longest(suitable, suitable[1:])
+    return Ranking(tuple(weigh(wanted, one, following, now) for one, following in pairs), tuple(excluded))
 
 
 def why_not(wanted: Wanted, profile: Profile) -> Iterator[Reason]:
@@ -145,20 +157,23 @@ def why_not_more(wanted: Wanted, profile: Profile) -> Iterator[Reason]:
         yield Reason("asked_before")
 
 
-def turn(wanted: Wanted, profile: Profile) -> tuple[int, int, float, bytes]:
-    """Whose turn it is: fewest recent offers, nearer, longest since the last offer, then a seeded draw.
-
-    Distance is compared in whole estimated minutes: village points are ±2 km, finer order would be false.
-    """
-    last = profile.last_offer_at.timestamp() if profile.last_offer_at else float("-inf")
-    # The draw is seeded by the need, so that ties follow neither ids nor names.
-    draw = sha256(f"{wanted.need_id}/{profile.provider_id}".encode()).digest()
-    return profile.recent_offers, drive_minutes(distance(wanted, profile)), last, draw
-
-
-def weigh(wanted: Wanted, profile: Profile, now: datetime) -> Candidate:
+def weigh(wanted: Wanted, profile: Profile, following: Profile | None, now: datetime) -> Candidate:
     km = distance(wanted, profile)
-    return Candidate(profile.provider_id, round(km, 1), drive_minutes(km), tuple(why(wanted, profile, now)))
+    ahead = why_first(wanted, profile, following, now) if following else None
+    return Candidate(profile.provider_id, round(km, 1), drive_minutes(km), tuple(why(wanted, profile, now)), ahead)
+
+
+def why_first(wanted: Wanted, profile: Profile, following: Profile, now: datetime) -> Reason:
+    """The first criterion of the order by which the one is before the other, with both their measures."""
+    code = next((code for code, measure in ORDER.items() if measure(wanted, profile) != measure(wanted, following)), "")
+    told: dict[str, Callable[[Profile], int | None]] = {
+        "fewer_offers": lambda one: one.recent_offers,
+        "nearer": lambda one: minutes_between(wanted, one),
+        "waited_longer": lambda one: days_since_asked(one, now),
+    }
+    if code not in told:
+        return Reason("draw")
+    return Reason(code, {"this": told[code](profile), "next": told[code](following)})
 
 
 def why(wanted: Wanted, profile: Profile, now: datetime) -> Iterator[Reason]:
@@ -169,10 +184,8 @@ def why(wanted: Wanted, profile: Profile, now: datetime) -> Iterator[Reason]:
     yield Reason("free_days", {"days": sorted(suitable_weekdays(wanted, profile))})
     yield Reason("room", {"open": profile.open_assignments, "cap": profile.max_open})
     yield Reason("turn", {"offers": profile.recent_offers})
-    if profile.last_offer_at is None:
-        yield Reason("never_asked")
-    else:
-        yield Reason("last_asked", {"days": max(0, (now - profile.last_offer_at).days)})
+    days = days_since_asked(profile, now)
+    yield Reason("never_asked") if days is None else Reason("last_asked", {"days": days})
 
 
 def nearness(wanted: Wanted, profile: Profile) -> Reason:

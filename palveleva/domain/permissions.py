@@ -28,6 +28,7 @@ class Permission(StrEnum):
     MISS_ASSIGNMENT = auto()
     SEE_QUEUE = auto()
     KEEP_PROVIDER = auto()
+    TUNE_PROFILE = auto()
     KEEP_PEOPLE = auto()
     REVIEW_NEWCOMER = auto()
     KEEP_VILLAGES = auto()
@@ -95,6 +96,7 @@ RULES: dict[Permission, Rule] = {
     Permission.MISS_ASSIGNMENT: coordinates_it,
     Permission.SEE_QUEUE: coordinates_it,
     Permission.KEEP_PROVIDER: coordinates_it,
+    Permission.TUNE_PROFILE: does_it | coordinates_it,
     Permission.KEEP_PEOPLE: coordinates_it,
     Permission.REVIEW_NEWCOMER: coordinates_it,
     Permission.KEEP_VILLAGES: coordinates_it,

@@ -55,6 +55,25 @@ class OfferState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class DeclineReason(StrEnum):
+    """Why a provider says no. What phones send in its place, typed words among them, is `other` to the matcher."""
+
+    NO_TIME = "no_time"
+    TOO_FAR = "too_far"
+    NOT_MY_WORK = "not_my_work"
+    NO_URGENT = "no_urgent"
+    WRONG_DAY = "wrong_day"
+    FULL = "full"
+    PRICE = "price"
+    SEASON = "season"
+    ILL = "ill"
+    OTHER = "other"
+
+    @classmethod
+    def of(cls, said: str) -> "DeclineReason":
+        return cls(said) if said in set(cls) else cls.OTHER
+
+
 class AssignmentState(StrEnum):
     AGREED = "agreed"
     SCHEDULED = "scheduled"

@@ -6,12 +6,12 @@ from palveleva.models.audit import AuditEntry, Disclosure, Installation, Operati
 from palveleva.models.feed import Change
 from palveleva.models.needs import Contact, Need, Note
 from palveleva.models.notices import Notice
-from palveleva.models.offers import Offer, Wave
+from palveleva.models.offers import Chance, Offer, Wave
 from palveleva.models.office import Memo, Reply
 from palveleva.models.people import Invitation, Person, SignIn
 from palveleva.models.photos import Photo
 from palveleva.models.places import Municipality, Poster, Village
-from palveleva.models.providers import Absence, Coverage, Credential, Provider
+from palveleva.models.providers import Absence, Coverage, Credential, ProfileChange, Provider
 from palveleva.models.second_factors import Challenge, Passkey, RecoveryCode, Totp
 from palveleva.models.services import Service, ServiceGroup
 from palveleva.models.settings import OwnNumbers, OwnService
@@ -25,6 +25,7 @@ __all__ = [
     "Attempt",
     "AuditEntry",
     "Challenge",
+    "Chance",
     "Change",
     "Contact",
     "Coverage",
@@ -47,6 +48,7 @@ __all__ = [
     "Person",
     "Photo",
     "Poster",
+    "ProfileChange",
     "Provider",
     "RecoveryCode",
     "Reply",

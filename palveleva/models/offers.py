@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from palveleva.db import Moment, db
 from palveleva.domain.lifecycle import OFFER, next_state
-from palveleva.domain.vocabulary import OPEN_OFFERS, OfferState, Role
+from palveleva.domain.vocabulary import OPEN_OFFERS, DeclineReason, OfferState, Role
 from palveleva.models.columns import NumberId, TextId, word_of
 from palveleva.models.needs import Need, Note
 from palveleva.models.providers import Provider
@@ -28,6 +28,14 @@ class Wave(db.Model):
 
     need: Mapped[Need] = relationship(back_populates="waves")
     offers: Mapped[list["Offer"]] = relationship(back_populates="wave", order_by="Offer.rank")
+
+
+class Chance(db.Model):
+    """A provider was fit when a wave was sent. `even_share` is what an even hand would have given each of the fit."""
+
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id"), primary_key=True)
+    provider_id: Mapped[int] = mapped_column(ForeignKey("provider.id"), primary_key=True, index=True)
+    even_share: Mapped[float]
 
 
 class Offer(db.Model):
@@ -51,7 +59,8 @@ class Offer(db.Model):
     seen_at: Mapped[datetime | None] = mapped_column(Moment)
     answered_at: Mapped[datetime | None] = mapped_column(Moment)
     willing_at: Mapped[datetime | None] = mapped_column(Moment)  # a yes that came too late is still a yes
-    reason: Mapped[str | None] = mapped_column(String(200))
+    reason: Mapped[str | None] = mapped_column(String(200))  # as it was said: a code or words
+    declined_for: Mapped[DeclineReason | None] = mapped_column(word_of(DeclineReason))
     version: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": version}

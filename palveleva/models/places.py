@@ -1,6 +1,7 @@
 """The unit of coordination and the unit of place."""
 
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -18,6 +19,10 @@ class Municipality(db.Model):
     language: Mapped[str] = mapped_column(String(2), default="fi")
     time_zone: Mapped[str] = mapped_column(String(40), default="Europe/Helsinki")
     coordinator_phone: Mapped[str | None] = mapped_column(String(24))
+
+    def day_of(self, moment: datetime) -> date:
+        """The day it is there at that moment."""
+        return moment.astimezone(ZoneInfo(self.time_zone)).date()
 
 
 class Village(db.Model):

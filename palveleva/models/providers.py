@@ -1,7 +1,7 @@
 """Who does the work: what they offer, where, when, and what has been checked of them."""
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, Column, ForeignKey, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -57,6 +57,11 @@ class Provider(db.Model):
     credentials: Mapped[list["Credential"]] = relationship(cascade="all, delete-orphan")
     people: Mapped[list["Person"]] = relationship(back_populates="provider", order_by="Person.name")
 
+    @property
+    def provider_id(self) -> int:
+        """Asked by the policy: whose people may change it."""
+        return self.id
+
 
 class Coverage(db.Model):
     """A village that is served, or not, whatever the radius says."""
@@ -84,3 +89,29 @@ class Credential(db.Model):
     service_id: Mapped[str] = mapped_column(ForeignKey("service.id"), primary_key=True)
     checked_at: Mapped[datetime] = mapped_column(Moment)
     checked_by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+
+
+class ProfileChange(db.Model):
+    """A change of one tap that was proposed: made (and perhaps undone), or answered with "no, keep it".
+
+    `topic` is what is not proposed again for a while; `before` and `after` are what the change touched, for undoing.
+    """
+
+    id: Mapped[NumberId]
+    provider_id: Mapped[int] = mapped_column(ForeignKey("provider.id"), index=True)
+    key: Mapped[str] = mapped_column(String(80))
+    topic: Mapped[str] = mapped_column(String(80))
+    is_made: Mapped[bool]
+    before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    after: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    undone_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    provider: Mapped[Provider] = relationship()
+    by: Mapped["Person | None"] = relationship()
+
+    @property
+    def municipality_id(self) -> str:
+        """Asked by the policy."""
+        return self.provider.municipality_id

@@ -10,7 +10,7 @@ from sqlalchemy import Select, false, or_, select, true
 from palveleva.db import db
 from palveleva.domain.errors import NotFound
 from palveleva.domain.vocabulary import Role
-from palveleva.models import Assignment, Need, Offer, Person, Provider, SignIn, Village
+from palveleva.models import Assignment, Need, Offer, Person, ProfileChange, Provider, SignIn, Village
 
 Thing = TypeVar("Thing")
 # Of an old need only counts are left: it is nobody's to open, whatever they may.
@@ -38,6 +38,13 @@ def assignments_visible_to(person: Person) -> Select[Assignment]:
 
 def providers_kept_by(person: Person) -> Select[Provider]:
     return select(Provider).where(coordinated(person, Provider))
+
+
+def profile_changes_visible_to(person: Person) -> Select[ProfileChange]:
+    """Of their own profile, and for a coordinator of every provider of the municipality."""
+    own = Provider.id == person.provider_id if Role.PROVIDER in person.roles else false()
+    query = select(ProfileChange).join(Provider, Provider.id == ProfileChange.provider_id)
+    return query.where(of_active(person), or_(own, coordinated(person, Provider)))
 
 
 def people_kept_by(person: Person) -> Select[Person]:

@@ -15,6 +15,7 @@ from palveleva.web import (
     demo,
     devices,
     errors,
+    fairness,
     guard,
     handover,
     headers,
@@ -37,6 +38,7 @@ from palveleva.web import (
     settings,
     statements,
     sync,
+    tuning,
     understanding,
     villages,
     violations,
@@ -46,6 +48,7 @@ from palveleva.web import (
 ROOMS = (
     *(access, api, assets, assignments, attempts, batches, coordinators, demo, devices, handover, health),
     *(needs, newcomers, offers, printing, replies),
+    *(fairness, tuning),
     *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
     *(settings, understanding, villages, violations, volunteers),
 )

@@ -34,7 +34,7 @@ from wtforms.validators import (
 
 from palveleva.actions.needs import Resident
 from palveleva.config import LANGUAGE_NAMES
-from palveleva.domain.vocabulary import Consent, Outcome, ProviderStatus, Urgency
+from palveleva.domain.vocabulary import Consent, DeclineReason, Outcome, ProviderStatus, Urgency
 from palveleva.models import Need, Person, Provider, Service, Village
 from palveleva.queries.reference import services_by_group, villages_in_use
 from palveleva.words import LABELS, WEEKDAYS
@@ -134,6 +134,12 @@ class HandForm(FlaskForm):
 
 class ReasonForm(FlaskForm):
     reason = SelectField(_l("Reason"), choices=words("decline_reason", *LABELS["decline_reason"]))
+
+
+class RefusalForm(FlaskForm):
+    """A provider's no that came by telephone."""
+
+    reason = SelectField(_l("Reason"), choices=words("decline_reason", *DeclineReason))
 
 
 class ScheduleForm(FlaskForm):

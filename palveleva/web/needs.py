@@ -139,6 +139,7 @@ def page(need: Need) -> str:
         duplicate=forms.DuplicateForm(),
         hand=hand,
         reason=forms.ReasonForm(),
+        refusal=forms.RefusalForm(),
         schedule=forms.ScheduleForm(),
         completion=forms.CompletionForm(),
     )

@@ -30,7 +30,7 @@ def accept(offer_id: str) -> ResponseReturnValue:
 @blueprint.post("/refusal")
 @coordinators
 def decline(offer_id: str) -> ResponseReturnValue:
-    offer, form = the(offer_id), forms.ReasonForm()
+    offer, form = the(offer_id), forms.RefusalForm()
     return do(
         page_of(offer.need),
         _("Saved."),

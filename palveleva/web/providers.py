@@ -9,11 +9,12 @@ from flask_babel import gettext as _
 from palveleva.actions import people
 from palveleva.actions import providers as register
 from palveleva.actions.needs import home_of
-from palveleva.db import db
+from palveleva.db import db, utcnow
 from palveleva.domain.errors import Refused
 from palveleva.domain.vocabulary import Place, ProviderStatus, Role
 from palveleva.i18n import spoken
 from palveleva.models import Provider
+from palveleva.queries.lessons import lessons_of
 from palveleva.queries.reference import services_by_group, services_in_order, villages_in_use
 from palveleva.queries.register import providers_in_register, work_in_hand
 from palveleva.queries.visible import get, providers_kept_by
@@ -21,6 +22,7 @@ from palveleva.web import forms
 from palveleva.web.deeds import do
 from palveleva.web.guard import open_to, person
 from palveleva.web.looks import panes
+from palveleva.web.tuning import taps
 from palveleva.words import label
 
 blueprint = Blueprint("providers", __name__, url_prefix="/providers")
@@ -53,7 +55,17 @@ def show(provider_id: int) -> ResponseReturnValue:
         status=forms.StatusForm(data={"status": provider.status.value}),
         absence=forms.AbsenceForm(),
         newcomer=forms.PersonForm(),
+        **proposals(provider),
     )
+
+
+def proposals(provider: Provider) -> dict[str, Any]:
+    """What the provider's noes have taught, and how to word it."""
+    home = provider.home_village.municipality
+    found = lessons_of([provider], now=utcnow(), home=home).get(provider.id, [])
+    names = {village.slug: village.name for village in villages_in_use(home.id)} if found else {}
+    services = {service.id: service.name_in(spoken()) for service in provider.services}
+    return {"lessons": found, **taps(provider, names, services)}
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

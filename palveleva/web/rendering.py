@@ -8,11 +8,11 @@ from typing import Any
 import segno
 from babel.dates import format_timedelta
 from flask import Flask, current_app, request
-from flask_babel import format_date, format_datetime, get_locale, to_user_timezone
+from flask_babel import format_date, format_datetime, format_decimal, get_locale, to_user_timezone
 from lucide.jinja import lucide
 from markupsafe import Markup
 
-from palveleva import words_of_files
+from palveleva import words_of_fairness, words_of_files, words_of_tuning
 from palveleva.config import LANGUAGE_NAMES
 from palveleva.db import db, utcnow
 from palveleva.domain.contact import spoken_phone
@@ -44,7 +44,9 @@ def install(app: Flask) -> None:
         fit=fit,
         obstacle=obstacle,
         days_of=days_of,
+        words_of_fairness=words_of_fairness,
         words_of_files=words_of_files,
+        words_of_tuning=words_of_tuning,
         url_for_language=url_for_language,
         thumb_url=thumb_url,
         retry_words=RETRY,
@@ -54,6 +56,7 @@ def install(app: Flask) -> None:
         app.jinja_env.filters[kind] = partial(label, kind)
     app.jinja_env.filters.update(day=day, whole_day=whole_day, clock=clock, moment=moment, when_soon=when_soon)
     app.jinja_env.filters.update(age=age, workdays=workdays, phone=spoken_phone, part=part, place=place)
+    app.jinja_env.filters.update(decimal=decimal)
 
 
 def at_hand() -> dict[str, Any]:
@@ -102,6 +105,11 @@ def day(when: date | None) -> str:
 def whole_day(when: date) -> str:
     """tiistai 24. marraskuuta 2026"""
     return format_date(when, "full")
+
+
+def decimal(number: float) -> str:
+    """5,3"""
+    return str(format_decimal(round(number, 1)))
 
 
 def clock(when: datetime) -> str:

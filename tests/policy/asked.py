@@ -22,6 +22,7 @@ IDS = (
     "person_id",
     "sign_in_id",
     "absence_id",
+    "change_id",
 )
 SOON = "2026-12-24T10:00"
 PLACE = {"village": "mahlu", "service": "lumityot", "urgency": "week"}
@@ -75,6 +76,10 @@ FORMS: dict[str, dict[str, str]] = {
     "second_factor.enrol": {"code": "no code"},
     "second_factor.prove": {"code": "no code"},
     "second_factor.remove_passkey": {"passkey": "somebody's"},
+    "tuning.keep": {"change": "radius:1"},
+    "tuning.keep_own": {"change": "radius:1"},
+    "tuning.make": {"change": "radius:1"},
+    "tuning.make_own": {"change": "radius:1"},
     "understanding.choose_service": {"service": "lumityot"},
     "understanding.join": {"other": "{code}"},
     "understanding.keep_apart": {"other": "{code}"},

@@ -148,6 +148,7 @@ class Keys:
     poster: str
     sign_in_id: str = "unknown"
     absence_id: Any = 1
+    change_id: Any = 1
     memo_id: Any = 1
     reply_id: Any = 1
     service_id: str = "lumityot"

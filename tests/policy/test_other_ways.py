@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from palveleva.models import Need, Offer, Person, Provider, SignIn, Village
+from palveleva.models import Need, Offer, Person, ProfileChange, Provider, SignIn, Village
 from tests.databases import KIND
 from tests.policy import tables
 from tests.policy.asked import IDS, path_of, sent_to
@@ -47,6 +47,7 @@ def foreign(here):
         "assignment_id": str(uuid4()),
         "photo_id": photo_key(3),
         "provider_id": one(Provider.id, Provider.code == "P91"),
+        "change_id": one(ProfileChange.id),
         "village_id": one(Village.id, Village.slug == "sevetti"),
         "person_id": one(Person.id, Person.email == "uula@palveleva.example"),
         "sign_in_id": one(SignIn.id, SignIn.person_id == here.accounts["stranger"]),

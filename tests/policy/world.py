@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from palveleva.actions import assignments, clock, needs, newcomers, offers, photos, review, waves
+from palveleva.actions import assignments, clock, needs, newcomers, offers, photos, review, tuning, waves
 from palveleva.actions.people import start_sign_in
 from palveleva.db import db, utcnow
 from palveleva.domain.people import AUTOMATION
+from palveleva.domain.tuning import Change, Tuning
 from palveleva.domain.vocabulary import Consent, Outcome, Urgency
 from palveleva.models import Need, Operation, SignIn, Totp
 from palveleva.vault import sealed
@@ -195,6 +196,8 @@ def build(stage: str, town: Town) -> World:
     db.session.add(person("uusi", is_pending=True, village=town.village("hakkila")))
     sevetti = town.village("sevetti")
     db.session.add(a_provider("P91", "Poromies", sevetti, list(town.provider("P01").services)))
+    db.session.flush()
+    tuning.make(town.provider("P91"), Change(Tuning.RADIUS, 18), by=town.inka)
     newcomers.renew_poster(town.village("hakkila"), by=town.kaisa)
     db.session.commit()
     add_second_factors(town)

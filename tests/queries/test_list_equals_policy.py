@@ -3,11 +3,12 @@
 import pytest
 from sqlalchemy import select
 
-from palveleva.actions import needs, offers, people, waves
+from palveleva.actions import needs, offers, people, tuning, waves
 from palveleva.db import db
 from palveleva.domain.errors import NotFound
 from palveleva.domain.permissions import Permission, may
-from palveleva.models import Assignment, Need, Offer, Person, Provider, SignIn, Village
+from palveleva.domain.tuning import Change, Tuning
+from palveleva.models import Assignment, Need, Offer, Person, ProfileChange, Provider, SignIn, Village
 from palveleva.queries import visible
 from tests.actions.story import a_done_need, an_agreed_need, an_offered_need, offer_to
 from tests.people import NOW, a_need, a_provider, later, person
@@ -20,6 +21,7 @@ LISTS = [
     (visible.providers_kept_by, Provider, Permission.KEEP_PROVIDER),
     (visible.people_kept_by, Person, Permission.KEEP_PEOPLE),
     (visible.sign_ins_visible_to, SignIn, Permission.KEEP_SIGN_IN),
+    (visible.profile_changes_visible_to, ProfileChange, Permission.TUNE_PROFILE),
 ]
 
 
@@ -36,6 +38,8 @@ def two_towns(town):
     town.gone.is_active = False
     stranger = a_need(town.uula, village="sevetti")
     waves.send(stranger, by=town.inka, now=NOW)
+    tuning.make(town.provider("P01"), Change(Tuning.RADIUS, 18), by=town.liisa, now=NOW)
+    tuning.make(town.provider("P91"), Change(Tuning.RADIUS, 18), by=town.inka, now=NOW)
     for name in CAST:
         people.start_sign_in(getattr(town, name), now=NOW)
     db.session.commit()

@@ -1,0 +1,175 @@
+"""Why one provider was asked or not: out of the traces of waves, and by holding the profile against what may come.
+
+Only service, village, day and codes are read of a need: never its words, and nothing of the resident.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from palveleva.db import db
+from palveleva.domain.chances import Cell, Missed, Opening, Standing, openings, standing
+from palveleva.domain.lessons import Lesson
+from palveleva.domain.matching import Reason, Wanted
+from palveleva.domain.policy import POLICY, window
+from palveleva.domain.vocabulary import Urgency
+from palveleva.models import Municipality, Need, Offer, ProfileChange, Provider, Service, Village, Wave
+from palveleva.queries.lessons import lessons_of, profiles_of, undoable
+
+MOST_WAVES = 500
+WHERE = frozenset({"too_far", "village_not_served"})
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Why some needs passed by: how many, and for obstacles of place the villages with how many in each."""
+
+    reason: Reason
+    needs: int
+    villages: list[tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class OwnChances:
+    """The whole answer to "why do I get no requests?". Villages are slugs, services ids: `names` words them."""
+
+    provider: Provider
+    asked: int
+    others: int
+    left_out: int
+    obstacles: list[Obstacle]
+    standing: Standing
+    openings: list[Opening]
+    lessons: list[Lesson]
+    changes: list[ProfileChange]
+    villages: Mapping[str, str]
+    services: Mapping[str, Service]
+
+
+def chances_of(provider: Provider, *, now: datetime) -> OwnChances:
+    home = provider.home_village.municipality
+    villages = {one.id: one for one in db.session.scalars(select(Village).where(Village.municipality_id == home.id))}
+    services = {service.id: service for service in provider.services}
+    profile = profiles_of([provider], now)[provider.id]
+    turns = Turns(provider, villages, services, home, now)
+    return OwnChances(
+        provider=provider,
+        asked=turns.asked,
+        others=turns.others,
+        left_out=len(turns.missed),
+        obstacles=turns.obstacles(),
+        standing=standing(cells(services, villages, home.day_of(now)), profile),
+        openings=openings([missed for missed, _ in turns.missed], profile, today=home.day_of(now)),
+        lessons=lessons_of([provider], now=now, home=home).get(provider.id, []),
+        changes=undoable(provider, now),
+        villages={village.slug: village.name for village in villages.values()},
+        services=services,
+    )
+
+
+class Turns:
+    """Each need of the last sixty days in the services of a provider counts once: asked, others' turn, or left out."""
+
+    def __init__(
+        self,
+        provider: Provider,
+        villages: Mapping[int, Village],
+        services: Mapping[str, Service],
+        home: Municipality,
+        now: datetime,
+    ) -> None:
+        self.provider, self.villages, self.services, self.home = provider, villages, services, home
+        since = now - POLICY.rotation_window
+        waves = waves_since(since, home.id, list(services))
+        asked = select(Offer.need_id).where(Offer.provider_id == provider.id, Offer.sent_at >= since)
+        self.asked_about = set(db.session.scalars(asked)) & {row.id for row in waves}
+        self.asked, self.others = len(self.asked_about), 0
+        self.missed: list[tuple[Missed, list[Reason]]] = []
+        self.protected: set[str] = set()
+        for need_id, rows in by_need(waves).items():
+            if need_id not in self.asked_about:
+                self.count(rows)
+
+    def count(self, rows: list[Any]) -> None:
+        if any(self.is_in(row.trace, "candidates") for row in rows):
+            self.others += 1
+            return
+        first = rows[0]
+        reasons = self.reasons_in(first.trace)
+        if reasons:
+            wanted = wanted_then(first, self.villages, self.services, self.home.day_of(first.sent_at))
+            self.missed.append((Missed(wanted, frozenset(reason.code for reason in reasons)), reasons))
+            self.protected |= {first.id} if first.is_protected else set()
+
+    def is_in(self, trace: Any, part: str) -> bool:
+        return any(one["provider_id"] == self.provider.id for one in parts_of(trace, part))
+
+    def reasons_in(self, trace: Any) -> list[Reason]:
+        mine = (one for one in parts_of(trace, "excluded") if one["provider_id"] == self.provider.id)
+        return [Reason(told["code"], told["params"]) for one in mine for told in one["reasons"]]
+
+    def obstacles(self) -> list[Obstacle]:
+        """The most frequent first. A village is named, but never that of a need under a non-disclosure order."""
+        told = [(missed.wanted, reason) for missed, reasons in self.missed for reason in reasons]
+        latest = {reason.code: reason for _, reason in told}
+        number = Counter(reason.code for _, reason in told)
+        return [Obstacle(latest[code], times, self.villages_of(code, told)) for code, times in number.most_common()]
+
+    def villages_of(self, code: str, told: Iterable[tuple[Wanted, Reason]]) -> list[tuple[str, int]]:
+        if code not in WHERE:
+            return []
+        named = (need.village for need, reason in told if reason.code == code and need.need_id not in self.protected)
+        return Counter(named).most_common()
+
+
+def waves_since(since: datetime, municipality_id: str, services: list[str]) -> list[Any]:
+    """The latest waves about these services, oldest first; of a need only what a request would tell."""
+    facts = Need.id, Need.service_id, Need.village_id, Need.urgency, Need.wanted_from, Need.wanted_until
+    query = select(*facts, Need.is_protected, Wave.sent_at, Wave.trace).join(Wave, Wave.need_id == Need.id)
+    query = query.where(Need.municipality_id == municipality_id, Need.service_id.in_(services), Wave.sent_at >= since)
+    return list(db.session.execute(query.order_by(Wave.sent_at.desc()).limit(MOST_WAVES)))[::-1]
+
+
+def by_need(rows: Iterable[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.id, []).append(row)
+    return found
+
+
+def parts_of(trace: Any, part: str) -> list[dict[str, Any]]:
+    """An old trace has been emptied."""
+    return trace.get(part, []) if isinstance(trace, dict) else []
+
+
+def wanted_then(row: Any, villages: Mapping[int, Village], services: Mapping[str, Service], sent: date) -> Wanted:
+    days = window(row.urgency, sent, row.wanted_from, row.wanted_until)
+    return wanted(row.id, services[row.service_id], villages[row.village_id], row.urgency, days)
+
+
+def wanted(need_id: str, service: Service, village: Village, urgency: Urgency, days: tuple[date, date]) -> Wanted:
+    return Wanted(
+        need_id=need_id,
+        service=service.id,
+        qualification=service.qualification,
+        village=village.slug,
+        place=village.point,
+        urgency=urgency,
+        first_day=days[0],
+        last_day=days[1],
+    )
+
+
+def cells(services: Mapping[str, Service], villages: Mapping[int, Village], today: date) -> dict[Cell, Wanted]:
+    """Each service in each village in use, needed within a week from today."""
+    days = today, today + timedelta(days=7)
+    return {
+        (service.id, village.slug): wanted("", service, village, Urgency.WEEK, days)
+        for service in services.values()
+        for village in sorted(villages.values(), key=lambda village: village.name)
+        if village.is_in_use
+    }
