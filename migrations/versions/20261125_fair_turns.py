@@ -1,7 +1,7 @@
 """fair turns: chances, reasons of a no as codes, changes of one tap
 
 Revision ID: 4f1c9a7be045
-Revises: 50b8d3f92e64
+Revises: 7b20e4d91c36
 Create Date: 2026-11-25 01:55:00
 
 """
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 
 revision = '4f1c9a7be045'
-down_revision = '50b8d3f92e64'
+down_revision = '7b20e4d91c36'
 branch_labels = None
 depends_on = None
 
