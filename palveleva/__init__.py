@@ -30,7 +30,9 @@ def create_app(config: Config | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
 
     from palveleva import cli, models, web  # noqa: F401 - models: their tables must be known
+    from palveleva.web import journal
 
+    journal.install(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     Babel(app, locale_selector=language)
