@@ -13,6 +13,7 @@ from palveleva.models.providers import Absence, Coverage, Credential, Provider
 from palveleva.models.second_factors import Challenge, Passkey, RecoveryCode, Totp
 from palveleva.models.services import Service, ServiceGroup
 from palveleva.models.tallies import Tally
+from palveleva.models.turns import Turn
 
 __all__ = [
     "Absence",
@@ -45,6 +46,7 @@ __all__ = [
     "SignIn",
     "Tally",
     "Totp",
+    "Turn",
     "Village",
     "Wave",
 ]
