@@ -1,5 +1,8 @@
 """How gunicorn serves the application. What stands on its command line wins."""
 
+import os
+import shutil
+import tempfile
 from pathlib import Path
 
 from gunicorn.glogging import Logger
@@ -28,5 +31,13 @@ workers, threads = 2, 4
 graceful_timeout = 30
 # A worker that has not moved for so long is replaced; the longest wait inside is 15 s for a busy database.
 timeout = 60
-# The sign of life is a file: not on a disk that may be full.
+# The sign of life and the counters are files: not on a disk that may be full.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
+
+if os.environ.get("PALVELEVA_METRICS_TOKEN") and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    # Set before the application is imported: what counts asks for it then. Each process counts in a file of its own.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="palveleva-counters-", dir=worker_tmp_dir)
+
+
+def on_exit(_server: object) -> None:
+    shutil.rmtree(os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""), ignore_errors=True)

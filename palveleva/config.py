@@ -10,7 +10,7 @@ from palveleva.db import engine_options, spelled
 
 LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 LANGUAGES = tuple(LANGUAGE_NAMES)
-SHORTEST_KEY = 32
+SHORTEST_KEY, SHORTEST_TOKEN = 32, 24
 
 
 class BadSetting(Exception):
@@ -30,6 +30,7 @@ class Config:
     tombstones_file: str = ""
     data_protection_contact: str = ""
     queue_url: str = ""
+    metrics_token: str = ""
 
     @property
     def tombstones(self) -> Path:
@@ -49,6 +50,7 @@ class Config:
             tombstones_file=env.get("PALVELEVA_TOMBSTONES") or "",
             data_protection_contact=env.get("PALVELEVA_DATA_PROTECTION_CONTACT") or "",
             queue_url=queue_url(env),
+            metrics_token=metrics_token(env),
             is_worker_stopped=yes_or_no(env, "PALVELEVA_STOP_WORKER"),
         )
         refuse_what_is_unsafe(config, is_debug=env.get("FLASK_DEBUG", "0").lower() not in {"", "0", "false", "no"})
@@ -98,6 +100,16 @@ def secret_key(env: Mapping[str, str], instance: Path) -> str:
             "Set PALVELEVA_SECRET_KEY, or let bin/run make one in the instance folder."
         )
     return key
+
+
+def metrics_token(env: Mapping[str, str]) -> str:
+    token = env.get("PALVELEVA_METRICS_TOKEN") or ""
+    if token and (len(token) < SHORTEST_TOKEN or not token.isascii()):
+        raise BadSetting(
+            f"PALVELEVA_METRICS_TOKEN needs at least {SHORTEST_TOKEN} plain characters. Make one with: "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(24))'"
+        )
+    return token
 
 
 def yes_or_no(env: Mapping[str, str], name: str) -> bool:

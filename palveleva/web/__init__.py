@@ -17,6 +17,7 @@ from palveleva.web import (
     headers,
     health,
     looks,
+    metrics,
     needs,
     newcomers,
     offers,
@@ -36,7 +37,7 @@ from palveleva.web import (
 )
 
 ROOMS = (
-    *(access, api, assets, assignments, coordinators, demo, devices, health, needs, newcomers, offers),
+    *(access, api, assets, assignments, coordinators, demo, devices, health, metrics, needs, newcomers, offers),
     *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
     *(villages, volunteers),
 )

@@ -10,7 +10,7 @@ from flask import Blueprint, g, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from palveleva.actions.offers import mark_seen
-from palveleva.actions.operations import Act, Result, answer, decide
+from palveleva.actions.operations import DEEDS, Act, Result, answer, decide
 from palveleva.audit import disclose
 from palveleva.db import db, utcnow
 from palveleva.domain.payloads import no_such_number
@@ -19,6 +19,7 @@ from palveleva.models import Person
 from palveleva.queries.items import disclosed_parts
 from palveleva.queries.news import News, current_epoch, news_for
 from palveleva.version import __version__
+from palveleva.web import counters
 from palveleva.web.api import PROTO, guarded, refuse
 from palveleva.web.guard import open_to
 
@@ -46,6 +47,7 @@ def sync() -> ResponseReturnValue:
         return refuse(error.status, error.code)
     is_known = is_ours(cursor)
     results = [result_of(act, is_known, now) for act in acts]
+    count(acts, results)
     mark_seen(g.person, now=now)
     # Committed before the news are read: numbers are given at the commit, and "applied" is said only after it.
     db.session.commit()
@@ -66,6 +68,13 @@ def sync() -> ResponseReturnValue:
 def is_ours(cursor: str | None) -> bool:
     """Whether the phone knows this database, and not the one before a backup was restored."""
     return cursor is None or cursor.partition(".")[0] == current_epoch()
+
+
+def count(acts: list[Act | Result], results: list[Result]) -> None:
+    counters.batches.observe(len(acts))
+    for act, result in zip(acts, results, strict=True):
+        kind = act.type if isinstance(act, Act) and act.type in DEEDS else "unknown"
+        counters.operations.labels(kind, result["status"]).inc()
 
 
 def result_of(act: Act | Result, is_known: bool, now: datetime) -> Result:
