@@ -19,6 +19,7 @@ from palveleva.models import (
     Municipality,
     Person,
     Provider,
+    Reply,
     Service,
     ServiceGroup,
     Village,
@@ -42,6 +43,7 @@ def found(*, now: datetime) -> bool:
         db.session.add(ServiceGroup(id=row["group"], position=position, **names(row, "group_")))
     db.session.flush()
     db.session.add_all(service(row, position) for position, row in enumerate(services))
+    db.session.add_all(Reply(municipality_id=HOME, **row) for row in rows("replies.csv"))
     db.session.flush()
     return True
 
@@ -77,7 +79,6 @@ def service(row: dict[str, str], position: int) -> Service:
         id=row["id"],
         group_id=row["group"],
         position=position,
-        **{f"stems_{language}": row[f"keywords_{language}"] for language in ("fi", "sv", "en")},
         qualification=Qualification(row["qualification"]),
         qualification_note=row["qualification_fi"],
         default_urgency=URGENCIES[row["default_urgency"]],

@@ -1,11 +1,13 @@
 """What is remembered. Verbs of one thing are methods here; verbs of several things are actions."""
 
 from palveleva.models.assignments import Assignment
+from palveleva.models.attempts import Attempt
 from palveleva.models.audit import AuditEntry, Disclosure, Installation, Operation, RetentionDoor, Seal
 from palveleva.models.feed import Change
 from palveleva.models.needs import Contact, Need, Note
 from palveleva.models.notices import Notice
 from palveleva.models.offers import Offer, Wave
+from palveleva.models.office import Memo, Reply
 from palveleva.models.people import Invitation, Person, SignIn
 from palveleva.models.photos import Photo
 from palveleva.models.places import Municipality, Poster, Village
@@ -18,6 +20,7 @@ from palveleva.models.turns import Turn
 __all__ = [
     "Absence",
     "Assignment",
+    "Attempt",
     "AuditEntry",
     "Challenge",
     "Change",
@@ -27,6 +30,7 @@ __all__ = [
     "Disclosure",
     "Installation",
     "Invitation",
+    "Memo",
     "Municipality",
     "Need",
     "Note",
@@ -39,6 +43,7 @@ __all__ = [
     "Poster",
     "Provider",
     "RecoveryCode",
+    "Reply",
     "RetentionDoor",
     "Seal",
     "Service",

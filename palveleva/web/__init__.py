@@ -9,11 +9,14 @@ from palveleva.web import (
     api,
     assets,
     assignments,
+    attempts,
+    batches,
     coordinators,
     demo,
     devices,
     errors,
     guard,
+    handover,
     headers,
     health,
     looks,
@@ -24,22 +27,26 @@ from palveleva.web import (
     outbox_files,
     passkeys,
     photos,
+    printing,
     providers,
     public,
     pwa,
     rendering,
+    replies,
     reviews,
     second_factor,
     statements,
     sync,
     villages,
+    violations,
     volunteers,
 )
 
 ROOMS = (
-    *(access, api, assets, assignments, coordinators, demo, devices, health, metrics, needs, newcomers, offers),
+    *(access, api, assets, assignments, attempts, batches, coordinators, demo, devices, handover, health),
+    *(metrics, needs, newcomers, offers, printing, replies),
     *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
-    *(villages, volunteers),
+    *(villages, violations, volunteers),
 )
 
 
@@ -47,7 +54,7 @@ def register(app: Flask, login: LoginManager, csrf: CSRFProtect) -> None:
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
     csrf.exempt(access.sign_out)  # asks for it itself, unless the phone app signs out
-    for exempt in (api, sync, photos, demo):  # guarded by origin, header and account instead: see guard.py
+    for exempt in (api, sync, photos, demo, violations):  # guarded by origin, header, account, limit: see guard.py
         csrf.exempt(exempt.blueprint)
     app.session_interface = pwa.QuietSessions()
     assets.build(app)

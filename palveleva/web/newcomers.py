@@ -13,11 +13,12 @@ from palveleva.db import utcnow
 from palveleva.domain.errors import NotFound, Refused
 from palveleva.domain.policy import POLICY
 from palveleva.domain.vocabulary import Role
-from palveleva.models import Person, Village
+from palveleva.models import Person, Poster, Village
 from palveleva.queries.visible import get, people_kept_by, villages_of
 from palveleva.web.deeds import do
 from palveleva.web.entering import enter, home_of
 from palveleva.web.guard import open_to, person, signed_in_person
+from palveleva.web.hosts import link_to
 from palveleva.web.limits import JOINS_FROM_ADDRESS, address, spend
 from palveleva.web.public import in_language
 from palveleva.words import label
@@ -83,12 +84,17 @@ def register() -> str:
 @coordinators
 def poster(village_id: int) -> ResponseReturnValue:
     village = get(villages_of(person()), Village, village_id)
-    hanging = newcomers.poster_of(village)
-    lang, reports = village.municipality.language, POLICY.reports_before_approval
-    link = url_for("newcomers.join", lang=lang, token=hanging.token, _external=True) if hanging else None
-    return render_template(
-        "newcomers/poster.html", village=village, poster=hanging, link=link, newcomer_reports=reports
-    )
+    hanging, reports = newcomers.poster_of(village), POLICY.reports_before_approval
+    facts = {"village": village, "poster": hanging, "link": link_of(hanging), "newcomer_reports": reports}
+    return render_template("newcomers/poster.html", **facts)
+
+
+def link_of(poster: Poster | None) -> str | None:
+    """What the code on the wall says: the way in, in the municipality's language."""
+    if poster is None:
+        return None
+    lang = poster.village.municipality.language
+    return link_to("newcomers.join", lang=lang, token=poster.token)
 
 
 @blueprint.post("/villages/<int:village_id>/posters")

@@ -5,7 +5,8 @@ from palveleva.db import db
 from palveleva.domain.vocabulary import Consent, Outcome, Urgency
 from palveleva.models import Need
 from palveleva.queries import board
-from palveleva.queries.board import RUNGS, board_for
+from palveleva.queries.board import board_for
+from palveleva.queries.rungs import RUNGS
 from tests.actions.story import a_done_need, a_scheduled_need, an_offered_need, offer_to
 from tests.people import a_need, later
 
@@ -18,7 +19,7 @@ def rung_of(town, need, **after):
 
 def test_the_rungs_stand_in_working_order(town):
     assert tuple(board_for(town.kaisa, now=later()).rungs) == RUNGS
-    assert RUNGS == ("safety", "today", "overdue", "question", "no_permission", "new", "under_way")
+    assert RUNGS == ("safety", "today", "overdue", "retry", "question", "no_permission", "new", "under_way")
 
 
 def test_a_fresh_need_is_new(town):
@@ -108,16 +109,6 @@ def test_what_became_of_things_is_counted_for_thirty_days(town):
 
     assert board_for(town.kaisa, now=later(days=32)).counts == {"open": 1, "done": 1, "unmet": 1, "redirected": 0}
     assert board_for(town.kaisa, now=later(days=32, seconds=1)).counts["done"] == 0
-
-
-def test_a_need_is_found_by_its_code_or_a_piece_of_its_words(town):
-    need = a_need(town.aino, text="Ämmälle halkoja 100% kuivia_puita")
-
-    for words in (need.code, need.code.lower(), "halkoja", "ÄMMÄLLE", "ämmälle", "100%", "a_p"):
-        assert board.found_needs(town.kaisa, words) == [need], words
-    for words in ("%", "kuiviaXpuita", "h_lkoja"):
-        assert board.found_needs(town.kaisa, words) == ([need] if words == "%" else []), words
-    assert board.found_needs(town.inka, "halkoja") == []
 
 
 def test_an_open_report_of_the_same_village_and_service_is_perhaps_the_same(town):
