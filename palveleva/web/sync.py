@@ -47,7 +47,6 @@ def sync() -> ResponseReturnValue:
         return refuse(error.status, error.code)
     is_known = is_ours(cursor)
     results = [result_of(act, is_known, now) for act in acts]
-    count(acts, results)
     mark_seen(g.person, now=now)
     # Committed before the news are read: numbers are given at the commit, and "applied" is said only after it.
     db.session.commit()
@@ -70,20 +69,19 @@ def is_ours(cursor: str | None) -> bool:
     return cursor is None or cursor.partition(".")[0] == current_epoch()
 
 
-def count(acts: list[Act | Result], results: list[Result]) -> None:
-    counters.batches.observe(len(acts))
-    for act, result in zip(acts, results, strict=True):
-        kind = act.type if isinstance(act, Act) and act.type in DEEDS else "unknown"
-        counters.operations.labels(kind, result["status"]).inc()
+def counted(act: Act | Result, result: Result) -> Result:
+    kind = act.type if isinstance(act, Act) and act.type in DEEDS else "unknown"
+    counters.operations.labels(kind, result["status"]).inc()
+    return result
 
 
 def result_of(act: Act | Result, is_known: bool, now: datetime) -> Result:
     """A phone that learns only now of a restored backup first tells its needs again, then what it says of them."""
     if isinstance(act, dict):
-        return act
+        return counted(act, act)
     if act.target and not is_known:
-        return answer(act, "retry", "restored")
-    return decide(act, by=g.person, now=now)
+        return counted(act, answer(act, "retry", "restored"))
+    return counted(act, decide(act, by=g.person, now=now))
 
 
 def body() -> Any:
@@ -129,6 +127,7 @@ def envelope(told: Any) -> tuple[str | None, list[Act | Result]]:
         raise Unreadable(400, "bad_envelope")
     if len(ops) > MOST:
         raise Unreadable(413, "too_many")
+    counters.batches.observe(len(ops))
     return cursor, [act_of(op) for op in ops]
 
 
