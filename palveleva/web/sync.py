@@ -59,7 +59,7 @@ def sync() -> ResponseReturnValue:
         app=__version__,
         server_time=now.isoformat(),
         epoch=current_epoch(),
-        results=results,
+        results=counted(acts, results),
         changes=vars(news),
     )
 
@@ -69,19 +69,21 @@ def is_ours(cursor: str | None) -> bool:
     return cursor is None or cursor.partition(".")[0] == current_epoch()
 
 
-def counted(act: Act | Result, result: Result) -> Result:
-    kind = act.type if isinstance(act, Act) and act.type in DEEDS else "unknown"
-    counters.operations.labels(kind, result["status"]).inc()
-    return result
+def counted(acts: list[Act | Result], results: list[Result]) -> list[Result]:
+    counters.batches.observe(len(acts))
+    for act, result in zip(acts, results, strict=True):
+        kind = act.type if isinstance(act, Act) and act.type in DEEDS else "unknown"
+        counters.operations.labels(kind, result["status"]).inc()
+    return results
 
 
 def result_of(act: Act | Result, is_known: bool, now: datetime) -> Result:
     """A phone that learns only now of a restored backup first tells its needs again, then what it says of them."""
     if isinstance(act, dict):
-        return counted(act, act)
+        return act
     if act.target and not is_known:
-        return counted(act, answer(act, "retry", "restored"))
-    return counted(act, decide(act, by=g.person, now=now))
+        return answer(act, "retry", "restored")
+    return decide(act, by=g.person, now=now)
 
 
 def body() -> Any:
@@ -127,7 +129,6 @@ def envelope(told: Any) -> tuple[str | None, list[Act | Result]]:
         raise Unreadable(400, "bad_envelope")
     if len(ops) > MOST:
         raise Unreadable(413, "too_many")
-    counters.batches.observe(len(ops))
     return cursor, [act_of(op) for op in ops]
 
 
