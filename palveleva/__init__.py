@@ -31,7 +31,9 @@ def create_app(config: Config | None = None) -> Flask:
         app.wsgi_app = behind  # type: ignore[method-assign]  # Flask's documented way to stand in front of itself
 
     from palveleva import cli, models, web  # noqa: F401 - models: their tables must be known
+    from palveleva.web import journal
 
+    journal.install(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     Babel(app, locale_selector=language)

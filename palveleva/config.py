@@ -11,7 +11,7 @@ from palveleva.db import engine_options, spelled
 
 LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 LANGUAGES = tuple(LANGUAGE_NAMES)
-SHORTEST_KEY = 32
+SHORTEST_KEY, SHORTEST_TOKEN = 32, 24
 ORIGIN = re.compile(r"https?://([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(:[1-9]\d{0,4})?")
 
 
@@ -33,6 +33,7 @@ class Config:
     tombstones_file: str = ""
     data_protection_contact: str = ""
     queue_url: str = ""
+    metrics_token: str = ""
 
     @property
     def tombstones(self) -> Path:
@@ -53,6 +54,7 @@ class Config:
             tombstones_file=env.get("PALVELEVA_TOMBSTONES") or "",
             data_protection_contact=env.get("PALVELEVA_DATA_PROTECTION_CONTACT") or "",
             queue_url=queue_url(env),
+            metrics_token=metrics_token(env),
             is_worker_stopped=yes_or_no(env, "PALVELEVA_STOP_WORKER"),
         )
         refuse_what_is_unsafe(config, is_debug=env.get("FLASK_DEBUG", "0").lower() not in {"", "0", "false", "no"})
@@ -104,6 +106,16 @@ def secret_key(env: Mapping[str, str], instance: Path) -> str:
             "Set PALVELEVA_SECRET_KEY, or let bin/run make one in the instance folder."
         )
     return key
+
+
+def metrics_token(env: Mapping[str, str]) -> str:
+    token = env.get("PALVELEVA_METRICS_TOKEN") or ""
+    if token and (len(token) < SHORTEST_TOKEN or not token.isascii()):
+        raise BadSetting(
+            f"PALVELEVA_METRICS_TOKEN needs at least {SHORTEST_TOKEN} plain characters. Make one with: "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(24))'"
+        )
+    return token
 
 
 def own_address(env: Mapping[str, str]) -> str:

@@ -1,13 +1,17 @@
 """The one place that knows the database brand."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
+import psycopg
 from flask import has_request_context, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
+from psycopg.errors import DiskFull
 from sqlalchemy import DateTime, Engine, MetaData, event, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
@@ -197,6 +201,24 @@ def leave_no_trace() -> None:
         driver.execute(sweep)
     finally:
         connection.close()
+
+
+class Trouble(StrEnum):
+    """Why the database did nothing."""
+
+    BUSY = "busy"
+    AWAY = "away"
+    FULL = "full"
+
+
+def trouble_of(error: Exception) -> Trouble:
+    cause = getattr(error, "orig", None)
+    if isinstance(cause, DiskFull) or getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+        return Trouble.FULL
+    state = getattr(cause, "sqlstate", None)
+    # PostgreSQL names every fault but one: that nobody answers.
+    is_away = isinstance(cause, psycopg.OperationalError) and (state is None or state[:2] in {"08", "57"})
+    return Trouble.AWAY if is_away else Trouble.BUSY
 
 
 def is_passing_trouble(error: Exception) -> bool:

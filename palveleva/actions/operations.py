@@ -15,11 +15,10 @@ from palveleva.db import all_or_nothing, db, insert_once, is_passing_trouble
 from palveleva.domain.errors import AlreadyTaken, NotFound, NotNow, Refused, Stale
 from palveleva.domain.payloads import understand
 from palveleva.domain.vocabulary import Channel
-from palveleva.faults import told
+from palveleva.logs import note
 from palveleva.models import Assignment, Municipality, Need, Offer, Operation, Person
 from palveleva.queries.visible import assignments_visible_to, get, needs_visible_to, offers_visible_to
 
-log = logging.getLogger(__name__)
 Result = dict[str, Any]
 
 
@@ -51,7 +50,7 @@ def decide(act: Act, *, by: Person, now: datetime) -> Result:
         if is_passing_trouble(error):
             raise
         # A fault of ours must not cost the person's act: it stays on the phone and comes again.
-        log.error("operation %s failed: %s", act.type if act.type in DEEDS else "unknown", told(error))
+        note("fault", logging.ERROR, error=error, operation=act.type if act.type in DEEDS else "unknown")
         return answer(act, "retry", "internal")
 
 

@@ -21,6 +21,7 @@ from palveleva.web import (
     headers,
     health,
     looks,
+    metrics,
     needs,
     newcomers,
     offers,
@@ -47,10 +48,9 @@ from palveleva.web import (
 
 ROOMS = (
     *(access, api, assets, assignments, attempts, batches, coordinators, demo, devices, handover, health),
-    *(needs, newcomers, offers, printing, replies),
-    *(fairness, tuning),
+    *(fairness, metrics, needs, newcomers, offers, printing, replies),
     *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
-    *(settings, understanding, villages, violations, volunteers),
+    *(settings, tuning, understanding, villages, violations, volunteers),
 )
 
 

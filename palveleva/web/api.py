@@ -18,6 +18,7 @@ from palveleva.models import Person
 from palveleva.queries.news import current_epoch
 from palveleva.queries.reference import reading_for, reference_for
 from palveleva.version import __version__
+from palveleva.web import journal
 from palveleva.web.entering import enter, enter_with_code
 from palveleva.web.guard import is_from_our_pages, open_to, signed_in_person
 from palveleva.web.limits import spend_act
@@ -52,6 +53,7 @@ def guarded(view: Callable[..., Any]) -> Callable[..., Any]:
         if request.method != "GET":
             spend_act(person.id)  # commits, and so lets go of the write lock: the body may come over a slow line
         g.person = person
+        journal.comes_in(person)
         return view(*arguments, **named)
 
     return checked

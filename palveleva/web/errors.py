@@ -10,13 +10,14 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import BadHost, HTTPException
 
-from palveleva.db import db
+from palveleva.db import Trouble, db, trouble_of
 from palveleva.domain.errors import Invalid, NotAllowed, NotFound, NotNow, Refused, TooMany
-from palveleva.faults import told
+from palveleva.logs import current, note
+from palveleva.web import counters
 from palveleva.words import LABELS, label
 
-log = logging.getLogger(__name__)
-
+# Seconds. Somebody's writing is over soon; a server that fell takes a while; room on a disk is made by a person.
+TRY_AGAIN_AFTER = {Trouble.BUSY: 2, Trouble.AWAY: 10, Trouble.FULL: 60}
 STATUS: dict[type[Refused], int] = {NotAllowed: 403, NotFound: 404, Invalid: 400, NotNow: 409, TooMany: 429}
 
 
@@ -48,9 +49,11 @@ def busy(error: OperationalError | StaleDataError) -> ResponseReturnValue:
 
 def unavailable(error: Exception) -> Response:
     """Nothing was stored; the phone keeps its acts and comes again."""
-    log.warning("database trouble: %s", type(error).__name__)
+    kind = trouble_of(error)
+    counters.troubles.labels(kind).inc()
+    note("database_trouble", logging.WARNING, code=kind, error=error)
     answer = tell(503, "busy")
-    answer.headers["Retry-After"] = "2"
+    answer.headers["Retry-After"] = str(TRY_AGAIN_AFTER[kind])
     return answer
 
 
@@ -63,12 +66,18 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def log_late_fault(exc_info: Any) -> None:
-    log.error("fault after the view: %s", told(exc_info[1]))
+    """What goes wrong when the view has answered already."""
+    note_fault(exc_info[1])
 
 
 def fault(error: Exception) -> ResponseReturnValue:
-    log.error("unexpected fault: %s", told(error))
+    note_fault(error)
     return tell(500, "fault")
+
+
+def note_fault(error: BaseException) -> None:
+    counters.faults.inc()
+    note("fault", logging.ERROR, error=error)
 
 
 def tell(status: int, code: str) -> Response:
@@ -80,6 +89,9 @@ def tell(status: int, code: str) -> Response:
         answer = Response(code, mimetype="text/plain")
     else:
         sentence = label("refusal", code) if code in LABELS["refusal"] else None
-        answer = Response(render_template("errors/error.html", code=status, sentence=sentence), mimetype="text/html")
+        # Read aloud on the telephone it finds the line in the log.
+        number = current("request") if status >= 500 else None
+        page = render_template("errors/error.html", code=status, sentence=sentence, number=number)
+        answer = Response(page, mimetype="text/html")
     answer.status_code = status
     return answer

@@ -14,6 +14,7 @@ from palveleva.db import db, utcnow
 from palveleva.domain.errors import NotAllowed
 from palveleva.domain.vocabulary import Role
 from palveleva.models import Person, SignIn
+from palveleva.web import journal
 from palveleva.web.hosts import is_for_us, is_own_origin
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -96,6 +97,7 @@ def show_the_door() -> ResponseReturnValue | None:
     if current_user.is_half and not view.admits_half:
         return redirect(url_for("second_factor.prove")) if request.method == "GET" else abort(403)
     g.person = current_user.person
+    journal.comes_in(g.person)
     if not g.person.roles & audience:
         abort(403)
     return None

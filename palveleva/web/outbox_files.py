@@ -18,6 +18,7 @@ from palveleva.db import db, utcnow
 from palveleva.domain.errors import NotFound, Refused
 from palveleva.domain.outbox_file import LARGEST, OutboxFile, SavedPhoto, understood
 from palveleva.domain.vocabulary import Role
+from palveleva.logs import note
 from palveleva.models import Person
 from palveleva.pictures import rebuilt
 from palveleva.queries.register import files_carried_in
@@ -27,7 +28,6 @@ from palveleva.web.guard import open_to, person, signed_in_person
 from palveleva.web.photos import FULL
 from palveleva.web.sync import Unreadable, act_of, moment
 
-log = logging.getLogger(__name__)
 blueprint = Blueprint("outbox_files", __name__, url_prefix="/outbox-files")
 coordinators = open_to(Role.COORDINATOR)
 ENVELOPE = 64 * 1024  # what a form adds around its file
@@ -148,7 +148,7 @@ def photo_line(photo: SavedPhoto, told: OutboxFile, writer: Person) -> Line:
         db.session.rollback()
         if error.errno not in FULL:
             raise
-        log.error("no room for photos")
+        note("no_room_for_photos", logging.ERROR)
         return Line("photo", "retry", "storage_full", text)
     return Line("photo", status, text=text)
 

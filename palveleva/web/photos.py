@@ -13,13 +13,13 @@ from palveleva.actions import photos
 from palveleva.db import db, utcnow
 from palveleva.domain.errors import Invalid, NotFound, Refused
 from palveleva.domain.vocabulary import Part, Place
+from palveleva.logs import note
 from palveleva.pictures import LARGEST_UPLOAD, rebuilt
 from palveleva.queries.photos import photo_for
 from palveleva.web.api import PROTO, guarded, refuse
 from palveleva.web.guard import open_to
 from palveleva.web.looks import saw
 
-log = logging.getLogger(__name__)
 blueprint = Blueprint("photos", __name__, url_prefix="/api/v1/photos")
 STATUS = {
     "not_allowed": 403,
@@ -77,7 +77,7 @@ def full(error: OSError) -> Response:
     """Nothing was stored; there may be room later."""
     if error.errno not in FULL:
         raise error
-    log.error("no room for photos")
+    note("no_room_for_photos", logging.ERROR)
     answer = refuse(507, "storage_full")
     answer.headers["Retry-After"] = "600"
     return answer

@@ -10,7 +10,7 @@ from flask import Blueprint, g, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from palveleva.actions.offers import mark_seen
-from palveleva.actions.operations import Act, Result, answer, decide
+from palveleva.actions.operations import DEEDS, Act, Result, answer, decide
 from palveleva.audit import disclose
 from palveleva.db import db, utcnow
 from palveleva.domain.payloads import no_such_number
@@ -19,6 +19,7 @@ from palveleva.models import Person
 from palveleva.queries.items import disclosed_parts
 from palveleva.queries.news import News, current_epoch, news_for
 from palveleva.version import __version__
+from palveleva.web import counters
 from palveleva.web.api import PROTO, guarded, refuse
 from palveleva.web.guard import open_to
 
@@ -58,7 +59,7 @@ def sync() -> ResponseReturnValue:
         app=__version__,
         server_time=now.isoformat(),
         epoch=current_epoch(),
-        results=results,
+        results=counted(acts, results),
         changes=vars(news),
     )
 
@@ -66,6 +67,14 @@ def sync() -> ResponseReturnValue:
 def is_ours(cursor: str | None) -> bool:
     """Whether the phone knows this database, and not the one before a backup was restored."""
     return cursor is None or cursor.partition(".")[0] == current_epoch()
+
+
+def counted(acts: list[Act | Result], results: list[Result]) -> list[Result]:
+    counters.batches.observe(len(acts))
+    for act, result in zip(acts, results, strict=True):
+        kind = act.type if isinstance(act, Act) and act.type in DEEDS else "unknown"
+        counters.operations.labels(kind, result["status"]).inc()
+    return results
 
 
 def result_of(act: Act | Result, is_known: bool, now: datetime) -> Result:

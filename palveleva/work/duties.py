@@ -11,13 +11,11 @@ from sqlalchemy.exc import OperationalError
 
 from palveleva.actions import chain, clock, photos
 from palveleva.actions.retention import keep_no_longer
-from palveleva.db import db, hold_if_free, utcnow
+from palveleva.db import db, hold_if_free, trouble_of, utcnow
 from palveleva.domain.people import AUTOMATION
-from palveleva.faults import told
+from palveleva.logs import note
 from palveleva.models import Installation, Need
 from palveleva.work import turns
-
-log = logging.getLogger("palveleva.work")
 
 Done = dict[str, int]
 
@@ -104,7 +102,7 @@ def perform(duty: Duty, *, is_early: bool = False) -> Done | None:
         turns.give_back(duty.name, due_at=now + duty.every, held_until=now + duty.hold)
     except OperationalError as error:
         db.session.rollback()
-        log.warning("%s: the database was busy, trying again (%s)", duty.name, type(error.orig).__name__)
+        note("database_trouble", logging.WARNING, duty=duty.name, code=trouble_of(error), error=error)
         return None
     finally:
         db.session.remove()
@@ -119,8 +117,8 @@ def attempt(duty: Duty, now: datetime) -> Done | None:
         raise
     except Exception as error:  # one duty that fails must not keep the others from being done
         db.session.rollback()
-        log.error("%s failed: %s", duty.name, told(error))
+        note("fault", logging.ERROR, duty=duty.name, error=error)
         return None
     if any(done.values()):
-        log.info("%s: %s", duty.name, ", ".join(f"{what} {number}" for what, number in done.items() if number))
+        note("duty", duty=duty.name, done={what: number for what, number in done.items() if number})
     return done

@@ -9,11 +9,10 @@ from huey.api import Huey
 from huey.serializer import SignedSerializer
 
 from palveleva.config import BadSetting, Config
-from palveleva.faults import told
+from palveleva.logs import note
 from palveleva.work import duties
 
 NAME = "palveleva"
-log = logging.getLogger("palveleva.work")
 
 
 def queue_of(app: Flask) -> Huey:
@@ -75,4 +74,4 @@ def nudge(name: str) -> None:
         queue_of(app)
         app.extensions["do_early"](name)
     except Exception as error:  # the row is committed: its turn comes without the nudge too
-        log.warning("no nudge for %s: %s", name, told(error))
+        note("no_nudge", logging.WARNING, duty=name, error=error)

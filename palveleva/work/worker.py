@@ -1,12 +1,12 @@
 """`palveleva worker`: a process that does what is due until it is told to stop."""
 
 import logging
-import sys
 
 import click
 from flask import current_app
 from huey.consumer import Consumer, Scheduler
 
+from palveleva import logs
 from palveleva.work import duties
 from palveleva.work.queue import nudge, queue_of
 
@@ -16,7 +16,7 @@ from palveleva.work.queue import nudge, queue_of
 @click.option("--threads", type=click.IntRange(1, 16), default=2, help="So many duties may be under way at once.")
 def worker(beat: int, threads: int) -> None:
     """Do what is due until stopped. Several may run at once; one that is killed loses nothing."""
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(name)s: %(message)s")
+    logs.install()
     logging.getLogger("huey").setLevel(logging.WARNING)
     queue = queue_of(current_app._get_current_object())  # type: ignore[attr-defined]  # threads need the app itself
     for duty in duties.DUTIES:

@@ -63,6 +63,7 @@ def test_a_proper_installation_starts(tmp_path):
         {"PALVELEVA_PROXIES": "-1"},
         {"PALVELEVA_PROXIES": "many"},
         {"PALVELEVA_PROXIES": "100"},
+        {"PALVELEVA_METRICS_TOKEN": "short"},
     ],
     ids=str,
 )

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 
 from palveleva.db import db, utcnow
+from palveleva.logs import OURS, Lines
 from palveleva.models import Need
 from tests.phone import an_operation
 from tests.phone_photos import put
@@ -70,7 +71,8 @@ class Story:
 
 @pytest.fixture
 def witness(app, caplog, capsys):
-    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.DEBUG, OURS)
+    caplog.handler.setFormatter(Lines())
     made = Witness(app)
     made.stand()
     yield made

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 
+from palveleva.logs import Lines
 from palveleva.work import duties, turns
 from palveleva.work.duties import Duty
 from tests.people import NOW, later
@@ -53,6 +54,7 @@ def test_of_many_at_once_one_takes_the_turn(app):
 
 
 def test_a_duty_that_fails_keeps_none_of_the_others_from_being_done(town, monkeypatch, caplog):
+    caplog.handler.setFormatter(Lines())
     done, words = [], "Helmi, Häkkiläntie 12"
 
     def fall(_now):

@@ -1,0 +1,43 @@
+"""How gunicorn serves the application. What stands on its command line wins."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from gunicorn.glogging import Logger
+
+from palveleva import logs
+
+
+class OurLines(Logger):
+    """What gunicorn says goes the way of all lines. It keeps no list of addresses: those hold keys of needs."""
+
+    def setup(self, cfg: object) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
+
+    def access(self, *_told: object) -> None:
+        """The application writes its own line, with the name of the door instead of its address."""
+
+
+logs.install()
+logger_class = OurLines
+wsgi_app = "app:app"
+worker_class = "gthread"
+workers, threads = 2, 4
+# A phone that has begun to send gets its answer: TERM waits so long for what is under way.
+graceful_timeout = 30
+# A worker that has not moved for so long is replaced; the longest wait inside is 15 s for a busy database.
+timeout = 60
+# The sign of life and the counters are files: not on a disk that may be full.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
+
+if os.environ.get("PALVELEVA_METRICS_TOKEN") and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    # Set before the application is imported: what counts asks for it then. Each process counts in a file of its own.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="palveleva-counters-", dir=worker_tmp_dir)
+
+
+def on_exit(_server: object) -> None:
+    shutil.rmtree(os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""), ignore_errors=True)

@@ -1,0 +1,78 @@
+"""Whoever watches the service sees numbers of the whole; whoever has no token sees nothing at all."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from palveleva.db import db, utcnow
+from palveleva.models import Offer, Turn
+from tests.phone import a_need_report
+
+TOKEN = "hPq2-Vb8sYw4zKd6LtEr9NcXa1"
+
+
+@pytest.fixture
+def watch(app, monkeypatch):
+    """What Prometheus reads: watch()["palveleva_database_up"]. Labels stand in the name as they are written."""
+    monkeypatch.setitem(app.config, "PALVELEVA", replace(app.config["PALVELEVA"], metrics_token=TOKEN))
+
+    def read():
+        page = app.test_client().get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+        assert page.status_code == 200
+        lines = [line.rpartition(" ") for line in page.text.splitlines() if line and line[0] != "#"]
+        return {name: float(number) for name, _, number in lines}
+
+    return read
+
+
+def test_without_a_token_in_the_settings_there_is_no_such_page(stranger):
+    assert stranger.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404
+
+
+@pytest.mark.parametrize("told", ["", "Bearer ", "Bearer wrong", TOKEN, f"Basic {TOKEN}"])
+def test_without_the_right_token_neither(watch, stranger, told):
+    watch()
+
+    assert stranger.get("/metrics", headers={"Authorization": told}).status_code == 404
+
+
+def test_requests_and_acts_are_counted(watch, phone):
+    sent, stored = (
+        'palveleva_requests_total{endpoint="sync.sync",method="POST",status="200"}',
+        'palveleva_sync_operations_total{status="applied",type="need.report"}',
+    )
+    aino, before = phone("aino"), watch()
+
+    aino.send(a_need_report())
+
+    after = watch()
+    assert [after[name] - before.get(name, 0) for name in (sent, stored)] == [1, 1]
+    assert after["palveleva_sync_batch_count"] - before["palveleva_sync_batch_count"] == 1
+    assert after['palveleva_needs{state="submitted"}'] - before['palveleva_needs{state="submitted"}'] == 1
+    assert after["palveleva_unread_seconds"] > 0
+
+
+def test_what_waits_too_long_is_seen(app, watch, phone, sign_in):
+    need_id = phone("aino").send(a_need_report())[0]["resource"]["id"]
+    sign_in("kaisa").post(f"/needs/{need_id}/waves")
+    with app.app_context():
+        db.session.execute(db.update(Offer).values(answer_by=utcnow() - timedelta(hours=1)))
+        db.session.add(Turn(duty="sweep", due_at=utcnow() - timedelta(minutes=10)))
+        db.session.commit()
+        sent = db.session.scalar(db.select(db.func.count()).select_from(Offer))
+
+    seen = watch()
+
+    assert seen["palveleva_offers_overdue"] == sent > 0
+    assert seen['palveleva_duty_late_seconds{duty="sweep"}'] > 590
+
+
+def test_nothing_in_it_names_a_place_or_a_person(watch, app, phone, sign_in):
+    need_id = phone("aino").send(a_need_report())[0]["resource"]["id"]
+    sign_in("kaisa").get(f"/needs/{need_id}")
+    watch()
+
+    told = str(watch()).lower()
+
+    assert all(word not in told for word in ("häkkilä", "hakkila", "saarijarvi", "aino", "kaisa", need_id))
