@@ -16,6 +16,7 @@ from palveleva.domain.vocabulary import (
     Qualification,
     Urgency,
 )
+from palveleva.words_of_figures import OF_FIGURES
 from palveleva.words_of_keeping import RESIDENT_FIELD, ROLE
 from palveleva.words_of_safety import SAFETY
 from palveleva.words_of_sign_in import AT_THE_DOOR
@@ -153,6 +154,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "open_contact": _l("Contact details opened"),
     },
     "refusal": {
+        **OF_FIGURES,
         "no_candidates": _l("Nobody suitable was found. See below who was left out and why."),
         "service_missing": _l("Choose the service first."),
         "not_now": _l("This can no longer be done: the matter has moved on."),

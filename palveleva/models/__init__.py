@@ -3,6 +3,7 @@
 from palveleva.models.assignments import Assignment
 from palveleva.models.audit import AuditEntry, Disclosure, Installation, Operation, RetentionDoor, Seal
 from palveleva.models.feed import Change
+from palveleva.models.insight import OpenFigure, QuarterCount, Timing, YearStory
 from palveleva.models.needs import Contact, Need, Note
 from palveleva.models.notices import Notice
 from palveleva.models.offers import Offer, Wave
@@ -31,12 +32,14 @@ __all__ = [
     "Note",
     "Notice",
     "Offer",
+    "OpenFigure",
     "Operation",
     "Passkey",
     "Person",
     "Photo",
     "Poster",
     "Provider",
+    "QuarterCount",
     "RecoveryCode",
     "RetentionDoor",
     "Seal",
@@ -44,7 +47,9 @@ __all__ = [
     "ServiceGroup",
     "SignIn",
     "Tally",
+    "Timing",
     "Totp",
     "Village",
     "Wave",
+    "YearStory",
 ]

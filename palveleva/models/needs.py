@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 class Need(db.Model):
     """What a volunteer noticed. Its words are kept as they were told."""
 
-    __table_args__ = (Index("ix_need_board", "municipality_id", "state", "created_at"),)
+    __table_args__ = (
+        Index("ix_need_board", "municipality_id", "state", "created_at"),
+        Index("ix_need_told", "municipality_id", "created_at"),
+    )
 
     id: Mapped[TextId]
     code: Mapped[str] = mapped_column(String(8), unique=True)

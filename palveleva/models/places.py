@@ -19,6 +19,11 @@ class Municipality(db.Model):
     time_zone: Mapped[str] = mapped_column(String(40), default="Europe/Helsinki")
     coordinator_phone: Mapped[str | None] = mapped_column(String(24))
 
+    @property
+    def municipality_id(self) -> str:
+        """It belongs to itself: rules ask every thing the same."""
+        return self.id
+
 
 class Village(db.Model):
     """A village with its own forms of place: names are never inflected by code."""
@@ -34,6 +39,7 @@ class Village(db.Model):
     to: Mapped[Short]
     is_centre: Mapped[bool] = mapped_column(default=False)
     is_in_use: Mapped[bool] = mapped_column(default=True)
+    inhabitants: Mapped[int | None]  # decides which villages are counted together in public
     lat: Mapped[float]
     lon: Mapped[float]
 

@@ -16,10 +16,14 @@ from palveleva.web import (
     guard,
     headers,
     health,
+    insight,
+    insight_exports,
+    insight_years,
     looks,
     needs,
     newcomers,
     offers,
+    open_data,
     outbox_files,
     passkeys,
     photos,
@@ -38,7 +42,7 @@ from palveleva.web import (
 ROOMS = (
     *(access, api, assets, assignments, coordinators, demo, devices, health, needs, newcomers, offers),
     *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
-    *(villages, volunteers),
+    *(villages, volunteers, insight, insight_exports, insight_years, open_data),
 )
 
 
