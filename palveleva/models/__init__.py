@@ -1,12 +1,14 @@
 """What is remembered. Verbs of one thing are methods here; verbs of several things are actions."""
 
 from palveleva.models.assignments import Assignment
+from palveleva.models.attempts import Attempt
 from palveleva.models.audit import AuditEntry, Disclosure, Installation, Operation, RetentionDoor, Seal
 from palveleva.models.feed import Change
 from palveleva.models.insight import OpenFigure, QuarterCount, Timing, YearStory
 from palveleva.models.needs import Contact, Need, Note
 from palveleva.models.notices import Notice
 from palveleva.models.offers import Offer, Wave
+from palveleva.models.office import Memo, Reply
 from palveleva.models.people import Invitation, Person, SignIn
 from palveleva.models.photos import Photo
 from palveleva.models.places import Municipality, Poster, Village
@@ -14,10 +16,12 @@ from palveleva.models.providers import Absence, Coverage, Credential, Provider
 from palveleva.models.second_factors import Challenge, Passkey, RecoveryCode, Totp
 from palveleva.models.services import Service, ServiceGroup
 from palveleva.models.tallies import Tally
+from palveleva.models.turns import Turn
 
 __all__ = [
     "Absence",
     "Assignment",
+    "Attempt",
     "AuditEntry",
     "Challenge",
     "Change",
@@ -27,6 +31,7 @@ __all__ = [
     "Disclosure",
     "Installation",
     "Invitation",
+    "Memo",
     "Municipality",
     "Need",
     "Note",
@@ -41,6 +46,7 @@ __all__ = [
     "Provider",
     "QuarterCount",
     "RecoveryCode",
+    "Reply",
     "RetentionDoor",
     "Seal",
     "Service",
@@ -49,6 +55,7 @@ __all__ = [
     "Tally",
     "Timing",
     "Totp",
+    "Turn",
     "Village",
     "Wave",
     "YearStory",

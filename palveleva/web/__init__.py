@@ -9,6 +9,7 @@ from palveleva.web import (
     api,
     assets,
     assignments,
+    attempts,
     coordinators,
     demo,
     devices,
@@ -40,7 +41,7 @@ from palveleva.web import (
 )
 
 ROOMS = (
-    *(access, api, assets, assignments, coordinators, demo, devices, health, needs, newcomers, offers),
+    *(access, api, assets, assignments, attempts, coordinators, demo, devices, health, needs, newcomers, offers),
     *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
     *(villages, volunteers, insight, insight_exports, insight_years, open_data),
 )
