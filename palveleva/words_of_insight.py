@@ -16,13 +16,19 @@ FATES = {
     Fate.OPEN: _l("Still open"),
 }
 REASONS = {
-    "no_provider_in_range": _l("No provider in reach"),
-    "provider_full": _l("Providers had no time"),
+    "no_provider": _l("Nobody offers the service"),
+    "not_in_range": _l("No provider comes so far"),
+    "full": _l("Providers had no time"),
+    "away": _l("Providers were away on the days wanted"),
+    "no_licence": _l("No checked qualification"),
     "price": _l("The price did not fit"),
+    "season": _l("The season was over"),
+    "declined": _l("Those who were asked said no"),
+    "no_answer": _l("Nobody answered"),
     "resident_declined": _l("The resident declined"),
     "permission_missing": _l("No permission from the resident"),
     "not_a_market_service": _l("Not a service that anybody sells"),
-    "season_over": _l("The season was over"),
+    "not_asked": _l("No provider was asked"),
     "unknown": _l("Reason not written down"),
 }
 PERIODS = {

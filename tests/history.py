@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from palveleva.db import db
 from palveleva.domain.vocabulary import AssignmentState, Channel, Consent, NeedState, OfferState, Outcome, Urgency
-from palveleva.models import Assignment, AuditEntry, Need, Offer, Person, Provider, Service, Village, Wave
+from palveleva.models import Assignment, Need, Offer, Person, Provider, Service, Village, Wave
 
 ENDINGS = {
     Outcome.DONE: 52,
@@ -76,8 +76,7 @@ class Past:
     def remember(self, need: Need, at: datetime) -> None:
         """A human answer within hours; a yes for what was done, a wave without one for what was not."""
         hours = self.random.choice((1, 2, 3, 20, 26))
-        entry = {"kind": "need", "thing_id": need.id, "need_id": need.id, "details": {}}
-        db.session.add(AuditEntry(at=at + timedelta(hours=hours), by_id=self.coordinator.id, verb="send_wave", **entry))
+        need.first_contact_at = at + timedelta(hours=hours)
         if need.outcome in (Outcome.DONE, Outcome.DONE_UNCONFIRMED) and self.providers:
             agreed = at + timedelta(days=self.random.randrange(6), hours=hours)
             facts = {"need_id": need.id, "provider_id": self.random.choice(self.providers).id, "agreed_at": agreed}

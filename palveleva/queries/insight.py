@@ -9,15 +9,8 @@ from sqlalchemy import ColumnElement, Row, Select, Subquery, func, select
 from palveleva.db import db
 from palveleva.domain.periods import Period
 from palveleva.domain.statistics import Told
-from palveleva.domain.vocabulary import Channel
 from palveleva.domain.workdays import workdays_between
-from palveleva.models import Assignment, AuditEntry, Municipality, Need, Service, Timing, Village
-
-# Deeds by which somebody of the office or a doer has taken the matter up with a human being.
-FIRST_CONTACT = (
-    *("approve", "pool", "ask_back", "send_wave", "correct", "record_consent", "reword", "open_contact"),
-    *("assign_by_hand", "remark", "close", "accept"),
-)
+from palveleva.models import Assignment, Municipality, Need, Service, Timing, Village
 
 
 def told_in(municipality: Municipality, period: Period) -> list[Told]:
@@ -33,27 +26,19 @@ def municipality_told(municipality: Municipality, period: Period) -> ColumnEleme
 
 
 def rows_of(which: ColumnElement[bool]) -> Select[Any]:
-    contacts, agreements = first_contacts(which), first_agreements(which)
+    agreements = first_agreements(which)
     return (
         select(
-            *(Need.id, Need.created_at, Need.state, Need.outcome, Need.channel, Need.service_id),
-            *(Village.slug, Service.group_id, contacts.c.at, agreements.c.at.label("agreed_at")),
+            *(Need.id, Need.created_at, Need.state, Need.outcome, Need.service_id, Need.first_contact_at),
+            *(Village.slug, Service.group_id, agreements.c.at.label("agreed_at")),
             *(Timing.need_id.label("timed"), Timing.response_minutes, Timing.match_days),
         )
         .join(Village, Village.id == Need.village_id)
         .outerjoin(Service, Service.id == Need.service_id)
         .outerjoin(Timing, Timing.need_id == Need.id)
-        .outerjoin(contacts, contacts.c.need_id == Need.id)
         .outerjoin(agreements, agreements.c.need_id == Need.id)
         .where(which)
     )
-
-
-def first_contacts(which: ColumnElement[bool]) -> Subquery:
-    """When somebody first took a need up with a human being. What the clock does is no contact."""
-    by_somebody = AuditEntry.by_id.is_not(None) & AuditEntry.verb.in_(FIRST_CONTACT)
-    query = select(AuditEntry.need_id, func.min(AuditEntry.at).label("at")).join(Need, Need.id == AuditEntry.need_id)
-    return query.where(which, by_somebody).group_by(AuditEntry.need_id).subquery()
 
 
 def first_agreements(which: ColumnElement[bool]) -> Subquery:
@@ -76,13 +61,12 @@ def told_of(row: Row[Any], zone: ZoneInfo) -> Told:
 
 
 def timing_of(row: Row[Any], zone: ZoneInfo) -> tuple[int | None, int | None]:
-    """Minutes to the first human contact, and working days to the first yes."""
+    """Minutes to the first human contact, and working days to the first yes. Who says yes is in touch, too."""
     if row.timed:
         return row.response_minutes, row.match_days
-    told = row.created_at
-    answered = told if row.channel is Channel.CALL else row.at
-    agreed = row.agreed_at
-    minutes = None if answered is None else max(0, int((answered - told).total_seconds() // 60))
+    told, agreed = row.created_at, row.agreed_at
+    contact = min((at for at in (row.first_contact_at, agreed) if at), default=None)
+    minutes = None if contact is None else max(0, int((contact - told).total_seconds() // 60))
     days = None if agreed is None else workdays_between(local_day(told, zone), local_day(agreed, zone))
     return minutes, days
 
