@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 
 revision = '57c0f1a2b3d4'
-down_revision = '3d5a1c7e9b40'
+down_revision = '49a2c7e81d53'
 branch_labels = None
 depends_on = None
 

@@ -41,11 +41,9 @@ class YearReport:
 
     @property
     def share_served(self) -> float | None:
-        """Of the needs that had ended when they were counted; None where it could not be told."""
-        served, still_open = self.fates["served"].number, self.fates["open"].number
-        if served is None or self.needs is None or self.fates["open"].status == "withheld":
-            return None
-        return served / (self.needs - (still_open or 0))
+        """Of all needs told: a share of the ended ones would give away how many are open. None where it is hidden."""
+        served = self.fates["served"].number
+        return None if served is None or not self.needs else served / self.needs
 
     @property
     def groups(self) -> list[OpenRow]:

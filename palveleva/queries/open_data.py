@@ -118,6 +118,7 @@ class Published:
     areas: list[OpenRow]
     cells: list[OpenRow]
     quarters: list[str]
+    lines: list[OpenRow]  # of the newest quarter, those of whose group any quarter shows a number
     by_quarter: dict[tuple[str, str], OpenRow]
 
 
@@ -126,14 +127,20 @@ def newest(rows: Sequence[OpenRow], quarters_shown: int = 4) -> Published:
     quarters = sorted({row.period for row in rows if not row.is_year})[-quarters_shown:]
     year = years[-1] if years else None
     of_year = [row for row in rows if row.period == year]
+    telling = {row.group for row in rows if row.period in quarters and has_number(row)}
     return Published(
         year=year,
-        groups=largest_first(row for row in of_year if row.is_of_all),
-        areas=largest_first(row for row in of_year if row.is_total and not row.is_of_all),
+        groups=largest_first(row for row in of_year if row.is_of_all and has_number(row)),
+        areas=largest_first(row for row in of_year if row.is_total and not row.is_of_all and has_number(row)),
         cells=largest_first(row for row in of_year if not row.is_of_all and not row.is_total and row.unmet.number),
         quarters=quarters,
+        lines=largest_first(row for row in rows if row.period in quarters[-1:] and row.group in telling),
         by_quarter={(row.period, row.group): row for row in rows if row.period in quarters},
     )
+
+
+def has_number(row: OpenRow) -> bool:
+    return row.unmet.number is not None or row.other.number is not None
 
 
 def largest_first(rows: Iterable[OpenRow]) -> list[OpenRow]:

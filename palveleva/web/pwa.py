@@ -26,7 +26,7 @@ class QuietSessions(SecureCookieSessionInterface):
     """
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if request.blueprint not in {"pwa", "assets"}:
+        if request.blueprint not in {"pwa", "assets", "violations"}:
             super().save_session(app, session, response)
 
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:

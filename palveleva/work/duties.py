@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.exc import OperationalError
 
-from palveleva.actions import chain, clock, photos
+from palveleva.actions import chain, clock, photos, publishing
 from palveleva.db import db, utcnow
 from palveleva.domain.people import AUTOMATION
 from palveleva.faults import told
@@ -49,10 +49,16 @@ def tidy(now: datetime) -> Done:
     return done | {"files_removed": photos.remove_strays(now=now)}
 
 
+def publish(now: datetime) -> Done:
+    """The figures of quarters that have closed are told to everybody, once."""
+    return {"quarters_told": publishing.publish(AUTOMATION, by=AUTOMATION, now=now)}
+
+
 DUTIES = (
     Duty("sweep", timedelta(seconds=30), sweep),
     Duty("seal", timedelta(seconds=30), seal),
     Duty("tidy", timedelta(hours=6), tidy, hold=timedelta(minutes=30)),
+    Duty("publish", timedelta(hours=6), publish, hold=timedelta(minutes=5)),
 )
 BY_NAME = {duty.name: duty for duty in DUTIES}
 

@@ -38,6 +38,8 @@ FORMS: dict[str, dict[str, str]] = {
     "attempts.log": {"result": "no_answer", "retry": "morning"},
     "coordinators.invite": {"name": "Uusi", "email": "koordinaattori@saarijarvi.fi"},
     "demo.sign_in": {"person": "coordinator"},
+    "insight_exports.make": {"first": "2026-01", "last": "2026-12", "purpose": "council"},
+    "insight_years.stories": {"first": "Rollaattori korjattiin"},
     "needs.new": CALLED,
     "needs.search": {"words": "rappuset"},
     "newcomers.join": {"name": "Uusi", "phone": "0401234567"},
