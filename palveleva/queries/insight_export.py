@@ -38,7 +38,7 @@ def need_rows(municipality: Municipality, period: Period, language: str) -> list
     asked = select(Offer.need_id, func.count().label("asked")).join(Offer.need).where(which).group_by(Offer.need_id)
     offers = asked.subquery()
     query = rows_of(which).outerjoin(offers, offers.c.need_id == Need.id)
-    columns = (Need.code, Need.urgency, Need.consent, Village.name, offers.c.asked)
+    columns = (Need.code, Need.urgency, Need.channel, Need.consent, Village.name, offers.c.asked)
     names = names_in(language)
     rows = db.session.execute(query.add_columns(*columns).order_by(Need.created_at, Need.id))
     return [need_row(row, zone, names) for row in rows]

@@ -39,14 +39,14 @@ FIELDS = (
 @blueprint.get("/<lang>/what-is-missing")
 @open_to()
 def missing(lang: str) -> ResponseReturnValue:
-    """For entrepreneurs: where nobody offers what people need."""
+    """For entrepreneurs: where nobody offers what people need. Of several municipalities the address names one."""
     in_language(lang)
-    here = municipality() or abort(404)
+    here = known(request.args["municipality"]) if "municipality" in request.args else municipality() or abort(404)
     coverage = coverage_of(here.id)
     lacking = [len(coverage.none[village.slug]) for village in coverage.villages]
     marks = [{"tone": "none" if number else "many", "number": number or None} for number in lacking]
     shown = {"told": newest(published(here)), "coverage": coverage, "marks": marks, "smallest": SMALLEST_SHOWN}
-    return render_template("public/missing.html", here=here, fields=FIELDS, licence=LICENCE, lang=lang, **shown)
+    return render_template("public/missing.html", municipality=here, fields=FIELDS, licence=LICENCE, lang=lang, **shown)
 
 
 @blueprint.get("/open-data/<municipality_id>/needs.csv")

@@ -106,12 +106,13 @@ def test_telling_is_remembered_and_another_municipality_has_nothing(past):
 
 
 def test_the_yearly_report_says_no_more_than_was_told(past):
-    past.live(120, at("2026-01-01"), at("2026-12-31"))
+    past.live(200, at("2026-01-01"), at("2026-12-31"))
     assert year_report(municipality_called("saarijarvi"), 2026).is_draft
     tell("2027-01-31")
 
     report = year_report(municipality_called("saarijarvi"), 2026)
 
-    assert (report.fates["unmet"].number, report.needs) == (shown("2026")[0], sum(shown("2026")))
+    assert not report.is_draft
+    assert report.fates["unmet"].number == shown("2026")[0]
     numbers = [one.number for one in (*report.fates.values(), *report.reasons.values()) if one.number is not None]
     assert min(number for number in numbers if number) >= 5

@@ -10,7 +10,7 @@ from palveleva.db import db
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.periods import Period
 from palveleva.domain.statistics import figures_of
-from palveleva.domain.vocabulary import Channel
+from palveleva.domain.vocabulary import Channel, Outcome
 from palveleva.queries.insight import told_in
 from palveleva.queries.insight_coverage import coverage_of
 from palveleva.queries.insight_export import need_rows
@@ -74,8 +74,8 @@ def test_the_first_night_of_a_month_stays_in_its_month(town, here):
     db.session.commit()
     assert told_in(here, NOVEMBER) == []
 
-    sweep(days=80)
-    sweep(days=460)
+    sweep(days=120)
+    sweep(days=560)
 
     assert need.counted_at
     assert told_in(here, NOVEMBER) == []
@@ -120,8 +120,8 @@ def test_the_ledger_tells_what_repeats_and_who_nearly_could(town, here):
     snow, hakkila = past.services[0], town.village("hakkila")
     for day in ("2026-02-02", "2026-03-03"):
         moment = datetime.fromisoformat(f"{day}T09:00:00+00:00")
-        past.a_need(moment, service=snow, village=hakkila, outcome="unmet")
-    past.a_need(datetime(2026, 4, 4, 9, tzinfo=UTC), outcome="done")
+        past.a_need(moment, service=snow, village=hakkila, outcome=Outcome.UNMET)
+    past.a_need(datetime(2026, 4, 4, 9, tzinfo=UTC), outcome=Outcome.DONE)
     db.session.commit()
 
     ledger = ledger_of(here, YEAR, "fi")
