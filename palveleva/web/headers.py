@@ -1,14 +1,17 @@
 """What every answer says to the browser: one table, and the few ways in which kinds of answers differ (decision 31)."""
 
+from base64 import b64encode
 from collections.abc import Iterator
+from hashlib import sha256
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, g, request
 
 REPORTS = "/csp-report"
+STYLE = "style-src 'self'"
 CSP = (
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self'",
+    STYLE,
     "img-src 'self' blob: data:",  # data: the small pictures that travel within the news, each look at one recorded
     "connect-src 'self'",
     "manifest-src 'self'",
@@ -74,6 +77,12 @@ def say(response: Response) -> Response:
 def policy_of(response: Response, *, is_https: bool) -> Iterator[str]:
     # Flask names shipped files too, without calling them attachments: those are ours.
     is_file = "Content-Disposition" in response.headers and request.endpoint != "static"
-    yield from CSP_OF_FILES if is_file else CSP
+    for part in CSP_OF_FILES if is_file else CSP:
+        yield style_in_page() if part == STYLE and "inlined_style" in g else part
     if is_https:  # on a plain line in the house there is nothing to upgrade to
         yield "upgrade-insecure-requests"
+
+
+def style_in_page() -> str:
+    """A page that carries its style sheet takes that one and no other, named by its hash."""
+    return f"style-src 'sha256-{b64encode(sha256(g.inlined_style.encode()).digest()).decode()}'"

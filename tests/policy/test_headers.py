@@ -1,6 +1,8 @@
 """The exact headers of every answer of every door, and of every kind of refusal."""
 
+from base64 import b64encode
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -95,6 +97,15 @@ def test_on_https_they_hold_the_browser_to_it_and_the_cookie_belongs_to_this_hos
     assert {name: answer.headers.get(name) for name in told} == told
     cookie = config.for_flask()
     assert (cookie["SESSION_COOKIE_NAME"], cookie["SESSION_COOKIE_SECURE"]) == ("__Host-sid", True)
+
+
+@pytest.mark.parametrize("path", ["/fi/app/", "/sv/app/status"])
+def test_the_style_sheet_in_a_page_is_the_one_that_the_policy_names(stranger, path):
+    page = stranger.get(path)
+    style = page.text.partition("<style>")[2].partition("</style>")[0]
+
+    named = b64encode(sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{named}';" in page.headers["Content-Security-Policy"]
 
 
 def test_the_cookie_of_the_session_is_kept_from_scripts_and_other_sites(stranger):
