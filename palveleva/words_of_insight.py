@@ -62,7 +62,7 @@ def preset(code: str) -> str:
 
 def share(part: float | None) -> str:
     """78 %"""
-    return str(format_percent(part, "#,##0 %")) if part is not None else "–"
+    return str(format_percent(part, "#,##0\u00a0%")) if part is not None else "–"
 
 
 def hours(number: float | None) -> str:

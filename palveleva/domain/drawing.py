@@ -41,7 +41,7 @@ class Drawing:
     marks: tuple[Mark, ...]
 
 
-def map_of(points: Sequence[Point], names: Sequence[str], width: float = 400, type_size: float = 12) -> Drawing:
+def map_of(points: Sequence[Point], names: Sequence[str], width: float = 380, type_size: float = 15) -> Drawing:
     """North is up. A degree of longitude is shorter than one of latitude by the cosine of the latitude, which is exact
     enough for a municipality. Names stand where they cover each other and the points the least.
     """
@@ -59,7 +59,7 @@ def map_of(points: Sequence[Point], names: Sequence[str], width: float = 400, ty
     return Drawing(width, height, tuple(marks))
 
 
-def projected(points: Sequence[Point], width: float, margin: float = 36) -> tuple[list[tuple[float, float]], float]:
+def projected(points: Sequence[Point], width: float, margin: float = 30) -> tuple[list[tuple[float, float]], float]:
     middle = sum(point.lat for point in points) / len(points)
     squeeze = cos(radians(middle))
     east, north = [point.lon * squeeze for point in points], [point.lat for point in points]
@@ -92,7 +92,7 @@ def over_or_under(x: float, y: float, length: float, size: float) -> tuple[float
     return x, y, "middle", Box(x - length / 2, y - size, x + length / 2, y + 3)
 
 
-def around(x: float, y: float, radius: float = 9) -> Box:
+def around(x: float, y: float, radius: float = 8) -> Box:
     return Box(x - radius, y - radius, x + radius, y + radius)
 
 
@@ -113,10 +113,10 @@ def pieces(numbers: Sequence[int], length: float, whole: int | None = None) -> l
 
 
 def ceiling(largest: int) -> int:
-    """A round number for the top of a scale: 1, 2 or 5 times a power of ten, not below `largest`."""
+    """A round number for the top of a scale, not below `largest`, whose half is round too."""
     power = 1
     while True:
-        for step in (1, 2, 5):
+        for step in (1, 2, 4, 6, 8):
             if step * power >= largest:
                 return step * power
         power *= 10

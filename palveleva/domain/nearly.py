@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 FARTHEST = 1.5  # a drive half as long again as what a provider serves is still near
-MOST = 4
+MOST = 3
 
 
 @dataclass(frozen=True)

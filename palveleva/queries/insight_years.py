@@ -17,7 +17,7 @@ from palveleva.domain.publication import split
 from palveleva.domain.statistics import Fate, Figures, figures_of
 from palveleva.models import Municipality, QuarterCount, YearStory
 from palveleva.queries.insight import told_in
-from palveleva.queries.open_data import OpenRow, Told, published, told_cell
+from palveleva.queries.open_data import OpenRow, Told, has_number, largest_first, published, told_cell
 
 STORIES = 3
 SHOWN = "shown"
@@ -47,11 +47,11 @@ class YearReport:
 
     @property
     def groups(self) -> list[OpenRow]:
-        return [row for row in self.rows if row.is_of_all and not row.is_total]
+        return largest_first(row for row in self.rows if row.is_of_all and not row.is_total and has_number(row))
 
     @property
     def areas(self) -> list[OpenRow]:
-        return [row for row in self.rows if row.is_total and not row.is_of_all]
+        return largest_first(row for row in self.rows if row.is_total and not row.is_of_all and has_number(row))
 
 
 def year_report(municipality: Municipality, year: int) -> YearReport:

@@ -48,4 +48,4 @@ def test_the_pieces_of_a_bar_fill_it(numbers):
 
 
 def test_a_scale_ends_at_a_round_number():
-    assert [ceiling(number) for number in (0, 1, 3, 7, 12, 51, 220)] == [1, 1, 5, 10, 20, 100, 500]
+    assert [ceiling(number) for number in (0, 1, 3, 7, 12, 51, 220)] == [1, 1, 4, 8, 20, 60, 400]
