@@ -6,7 +6,8 @@ from math import cos, radians
 
 from palveleva.domain.places import Point
 
-LETTER = 0.58  # the width of an average letter, as a share of the size of the type
+ROUNDS = 8
+LETTER = 0.55  # the width of an average letter, as a share of the size of the type
 
 
 @dataclass(frozen=True)
@@ -47,15 +48,21 @@ def map_of(points: Sequence[Point], names: Sequence[str], width: float = 380, ty
     """
     if not points:
         return Drawing(width, 0, ())
-    places, height = projected(points, width)
-    taken = [around(x, y) for x, y in places]
-    marks = []
-    for (x, y), name in zip(places, names, strict=True):
-        label_x, label_y, anchor, box = min(
-            label_places(x, y, name, type_size), key=lambda place: cost(place[3], taken, width, height)
-        )
-        taken.append(box)
-        marks.append(Mark(x, y, label_x, label_y, anchor))
+    spots, height = projected(points, width)
+    choices = [label_places(x, y, name, type_size) for (x, y), name in zip(spots, names, strict=True)]
+    chosen = [0] * len(spots)
+    # Each name moves to where it is least in the way of all others, until none wants to move any more.
+    for _ in range(ROUNDS):
+        before = list(chosen)
+        for number, places in enumerate(choices):
+            taken = [around(x, y) for x, y in spots]
+            taken += [choices[other][place][3] for other, place in enumerate(chosen) if other != number]
+            costs = [cost(place[3], taken, width, height) for place in places]
+            chosen[number] = costs.index(min(costs))
+        if chosen == before:
+            break
+    labels = [choices[number][place] for number, place in enumerate(chosen)]
+    marks = (Mark(x, y, *label[:3]) for (x, y), label in zip(spots, labels, strict=True))
     return Drawing(width, height, tuple(marks))
 
 

@@ -148,6 +148,8 @@ class Keys:
     poster: str
     sign_in_id: str = "unknown"
     absence_id: Any = 1
+    memo_id: Any = 1
+    reply_id: Any = 1
     service_id: str = "lumityot"
     token: str = "unknown"
     lang: str = "fi"
