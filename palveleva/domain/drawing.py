@@ -6,7 +6,7 @@ from math import cos, radians
 
 from palveleva.domain.places import Point
 
-ROUNDS = 8
+ROUNDS = 3
 LETTER = 0.55  # the width of an average letter, as a share of the size of the type
 
 
@@ -50,13 +50,12 @@ def map_of(points: Sequence[Point], names: Sequence[str], width: float = 380, ty
         return Drawing(width, 0, ())
     spots, height = projected(points, width)
     choices = [label_places(x, y, name, type_size) for (x, y), name in zip(spots, names, strict=True)]
-    chosen = [0] * len(spots)
+    points_taken, chosen = [around(x, y) for x, y in spots], [0] * len(spots)
     # Each name moves to where it is least in the way of all others, until none wants to move any more.
     for _ in range(ROUNDS):
         before = list(chosen)
         for number, places in enumerate(choices):
-            taken = [around(x, y) for x, y in spots]
-            taken += [choices[other][place][3] for other, place in enumerate(chosen) if other != number]
+            taken = points_taken + [choices[other][place][3] for other, place in enumerate(chosen) if other != number]
             costs = [cost(place[3], taken, width, height) for place in places]
             chosen[number] = costs.index(min(costs))
         if chosen == before:

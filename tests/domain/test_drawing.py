@@ -1,6 +1,6 @@
 """Where things stand in a drawing."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from palveleva.domain.drawing import ceiling, map_of, pieces, projected
@@ -20,6 +20,7 @@ def test_north_is_up_east_is_right_and_distances_are_true():
     assert abs(drawn[0] / drawn[1] - real[0] / real[1]) < 0.01
 
 
+@settings(max_examples=15, deadline=None)  # the first drawing of a run is slow, and no time is promised
 @given(points)
 def test_everything_lies_within_the_drawing(found):
     drawing = map_of(found, ["Kylä"] * len(found))
