@@ -7,7 +7,7 @@ from math import cos, radians
 from palveleva.domain.places import Point
 
 ROUNDS = 3
-LETTER = 0.55  # the width of an average letter, as a share of the size of the type
+LETTER = 0.62  # the width of an average letter, as a share of the size of the type
 
 
 @dataclass(frozen=True)
