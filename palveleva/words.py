@@ -21,6 +21,7 @@ from palveleva.words_of_figures import OF_FIGURES
 from palveleva.words_of_keeping import RESIDENT_FIELD, ROLE
 from palveleva.words_of_safety import SAFETY
 from palveleva.words_of_sign_in import AT_THE_DOOR
+from palveleva.words_of_understanding import UNDERSTANDING_NOTICES, UNDERSTANDING_REFUSALS, UNDERSTANDING_VERBS
 
 LABELS: dict[str, dict[str, LazyString]] = {
     "need_state": {
@@ -154,6 +155,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "export": _l("Printed for the resident"),
         "open_contact": _l("Contact details opened"),
         **DAY_VERBS,
+        **UNDERSTANDING_VERBS,
     },
     "refusal": {
         **OF_FIGURES,
@@ -178,6 +180,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "bad_business_id": _l("The business ID has a wrong check digit. Example: 1234567-1"),
         **AT_THE_DOOR,
         **DAY_REFUSALS,
+        **UNDERSTANDING_REFUSALS,
         "last_coordinator": _l("The municipality would be left without a coordinator."),
         "key_reused": _l("This report was already sent once. Send again if you want to send it anew as it is now."),
         "internal": _l("Something went wrong here. Nothing was lost: try again in a moment."),
@@ -211,6 +214,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "assigned": _l("The coordinator gave you work"),
         "cancelled": _l("The work was cancelled"),
         "not_done": _l("The reporter says it is not done yet"),
+        **UNDERSTANDING_NOTICES,
         "reminder": _l("Your answer is still waited for"),
     },
 }

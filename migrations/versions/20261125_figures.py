@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 
 revision = '57c0f1a2b3d4'
-down_revision = '31c4d9a2e6f7'
+down_revision = '50b8d3f92e64'
 branch_labels = None
 depends_on = None
 

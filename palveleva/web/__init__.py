@@ -40,6 +40,7 @@ from palveleva.web import (
     second_factor,
     statements,
     sync,
+    understanding,
     villages,
     violations,
     volunteers,
@@ -49,7 +50,7 @@ ROOMS = (
     *(access, api, assets, assignments, attempts, batches, coordinators, demo, devices, handover, health),
     *(needs, newcomers, offers, printing, replies),
     *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
-    *(villages, violations, volunteers),
+    *(understanding, villages, violations, volunteers),
     *(insight, insight_exports, insight_years, open_data),
 )
 
