@@ -19,6 +19,7 @@ from palveleva.domain.vocabulary import (
 from palveleva.words_of_day import CALL_LIST_REASON, CALL_RESULT, DAY_REFUSALS, DAY_VERBS, REPLY_USE
 from palveleva.words_of_dispatch import CLOCK_NOTICES, CLOCK_VERBS, UNMET_REASON
 from palveleva.words_of_fairness import DECLINE_REASON
+from palveleva.words_of_figures import OF_FIGURES
 from palveleva.words_of_keeping import RESIDENT_FIELD, ROLE
 from palveleva.words_of_safety import SAFETY
 from palveleva.words_of_sign_in import AT_THE_DOOR
@@ -146,6 +147,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         **CLOCK_VERBS,
     },
     "refusal": {
+        **OF_FIGURES,
         "no_candidates": _l("Nobody suitable was found. See below who was left out and why."),
         "service_missing": _l("Choose the service first."),
         "not_now": _l("This can no longer be done: the matter has moved on."),

@@ -15,7 +15,8 @@ from palveleva.db import db, insert_once, leave_no_trace, lock
 from palveleva.domain.errors import NotNow
 from palveleva.domain.permissions import Permission
 from palveleva.domain.vocabulary import Outcome
-from palveleva.models import Need, Operation, Person, Provider
+from palveleva.models import Need, Operation, Person, Provider, Timing
+from palveleva.queries.insight import timing_now
 from palveleva.tombstones import Tombstone
 
 
@@ -38,6 +39,8 @@ def leave_only_counts(need: Need, *, by: Any, now: datetime) -> None:
     """What was needed, in which village and month, and what became of it: no row leads to anybody any more."""
     lock(need)
     need.counted_at = now
+    minutes, days = timing_now(need)
+    db.session.add(Timing(need_id=need.id, response_minutes=minutes, match_days=days))
     remember("count", need, by=by, now=now)
     carry_out("need_closed_12_months", need.id)
 

@@ -65,6 +65,7 @@ def village(row: dict[str, str]) -> Village:
         from_=row["from_fi"],
         to=row["to_fi"],
         is_centre=row["kind"] == "centre",
+        inhabitants=int(row["postal_population_2022"] or 0) or None,
         lat=float(row["lat"]),
         lon=float(row["lon"]),
     )

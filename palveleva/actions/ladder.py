@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import JSON, Boolean, Column, Table, delete, select, update
 
 from palveleva.db import Base, Moment, db
 from palveleva.domain.keeping import Kept
+from palveleva.models import Municipality
 from palveleva.queries.facts import data_map
 
 HOMES = {"need_closed_60_days": "need", "need_closed_12_months": "need"}
@@ -77,10 +79,15 @@ def emptiness(column: Column[Any]) -> Any:
 def to_months(table: Table, names: Iterable[str], where: Any) -> None:
     """Only the month stays: in a small village the hour alone would tell who it was."""
     columns = [table.columns[name] for name in names]
-    row = db.session.execute(select(*columns).where(where)).one()
-    months = {name: first_of_month(when) for name, when in zip(names, row, strict=True)}
+    home = select(Municipality.time_zone, *columns).join(table, table.columns["municipality_id"] == Municipality.id)
+    zone, *row = db.session.execute(home.where(where)).one()
+    months = {name: first_of_month(when, ZoneInfo(zone)) for name, when in zip(names, row, strict=True)}
     db.session.execute(update(table).where(where).values(months))
 
 
-def first_of_month(when: datetime | None) -> datetime | None:
-    return datetime(when.year, when.month, 1, tzinfo=UTC) if when else None
+def first_of_month(when: datetime | None, zone: ZoneInfo) -> datetime | None:
+    """Of the municipality's own calendar: a need told on the first night of a month is counted in it as before."""
+    if when is None:
+        return None
+    local = when.astimezone(zone)
+    return datetime(local.year, local.month, 1, tzinfo=UTC)

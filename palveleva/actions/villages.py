@@ -19,7 +19,7 @@ from palveleva.models import Village
 
 @dataclass(frozen=True)
 class VillageDetails:
-    """Name, its three forms of place, and a point (WGS84)."""
+    """Name, its three forms of place, a point (WGS84), and the number of inhabitants where it is known."""
 
     name: str
     where: str
@@ -28,6 +28,7 @@ class VillageDetails:
     lat: float
     lon: float
     is_in_use: bool = True
+    inhabitants: int | None = None
 
 
 @action(Permission.KEEP_VILLAGES)

@@ -40,6 +40,8 @@ class Permission(StrEnum):
     KEEP_OWN_KEYS = auto()
     RESET_SECOND_FACTOR = auto()
     CARRY_IN = auto()
+    WRITE_STORIES = auto()
+    EXPORT_FIGURES = auto()
     SWEEP = auto()
     RENEW_EPOCH = auto()
     FORGET = auto()
@@ -108,6 +110,8 @@ RULES: dict[Permission, Rule] = {
     Permission.KEEP_OWN_KEYS: coordinates & is_their_own,
     Permission.RESET_SECOND_FACTOR: is_automation,
     Permission.CARRY_IN: coordinates_it,
+    Permission.WRITE_STORIES: coordinates_it,
+    Permission.EXPORT_FIGURES: coordinates_it,
     Permission.SWEEP: is_automation,
     Permission.RENEW_EPOCH: is_automation,
     Permission.FORGET: is_automation,

@@ -4,6 +4,7 @@ from palveleva.models.assignments import Assignment
 from palveleva.models.attempts import Attempt
 from palveleva.models.audit import AuditEntry, Disclosure, Installation, Operation, RetentionDoor, Seal
 from palveleva.models.feed import Change
+from palveleva.models.insight import OpenFigure, QuarterCount, Timing, YearStory
 from palveleva.models.needs import Contact, Need, Note
 from palveleva.models.notices import Notice
 from palveleva.models.offers import Chance, Offer, Wave
@@ -41,6 +42,7 @@ __all__ = [
     "Note",
     "Notice",
     "Offer",
+    "OpenFigure",
     "Operation",
     "OwnNumbers",
     "OwnService",
@@ -50,6 +52,7 @@ __all__ = [
     "Poster",
     "ProfileChange",
     "Provider",
+    "QuarterCount",
     "RecoveryCode",
     "Reply",
     "RetentionDoor",
@@ -58,8 +61,10 @@ __all__ = [
     "ServiceGroup",
     "SignIn",
     "Tally",
+    "Timing",
     "Totp",
     "Turn",
     "Village",
     "Wave",
+    "YearStory",
 ]

@@ -37,6 +37,7 @@ class Need(db.Model):
     __table_args__ = (
         Index("ix_need_board", "municipality_id", "state", "created_at"),
         CheckConstraint("state = 'closed' OR due_at IS NOT NULL", name="open_has_due_time"),
+        Index("ix_need_told", "municipality_id", "created_at"),
     )
 
     id: Mapped[TextId]

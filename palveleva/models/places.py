@@ -24,6 +24,11 @@ class Municipality(db.Model):
         """The day it is there at that moment."""
         return moment.astimezone(ZoneInfo(self.time_zone)).date()
 
+    @property
+    def municipality_id(self) -> str:
+        """It belongs to itself: rules ask every thing the same."""
+        return self.id
+
 
 class Village(db.Model):
     """A village with its own forms of place: names are never inflected by code."""
@@ -39,6 +44,7 @@ class Village(db.Model):
     to: Mapped[Short]
     is_centre: Mapped[bool] = mapped_column(default=False)
     is_in_use: Mapped[bool] = mapped_column(default=True)
+    inhabitants: Mapped[int | None]  # decides which villages are counted together in public
     lat: Mapped[float]
     lon: Mapped[float]
 

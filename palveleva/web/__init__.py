@@ -20,11 +20,15 @@ from palveleva.web import (
     handover,
     headers,
     health,
+    insight,
+    insight_exports,
+    insight_years,
     looks,
     metrics,
     needs,
     newcomers,
     offers,
+    open_data,
     outbox_files,
     passkeys,
     photos,
@@ -51,6 +55,7 @@ ROOMS = (
     *(fairness, metrics, needs, newcomers, offers, printing, replies),
     *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
     *(settings, tuning, understanding, villages, violations, volunteers),
+    *(insight, insight_exports, insight_years, open_data),
 )
 
 

@@ -213,6 +213,7 @@ class VillageForm(FlaskForm):
     to = StringField(_l("Where to? (Häkkilään)"), [DataRequired(), Length(max=120)])
     lat = FloatField(_l("Latitude"), [InputRequired(), NumberRange(58, 71)])
     lon = FloatField(_l("Longitude"), [InputRequired(), NumberRange(18, 33)])
+    inhabitants = IntegerField(_l("Inhabitants"), [Optional(), NumberRange(0, 1_000_000)])
     is_in_use = BooleanField(_l("In use"), default=True)
 
 

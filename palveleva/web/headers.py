@@ -45,7 +45,7 @@ ALWAYS = {
 }
 ON_HTTPS = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
 # What a search engine may know of.
-FINDABLE = {"public.front"}
+FINDABLE = {"public.front", "open_data.missing"}
 
 
 def install(app: Flask) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
-from palveleva.actions import chain, clock, photos
+from palveleva.actions import chain, clock, photos, publishing
 from palveleva.actions.retention import keep_no_longer
 from palveleva.db import db, hold_if_free, trouble_of, utcnow
 from palveleva.domain.people import AUTOMATION
@@ -54,7 +54,7 @@ def looked_at(need_id: str, now: datetime) -> Done:
         raise
     except Exception as error:
         db.session.rollback()
-        log.error("looking at need %s failed: %s", need_id, told(error))
+        note("fault", logging.ERROR, duty="sweep", error=error)
         db.session.execute(update(Need).where(Need.id == need_id).values(due_at=now + AFTER_A_FAULT))
         db.session.commit()
         return {"failed": 1}
@@ -77,10 +77,16 @@ def tidy(now: datetime) -> Done:
     return done | {"files_removed": photos.remove_strays(now=now)}
 
 
+def publish(now: datetime) -> Done:
+    """The figures of quarters that have closed are told to everybody, once."""
+    return {"quarters_told": publishing.publish(AUTOMATION, by=AUTOMATION, now=now)}
+
+
 DUTIES = (
     Duty("sweep", timedelta(seconds=30), sweep),
     Duty("seal", timedelta(seconds=30), seal),
     Duty("tidy", timedelta(hours=6), tidy, hold=timedelta(minutes=30)),
+    Duty("publish", timedelta(hours=6), publish, hold=timedelta(minutes=5)),
 )
 BY_NAME = {duty.name: duty for duty in DUTIES}
 

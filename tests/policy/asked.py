@@ -47,6 +47,8 @@ FORMS: dict[str, dict[str, str]] = {
     "demo.sign_in": {"person": "coordinator"},
     "handover.add_memo": {"text": "Avain ylälaatikossa"},
     "handover.pin": {"note": "1000000", "is_pinned": "y"},
+    "insight_exports.make": {"first": "2026-01", "last": "2026-12", "purpose": "council"},
+    "insight_years.stories": {"first": "Rollaattori korjattiin"},
     "needs.new": CALLED,
     "needs.search": {"words": "rappuset"},
     "needs.search_resident": {"resident": CAGES[1].resident.name},

@@ -154,6 +154,8 @@ class Keys:
     service_id: str = "lumityot"
     token: str = "unknown"
     lang: str = "fi"
+    municipality_id: str = "saarijarvi"
+    year: int = 2026
     digest: str = "unknown"
     name: str = "css/phone.css"
     # What each role holds itself: its provider's offer and its provider's last work.

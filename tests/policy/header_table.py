@@ -51,6 +51,14 @@ OTHERS = {
     "access.sign_out": PAGE | {"Clear-Site-Data": '"cache"'},
     "photos.show": FILE | {"Cache-Control": "private, no-store"},
 }
+OPEN_DATA = PAGE | {"Cache-Control": "public, max-age=86400", "Access-Control-Allow-Origin": "*"}
+OTHERS |= {
+    "insight_exports.make": FILE,
+    "open_data.missing": OTHERS["public.front"],
+    "open_data.needs_csv": OPEN_DATA,
+    "open_data.needs_json": OPEN_DATA,
+    "open_data.description": OPEN_DATA,
+}
 # What an answer may say besides: about its own body, or what HTTP asks for. None of them is for the browser's safety.
 ORDINARY = {
     *("Content-Type", "Content-Length", "Content-Disposition", "Content-Encoding", "Date", "ETag", "Last-Modified"),

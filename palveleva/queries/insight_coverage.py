@@ -1,0 +1,71 @@
+"""Which services have nobody, or only one provider, in reach of which village."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from types import SimpleNamespace
+from typing import Any
+
+from palveleva.domain.coverage import Reach, Spot, alone, by_service, by_village, reach, with_as_many
+from palveleva.domain.drawing import Drawing, map_of
+from palveleva.domain.matching import Profile
+from palveleva.models import Provider, Service, Village
+from palveleva.queries.candidates import profile_of, providers_of
+from palveleva.queries.reference import services_in_order, villages_in_use
+
+# Who could come at all does not depend on who was asked or is busy today.
+NO_HISTORY: Any = SimpleNamespace(
+    open=defaultdict(int), week=defaultdict(int), offers=defaultdict(int), last={}, declined=(), gave_back=(), asked=()
+)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """`reach` holds the numbers of the providers for each pair of service and village."""
+
+    villages: list[Village]
+    services: list[Service]
+    providers: dict[int, Provider]
+    reach: Reach
+
+    @cached_property
+    def none(self) -> dict[str, list[str]]:
+        """Village → the services that nobody offers there."""
+        return by_village(with_as_many(self.reach, 0))
+
+    @cached_property
+    def one(self) -> dict[str, list[str]]:
+        return by_village(with_as_many(self.reach, 1))
+
+    @cached_property
+    def gaps(self) -> dict[str, list[str]]:
+        """Service → the villages in which nobody offers it; in the order of services."""
+        found = by_service(with_as_many(self.reach, 0))
+        return {service.id: found[service.id] for service in self.services if service.id in found}
+
+    @cached_property
+    def alone(self) -> dict[int, dict[str, list[str]]]:
+        return alone(self.reach)
+
+    @cached_property
+    def map(self) -> Drawing:
+        return map_of([village.point for village in self.villages], [village.name for village in self.villages])
+
+    def holders(self, service: str, village: str) -> Sequence[Provider]:
+        return [self.providers[number] for number in self.reach[service, village]]
+
+
+def coverage_of(municipality_id: str) -> Coverage:
+    providers = {provider.id: provider for provider in providers_of(municipality_id)}
+    villages, services = villages_in_use(municipality_id), services_in_order()
+    found = reach(
+        profiles_of(providers.values()),
+        {service.id: service.qualification for service in services},
+        [Spot(village.slug, village.point) for village in villages],
+    )
+    return Coverage(villages, services, providers, found)
+
+
+def profiles_of(providers: Iterable[Provider]) -> list[Profile]:
+    return [profile_of(provider, NO_HISTORY) for provider in providers]

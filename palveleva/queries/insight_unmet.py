@@ -1,0 +1,95 @@
+"""Every need that was left without a provider: why, where, what repeats, and who nearly could. Six queries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from palveleva.db import db
+from palveleva.domain.nearly import Near, nearly
+from palveleva.domain.periods import Period
+from palveleva.domain.statistics import counted
+from palveleva.domain.vocabulary import Outcome
+from palveleva.models import Municipality, Need, Offer, Provider, Service, Village, Wave
+from palveleva.queries.insight import local_day, municipality_told
+
+REPEATS = 2
+
+
+@dataclass(frozen=True)
+class Unmet:
+    """One line of the ledger. `code` is empty when only the count is left; then the day is that of its month."""
+
+    need_id: str
+    code: str | None
+    told_on: date
+    village: str
+    service: str | None
+    reason: str | None
+    near: tuple[tuple[Provider, Near], ...]
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Newest first. `repeated` counts what was left without more than once, by service and village."""
+
+    lines: list[Unmet]
+    repeated: dict[tuple[str, str], int]
+    reasons: dict[str, int]
+
+
+def ledger_of(municipality: Municipality, period: Period, language: str) -> Ledger:
+    rows = unmet_rows(municipality, period)
+    names = {service.id: service.name_in(language) for service in db.session.scalars(select(Service))}
+    traces, answers = last_traces(rows), declines(rows)
+    of_town = select(Provider).where(Provider.municipality_id == municipality.id)
+    providers = {provider.id: provider for provider in db.session.scalars(of_town)}
+    zone = ZoneInfo(municipality.time_zone)
+    lines = [
+        Unmet(
+            need_id=row.id,
+            code=None if row.counted_at else row.code,
+            told_on=local_day(row.created_at, zone),
+            village=row.name,
+            service=names.get(row.service_id),
+            reason=None,
+            near=tuple((providers[n.provider_id], n) for n in nearly(traces.get(row.id), answers.get(row.id, {}))),
+        )
+        for row in rows
+    ]
+    pairs = counted((line.service, line.village) for line in lines if line.service)
+    repeated = {pair: number for pair, number in pairs.items() if number >= REPEATS}
+    return Ledger(lines, repeated, counted(line.reason or "unknown" for line in lines))
+
+
+def unmet_rows(municipality: Municipality, period: Period) -> Sequence[Any]:
+    columns = (Need.id, Need.code, Need.created_at, Need.counted_at, Need.service_id, Village.name)
+    query = select(*columns).join(Village, Village.id == Need.village_id)
+    is_unmet = Need.outcome == Outcome.UNMET
+    newest = query.where(municipality_told(municipality, period), is_unmet).order_by(Need.created_at.desc(), Need.id)
+    return db.session.execute(newest).all()
+
+
+def last_traces(rows: Sequence[Any]) -> dict[str, dict[str, Any]]:
+    """What the last wave of each knew of who was fit and who was not. Retention empties it after a year."""
+    if not rows:
+        return {}
+    later = aliased(Wave)
+    is_last = ~select(later.id).where(later.need_id == Wave.need_id, later.number > Wave.number).exists()
+    query = select(Wave.need_id, Wave.trace).where(Wave.need_id.in_([row.id for row in rows]), is_last)
+    return {need_id: trace for need_id, trace in db.session.execute(query) if trace}
+
+
+def declines(rows: Sequence[Any]) -> dict[str, dict[int, str]]:
+    """Need → provider → why they said no, or how the asking ended."""
+    found: dict[str, dict[int, str]] = {}
+    query = select(Offer.need_id, Offer.provider_id, Offer.state, Offer.reason)
+    for need_id, provider_id, state, reason in db.session.execute(
+        query.where(Offer.need_id.in_([row.id for row in rows])).order_by(Offer.sent_at)
+    ):
+        found.setdefault(need_id, {})[provider_id] = reason or state.value
+    return found

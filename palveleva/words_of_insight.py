@@ -1,0 +1,122 @@
+"""Words of figures: how long, how many, compared with when."""
+
+from datetime import date
+
+from flask_babel import format_date, format_decimal, format_percent, ngettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from palveleva.domain.statistics import Fate, interval, is_change
+
+FATES = {
+    Fate.SERVED: _l("Served"),
+    Fate.REDIRECTED: _l("Directed to the right place"),
+    Fate.UNMET: _l("Left without a provider"),
+    Fate.OTHERWISE: _l("Ended otherwise"),
+    Fate.OPEN: _l("Still open"),
+}
+REASONS = {
+    "no_provider": _l("Nobody offers the service"),
+    "not_in_range": _l("No provider comes so far"),
+    "full": _l("Providers had no time"),
+    "away": _l("Providers were away on the days wanted"),
+    "no_licence": _l("No checked qualification"),
+    "price": _l("The price did not fit"),
+    "season": _l("The season was over"),
+    "declined": _l("Those who were asked said no"),
+    "no_answer": _l("Nobody answered"),
+    "resident_declined": _l("The resident declined"),
+    "permission_missing": _l("No permission from the resident"),
+    "not_a_market_service": _l("Not a service that anybody sells"),
+    "not_asked": _l("No provider was asked"),
+    "unknown": _l("Reason not written down"),
+}
+PERIODS = {
+    "this_month": _l("This month"),
+    "last_month": _l("Last month"),
+    "twelve_months": _l("12 months"),
+    "this_year": _l("This year"),
+    "last_year": _l("Last year"),
+}
+
+PURPOSES = {
+    "council": _l("A report to the council"),
+    "funding": _l("A report to a funder"),
+    "planning": _l("Planning of services"),
+    "checking": _l("Checking the figures"),
+}
+STATUS = {"under_5": _l("under 5"), "withheld": "··"}
+
+
+def fate(code: str) -> str:
+    return str(FATES[Fate(code)])
+
+
+def reason(code: str) -> str:
+    return str(REASONS.get(code, code))
+
+
+def preset(code: str) -> str:
+    return str(PERIODS[code])
+
+
+def share(part: float | None) -> str:
+    """78 %"""
+    return str(format_percent(part, "#,##0\u00a0%")) if part is not None else "–"
+
+
+def hours(number: float | None) -> str:
+    """From telling to the first contact, in the unit a person would use."""
+    if number is None:
+        return "–"
+    if number < 1:
+        return _("under an hour")
+    if number < 48:
+        return ngettext("%(num)d hour", "%(num)d hours", round(number))
+    return ngettext("%(num)d day", "%(num)d days", round(number / 24))
+
+
+def workdays(number: float | None) -> str:
+    if number is None:
+        return "–"
+    if number < 1:
+        return _("on the same day")
+    whole = round(number)
+    return ngettext("%(num)d working day", "%(num)d working days", whole)
+
+
+def decimal(number: float | None) -> str:
+    return str(format_decimal(number, "0.#")) if number is not None else "–"
+
+
+def month(day: date) -> str:
+    """marraskuu 2026"""
+    return str(format_date(day, "LLLL yyyy"))
+
+
+def short_month(day: date) -> str:
+    """11/26"""
+    return f"{day.month}/{day.year % 100:02}"
+
+
+def stretch(first: date, last: date) -> str:
+    return month(first) if first == last else f"{month(first)} – {month(last)}"
+
+
+def beside(now: int, before: int) -> str:
+    """A count beside that of a year before. Only what chance does not explain is called more or less."""
+    if not is_change(now, before):
+        return _("a year before: %(number)s", number=before)
+    if now > before:
+        return _("more than a year before: %(number)s", number=before)
+    return _("less than a year before: %(number)s", number=before)
+
+
+def by_chance(number: int) -> str:
+    """Within what the number would vary by chance alone."""
+    low, high = interval(number)
+    return f"{round(low)}–{round(high)}"
+
+
+def purpose(code: str) -> str:
+    return str(PURPOSES.get(code, code))
