@@ -1,7 +1,7 @@
 """figures that outlive the needs, inhabitants of villages
 
 Revision ID: 57c0f1a2b3d4
-Revises: f6e5a01f4da8
+Revises: 4f1c9a7be045
 Create Date: 2026-11-25 02:00:00
 
 """
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 
 revision = '57c0f1a2b3d4'
-down_revision = '50b8d3f92e64'
+down_revision = '4f1c9a7be045'
 branch_labels = None
 depends_on = None
 
