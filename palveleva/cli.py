@@ -8,6 +8,7 @@ from flask import Flask, current_app
 from flask_migrate import upgrade
 from sqlalchemy.exc import OperationalError
 
+from palveleva import post_office
 from palveleva.actions import chain, clock, founding, photos, second_factor
 from palveleva.db import db, utcnow
 from palveleva.domain.errors import Refused
@@ -57,6 +58,7 @@ def sweep(every: int | None) -> None:
             done["files_removed"] = photos.remove_strays(now=utcnow())
             db.session.rollback()
             seal()
+            done |= post_office.deliver(utcnow())
             if any(done.values()) or not every:
                 click.echo(", ".join(f"{what} {number}" for what, number in done.items()))
         except OperationalError as error:

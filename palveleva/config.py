@@ -7,14 +7,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from palveleva.db import engine_options, spelled
+from palveleva.post_settings import BadSetting, PostSettings
 
+UNSET = PostSettings()  # nothing told: messages are written to the instance folder
 LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 LANGUAGES = tuple(LANGUAGE_NAMES)
 SHORTEST_KEY = 32
-
-
-class BadSetting(Exception):
-    """A setting is missing or makes no sense; the message says which and what to do."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +27,7 @@ class Config:
     backup_to: str = ""
     tombstones_file: str = ""
     data_protection_contact: str = ""
+    post: PostSettings = UNSET
 
     @property
     def tombstones(self) -> Path:
@@ -48,6 +47,7 @@ class Config:
             tombstones_file=env.get("PALVELEVA_TOMBSTONES") or "",
             data_protection_contact=env.get("PALVELEVA_DATA_PROTECTION_CONTACT") or "",
             is_worker_stopped=yes_or_no(env, "PALVELEVA_STOP_WORKER"),
+            post=PostSettings.from_environment(env),
         )
         refuse_what_is_unsafe(config, is_debug=env.get("FLASK_DEBUG", "0").lower() not in {"", "0", "false", "no"})
         return config
@@ -72,6 +72,7 @@ class Config:
             "MAX_CONTENT_LENGTH": 1024 * 1024,
             "COMPRESS_MIMETYPES": COMPRESSED,
             "COMPRESS_MIN_SIZE": 400,
+            **self.post.for_flask_mail(),
         }
 
 

@@ -17,6 +17,7 @@ from palveleva.domain.vocabulary import (
     Urgency,
 )
 from palveleva.words_of_keeping import RESIDENT_FIELD, ROLE
+from palveleva.words_of_messages import NOTICE
 from palveleva.words_of_safety import SAFETY
 from palveleva.words_of_sign_in import AT_THE_DOOR
 
@@ -188,22 +189,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "remark": _l("Office note"),
         "reason": _l("Reason"),
     },
-    "notice": {
-        "received": _l("Your report has arrived"),
-        "asking": _l("Providers are being asked"),
-        "question": _l("The coordinator asks"),
-        "taker_found": _l("A provider was found"),
-        "scheduled": _l("A time was agreed"),
-        "done": _l("Was the work done?"),
-        "closed": _l("The need was closed"),
-        "offered": _l("A new request"),
-        "answered": _l("Your question was answered"),
-        "taken": _l("Another provider took it, thank you"),
-        "called_off": _l("The request was called off"),
-        "assigned": _l("The coordinator gave you work"),
-        "cancelled": _l("The work was cancelled"),
-        "not_done": _l("The reporter says it is not done yet"),
-    },
+    "notice": NOTICE,
 }
 
 WEEKDAYS = (_l("Mon"), _l("Tue"), _l("Wed"), _l("Thu"), _l("Fri"), _l("Sat"), _l("Sun"))

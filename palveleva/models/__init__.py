@@ -4,7 +4,7 @@ from palveleva.models.assignments import Assignment
 from palveleva.models.audit import AuditEntry, Disclosure, Installation, Operation, RetentionDoor, Seal
 from palveleva.models.feed import Change
 from palveleva.models.needs import Contact, Need, Note
-from palveleva.models.notices import Notice
+from palveleva.models.notices import AnswerCode, Delivery, Notice, Preference, Subscription
 from palveleva.models.offers import Offer, Wave
 from palveleva.models.people import Invitation, Person, SignIn
 from palveleva.models.photos import Photo
@@ -16,6 +16,7 @@ from palveleva.models.tallies import Tally
 
 __all__ = [
     "Absence",
+    "AnswerCode",
     "Assignment",
     "AuditEntry",
     "Challenge",
@@ -23,6 +24,7 @@ __all__ = [
     "Contact",
     "Coverage",
     "Credential",
+    "Delivery",
     "Disclosure",
     "Installation",
     "Invitation",
@@ -36,6 +38,7 @@ __all__ = [
     "Person",
     "Photo",
     "Poster",
+    "Preference",
     "Provider",
     "RecoveryCode",
     "RetentionDoor",
@@ -43,6 +46,7 @@ __all__ = [
     "Service",
     "ServiceGroup",
     "SignIn",
+    "Subscription",
     "Tally",
     "Totp",
     "Village",
