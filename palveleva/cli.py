@@ -1,27 +1,21 @@
 """Commands for whoever keeps the service running."""
 
-import time
-from datetime import timedelta
-
 import click
 from flask import Flask, current_app
 from flask_migrate import upgrade
-from sqlalchemy.exc import OperationalError
 
-from palveleva import post_office
-from palveleva.actions import chain, clock, founding, photos, second_factor
+from palveleva.actions import founding, second_factor
 from palveleva.db import db, utcnow
 from palveleva.domain.errors import Refused
 from palveleva.domain.people import AUTOMATION
 from palveleva.keeping import commands
 from palveleva.models import Installation, Person
 from palveleva.queries.chain import verified
-
-THOROUGH_EVERY = timedelta(hours=6)
+from palveleva.work.worker import sweep, worker
 
 
 def register(app: Flask) -> None:
-    for command in (prepare, sweep, coordinator, second_factor_reset, new_epoch, verify_audit, *commands.ALL):
+    for command in (prepare, worker, sweep, coordinator, second_factor_reset, new_epoch, verify_audit, *commands.ALL):
         app.cli.add_command(command)
 
 
@@ -40,39 +34,6 @@ def prepare(demo: bool) -> None:
     if is_new and demo and founding.fill_demo(now=utcnow()):
         (current_app.config["PALVELEVA"].instance / "demo").touch()
         click.echo("The fictional providers and the cast are in.")
-    db.session.commit()
-
-
-@click.command()
-@click.option("--every", type=click.IntRange(1, 3600), help="Repeat after so many seconds until stopped.")
-def sweep(every: int | None) -> None:
-    """Do what is due: lapsed offers, needs nobody took, doors to close; every few hours what was kept long enough."""
-    thorough_at = None
-    while True:
-        try:
-            is_thorough = thorough_at is None or utcnow() - thorough_at > THOROUGH_EVERY
-            done = clock.sweep(AUTOMATION, by=AUTOMATION, now=utcnow(), thoroughly=is_thorough)
-            clock.forget_counts(now=utcnow())
-            db.session.commit()
-            thorough_at = utcnow() if is_thorough else thorough_at
-            done["files_removed"] = photos.remove_strays(now=utcnow())
-            db.session.rollback()
-            seal()
-            done |= post_office.deliver(utcnow())
-            if any(done.values()) or not every:
-                click.echo(", ".join(f"{what} {number}" for what, number in done.items()))
-        except OperationalError as error:
-            db.session.rollback()
-            click.echo(f"The database was busy, trying again: {type(error.orig).__name__}", err=True)
-        db.session.remove()
-        if not every:
-            return
-        time.sleep(every)
-
-
-def seal() -> None:
-    """The audit is sealed in a transaction of its own, so that nobody waits for the rest of the sweep."""
-    chain.seal_new(db.session.get_one(Installation, 1), by=AUTOMATION, now=utcnow())
     db.session.commit()
 
 

@@ -28,6 +28,7 @@ class Config:
     tombstones_file: str = ""
     data_protection_contact: str = ""
     post: PostSettings = UNSET
+    queue_url: str = ""
 
     @property
     def tombstones(self) -> Path:
@@ -46,6 +47,7 @@ class Config:
             backup_to=env.get("PALVELEVA_BACKUP_TO") or "",
             tombstones_file=env.get("PALVELEVA_TOMBSTONES") or "",
             data_protection_contact=env.get("PALVELEVA_DATA_PROTECTION_CONTACT") or "",
+            queue_url=queue_url(env),
             is_worker_stopped=yes_or_no(env, "PALVELEVA_STOP_WORKER"),
             post=PostSettings.from_environment(env),
         )
@@ -104,6 +106,14 @@ def yes_or_no(env: Mapping[str, str], name: str) -> bool:
     if value not in {"0", "1", ""}:
         raise BadSetting(f"{name} is {value!r}; write 1 for yes or 0 for no.")
     return value == "1"
+
+
+def queue_url(env: Mapping[str, str]) -> str:
+    """Empty: a file of its own in the instance folder. Otherwise the address of a PostgreSQL or a Redis."""
+    url = env.get("PALVELEVA_QUEUE") or ""
+    if url and not url.startswith(("postgresql://", "postgres://", "redis://", "rediss://")):
+        raise BadSetting("PALVELEVA_QUEUE is no address of a queue; write postgresql://… or redis://…, or unset it.")
+    return url
 
 
 def whole_number(env: Mapping[str, str], name: str, most: int = 9) -> int:

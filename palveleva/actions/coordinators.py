@@ -1,30 +1,25 @@
 """Coordinators invite each other: the link lets in nobody without a new password and a second factor."""
 
 from datetime import datetime
-from secrets import token_urlsafe
 from typing import Any
 
 from sqlalchemy import select
 
 from palveleva.actions.base import action
 from palveleva.actions.needs import Home
-from palveleva.actions.people import INVITED_FOR, fingerprint, hashed, new_person, start_sign_in
+from palveleva.actions.people import hashed, new_link, new_person, open_invitation, start_sign_in
 from palveleva.audit import remember
 from palveleva.db import db
-from palveleva.domain.errors import Invalid, NotFound
+from palveleva.domain.errors import Invalid
 from palveleva.domain.permissions import Permission
-from palveleva.models import Invitation, Person, SignIn
+from palveleva.models import Person, SignIn
 
 
 @action(Permission.INVITE_COORDINATOR)
 def invite(home: Home, name: str, email: str, *, by: Any, now: datetime) -> str:
     """The secret part of the link, shown once. Whoever was invited and has no password yet may be invited again."""
     person = colleague(home, name, email, now=now)
-    for earlier in db.session.scalars(select(Invitation).where(Invitation.person_id == person.id)):
-        earlier.expires_at = min(earlier.expires_at, now)
-    token = token_urlsafe(24)
-    row = Invitation(person=person, fingerprint=fingerprint(token), created_at=now, expires_at=now + INVITED_FOR)
-    db.session.add(row)
+    token = new_link(person, now=now)
     remember("invite_coordinator", person, by=by, now=now)
     return token
 
@@ -46,10 +41,7 @@ def colleague(home: Home, name: str, email: str, *, now: datetime) -> Person:
 
 def accept(token: str, password: str, *, now: datetime) -> SignIn:
     """Half in: the second factor comes next. Raises NotFound, or Invalid for a short password."""
-    query = select(Invitation).where(Invitation.fingerprint == fingerprint(token)).with_for_update(of=Invitation)
-    found = db.session.scalar(query)
-    if found is None or found.state(now=now) != "open" or not found.person.is_coordinator:
-        raise NotFound
+    found = open_invitation(token, now=now, for_coordinator=True)
     found.person.password_hash = hashed(password)
     found.used_at = now
     sign_in = start_sign_in(found.person, now=now)

@@ -97,13 +97,28 @@ def invite(person: Person, *, by: Any, now: datetime) -> str:
     """The secret part of a new invitation link. It is shown once; earlier links of the person end."""
     if person.is_coordinator:
         raise Invalid("needs_password")  # a link must never stand in for a coordinator's password
+    token = new_link(person, now=now)
+    remember("invite", person, by=by, now=now)
+    return token
+
+
+def new_link(person: Person, *, now: datetime) -> str:
+    """The secret part of a link for this person; earlier links end."""
     for earlier in db.session.scalars(select(Invitation).where(Invitation.person_id == person.id)):
         earlier.expires_at = min(earlier.expires_at, now)
     token = token_urlsafe(24)
     row = Invitation(person=person, fingerprint=fingerprint(token), created_at=now, expires_at=now + INVITED_FOR)
     db.session.add(row)
-    remember("invite", person, by=by, now=now)
     return token
+
+
+def open_invitation(token: str, *, now: datetime, for_coordinator: bool) -> Invitation:
+    """Held until the transaction ends, so that it lets in once. Raises NotFound when it is used, old or unknown."""
+    query = select(Invitation).where(Invitation.fingerprint == fingerprint(token)).with_for_update(of=Invitation)
+    found = db.session.scalar(query)
+    if found is None or found.state(now=now) != "open" or found.person.is_coordinator is not for_coordinator:
+        raise NotFound
+    return found
 
 
 def invitation_of(token: str) -> Invitation | None:
@@ -112,10 +127,7 @@ def invitation_of(token: str) -> Invitation | None:
 
 def accept_invitation(token: str, *, now: datetime) -> SignIn:
     """Let the invited person in on this device. Raises NotFound when the link is used, old or unknown."""
-    query = select(Invitation).where(Invitation.fingerprint == fingerprint(token)).with_for_update(of=Invitation)
-    found = db.session.scalar(query)
-    if found is None or found.state(now=now) != "open" or found.person.is_coordinator:
-        raise NotFound
+    found = open_invitation(token, now=now, for_coordinator=False)
     found.used_at = now
     return start_sign_in(found.person, now=now)
 

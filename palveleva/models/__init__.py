@@ -13,6 +13,7 @@ from palveleva.models.providers import Absence, Coverage, Credential, Provider
 from palveleva.models.second_factors import Challenge, Passkey, RecoveryCode, Totp
 from palveleva.models.services import Service, ServiceGroup
 from palveleva.models.tallies import Tally
+from palveleva.models.turns import Turn
 
 __all__ = [
     "Absence",
@@ -49,6 +50,7 @@ __all__ = [
     "Subscription",
     "Tally",
     "Totp",
+    "Turn",
     "Village",
     "Wave",
 ]

@@ -27,6 +27,12 @@ class Told:
     photo_id: str | None
 
 
+def followers(stores: dict[str, list[dict]]) -> list[dict]:
+    """The pictures of one account, less those that stay with words which were refused: they wait for the person."""
+    refused = {op["op_id"] for op in stores.get("outbox", []) if op["state"] in ("rejected", "conflict")}
+    return [photo for photo in stores.get("photos", []) if photo.get("op_id") not in refused]
+
+
 @dataclass
 class Ledger:
     service: Wounds
@@ -107,7 +113,7 @@ class Ledger:
     def look_for_photos(self, phone: Handset) -> None:
         wanted = [told.photo_id for told in self.finished.values() if told.photo_id]
         there = {row[0] for row in self.service.rows("SELECT id FROM photo WHERE arrived_at IS NOT NULL")}
-        for photo in phone.photos():
+        for photo in (photo for stores in phone.kept().values() for photo in followers(stores)):
             if photo["photo_id"] not in wanted:
                 continue
             if photo["state"] == "arrived" and photo["photo_id"] not in there:

@@ -1,4 +1,4 @@
-"""The service as in production: gunicorn with two processes and the sweeping worker, over a line that can be broken."""
+"""The service as in production: gunicorn with two processes and the worker, over a line that can be broken."""
 
 import os
 import signal
@@ -20,7 +20,7 @@ from tests.services import ROOT, free_port, wait_for
 
 SERVER = (sys.executable, "-m", "gunicorn", "tests.faults.wounded:wounded_app()", "--workers", "2", "--threads", "4")
 LOG = ("--log-level", "warning", "--graceful-timeout", "5")
-SWEEPER = (sys.executable, "-m", "palveleva", "sweep", "--every", "5")
+WORKER = (sys.executable, "-m", "palveleva", "worker", "--beat", "2")
 
 
 @dataclass
@@ -66,7 +66,7 @@ class Wounds:
     def start(self) -> None:
         bind = ("--bind", f"127.0.0.1:{self.line.behind}")
         with (self.instance / "server.log").open("a") as log:
-            for command in ((*SERVER, *bind, *LOG), SWEEPER):
+            for command in ((*SERVER, *bind, *LOG), WORKER):
                 self.processes.append(
                     subprocess.Popen(command, env=self.env, cwd=ROOT, stderr=log, stdout=log, start_new_session=True)
                 )

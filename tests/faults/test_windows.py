@@ -39,12 +39,18 @@ def test_a_window_that_dies_while_sending_leaves_its_report_to_the_other(phone_o
     assert told(service, text) == 1
 
 
-def test_a_worker_that_dies_while_sending_loses_nothing(phone_of, service, text):
+def closed_with_words_in_it(phone_of, text):
+    """Her phone is in the pocket without a network, no window open; one report waits in it."""
     aino = phone_of("volunteer", ready=True)
     aino.offline()
     aino.tells(text)
     for page in list(aino.pages):
         aino.closes(page)
+    return aino
+
+
+def test_a_worker_that_dies_while_sending_loses_nothing(phone_of, service, text):
+    aino = closed_with_words_in_it(phone_of, text)
     service.line.breaks("delay", seconds=1)
     aino.offline(False)
     aino.wakes_worker()
@@ -59,11 +65,7 @@ def test_a_worker_that_dies_while_sending_loses_nothing(phone_of, service, text)
 
 
 def test_with_every_page_closed_the_worker_sends(phone_of, service, text):
-    aino = phone_of("volunteer", ready=True)
-    aino.offline()
-    aino.tells(text)
-    for page in list(aino.pages):
-        aino.closes(page)
+    aino = closed_with_words_in_it(phone_of, text)
     aino.offline(False)
 
     aino.wakes_worker()

@@ -15,7 +15,7 @@ from playwright.sync_api import Error as BrowserError
 from palveleva.data.demo import CAST
 from tests.faults.deeds import PEOPLE, STEPS, come_online, free_storage, may, mend
 from tests.faults.handset import Handset, a_phone
-from tests.faults.ledger import WAITING, Broken, Ledger
+from tests.faults.ledger import WAITING, Broken, Ledger, followers
 from tests.faults.service import Wounds, until
 
 STEPS_OF_A_CHAPTER = 25
@@ -112,7 +112,7 @@ class Chapter:
     def waits_for(self, account: str) -> bool:
         stores = self.phone.kept().get(account, {})
         ops = any(op["state"] in WAITING for op in stores.get("outbox", []))
-        return ops or any(photo["state"] in ("wait", "queued") for photo in stores.get("photos", []))
+        return ops or any(photo["state"] in ("wait", "queued") for photo in followers(stores))
 
     def comes_back(self, person: str, account: str) -> None:
         self.phone.comes_in(person)

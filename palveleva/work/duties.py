@@ -1,0 +1,98 @@
+"""The one list of periodic duties. A new duty is one line here; it must do no harm when it is done twice."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import OperationalError
+
+from palveleva import post_office
+from palveleva.actions import chain, clock, photos
+from palveleva.db import db, utcnow
+from palveleva.domain.people import AUTOMATION
+from palveleva.faults import told
+from palveleva.models import Installation
+from palveleva.work import turns
+
+log = logging.getLogger("palveleva.work")
+
+Done = dict[str, int]
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something to be done again and again.
+
+    A worker that holds it for longer than `hold` is taken for dead, and another begins: rows guard themselves.
+    """
+
+    name: str
+    every: timedelta
+    deed: Callable[[datetime], Done]
+    hold: timedelta = timedelta(seconds=10)
+
+
+def sweep(now: datetime) -> Done:
+    return clock.sweep(AUTOMATION, by=AUTOMATION, now=now, thoroughly=False)
+
+
+def seal(now: datetime) -> Done:
+    """The audit is sealed in a transaction of its own, so that nobody waits for the rest."""
+    return {"sealed": chain.seal_new(db.session.get_one(Installation, 1), by=AUTOMATION, now=now)}
+
+
+def tidy(now: datetime) -> Done:
+    """What was kept long enough goes, and the files that no row names any more."""
+    done = clock.sweep(AUTOMATION, by=AUTOMATION, now=now, thoroughly=True)
+    clock.forget_counts(now=now)
+    db.session.commit()
+    return done | {"files_removed": photos.remove_strays(now=now)}
+
+
+DUTIES = (
+    Duty("sweep", timedelta(seconds=30), sweep),
+    Duty("deliver", timedelta(seconds=10), post_office.deliver, hold=timedelta(minutes=5)),
+    Duty("seal", timedelta(seconds=30), seal),
+    Duty("tidy", timedelta(hours=6), tidy, hold=timedelta(minutes=30)),
+)
+BY_NAME = {duty.name: duty for duty in DUTIES}
+
+
+def do_what_is_due() -> None:
+    later = turns.not_yet_due(now=utcnow())
+    for duty in DUTIES:
+        if duty.name not in later:
+            perform(duty)
+
+
+def perform(duty: Duty, *, is_early: bool = False) -> Done | None:
+    """Do it if it is its turn; None when it was not, or went wrong: then its next turn tries again."""
+    now = utcnow()
+    try:
+        if not turns.take(duty.name, hold=duty.hold, now=now, is_early=is_early):
+            return None
+        done = attempt(duty, now)
+        turns.give_back(duty.name, due_at=now + duty.every, held_until=now + duty.hold)
+    except OperationalError as error:
+        db.session.rollback()
+        log.warning("%s: the database was busy, trying again (%s)", duty.name, type(error.orig).__name__)
+        return None
+    finally:
+        db.session.remove()
+    return done
+
+
+def attempt(duty: Duty, now: datetime) -> Done | None:
+    try:
+        done = duty.deed(now)
+        db.session.commit()
+    except OperationalError:
+        raise
+    except Exception as error:  # one duty that fails must not keep the others from being done
+        db.session.rollback()
+        log.error("%s failed: %s", duty.name, told(error))
+        return None
+    if any(done.values()):
+        log.info("%s: %s", duty.name, ", ".join(f"{what} {number}" for what, number in done.items() if number))
+    return done

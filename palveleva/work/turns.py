@@ -1,0 +1,33 @@
+"""Taking turns: a duty is done by one worker at a time, and again when a worker died over it."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select, true, update
+
+from palveleva.db import db, insert_once
+from palveleva.models import Turn
+
+
+def not_yet_due(*, now: datetime) -> set[str]:
+    """The duties whose turn is still to come: one look instead of trying to take each."""
+    later = set(db.session.scalars(select(Turn.duty).where(Turn.due_at > now)))
+    db.session.rollback()
+    return later
+
+
+def take(duty: str, *, hold: timedelta, now: datetime, is_early: bool = False) -> bool:
+    """Take the turn when it is due (or before, when nudged) and nobody holds it. Committed at once: all see it."""
+    insert_once(Turn, duty=duty, due_at=now)
+    is_free = or_(Turn.held_until.is_(None), Turn.held_until <= now)
+    is_due = true() if is_early else Turn.due_at <= now
+    taken = update(Turn).where(Turn.duty == duty, is_free, is_due).values(held_until=now + hold)
+    is_mine = db.session.execute(taken.returning(Turn.duty)).first() is not None
+    db.session.commit()
+    return is_mine
+
+
+def give_back(duty: str, *, due_at: datetime, held_until: datetime) -> None:
+    """The turn is over; the next one comes at `due_at`. Does nothing when somebody else has taken it meanwhile."""
+    mine = update(Turn).where(Turn.duty == duty, Turn.held_until == held_until)
+    db.session.execute(mine.values(due_at=due_at, held_until=None))
+    db.session.commit()

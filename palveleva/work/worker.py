@@ -1,0 +1,45 @@
+"""`palveleva worker`: a process that does what is due until it is told to stop."""
+
+import logging
+import sys
+
+import click
+from flask import current_app
+from huey.consumer import Consumer, Scheduler
+
+from palveleva.work import duties
+from palveleva.work.queue import nudge, queue_of
+
+
+@click.command()
+@click.option("--beat", type=click.IntRange(1, 60), default=5, help="Look every so many seconds for what is due.")
+@click.option("--threads", type=click.IntRange(1, 16), default=2, help="So many duties may be under way at once.")
+def worker(beat: int, threads: int) -> None:
+    """Do what is due until stopped. Several may run at once; one that is killed loses nothing."""
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(name)s: %(message)s")
+    logging.getLogger("huey").setLevel(logging.WARNING)
+    queue = queue_of(current_app._get_current_object())  # type: ignore[attr-defined]  # threads need the app itself
+    for duty in duties.DUTIES:
+        nudge(duty.name)  # whoever starts again does not wait for the next turn
+    a_consumer(queue, beat, threads).run()
+
+
+def a_consumer(queue: object, beat: int, threads: int) -> Consumer:
+    class Pulse(Scheduler):
+        """Huey looks for periodic tasks once a minute; a notice should not wait so long."""
+
+        periodic_task_seconds = beat
+
+    class Steady(Consumer):
+        scheduler_class = Pulse
+
+    # TERM finishes what is under way; a deed cut short is rolled back and done again by whoever comes next.
+    return Steady(queue, workers=threads, max_delay=1, flush_locks=True, shutdown_timeout=20, graceful_signal="TERM")
+
+
+@click.command()
+def sweep() -> None:
+    """Do every duty once, now: for installations that start it by a timer instead of running `palveleva worker`."""
+    for duty in duties.DUTIES:
+        done = duties.perform(duty, is_early=True) or {}
+        click.echo(f"{duty.name}: " + (", ".join(f"{what} {number}" for what, number in done.items()) or "–"))
