@@ -152,6 +152,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "count": _l("Only the count is kept"),
         "export": _l("Printed for the resident"),
         "open_contact": _l("Contact details opened"),
+        "send_again": _l("Message sent again"),
     },
     "refusal": {
         "no_candidates": _l("Nobody suitable was found. See below who was left out and why."),

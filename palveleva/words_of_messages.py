@@ -73,9 +73,9 @@ SMS_MORE = _l("See %(link)s")
 IN_THE_VILLAGE = _l("%(service)s, %(village)s, %(when)s")
 
 DIGEST: dict[str, LazyString] = {
+    "pressing": _l("Urgent, for today: %(number)s"),
     "new": _l("New reports: %(number)s"),
     "questions": _l("Questions and answers to read: %(number)s"),
-    "no_taker": _l("Nobody has taken: %(number)s"),
     "late": _l("Overdue: %(number)s"),
     "newcomers": _l("Newcomers waiting for a yes: %(number)s"),
     "failed": _l("Messages that did not arrive: %(number)s"),
@@ -129,4 +129,24 @@ DETAILS: dict[str, LazyString] = {
     Topic.OUTCOMES: _l("A provider was found, a time was agreed, the matter was closed."),
     Topic.PROGRESS: _l("These can be read in the app too."),
     Topic.DIGEST: _l("On working days at seven, if there is something."),
+}
+
+MISSING: dict[str, LazyString] = {
+    Medium.PUSH: _l("not turned on on any device"),
+    Medium.EMAIL: _l("no address known"),
+    Medium.SMS: _l("no number known"),
+}
+
+
+def delivery_tone(state: str) -> str:
+    return TONES.get(DeliveryState(state), "wait")
+
+
+FILTERS = {
+    "topic": lambda code: str(TOPICS[code]),
+    "topic_detail": lambda code: str(DETAILS[code]),
+    "medium": lambda code: str(MEDIA[code]),
+    "medium_missing": lambda code: str(MISSING[code]),
+    "delivery_state": lambda code: str(STATES[code]),
+    "delivery_error": lambda code: str(ERRORS.get(code, code)),
 }

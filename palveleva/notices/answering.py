@@ -15,8 +15,8 @@ CODES = frozenset(f"{number:04}" for number in range(1000, 10000))
 
 def code_of(notice: Notice, *, now: datetime) -> str | None:
     """The digits of this person for the offer that the notice is about; the same ones when it is sent again."""
-    offer = open_offer_of(notice)
-    if notice.kind != "offered" or offer is None or offer.answer_by <= now or notice.person.phone is None:
+    offer = open_offer_of(notice, now=now)
+    if notice.kind != "offered" or offer is None or notice.person.phone is None:
         return None
     person = notice.person
     mine = select(AnswerCode).where(AnswerCode.offer_id == offer.id, AnswerCode.person_id == person.id)

@@ -1,5 +1,6 @@
 """A notice on its way: opened with it, claimed by one worker at a time, put off, given up, tried on another medium."""
 
+from collections.abc import Set
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, select
@@ -46,12 +47,13 @@ def due(now: datetime) -> ColumnElement[bool]:
     return and_(Delivery.state.in_(DUE_DELIVERIES), Delivery.next_try_at <= now)
 
 
-def claim(*, now: datetime) -> list[Delivery]:
+def claim(*, now: datetime, but: Set[Medium] = frozenset()) -> list[Delivery]:
     """Take everything that is due for one person on one medium, so that it becomes one message; empty: nothing is due.
 
-    A row that another worker holds is passed by. `next_try_at` is moved on: when we die, it is due again.
+    A row that another worker holds is passed by, and so are the media `but`. `next_try_at` is moved on: when we die, it
+    is due again.
     """
-    waiting = select(Delivery).where(due(now)).with_for_update(skip_locked=True)
+    waiting = select(Delivery).where(due(now), Delivery.medium.not_in(but)).with_for_update(skip_locked=True)
     first = db.session.scalar(waiting.order_by(Delivery.next_try_at, Delivery.id).limit(1))
     claimed = []
     if first is not None:
@@ -70,7 +72,7 @@ def sort_out(claimed: list[Delivery], *, now: datetime) -> list[Delivery]:
     left = []
     for delivery in claimed:
         at = decent(delivery.notice, now)
-        if not delivery.person.is_active or not is_true(delivery.notice):
+        if not delivery.person.is_active or not is_true(delivery.notice, now=now):
             delivery.end(DeliveryState.SUPERSEDED, now=now)
         elif at > now:
             delivery.tries -= 1
@@ -80,17 +82,19 @@ def sort_out(claimed: list[Delivery], *, now: datetime) -> list[Delivery]:
     return left
 
 
-def is_true(notice: Notice) -> bool:
+def is_true(notice: Notice, *, now: datetime) -> bool:
     need = notice.need
-    return need is None or is_still_true(notice.kind, need.state, is_offer_open=open_offer_of(notice) is not None)
+    is_offer_open = open_offer_of(notice, now=now) is not None
+    return need is None or is_still_true(notice.kind, need.state, is_offer_open=is_offer_open)
 
 
-def open_offer_of(notice: Notice) -> Offer | None:
-    """The offer to which the reader could still say yes."""
+def open_offer_of(notice: Notice, *, now: datetime) -> Offer | None:
+    """The offer to which the reader can still say yes in time."""
     need, provider_id = notice.need, notice.person.provider_id
     if need is None or not need.is_free:
         return None
-    return next((offer for offer in need.open_offers if offer.provider_id == provider_id), None)
+    theirs = (offer for offer in need.open_offers if offer.provider_id == provider_id)
+    return next((offer for offer in theirs if offer.answer_by > now), None)
 
 
 def give_up(delivery: Delivery, error: str, *, now: datetime) -> None:

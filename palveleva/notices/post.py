@@ -25,7 +25,6 @@ from palveleva.notices.vapid import key_of
 from palveleva.post_settings import PostSettings
 
 log = logging.getLogger(__name__)
-MOST_AT_ONCE = 500
 
 
 @dataclass
@@ -52,11 +51,11 @@ def deliver(office: PostOffice, *, now: datetime) -> dict[str, int]:
     At least once: dying before a message was sent it is sent later, dying before that was noted it is sent again.
     """
     done: Counter[str] = Counter()
-    for _ in range(MOST_AT_ONCE):
-        claimed = claim(now=now)
-        if not claimed:
-            break
+    silent: set[Medium] = set()  # a server that does not answer is asked once in a while, not once for everybody
+    while claimed := claim(now=now, but=silent):
         done.update(carried(claimed, office, now=now))
+        if any(delivery.error == "unreachable" for delivery in claimed):
+            silent.add(claimed[0].medium)
     folder.clear(office.outbox, now=now)
     db.session.rollback()
     return {f"messages_{state}": number for state, number in sorted(done.items())}

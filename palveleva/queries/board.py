@@ -9,7 +9,7 @@ from sqlalchemy.orm import selectinload
 
 from palveleva.db import db
 from palveleva.domain.vocabulary import OPEN_NEEDS, Consent, NeedState, Outcome, Urgency
-from palveleva.models import AuditEntry, Need, Notice, Person
+from palveleva.models import AuditEntry, Need, Person
 from palveleva.queries.visible import needs_visible_to
 
 WAITING_LIMIT = timedelta(days=1)
@@ -123,11 +123,6 @@ def similar_open_needs(need: Need) -> list[Need]:
 def history_of(need: Need) -> list[AuditEntry]:
     query = select(AuditEntry).where(AuditEntry.need_id == need.id).order_by(AuditEntry.at, AuditEntry.id)
     return list(db.session.scalars(query.options(selectinload(AuditEntry.by))))
-
-
-def notices_of(need: Need) -> list[Notice]:
-    query = select(Notice).where(Notice.need_id == need.id).order_by(Notice.created_at, Notice.id)
-    return list(db.session.scalars(query.options(selectinload(Notice.person))))
 
 
 def is_looking(need: Need, person: Person, *, now: datetime) -> bool:

@@ -17,6 +17,7 @@ from palveleva.web import (
     headers,
     health,
     looks,
+    messages,
     needs,
     newcomers,
     offers,
@@ -29,6 +30,7 @@ from palveleva.web import (
     rendering,
     reviews,
     second_factor,
+    sms,
     statements,
     sync,
     villages,
@@ -36,8 +38,8 @@ from palveleva.web import (
 )
 
 ROOMS = (
-    *(access, api, assets, assignments, coordinators, demo, devices, health, needs, newcomers, offers),
-    *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
+    *(access, api, assets, assignments, coordinators, demo, devices, health, messages, needs, newcomers, offers),
+    *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, sms, statements, sync),
     *(villages, volunteers),
 )
 
@@ -46,6 +48,7 @@ def register(app: Flask, login: LoginManager, csrf: CSRFProtect) -> None:
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
     csrf.exempt(access.sign_out)  # asks for it itself, unless the phone app signs out
+    csrf.exempt(sms.blueprint)  # a gateway sends no token: it shows its secret
     for exempt in (api, sync, photos, demo):  # guarded by origin, header and account instead: see guard.py
         csrf.exempt(exempt.blueprint)
     app.session_interface = pwa.QuietSessions()

@@ -19,6 +19,7 @@ from palveleva.queries import board
 from palveleva.queries.candidates import providers_of, ranking_for
 from palveleva.queries.glass import Glass
 from palveleva.queries.looks import looks_at
+from palveleva.queries.messages import notices_of
 from palveleva.queries.reference import villages_in_use
 from palveleva.queries.register import number_waiting
 from palveleva.queries.visible import get, needs_visible_to
@@ -93,7 +94,7 @@ def page(need: Need) -> str:
         providers=providers,
         villages={village.slug: village.name for village in villages_in_use(need.municipality_id)},
         history=board.history_of(need),
-        notices=board.notices_of(need),
+        notices=notices_of(need),
         similar=panes(board.similar_open_needs(need), Place.NEED_PAGE),
         is_looking=is_looking,
         wave_size=POLICY.wave_size,

@@ -24,6 +24,7 @@ from palveleva.web.guard import signed_in_person
 from palveleva.words import LABELS, label, tone
 from palveleva.words_of_looks import part, place
 from palveleva.words_of_matching import days_of, fit, obstacle
+from palveleva.words_of_messages import FILTERS, delivery_tone
 from palveleva.words_of_safety import ABOUT_WORDS
 
 DRAWING = re.compile(r' (?:xmlns|width|height|fill|stroke|stroke-width|stroke-linecap|stroke-linejoin)="[^"]*"')
@@ -37,6 +38,7 @@ def install(app: Flask) -> None:
         qr=qr,
         asset_url=asset_url,
         tone=tone,
+        delivery_tone=delivery_tone,
         fit=fit,
         obstacle=obstacle,
         days_of=days_of,
@@ -46,6 +48,7 @@ def install(app: Flask) -> None:
     )
     for kind in LABELS:
         app.jinja_env.filters[kind] = partial(label, kind)
+    app.jinja_env.filters.update(FILTERS)
     app.jinja_env.filters.update(
         day=day, whole_day=whole_day, clock=clock, moment=moment, age=age, phone=spoken_phone, part=part, place=place
     )

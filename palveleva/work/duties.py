@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.exc import OperationalError
 
 from palveleva import post_office
-from palveleva.actions import chain, clock, photos
+from palveleva.actions import chain, clock, digests, photos
 from palveleva.db import db, utcnow
 from palveleva.domain.people import AUTOMATION
 from palveleva.faults import told
@@ -50,9 +50,14 @@ def tidy(now: datetime) -> Done:
     return done | {"files_removed": photos.remove_strays(now=now)}
 
 
+def digest(now: datetime) -> Done:
+    return {"digests": digests.send_digests(AUTOMATION, by=AUTOMATION, now=now)}
+
+
 DUTIES = (
     Duty("sweep", timedelta(seconds=30), sweep),
     Duty("deliver", timedelta(seconds=10), post_office.deliver, hold=timedelta(minutes=5)),
+    Duty("digest", timedelta(minutes=10), digest),
     Duty("seal", timedelta(seconds=30), seal),
     Duty("tidy", timedelta(hours=6), tidy, hold=timedelta(minutes=30)),
 )

@@ -32,7 +32,7 @@ FOR_ANYBODY = {
     "access.sign_in", "access.sign_out", "api.enter_again", "api.reading", "api.reference", "api.session",
     "assets.asset", "demo.sign_in", "health.alive", "health.ready", "newcomers.join", "passkeys.enter_with_passkey",
     "passkeys.wish_to_enter", "photos.put", "photos.show", "public.about", "public.front", "public.start",
-    "pwa.app_in_some_language", "pwa.favicon", "pwa.manifest", "pwa.shell", "pwa.status", "pwa.worker",
+    "pwa.app_in_some_language", "pwa.favicon", "pwa.manifest", "pwa.shell", "pwa.status", "pwa.worker", "sms.hear",
     "statements.accessibility", "statements.privacy", "sync.sync",
 }  # fmt: skip
 

@@ -79,7 +79,8 @@ class Sink:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                sink.told.append((self.path, dict(self.headers), body))
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                sink.told.append((self.path, headers, body))
                 self.send_response(sink.status)
                 for name, value in sink.headers.items():
                     self.send_header(name, value)

@@ -149,6 +149,7 @@ class Keys:
     poster: str
     sign_in_id: str = "unknown"
     absence_id: Any = 1
+    delivery_id: Any = 0
     service_id: str = "lumityot"
     token: str = "unknown"
     lang: str = "fi"

@@ -4,7 +4,6 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 from py_vapid import Vapid02
@@ -15,6 +14,7 @@ from palveleva.db import db
 from palveleva.models import Person, Subscription
 from palveleva.notices.channels import Channel, NotSent
 from palveleva.notices.letters import Letter
+from palveleva.notices.push_hosts import is_known
 from palveleva.notices.reach import subscriptions_of
 from palveleva.post_settings import PostSettings
 
@@ -73,15 +73,6 @@ class PushChannel(Channel):
 
     def forget(self, address: PushAddress) -> None:
         db.session.execute(delete(Subscription).where(Subscription.id == address.id))
-
-
-def is_known(endpoint: str, settings: PostSettings) -> bool:
-    """Only push services that we know are called, and only sealed on the way; a named host:port is for trials."""
-    parts = urlsplit(endpoint)
-    host = parts.hostname or ""
-    is_service = any(host == known or host.endswith(f".{known}") for known in settings.push_hosts)
-    is_plain = parts.scheme == "https" and parts.port in (None, 443) and not parts.username
-    return (is_service and is_plain) or parts.netloc in settings.push_hosts
 
 
 def payload(letter: Letter) -> dict[str, str]:
