@@ -28,7 +28,8 @@ def create_app(config: Config | None = None) -> Flask:
 
     if config.proxies:
         # Only so many hops are believed: whatever a visitor writes in front of them is not looked at.
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
+        behind = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)
+        app.wsgi_app = behind  # type: ignore[method-assign]  # Flask's documented way to stand in front of itself
 
     from palveleva import cli, models, web  # noqa: F401 - models: their tables must be known
 

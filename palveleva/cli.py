@@ -1,5 +1,7 @@
 """Commands for whoever keeps the service running."""
 
+from pathlib import Path
+
 import click
 from flask import Flask, current_app
 from flask_migrate import upgrade
@@ -10,12 +12,14 @@ from palveleva.domain.errors import Refused
 from palveleva.domain.people import AUTOMATION
 from palveleva.keeping import commands
 from palveleva.models import Installation, Person
+from palveleva.queries.accuracy import CASES, NEEDS, measures
 from palveleva.queries.chain import verified
 from palveleva.work.worker import sweep, worker
 
 
 def register(app: Flask) -> None:
-    for command in (prepare, worker, sweep, coordinator, second_factor_reset, new_epoch, verify_audit, *commands.ALL):
+    own = (prepare, worker, sweep, coordinator, second_factor_reset, new_epoch, verify_audit, accuracy)
+    for command in (*own, *commands.ALL):
         app.cli.add_command(command)
 
 
@@ -84,3 +88,19 @@ def verify_audit(expect: str | None) -> None:
     click.echo(f"{verdict.sealed} lines are as they were sealed, {verdict.removed} of them removed by retention.")
     click.echo(f"{verdict.waiting} lines wait for the next sweep.")
     click.echo(f"Head: {verdict.head}")
+
+
+@click.command()
+@click.option(
+    "--samples",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help=f"A folder with {NEEDS} and {CASES} of your own.",
+)
+def accuracy(samples: Path | None) -> None:
+    """Measure how reports are understood, on the shipped samples or on your own."""
+    try:
+        for one in measures(samples):
+            false = "" if one.false is None else f"   false {one.false}" + (f" of {one.among}" if one.among else "")
+            click.echo(f"{one.what:<26}{one.right:>4} of {one.out_of}{false}")
+    except (OSError, KeyError) as error:
+        raise click.ClickException(f"The sample cannot be read: {error}") from error

@@ -1,6 +1,7 @@
 """Settings of one installation, read once from the environment; nonsense is refused with a sentence."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,6 +14,7 @@ UNSET = PostSettings()  # nothing told: messages are written to the instance fol
 LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 LANGUAGES = tuple(LANGUAGE_NAMES)
 SHORTEST_KEY = 32
+ORIGIN = re.compile(r"https?://([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(:[1-9]\d{0,4})?")
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Config:
     secret_key: str
     is_demo: bool
     is_https: bool
+    address: str = ""  # https://palvelut.example.fi, without a slash at the end; empty: as it was asked for
     proxies: int = 0
     is_worker_stopped: bool = False
     backup_to: str = ""
@@ -43,6 +46,7 @@ class Config:
             secret_key=secret_key(env, instance),
             is_demo=yes_or_no(env, "PALVELEVA_DEMO"),
             is_https=yes_or_no(env, "PALVELEVA_HTTPS"),
+            address=own_address(env),
             proxies=whole_number(env, "PALVELEVA_PROXIES"),
             backup_to=env.get("PALVELEVA_BACKUP_TO") or "",
             tombstones_file=env.get("PALVELEVA_TOMBSTONES") or "",
@@ -67,6 +71,8 @@ class Config:
             "WTF_CSRF_TIME_LIMIT": None,
             # Our pages send no referrer, so there is none to compare; the token and the origin are looked at.
             "WTF_CSRF_SSL_STRICT": False,
+            # A browser takes a cookie of this name only from this very host, over HTTPS: a neighbour cannot plant one.
+            "SESSION_COOKIE_NAME": "__Host-sid" if self.is_https else "sid",
             "SESSION_COOKIE_SAMESITE": "Lax",
             "SESSION_COOKIE_SECURE": self.is_https,
             "PERMANENT_SESSION_LIFETIME": timedelta(days=180),
@@ -101,6 +107,14 @@ def secret_key(env: Mapping[str, str], instance: Path) -> str:
     return key
 
 
+def own_address(env: Mapping[str, str]) -> str:
+    """PALVELEVA_ADDRESS as browsers write an origin: small letters, no path, no port that goes without saying."""
+    told = (env.get("PALVELEVA_ADDRESS") or "").strip().rstrip("/").lower()
+    if told and not ORIGIN.fullmatch(told):
+        raise BadSetting(f"PALVELEVA_ADDRESS is {told!r}; write scheme and host, such as https://apu.example.fi.")
+    return told.removesuffix(":443" if told.startswith("https:") else ":80")
+
+
 def yes_or_no(env: Mapping[str, str], name: str) -> bool:
     value = env.get(name, "0").strip().lower()
     if value not in {"0", "1", ""}:
@@ -127,6 +141,10 @@ def refuse_what_is_unsafe(config: Config, *, is_debug: bool) -> None:
     """Real people's addresses are in the database: no convenience of a developer may meet them."""
     if config.is_demo and config.is_https:
         raise BadSetting("PALVELEVA_DEMO=1 lets anybody in as anybody. Set PALVELEVA_DEMO=0 where PALVELEVA_HTTPS=1.")
+    if config.is_https != config.address.startswith("https://"):
+        raise BadSetting(
+            "Links and keys are made for one address: PALVELEVA_HTTPS=1 and PALVELEVA_ADDRESS=https://… go together."
+        )
     if is_debug and not config.is_demo:
         raise BadSetting("FLASK_DEBUG shows code and secrets to visitors. Unset it, or try it with PALVELEVA_DEMO=1.")
     if not config.is_demo and is_guessable(config.secret_key):

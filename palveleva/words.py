@@ -16,6 +16,7 @@ from palveleva.domain.vocabulary import (
     Qualification,
     Urgency,
 )
+from palveleva.words_of_day import CALL_RESULT, DAY_REFUSALS, DAY_VERBS, REPLY_USE
 from palveleva.words_of_keeping import RESIDENT_FIELD, ROLE
 from palveleva.words_of_messages import NOTICE
 from palveleva.words_of_safety import SAFETY
@@ -153,6 +154,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "export": _l("Printed for the resident"),
         "open_contact": _l("Contact details opened"),
         "send_again": _l("Message sent again"),
+        **DAY_VERBS,
     },
     "refusal": {
         "no_candidates": _l("Nobody suitable was found. See below who was left out and why."),
@@ -175,12 +177,15 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "bad_value": _l("Something in the form cannot be understood."),
         "bad_business_id": _l("The business ID has a wrong check digit. Example: 1234567-1"),
         **AT_THE_DOOR,
+        **DAY_REFUSALS,
         "last_coordinator": _l("The municipality would be left without a coordinator."),
         "key_reused": _l("This report was already sent once. Send again if you want to send it anew as it is now."),
         "internal": _l("Something went wrong here. Nothing was lost: try again in a moment."),
         "form_expired": _l("The form was open too long. Go back and send it again; what you wrote is still there."),
     },
     "resident_field": RESIDENT_FIELD,
+    "call_result": CALL_RESULT,
+    "reply_use": REPLY_USE,
     "role": ROLE,
     "note_kind": {
         "question": _l("Asked the reporter"),
@@ -195,41 +200,9 @@ LABELS: dict[str, dict[str, LazyString]] = {
 
 WEEKDAYS = (_l("Mon"), _l("Tue"), _l("Wed"), _l("Thu"), _l("Fri"), _l("Sat"), _l("Sun"))
 
-TONES = {
-    NeedState.SUBMITTED: "new",
-    NeedState.NEEDS_INFO: "wait",
-    NeedState.READY: "new",
-    NeedState.POOLED: "wait",
-    NeedState.OFFERING: "wait",
-    NeedState.NO_TAKER: "warn",
-    NeedState.ASSIGNED: "ok",
-    NeedState.SCHEDULED: "ok",
-    NeedState.REPORTED_DONE: "ok",
-    NeedState.CLOSED: "done",
-    OfferState.SENT: "wait",
-    OfferState.SEEN: "wait",
-    OfferState.ACCEPTED: "ok",
-    OfferState.DECLINED: "done",
-    OfferState.EXPIRED: "warn",
-    OfferState.WITHDRAWN: "done",
-    AssignmentState.AGREED: "ok",
-    AssignmentState.DONE: "done",
-    AssignmentState.RELEASED: "warn",
-    AssignmentState.NO_SHOW: "danger",
-    AssignmentState.CANCELLED: "done",
-    ProviderStatus.ACTIVE: "ok",
-    ProviderStatus.PAUSED: "wait",
-    ProviderStatus.PENDING_CHECK: "warn",
-    ProviderStatus.ENDED: "done",
-}
-
 
 def label(kind: str, code: Any) -> str:
     """A code in the reader's language; a word a person typed in the place of a code is shown as it is."""
     if code is None:
         return ""
     return str(LABELS[kind].get(code, code))
-
-
-def tone(state: Any) -> str:
-    return TONES.get(state, "wait")

@@ -26,6 +26,9 @@ PLACES: dict[str, LazyString] = {
     Place.PHOTO: _l("Opened the photo"),
     Place.OFFER: _l("Was asked whether they could help"),
     Place.ASSIGNMENT: _l("Does the work"),
+    Place.HANDOVER: _l("Read the page for the substitute"),
+    Place.CALL_LIST: _l("Printed a list of calls"),
+    Place.NAME_SEARCH: _l("Searched by name or phone number"),
     "coordination": _l("Handled the need and opened the contact details"),  # lines older than the places
 }
 

@@ -24,11 +24,11 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_for(url: str, seconds: float = 30) -> None:
+def wait_for(url: str, seconds: float = 30, path: str = "/readyz") -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
-            with urlopen(f"{url}/readyz") as answer:
+            with urlopen(f"{url}{path}") as answer:
                 assert answer.status == 200
                 return
         except (URLError, OSError):

@@ -48,7 +48,7 @@ def numbers_for(coordinator: Person, *, now: datetime) -> dict[str, int]:
     rungs = {name: len(needs) for name, needs in board_for(coordinator, now=now).rungs.items()}
     return {
         "pressing": rungs["safety"] + rungs["today"],
-        "late": rungs["overdue"],
+        "late": rungs["overdue"] + rungs["retry"],
         "questions": rungs["question"],
         "new": rungs["new"] + rungs["no_permission"],
         "newcomers": number_waiting(coordinator),

@@ -77,7 +77,6 @@ def service(row: dict[str, str], position: int) -> Service:
         id=row["id"],
         group_id=row["group"],
         position=position,
-        **{f"stems_{language}": row[f"keywords_{language}"] for language in ("fi", "sv", "en")},
         qualification=Qualification(row["qualification"]),
         qualification_note=row["qualification_fi"],
         default_urgency=URGENCIES[row["default_urgency"]],

@@ -42,8 +42,10 @@ class Details:
 
 @action(Permission.REPORT_FOR_CALLER)
 def report_for_caller(home: Home, told: Report, *, by: Any, now: datetime) -> Need:
-    """Keep a need that somebody told on the telephone."""
-    return report(home, told, by=by, now=now)
+    """Keep a need that somebody told on the telephone: that call is the first contact too."""
+    need = report(home, told, by=by, now=now)
+    need.note_contact(now=now)
+    return need
 
 
 @action(Permission.COORDINATE_NEED)
@@ -69,6 +71,7 @@ def record_consent(need: Need, consent: Consent, contact: Resident | None, *, by
     if contact:
         refuse_identity_codes(contact.name, contact.phone, contact.address, contact.note)
     need.consent, need.updated_at = consent, now
+    need.note_contact(now=now)
     if contact or consent is not Consent.GRANTED:
         put_contact(need, kept(contact))
     remember("record_consent", need, by=by, now=now, consent=consent)
@@ -120,6 +123,7 @@ def ask_back(need: Need, text: str, *, by: Any, now: datetime) -> None:
     """Ask whoever told the need; it waits for the answer."""
     lock(need)
     need.take("ask_back", by.roles, now=now)
+    need.note_contact(now=now)
     add_note(need, "question", text, by=by, now=now)
     remember("ask_back", need, by=by, now=now)
     tell(need.reporter, "question", need, now=now, about=now.isoformat())
@@ -159,6 +163,8 @@ def reopen(need: Need, *, by: Any, now: datetime) -> None:
     need.take("reopen", by.roles, now=now)
     need.outcome = need.closed_at = need.duplicate_of = need.forgotten_at = None
     need.looking_since = now
+    for attempt in need.attempts:
+        attempt.retry_at = None  # what was promised in its earlier life is owed no more
     remember("reopen", need, by=by, now=now)
 
 

@@ -74,6 +74,9 @@ OFFICE_SEES: dict[Place, frozenset[Part]] = {
     Place.NEED_PAGE: WORDS,
     Place.OPENED_PAGE: WORDS | DOOR,
     Place.RECEIPT: NOTHING,
+    Place.HANDOVER: frozenset({Part.TEXT, Part.SAID}),
+    Place.CALL_LIST: frozenset({Part.TEXT, Part.NAME, Part.PHONE}),
+    Place.NAME_SEARCH: frozenset({Part.TEXT, Part.NAME, Part.PHONE}),
 }
 
 

@@ -27,7 +27,7 @@ URGENT_ACTIONS = ("redirect_112", "redirect_112_crisis", "redirect_112_check")
 
 @dataclass(frozen=True)
 class SafetyRule:
-    """One row of data/safety_rules.csv. `pattern` is matched against the lower-cased text."""
+    """One row of data/safety_rules.csv. `pattern` is matched against the plain text in lower case."""
 
     id: str
     lang: str
@@ -39,9 +39,14 @@ class SafetyRule:
 
 def banners(text: str, rules: Iterable[SafetyRule]) -> list[str]:
     """The actions that the text calls for, most pressing first, each once."""
-    lowered = text.lower()
-    hits = sorted((rule.priority, rule.action) for rule in rules if re.search(rule.pattern, lowered))
-    return list(dict.fromkeys(action for _, action in hits))
+    lowered = plainly(text).lower()
+    hits = (rule.action for rule in in_order(rules) if re.search(rule.pattern, lowered))
+    return list(dict.fromkeys(hits))
+
+
+def in_order(rules: Iterable[SafetyRule]) -> list[SafetyRule]:
+    """Most pressing first; phones are given them in this order."""
+    return sorted(rules, key=lambda rule: (rule.priority, rule.action))
 
 
 def is_pressing(actions: Iterable[str]) -> bool:
@@ -88,5 +93,6 @@ WORD, EDGE = r"[\p{L}\p{N}_]", r"(?:(?<=[\p{L}\p{N}_])(?![\p{L}\p{N}_])|(?<![\p{
 
 
 def for_browsers(pattern: str) -> str:
-    """The same pattern for JavaScript's `u` flag, whose \\w and \\b know no letters beyond ASCII."""
-    return pattern.replace(r"\w", WORD).replace(r"\b", EDGE)
+    """The same pattern for JavaScript's `u` flag, whose \\w, \\b and \\d know nothing beyond ASCII."""
+    translated = pattern.replace(r"\w", WORD).replace(r"\b", EDGE)
+    return translated.replace(r"\d", r"\p{Nd}").replace(r"\D", r"\P{Nd}")

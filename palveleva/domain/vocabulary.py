@@ -126,6 +126,25 @@ class Topic(StrEnum):
     REPLIES = "replies"  # to somebody's own text message: never chosen, always answered
 
 
+class CallResult(StrEnum):
+    """What came of a try to reach somebody."""
+
+    NO_ANSWER = "no_answer"
+    REACHED = "reached"
+    CALL_BACK = "call_back"  # reached, and asked to be called at another time
+    MESSAGE_SENT = "message_sent"
+    CALLED_OFF = "called_off"  # nothing needs to be asked any more
+
+
+class ReplyUse(StrEnum):
+    """Where a ready-made text is offered."""
+
+    QUESTION = "question"  # to whoever told the need
+    ANSWER = "answer"  # to a provider who asks
+    REDIRECTION = "redirection"
+    CLOSING = "closing"
+
+
 class Part(StrEnum):
     """What is the resident's own: who sees one of these is written down."""
 
@@ -152,6 +171,9 @@ class Place(StrEnum):
     PHOTO = "photo"
     OFFER = "offer"
     ASSIGNMENT = "assignment"
+    HANDOVER = "handover"  # the page for the substitute
+    CALL_LIST = "call_list"  # on paper, with names and numbers
+    NAME_SEARCH = "name_search"
 
 
 OPEN_OFFERS = frozenset({OfferState.SENT, OfferState.SEEN})

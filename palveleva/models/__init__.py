@@ -1,11 +1,13 @@
 """What is remembered. Verbs of one thing are methods here; verbs of several things are actions."""
 
 from palveleva.models.assignments import Assignment
+from palveleva.models.attempts import Attempt
 from palveleva.models.audit import AuditEntry, Disclosure, Installation, Operation, RetentionDoor, Seal
 from palveleva.models.feed import Change
 from palveleva.models.needs import Contact, Need, Note
 from palveleva.models.notices import AnswerCode, Delivery, Notice, Preference, Subscription
 from palveleva.models.offers import Offer, Wave
+from palveleva.models.office import Memo, Reply
 from palveleva.models.people import Invitation, Person, SignIn
 from palveleva.models.photos import Photo
 from palveleva.models.places import Municipality, Poster, Village
@@ -19,6 +21,7 @@ __all__ = [
     "Absence",
     "AnswerCode",
     "Assignment",
+    "Attempt",
     "AuditEntry",
     "Challenge",
     "Change",
@@ -29,6 +32,7 @@ __all__ = [
     "Disclosure",
     "Installation",
     "Invitation",
+    "Memo",
     "Municipality",
     "Need",
     "Note",
@@ -42,6 +46,7 @@ __all__ = [
     "Preference",
     "Provider",
     "RecoveryCode",
+    "Reply",
     "RetentionDoor",
     "Seal",
     "Service",

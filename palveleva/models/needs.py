@@ -17,6 +17,7 @@ from palveleva.models.services import Service
 
 if TYPE_CHECKING:
     from palveleva.models.assignments import Assignment
+    from palveleva.models.attempts import Attempt
     from palveleva.models.offers import Offer, Wave
     from palveleva.models.photos import Photo
 
@@ -47,6 +48,7 @@ class Need(db.Model):
     told_at: Mapped[datetime | None] = mapped_column(Moment)  # by the phone's own clock: shown, never trusted
     updated_at: Mapped[datetime] = mapped_column(Moment)
     looking_since: Mapped[datetime] = mapped_column(Moment)  # told, reopened or given back: unmet counts from here
+    first_contact_at: Mapped[datetime | None] = mapped_column(Moment)  # first human contact: response time ends here
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
     forgotten_at: Mapped[datetime | None] = mapped_column(Moment)  # the resident is forgotten, phones are told to
     counted_at: Mapped[datetime | None] = mapped_column(Moment)  # only counts are left: nobody opens it any more
@@ -60,6 +62,7 @@ class Need(db.Model):
     duplicate_of: Mapped["Need | None"] = relationship(remote_side="Need.id")
     contact: Mapped["Contact | None"] = relationship(cascade="all, delete-orphan")
     photo: Mapped["Photo | None"] = relationship(back_populates="need", cascade="all, delete-orphan")
+    attempts: Mapped[list["Attempt"]] = relationship(cascade="all, delete-orphan", order_by="(Attempt.at, Attempt.id)")
     notes: Mapped[list["Note"]] = relationship(cascade="all, delete-orphan", order_by="Note.at")
     waves: Mapped[list["Wave"]] = relationship(back_populates="need", order_by="Wave.number")
     offers: Mapped[list["Offer"]] = relationship(back_populates="need", order_by="Offer.sent_at, Offer.rank")
@@ -72,6 +75,10 @@ class Need(db.Model):
 
     def end(self, outcome: Outcome, *, now: datetime) -> None:
         self.outcome, self.closed_at = outcome, now
+
+    def note_contact(self, *, now: datetime) -> None:
+        """A human being has been in touch about it: the first time is the one that counts."""
+        self.first_contact_at = self.first_contact_at or now
 
     @property
     def is_open(self) -> bool:
@@ -93,6 +100,11 @@ class Need(db.Model):
     @property
     def live_assignment(self) -> "Assignment | None":
         return next((assignment for assignment in self.assignments if assignment.is_live), None)
+
+    @property
+    def retry_at(self) -> datetime | None:
+        """When the office promised to call again. The latest try says; a closed need owes no call."""
+        return self.attempts[-1].retry_at if self.attempts and self.is_open else None
 
     @property
     def question(self) -> str | None:
@@ -121,5 +133,6 @@ class Note(db.Model):
     kind: Mapped[str] = mapped_column(String(24))  # question, information, offer_question, offer_answer, remark
     text: Mapped[Long]
     by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    is_pinned: Mapped[bool] = mapped_column(default=False, server_default=false())  # for whoever sits there next
 
     by: Mapped[Person | None] = relationship()

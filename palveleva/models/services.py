@@ -5,7 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from palveleva.db import db
 from palveleva.domain.vocabulary import Qualification, Urgency
-from palveleva.models.columns import Long, Short, word_of
+from palveleva.models.columns import Short, word_of
 
 
 class Named:
@@ -28,15 +28,9 @@ class Service(Named, db.Model):
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
     group_id: Mapped[str] = mapped_column(ForeignKey("service_group.id"), index=True)
     position: Mapped[int]
-    stems_fi: Mapped[Long]  # beginnings of words that point to the service, separated by "|"
-    stems_sv: Mapped[Long]
-    stems_en: Mapped[Long]
     qualification: Mapped[Qualification] = mapped_column(word_of(Qualification))
     qualification_note: Mapped[str] = mapped_column(String(300), default="")
     default_urgency: Mapped[Urgency] = mapped_column(word_of(Urgency))
     note: Mapped[str] = mapped_column(String(300), default="")
-
-    def stems_in(self, language: str) -> str:
-        return {"sv": self.stems_sv, "en": self.stems_en}.get(language, self.stems_fi)
 
     group: Mapped[ServiceGroup] = relationship(lazy="joined", innerjoin=True)

@@ -3,21 +3,22 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import selectinload
 
 from palveleva.db import db
-from palveleva.domain.vocabulary import OPEN_NEEDS, Consent, NeedState, Outcome, Urgency
-from palveleva.models import AuditEntry, Need, Person
+from palveleva.domain.vocabulary import OPEN_NEEDS, NeedState, Outcome
+from palveleva.models import AuditEntry, Municipality, Need, Person
+from palveleva.queries.rungs import RUNGS, Moment, rung_of
 from palveleva.queries.visible import needs_visible_to
 
-WAITING_LIMIT = timedelta(days=1)
-OVERDUE_SCHEDULE = timedelta(hours=24)
 LOOK_LASTS = timedelta(minutes=15)
-
-# Most pressing first; a need stands in the first rung that fits it.
-RUNGS = ("safety", "today", "overdue", "question", "no_permission", "new", "under_way")
+# What a row of the queue reads besides the need itself: loaded for all rows at once.
+PARTS_OF_A_ROW = tuple(
+    selectinload(part) for part in (Need.assignments, Need.attempts, Need.notes, Need.offers, Need.reporter)
+)
 
 
 @dataclass
@@ -30,47 +31,16 @@ class Board:
 
 def board_for(person: Person, *, now: datetime) -> Board:
     query = needs_visible_to(person).where(Need.state.in_(OPEN_NEEDS)).order_by(Need.created_at)
-    parts = (Need.assignments, Need.notes, Need.offers)
+    at = Moment(now, zone_of(person))
     rungs: dict[str, list[Need]] = {name: [] for name in RUNGS}
-    for need in db.session.scalars(query.options(*(selectinload(part) for part in parts))).unique():
-        rungs[rung_of(need, now=now)].append(need)
+    for need in db.session.scalars(query.options(*PARTS_OF_A_ROW)).unique():
+        rungs[rung_of(need, at)].append(need)
+    rungs["retry"].sort(key=lambda need: need.retry_at or now)
     return Board(rungs, counts(person, now=now))
 
 
-def rung_of(need: Need, *, now: datetime) -> str:
-    if need.is_pressing and is_waiting_for_office(need):
-        return "safety"
-    if is_waiting_for_office(need) and need.urgency is Urgency.TODAY:
-        return "today"
-    if is_overdue(need, now=now):
-        return "overdue"
-    if has_open_question(need):
-        return "question"
-    if need.consent is not Consent.GRANTED and is_waiting_for_office(need):
-        return "no_permission"
-    return "new" if is_waiting_for_office(need) else "under_way"
-
-
-def is_waiting_for_office(need: Need) -> bool:
-    return need.state in (NeedState.SUBMITTED, NeedState.READY, NeedState.NO_TAKER)
-
-
-def is_overdue(need: Need, *, now: datetime) -> bool:
-    """Nothing has moved for too long, nobody took it, or the agreed time has passed without a word."""
-    if need.state is NeedState.SCHEDULED:
-        live = need.live_assignment
-        return bool(live and live.scheduled_at and live.scheduled_at + OVERDUE_SCHEDULE < now)
-    if need.state is NeedState.NO_TAKER:
-        return True
-    is_waiting = is_waiting_for_office(need) or need.state is NeedState.NEEDS_INFO
-    return is_waiting and need.updated_at + WAITING_LIMIT < now
-
-
-def has_open_question(need: Need) -> bool:
-    """A provider asked something and was not answered."""
-    last = {note.offer_id: note.kind for note in need.notes if note.kind in ("offer_question", "offer_answer")}
-    open_offers = {offer.id for offer in need.offers if offer.is_open}
-    return any(kind == "offer_question" for offer_id, kind in last.items() if offer_id in open_offers)
+def zone_of(person: Person) -> ZoneInfo:
+    return ZoneInfo(db.session.get_one(Municipality, person.municipality_id).time_zone)
 
 
 def counts(person: Person, *, now: datetime) -> dict[str, int]:

@@ -27,6 +27,21 @@ def safety_rules() -> tuple[SafetyRule, ...]:
 
 
 @cache
+def service_stems(language: str) -> dict[str, list[str]]:
+    """Pieces of words that hint at a service, by service, in the order of the list (data/services.csv)."""
+    return {
+        row["id"]: row[f"keywords_{language}"].split("|") if row[f"keywords_{language}"] else []
+        for row in rows("services.csv")
+    }
+
+
+@cache
+def village_stems() -> dict[str, list[str]]:
+    """Beginnings of the words that name a village, by village (data/villages.csv)."""
+    return {row["id"]: row["match_stems"].split("|") for row in rows("villages.csv")}
+
+
+@cache
 def help_numbers() -> tuple[dict[str, str], ...]:
     """Numbers certain enough to be shown; the others are settings of the municipality."""
     return tuple(row for row in rows("help_numbers.csv") if row["number"] and "OUTDATED" not in row["status"])

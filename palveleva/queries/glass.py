@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from palveleva.domain.vocabulary import Part
-from palveleva.models import Assignment, Contact, Need, Note, Offer, Photo, Wave
+from palveleva.models import Assignment, Attempt, Contact, Need, Note, Offer, Photo, Wave
 
 # A field that stands in neither table does not exist for a page. Adding one is a decision about people's data.
 PLAIN: dict[type, frozenset[str]] = {
@@ -12,11 +12,13 @@ PLAIN: dict[type, frozenset[str]] = {
         "id", "code", "village", "village_id", "service", "service_id", "urgency", "wanted_from", "wanted_until",
         "consent", "safety", "channel", "state", "outcome", "duplicate_of", "duplicate_of_id", "reporter",
         "created_at", "told_at", "updated_at", "closed_at", "contact", "photo", "notes", "waves", "offers",
-        "assignments", "is_open", "is_free", "is_pressing", "is_protected", "open_offers", "live_assignment",
+        "assignments", "attempts", "retry_at", "is_open", "is_free", "is_pressing", "is_protected", "open_offers",
+        "live_assignment",
     )),
     Contact: frozenset(),
     Photo: frozenset(("id", "is_here")),
-    Note: frozenset(("kind", "at", "by", "offer_id")),
+    Note: frozenset(("id", "kind", "at", "by", "offer_id", "is_pinned")),
+    Attempt: frozenset(("at", "by", "result", "retry_at")),
     Offer: frozenset(("id", "provider", "provider_id", "state", "answer_by", "is_open", "notes")),
     Wave: frozenset(("number", "sent_at", "trace", "offers")),
     Assignment: frozenset((
@@ -28,6 +30,7 @@ OWN: dict[type, dict[str, Part]] = {
     Contact: {"name": Part.NAME, "phone": Part.PHONE, "address": Part.ADDRESS, "note": Part.NOTE},
     Photo: {"thumb": Part.PHOTO},
     Note: {"text": Part.SAID},
+    Attempt: {},
     Offer: {"reason": Part.SAID},
     Wave: {},
     Assignment: {"note": Part.SAID, "reason": Part.SAID},

@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy import select
 
 from palveleva.db import db
-from palveleva.domain.safety import for_browsers
+from palveleva.domain.safety import for_browsers, in_order
 from palveleva.models import Municipality, Service, Village
-from palveleva.queries.facts import help_numbers, safety_rules
+from palveleva.queries.facts import help_numbers, safety_rules, service_stems
 
 
 def reference_for(municipality_id: str, language: str) -> dict[str, Any]:
@@ -32,17 +32,13 @@ def reference_for(municipality_id: str, language: str) -> dict[str, Any]:
 def reading_for(language: str) -> dict[str, Any]:
     """Word stems by service, and safety patterns. Half of all that a phone learns, so it comes after the names."""
     return {
-        "stems": {service.id: stems_of(service, language) for service in services_in_order()},
+        "stems": service_stems(language),
+        # Of every language, as the server reads: a village speaks more than one.
         "safety": [
             {"id": rule.id, "pattern": for_browsers(rule.pattern), "action": rule.action, "mode": rule.mode}
-            for rule in safety_rules()
-            if rule.lang in (language, "fi", "any")  # Finnish for all: the villages speak it
+            for rule in in_order(safety_rules())
         ],
     }
-
-
-def stems_of(service: Service, language: str) -> list[str]:
-    return [stem for stem in service.stems_in(language).split("|") if stem]
 
 
 def villages_in_use(municipality_id: str) -> list[Village]:

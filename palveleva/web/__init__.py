@@ -9,6 +9,7 @@ from palveleva.web import (
     api,
     assets,
     assignments,
+    attempts,
     coordinators,
     demo,
     devices,
@@ -34,13 +35,14 @@ from palveleva.web import (
     statements,
     sync,
     villages,
+    violations,
     volunteers,
 )
 
 ROOMS = (
-    *(access, api, assets, assignments, coordinators, demo, devices, health, messages, needs, newcomers, offers),
-    *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, sms, statements, sync),
-    *(villages, volunteers),
+    *(access, api, assets, assignments, attempts, coordinators, demo, devices, health, messages, needs, newcomers),
+    *(offers, outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, sms, statements, sync),
+    *(villages, violations, volunteers),
 )
 
 
@@ -49,7 +51,7 @@ def register(app: Flask, login: LoginManager, csrf: CSRFProtect) -> None:
         app.register_blueprint(room.blueprint)
     csrf.exempt(access.sign_out)  # asks for it itself, unless the phone app signs out
     csrf.exempt(sms.blueprint)  # a gateway sends no token: it shows its secret
-    for exempt in (api, sync, photos, demo):  # guarded by origin, header and account instead: see guard.py
+    for exempt in (api, sync, photos, demo, violations):  # guarded by origin, header, account, limit: see guard.py
         csrf.exempt(exempt.blueprint)
     app.session_interface = pwa.QuietSessions()
     assets.build(app)

@@ -17,6 +17,7 @@ from palveleva.i18n import language
 from palveleva.models import Person
 from palveleva.web.entering import enter, enter_with_code, enter_with_password, home_of
 from palveleva.web.guard import is_from_our_pages, open_to
+from palveleva.web.hosts import is_own_path
 from palveleva.web.public import in_language
 from palveleva.words import label
 
@@ -128,9 +129,9 @@ def sign_out() -> ResponseReturnValue:
         current_user.end(now=utcnow())
         if not is_app:  # a phone's cookie stays as it is, and opens nothing: a late answer would undo another's sign-in
             logout_user()
-    if is_app:
-        return Response(status=204)
-    return redirect(f"/{language()}/")
+    answer = Response(status=204) if is_app else redirect(f"/{language()}/")
+    answer.headers["Clear-Site-Data"] = '"cache"'  # never "storage": there lies what was not sent yet
+    return answer
 
 
 @blueprint.post("/language")
@@ -145,7 +146,3 @@ def choose_language() -> ResponseReturnValue:
         flash(_("This language is not available."), "warn")
     back = request.form.get("back", "")
     return redirect(back if is_own_path(back) else url_for("public.start"))
-
-
-def is_own_path(path: str) -> bool:
-    return path.startswith("/") and not path.startswith(("//", "/\\"))

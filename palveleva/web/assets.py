@@ -16,6 +16,7 @@ import minify
 from flask import Blueprint, Flask, Response, abort, current_app
 
 from palveleva.web.guard import open_to
+from palveleva.web.packed import packed
 
 blueprint = Blueprint("assets", __name__)
 IMPORT = re.compile(r'^import\s+(?:\{[^}]*\}\s+from\s+)?"(\.[^"]+)";[^\S\n]*\n?', re.MULTILINE)
@@ -119,20 +120,24 @@ def asset_url(name: str) -> str:
     return f"/assets/{current_app.extensions['assets_digest']}/{name}"
 
 
+def asset_text(name: str) -> str:
+    """What stands in this release's file."""
+    return str(current_app.extensions["assets"][name])
+
+
 @blueprint.get("/assets/<digest>/<path:name>")
 @open_to()
 def asset(digest: str, name: str) -> Response:
     if name not in current_app.extensions["assets"]:
         abort(404)
-    answer = Response(text_of(digest, name), mimetype=TYPES[Path(name).suffix])
+    answer = packed(text_of(digest, name), TYPES[Path(name).suffix])
     answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    answer.add_etag()  # a browser installing its worker asks again for what the page has just brought
     return answer
 
 
 def text_of(digest: str, name: str) -> str:
     if digest == current_app.extensions["assets_digest"]:
-        return str(current_app.extensions["assets"][name])
+        return asset_text(name)
     kept = Path(current_app.instance_path) / "assets" / digest / name
     if not digest.isalnum() or not kept.is_file():
         abort(404)

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from palveleva.actions import assignments
 from palveleva.domain.errors import Invalid
 from palveleva.domain.vocabulary import Role
-from palveleva.models import Assignment
+from palveleva.models import Assignment, Need
 from palveleva.queries.visible import assignments_visible_to, get
 from palveleva.web import forms
 from palveleva.web.deeds import do, page_of
@@ -31,18 +31,18 @@ def schedule(assignment_id: str) -> ResponseReturnValue:
     work, form = the(assignment_id), forms.ScheduleForm()
 
     def agree(_form: Any) -> None:
-        assignments.schedule(work, local_time(form.at.data or "", work), by=person())
+        assignments.schedule(work, local_time(form.at.data or "", work.need), by=person())
 
     return do(page_of(work.need), _("The time is agreed."), agree, form)
 
 
-def local_time(written: str, work: Assignment) -> datetime:
+def local_time(written: str, need: Need) -> datetime:
     """What a datetime-local field sends, in the municipality's own time."""
     try:
         at = datetime.fromisoformat(written)
     except ValueError as error:
         raise Invalid("bad_value", field="at") from error
-    return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(work.need.village.municipality.time_zone))
+    return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(need.village.municipality.time_zone))
 
 
 @blueprint.post("/completion")

@@ -1,6 +1,6 @@
 """Coordinators of the municipality: who they are, and a new one invited by somebody who has just proven herself."""
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -14,6 +14,7 @@ from palveleva.domain.errors import Refused
 from palveleva.domain.vocabulary import Role
 from palveleva.queries.register import coordinators_in_register
 from palveleva.web.guard import needs_step_up, open_to, person
+from palveleva.web.hosts import link_to
 from palveleva.words import label
 
 blueprint = Blueprint("coordinators", __name__, url_prefix="/coordinators")
@@ -45,7 +46,7 @@ def invite() -> ResponseReturnValue:
         db.session.rollback()
         form.email.errors = [label("refusal", refusal.code)]
         return page(form), 400
-    link = url_for("access.invitation", token=token, _external=True)
+    link = link_to("access.invitation", token=token)
     return render_template("coordinators/invitation.html", name=form.name.data, link=link)
 
 

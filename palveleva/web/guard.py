@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, TypeVar, cast
-from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -12,13 +11,16 @@ from flask_login import LoginManager, current_user
 
 from palveleva.actions.second_factor import is_fresh
 from palveleva.db import db, utcnow
+from palveleva.domain.errors import NotAllowed
 from palveleva.domain.vocabulary import Role
 from palveleva.models import Person, SignIn
+from palveleva.web.hosts import is_for_us, is_own_origin
 
 View = TypeVar("View", bound=Callable[..., Any])
 ANYBODY: frozenset[Role] = frozenset()
 SIGNED_IN = frozenset({Role.VOLUNTEER, Role.PENDING, Role.PROVIDER, Role.COORDINATOR})
 
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
 
@@ -60,6 +62,7 @@ def is_proven() -> bool:
 def install(app: Flask, login: LoginManager) -> None:
     login.user_loader(load_sign_in)
     login.session_protection = None
+    app.before_request(refuse_strangers)
     app.before_request(show_the_door)
     app.after_request(keep_or_drop)
 
@@ -68,6 +71,13 @@ def load_sign_in(sign_in_id: str) -> SignIn | None:
     sign_in = db.session.get(SignIn, sign_in_id)
     seen_at = datetime.fromtimestamp(session["seen"], UTC) if "seen" in session else None
     return sign_in if sign_in and sign_in.is_live(now=utcnow(), seen_at=seen_at) else None
+
+
+def refuse_strangers() -> None:
+    if not is_for_us(request.host):
+        abort(400)
+    if request.method not in READING and is_from_another_site():
+        raise NotAllowed("cross_site")
 
 
 def show_the_door() -> ResponseReturnValue | None:
@@ -100,7 +110,7 @@ def told() -> Iterator[str]:
 
 def keep_or_drop(response: Any) -> Any:
     """The edge commits: a page that was answered keeps what its action wrote, a refusal keeps nothing."""
-    if request.method not in {"GET", "HEAD", "OPTIONS"}:
+    if request.method not in READING:
         if response.status_code < 400:
             if current_user.is_authenticated:
                 current_user.note_use(now=utcnow())
@@ -128,4 +138,14 @@ def is_from_our_pages() -> bool:
     if site is not None:
         return site == "same-origin"
     origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.host
+    return origin is None or is_own_origin(origin)
+
+
+def is_from_another_site() -> bool:
+    """Asked of every deed, beside its token.
+
+    Old browsers hide where our own forms come from, since our pages send no referrer; and `none` is a person's own hand
+    at the bar of addresses.
+    """
+    is_hidden = request.headers.get("Origin") == "null" and "Sec-Fetch-Site" not in request.headers
+    return not (is_hidden or request.headers.get("Sec-Fetch-Site") == "none" or is_from_our_pages())

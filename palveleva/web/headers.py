@@ -1,36 +1,61 @@
-"""What every answer says to the browser."""
+"""What every answer says to the browser: one table, and the few ways in which kinds of answers differ (decision 31)."""
 
-from flask import Flask, Response, current_app, request
+from base64 import b64encode
+from collections.abc import Iterator
+from hashlib import sha256
 
-CSP = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' blob: data:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "manifest-src 'self'",
-        "worker-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-        "object-src 'none'",
-        "require-trusted-types-for 'script'",
-        "trusted-types sw-url",
-    )
+from flask import Flask, Response, current_app, g, request
+
+REPORTS = "/csp-report"
+STYLE = "style-src 'self'"
+CSP = (
+    "default-src 'none'",
+    "script-src 'self'",
+    STYLE,
+    "img-src 'self' blob: data:",  # data: the small pictures that travel within the news, each look at one recorded
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "object-src 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types sw-url",
+    f"report-uri {REPORTS}",  # for browsers that do not know the next one
+    "report-to csp",
 )
-
+# Bytes that people sent, and whatever is meant to be saved: opened by itself it may do nothing at all.
+CSP_OF_FILES = ("sandbox", "default-src 'none'", "frame-ancestors 'none'")
+NOTHING_OF_THE_PHONE = (
+    *("accelerometer", "bluetooth", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope"),
+    *(
+        "hid",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "screen-wake-lock",
+        "serial",
+        "usb",
+        "xr-spatial-tracking",
+    ),
+)
 ALWAYS = {
-    "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "geolocation=(), camera=(), microphone=(), payment=(), usb=()",
+    "Origin-Agent-Cluster": "?1",
+    "Permissions-Policy": ", ".join(f"{name}=()" for name in NOTHING_OF_THE_PHONE),
+    "Reporting-Endpoints": f'csp="{REPORTS}"',
     "X-Palveleva": "1",
 }
+ON_HTTPS = {"Strict-Transport-Security": "max-age=63072000; includeSubDomains"}
+# What a search engine may know of.
+FINDABLE = {"public.front"}
 
 
 def install(app: Flask) -> None:
@@ -38,10 +63,26 @@ def install(app: Flask) -> None:
 
 
 def say(response: Response) -> Response:
-    for name, value in ALWAYS.items():
-        response.headers[name] = value
-    if current_app.config["PALVELEVA"].is_https:
-        response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
-    if "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "no-cache" if request.endpoint == "static" else "no-store"
+    is_https = current_app.config["PALVELEVA"].is_https
+    response.headers.update(ALWAYS | (ON_HTTPS if is_https else {}))
+    response.headers["Content-Security-Policy"] = "; ".join(policy_of(response, is_https=is_https))
+    if request.endpoint not in FINDABLE or response.status_code >= 400:
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    if "Cache-Control" not in response.headers or response.status_code >= 400:
+        is_shipped = request.endpoint == "static" and response.status_code < 400
+        response.headers["Cache-Control"] = "no-cache" if is_shipped else "no-store"
     return response
+
+
+def policy_of(response: Response, *, is_https: bool) -> Iterator[str]:
+    # Flask names shipped files too, without calling them attachments: those are ours.
+    is_file = "Content-Disposition" in response.headers and request.endpoint != "static"
+    for part in CSP_OF_FILES if is_file else CSP:
+        yield style_in_page() if part == STYLE and "inlined_style" in g else part
+    if is_https:  # on a plain line in the house there is nothing to upgrade to
+        yield "upgrade-insecure-requests"
+
+
+def style_in_page() -> str:
+    """A page that carries its style sheet takes that one and no other, named by its hash."""
+    return f"style-src 'sha256-{b64encode(sha256(g.inlined_style.encode()).digest()).decode()}'"

@@ -35,6 +35,7 @@ PASSWORDS_OF_ACCOUNT = Limit("password", 100, timedelta(hours=1))  # a passkey a
 PASSWORDS_FROM_ADDRESS = Limit("password_address", 60, timedelta(minutes=15))
 PASSKEYS_FROM_ADDRESS = Limit("passkey_address", 60, timedelta(minutes=15))
 SECOND_FACTOR = Limit("second_factor", 10, timedelta(minutes=15))  # met only by whoever knows the password
+REPORTS_FROM_ADDRESS = Limit("report_address", 20, timedelta(hours=1))  # of what a browser did not let through
 JOINS_FROM_ADDRESS = Limit("join_address", 20, timedelta(hours=1))  # a village evening shares one network
 
 ANSWERS_OF_PHONE = Limit("sms_answer", 10, timedelta(hours=1))  # four digits are few: they are not to be tried out

@@ -14,10 +14,10 @@ from wtforms.validators import Email, Length, Optional
 from palveleva.actions import messages
 from palveleva.db import utcnow
 from palveleva.domain.quiet import QUIET_HOURS
-from palveleva.domain.telling import ALWAYS, INSTEAD, topics_for
+from palveleva.domain.telling import ALWAYS, topics_for
 from palveleva.domain.vocabulary import Medium, Role, Topic
 from palveleva.i18n import language
-from palveleva.models import Delivery
+from palveleva.models import Delivery, Person
 from palveleva.notices.push_hosts import is_known
 from palveleva.notices.reach import choices_of, email_of, reach_of
 from palveleva.notices.vapid import public_key
@@ -49,13 +49,17 @@ def chosen(lang: str) -> ResponseReturnValue:
         form=ChoicesForm(data={"email": person().email or ""}),
         topics=topics_for(person().roles),
         is_chosen=is_chosen,
-        instead=INSTEAD,
-        media=list(Medium),
+        media=media_of(person()),
         reach=reach_of(person(), now=utcnow()),
         letters_to=email_of(person()),
         quiet=QUIET_HOURS,
         push_key=public_key(current_app.config["PALVELEVA"].instance),
     )
+
+
+def media_of(someone: Person) -> list[Medium]:
+    """The desk is not woken: only the phone app is."""
+    return [medium for medium in Medium if medium is not Medium.PUSH or someone.roles != {Role.COORDINATOR}]
 
 
 def is_chosen(topic: Topic, medium: Medium) -> bool:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from palveleva.actions import review
 from palveleva.actions.needs import Report, home_of
 from palveleva.db import utcnow
+from palveleva.domain.contacting import retries, seems_unreachable
 from palveleva.domain.errors import Refused
 from palveleva.domain.matching import Ranking
 from palveleva.domain.policy import POLICY
@@ -97,6 +98,8 @@ def page(need: Need) -> str:
         notices=notices_of(need),
         similar=panes(board.similar_open_needs(need), Place.NEED_PAGE),
         is_looking=is_looking,
+        retries=retries(now, board.zone_of(person())),
+        seems_unreachable=seems_unreachable(need.attempts, board.zone_of(person())) and need.is_open,
         wave_size=POLICY.wave_size,
         place=place,
         consent=consent_form(shown, is_looking=is_looking),

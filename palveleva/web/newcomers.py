@@ -18,6 +18,7 @@ from palveleva.queries.visible import get, people_kept_by, villages_of
 from palveleva.web.deeds import do
 from palveleva.web.entering import enter, home_of
 from palveleva.web.guard import open_to, person, signed_in_person
+from palveleva.web.hosts import link_to
 from palveleva.web.limits import JOINS_FROM_ADDRESS, address, spend
 from palveleva.web.public import in_language
 from palveleva.words import label
@@ -85,7 +86,7 @@ def poster(village_id: int) -> ResponseReturnValue:
     village = get(villages_of(person()), Village, village_id)
     hanging = newcomers.poster_of(village)
     lang, reports = village.municipality.language, POLICY.reports_before_approval
-    link = url_for("newcomers.join", lang=lang, token=hanging.token, _external=True) if hanging else None
+    link = link_to("newcomers.join", lang=lang, token=hanging.token) if hanging else None
     return render_template(
         "newcomers/poster.html", village=village, poster=hanging, link=link, newcomer_reports=reports
     )

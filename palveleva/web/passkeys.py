@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, jsonify, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -17,6 +18,7 @@ from palveleva.domain.sessions import device_of
 from palveleva.domain.vocabulary import Role
 from palveleva.web.entering import enter
 from palveleva.web.guard import is_from_our_pages, open_to, person
+from palveleva.web.hosts import name_in, own_address
 from palveleva.web.limits import PASSKEYS_FROM_ADDRESS, address, give_back, spend
 from palveleva.web.second_factor import may_enrol, way_on
 
@@ -25,8 +27,8 @@ at_the_door = open_to(Role.COORDINATOR, half=True)
 
 
 def site() -> passkeys.Site:
-    host = request.host.rsplit(":", 1)[0] if not request.host.endswith("]") else request.host
-    return passkeys.Site(host=host, origin=request.host_url.rstrip("/"), name=str(_("Serving Community")))
+    address = own_address()
+    return passkeys.Site(host=name_in(urlsplit(address).netloc), origin=address, name=str(_("Serving Community")))
 
 
 def told_by_our_page(view: Callable[..., Any]) -> Callable[..., Any]:

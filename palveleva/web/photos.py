@@ -95,6 +95,6 @@ def show(photo_id: str) -> ResponseReturnValue:
         saw(Place.PHOTO, photo.need_id, Part.PHOTO)
     answer = make_response(jpeg)
     answer.headers["Content-Type"] = "image/jpeg"
-    answer.headers["Content-Disposition"] = 'inline; filename="photo.jpg"'
+    answer.headers["Content-Disposition"] = f'inline; filename="photo-{photo.id[:8]}.jpg"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

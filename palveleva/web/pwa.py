@@ -4,15 +4,18 @@ import json
 import re
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, abort, current_app, g, jsonify, redirect, render_template, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from palveleva.config import LANGUAGES
-from palveleva.web.assets import asset_url, minified
+from palveleva.web.assets import asset_text, asset_url, minified
 from palveleva.web.guard import open_to
+from palveleva.web.packed import packed
 
 blueprint = Blueprint("pwa", __name__)
 INDENT = re.compile(r"\n\s+")
@@ -26,7 +29,7 @@ class QuietSessions(SecureCookieSessionInterface):
     """
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if request.blueprint not in {"pwa", "assets"}:
+        if request.blueprint not in {"pwa", "assets", "violations"}:
             super().save_session(app, session, response)
 
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
@@ -58,13 +61,33 @@ def kept_page(template: str, lang: str) -> Response:
     if lang not in LANGUAGES:
         abort(404)
     g.lang = lang
-    # Phones keep it, so it must not depend on who happened to fetch it.
-    # A shell that a phone has kept does not say this; its worker, renewed on the next visit, ends itself all the same.
-    shown = render_template(template, lang=lang, is_worker_stopped=is_worker_stopped())
-    answer = Response(INDENT.sub("\n", shown), mimetype="text/html")
+    g.inlined_style = style()
+    answer = packed(shown(template, lang), "text/html")
     answer.headers["Cache-Control"] = "no-cache"
-    answer.add_etag()  # Flask-Compress compares it, after packing
     return answer
+
+
+def shown(template: str, lang: str) -> str:
+    """Phones keep it, so it must not depend on who happened to fetch it: it is drawn once for all."""
+    pages: dict[tuple[str, str, bool], str] = current_app.extensions.setdefault("kept_pages", {})
+    page = template, lang, is_worker_stopped()
+    if page not in pages:
+        # The style sheet stands in the page: on a slow line a file of its own would cost another round trip before
+        # anything can be seen. A shell that a phone has kept does not know that its worker is stopped; the worker,
+        # renewed on the next visit, ends itself all the same.
+        more = {"style": Markup(style()), "is_worker_stopped": is_worker_stopped(), "symbol": symbol()}
+        pages[page] = INDENT.sub("\n", render_template(template, lang=lang, **more))
+    return pages[page]
+
+
+def style() -> str:
+    """Without the indents that the page loses too: its text must be what the policy names."""
+    return INDENT.sub("\n", asset_text("css/phone.css"))
+
+
+def symbol() -> str:
+    """The icon of the page as an address that needs no request."""
+    return "data:image/svg+xml," + quote(re.sub(r"\s+", " ", source_of("icons/icon.svg")), safe=" /:='")
 
 
 @blueprint.get("/favicon.ico")
@@ -123,7 +146,7 @@ def precache() -> dict[str, object]:
     engine = asset_url("js/engine.js")
     return {
         "engine": engine,
-        "assets": [asset_url("css/phone.css"), engine, asset_url("js/app.js")],
+        "assets": [engine, asset_url("js/app.js")],
         "shells": {lang: f"/{lang}/app/" for lang in LANGUAGES},
         "later": {
             "assets": [asset_url("js/status.js")],

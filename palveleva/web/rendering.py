@@ -8,7 +8,7 @@ from typing import Any
 import segno
 from babel.dates import format_timedelta
 from flask import Flask, current_app, request
-from flask_babel import format_date, format_datetime, get_locale
+from flask_babel import format_date, format_datetime, get_locale, to_user_timezone
 from lucide.jinja import lucide
 from markupsafe import Markup
 
@@ -16,16 +16,19 @@ from palveleva import words_of_files
 from palveleva.config import LANGUAGE_NAMES
 from palveleva.db import db, utcnow
 from palveleva.domain.contact import spoken_phone
+from palveleva.domain.workdays import workdays_between
 from palveleva.i18n import spoken
 from palveleva.models import Municipality
 from palveleva.queries.items import thumb_url
 from palveleva.web.assets import asset_url
 from palveleva.web.guard import signed_in_person
-from palveleva.words import LABELS, label, tone
+from palveleva.words import LABELS, label
+from palveleva.words_of_day import RETRY
 from palveleva.words_of_looks import part, place
 from palveleva.words_of_matching import days_of, fit, obstacle
 from palveleva.words_of_messages import FILTERS, delivery_tone
 from palveleva.words_of_safety import ABOUT_WORDS
+from palveleva.words_of_tones import tone
 
 DRAWING = re.compile(r' (?:xmlns|width|height|fill|stroke|stroke-width|stroke-linecap|stroke-linejoin)="[^"]*"')
 
@@ -45,13 +48,13 @@ def install(app: Flask) -> None:
         words_of_files=words_of_files,
         url_for_language=url_for_language,
         thumb_url=thumb_url,
+        retry_words=RETRY,
     )
     for kind in LABELS:
         app.jinja_env.filters[kind] = partial(label, kind)
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.filters.update(
-        day=day, whole_day=whole_day, clock=clock, moment=moment, age=age, phone=spoken_phone, part=part, place=place
-    )
+    app.jinja_env.filters.update(day=day, whole_day=whole_day, clock=clock, moment=moment, when_soon=when_soon)
+    app.jinja_env.filters.update(age=age, workdays=workdays, phone=spoken_phone, part=part, place=place)
 
 
 def at_hand() -> dict[str, Any]:
@@ -113,6 +116,16 @@ def moment(when: datetime | None) -> str:
         return ""
     patterns = {"fi": "EEEEEE d.M. 'klo' H.mm", "sv": "EEE d.M 'kl.' H.mm", "en": "EEE d MMM, HH:mm"}
     return format_datetime(when, patterns[spoken()])
+
+
+def when_soon(when: datetime) -> str:
+    """14.05 today, ke 12.3. klo 14.05 later."""
+    return clock(when) if to_user_timezone(when).date() == to_user_timezone(utcnow()).date() else moment(when)
+
+
+def workdays(since: datetime) -> int:
+    """How many working days a thing has waited."""
+    return workdays_between(to_user_timezone(since).date(), to_user_timezone(utcnow()).date())
 
 
 def age(when: datetime) -> str:

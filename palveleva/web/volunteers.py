@@ -15,6 +15,7 @@ from palveleva.queries.visible import get, people_kept_by
 from palveleva.web import forms
 from palveleva.web.deeds import do
 from palveleva.web.guard import open_to, person
+from palveleva.web.hosts import link_to
 
 blueprint = Blueprint("volunteers", __name__)
 coordinators = open_to(Role.COORDINATOR)
@@ -53,9 +54,9 @@ def invite(person_id: str) -> ResponseReturnValue:
     invited = get(people_kept_by(person()), Person, person_id)
     if not forms.NoForm().validate_on_submit():
         return redirect(back_from(invited))
-    link = url_for("access.invitation", token=people.invite(invited, by=person()), _external=True)
+    link = link_to("access.invitation", token=people.invite(invited, by=person()))
     code = codes.give_code(invited, by=person())
-    plain = url_for("access.enter_by_code", lang=invited.language, _external=True).partition("//")[2]
+    plain = link_to("access.enter_by_code", lang=invited.language).partition("//")[2]
     told = {"link": link, "code": code, "enter_address": plain, "back": back_from(invited)}
     return render_template("volunteers/invitation.html", invited=invited, **told)
 

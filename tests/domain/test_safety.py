@@ -1,29 +1,20 @@
 """The banners: what the shipped rules say of the vectors today, and what holds of any rules."""
 
-import csv
 import re
-from pathlib import Path
 
 import pytest
 
 from palveleva.domain.safety import EDGE, WORD, SafetyRule, banners, for_browsers, is_pressing
-from palveleva.queries.facts import safety_rules
+from palveleva.queries.facts import rows, safety_rules
 
-with (Path(__file__).parent / "safety_cases.csv").open(encoding="utf-8", newline="") as file:
-    CASES = list(csv.DictReader(file))
-
+CASES = rows("safety_cases.csv")
 RULES = safety_rules()
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["text"][:40].encode("ascii", "ignore").decode())
-def test_each_vector_gets_the_banners_on_record(case):
-    """`current_actions` is what the rules do, `expected_action` what the vector's writer hoped for."""
-    assert "|".join(banners(case["text"], RULES)) == case["current_actions"]
-
-
 def test_the_rules_do_not_get_worse_than_they_are():
-    missed = [c["text"] for c in CASES if c["expected_action"] and c["expected_action"] not in c["current_actions"]]
-    false_alarms = [c["text"] for c in CASES if not c["expected_action"] and c["current_actions"]]
+    found = [(case["text"], case["expected_action"], banners(case["text"], RULES)) for case in CASES]
+    missed = [text for text, expected, actions in found if expected and expected not in actions]
+    false_alarms = [text for text, expected, actions in found if not expected and set(actions) - {"ask_to_move_number"}]
 
     assert len(missed) <= 1  # "Ei oo näkyny …" asks to check first: redirect_112_check
     assert not missed or missed[0].startswith("Ei oo näkyny")
@@ -71,7 +62,7 @@ def test_a_pattern_holds_only_what_browsers_read_alike(rule):
     escapes = set(re.findall(r"\\(.)", for_browsers(rule.pattern)))
     classes = re.findall(r"\[[^\]]*\\[wb][^\]]*\]", rule.pattern)
 
-    assert escapes <= set("pdDsS.+*?()[]{}|^$/")
+    assert escapes <= set("pP.+*?()[]{}|^$/")  # no \\s: the two know different spaces, and `plainly` leaves but one
     assert not classes
     assert not re.search(r"\(\?[Pimsx#]|\(\?P|\\[AZ]|[*+?}]\+", rule.pattern)
 
@@ -86,8 +77,8 @@ def test_the_translation_for_browsers_means_the_same(case):
 
 
 def in_python(translated):
-    """What \\p{L}\\p{N}_ stands for, in the words that Python's re knows."""
-    return translated.replace(r"[\p{L}\p{N}_]", r"\w")
+    """What \\p{L}\\p{N}_ and \\p{Nd} stand for, in the words that Python's re knows."""
+    return translated.replace(r"[\p{L}\p{N}_]", r"\w").replace(r"\p{Nd}", r"\d").replace(r"\P{Nd}", r"\D")
 
 
 def test_words_with_letters_beyond_ascii_have_edges_where_they_end():

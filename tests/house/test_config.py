@@ -15,15 +15,31 @@ from tests.conftest import config_for
 GOOD = "Jr0vS9mWc2hYpQx7LtEz4KdUaN6fGb1HoTi8XlPq"
 EARNEST = {"PALVELEVA_SECRET_KEY": GOOD, "PALVELEVA_DEMO": "0"}
 
+BEHIND_HTTPS = {"PALVELEVA_HTTPS": "1", "PALVELEVA_ADDRESS": "https://Apu.example.fi:443/"}
+
+NO_ADDRESSES = (
+    *(
+        "apu.example.fi",
+        "ftp://apu.example.fi",
+        "http://",
+        "http://apu.example.fi/polku",
+        "http://a@b.fi",
+        "http://.fi",
+    ),
+    *("http://apu.example.fi:0", "http://apu.example.fi:kauppa", "http://apu example.fi", "http://äpu.fi", "//apu.fi"),
+    *("http://apu.fi?x", "http://apu.fi#x", "http://apu.fi\r\nSet-Cookie: x=1", "javascript:alert(1)"),
+)
+
 
 def read(tmp_path, **env):
     return Config.from_environment({"PALVELEVA_INSTANCE": str(tmp_path)} | EARNEST | env)
 
 
 def test_a_proper_installation_starts(tmp_path):
-    config = read(tmp_path, PALVELEVA_HTTPS="1", PALVELEVA_PROXIES="1")
+    config = read(tmp_path, **BEHIND_HTTPS, PALVELEVA_PROXIES="1")
 
     assert (config.is_https, config.is_demo, config.proxies) == (True, False, 1)
+    assert config.address == "https://apu.example.fi"
 
 
 @pytest.mark.parametrize(
@@ -36,9 +52,13 @@ def test_a_proper_installation_starts(tmp_path):
         {"PALVELEVA_SECRET_KEY": "qwertyuiopasdfghjkl" * 2},
         {"PALVELEVA_SECRET_KEY": "please-CHANGE-me-before-going-to-work-0123"},
         {"PALVELEVA_SECRET_KEY": "palveleva-yhteiso-saarijarvi-2026-kunta"},
-        {"PALVELEVA_DEMO": "1", "PALVELEVA_HTTPS": "1"},
+        {"PALVELEVA_DEMO": "1"} | BEHIND_HTTPS,
+        {"PALVELEVA_HTTPS": "1"},
+        {"PALVELEVA_HTTPS": "1", "PALVELEVA_ADDRESS": "http://apu.example.fi"},
+        {"PALVELEVA_HTTPS": "0", "PALVELEVA_ADDRESS": "https://apu.example.fi"},
+        *({"PALVELEVA_ADDRESS": nonsense} for nonsense in NO_ADDRESSES),
         {"FLASK_DEBUG": "1"},
-        {"FLASK_DEBUG": "true", "PALVELEVA_HTTPS": "1"},
+        {"FLASK_DEBUG": "true"} | BEHIND_HTTPS,
         {"PALVELEVA_DEMO": "maybe"},
         {"PALVELEVA_PROXIES": "-1"},
         {"PALVELEVA_PROXIES": "many"},

@@ -33,7 +33,7 @@ FOR_ANYBODY = {
     "assets.asset", "demo.sign_in", "health.alive", "health.ready", "newcomers.join", "passkeys.enter_with_passkey",
     "passkeys.wish_to_enter", "photos.put", "photos.show", "public.about", "public.front", "public.start",
     "pwa.app_in_some_language", "pwa.favicon", "pwa.manifest", "pwa.shell", "pwa.status", "pwa.worker", "sms.hear",
-    "statements.accessibility", "statements.privacy", "sync.sync",
+    "statements.accessibility", "statements.privacy", "sync.sync", "violations.note",
 }  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from babel.messages.pofile import read_po
 
 from palveleva.domain import vocabulary
 from palveleva.domain.lifecycle import ASSIGNMENT, NEED, OFFER
-from palveleva.words import LABELS, TONES
+from palveleva.words import LABELS
+from palveleva.words_of_tones import TONES
 
 ROOT = Path(__file__).parents[2]
 KINDS = {
@@ -23,6 +24,8 @@ KINDS = {
     "channel": vocabulary.Channel,
     "provider_status": vocabulary.ProviderStatus,
     "qualification": vocabulary.Qualification,
+    "call_result": vocabulary.CallResult,
+    "reply_use": vocabulary.ReplyUse,
 }
 
 

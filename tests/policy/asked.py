@@ -35,6 +35,7 @@ FORMS: dict[str, dict[str, str]] = {
     "assignments.complete": {"minutes": "30"},
     "assignments.release": {"reason": "ill"},
     "assignments.schedule": {"at": SOON},
+    "attempts.log": {"result": "no_answer", "retry": "morning"},
     "coordinators.invite": {"name": "Uusi", "email": "koordinaattori@saarijarvi.fi"},
     "demo.sign_in": {"person": "coordinator"},
     "needs.new": CALLED,

@@ -51,9 +51,8 @@ class Street:
     cursors: dict[str, str] = field(default_factory=dict)
 
     def knock(self, role: str, method: str, path: str, **more: Any) -> Answer:
-        headers = {"Cookie": self.cookies.get(role, "")} | more.pop("headers", {})
-        if path.startswith("/api/"):
-            headers |= {"X-Palveleva": "1", "X-Account": self.accounts.get(role, "")}
+        of_phones = {"X-Palveleva": "1", "X-Account": self.accounts.get(role, "")} if path.startswith("/api/") else {}
+        headers = {"Cookie": self.cookies.get(role, "")} | of_phones | more.pop("headers", {})
         environ = EnvironBuilder(method=method, path=path, headers=headers, **more).get_environ()
         body, status, told = run_wsgi_app(self.app.wsgi_app, environ, buffered=True)
         self.knocks += 1

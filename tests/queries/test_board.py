@@ -5,7 +5,8 @@ from palveleva.db import db
 from palveleva.domain.vocabulary import Consent, Outcome, Urgency
 from palveleva.models import Need
 from palveleva.queries import board
-from palveleva.queries.board import RUNGS, board_for
+from palveleva.queries.board import board_for
+from palveleva.queries.rungs import RUNGS
 from tests.actions.story import a_done_need, a_scheduled_need, an_offered_need, offer_to
 from tests.people import a_need, later
 
@@ -18,7 +19,7 @@ def rung_of(town, need, **after):
 
 def test_the_rungs_stand_in_working_order(town):
     assert tuple(board_for(town.kaisa, now=later()).rungs) == RUNGS
-    assert RUNGS == ("safety", "today", "overdue", "question", "no_permission", "new", "under_way")
+    assert RUNGS == ("safety", "today", "overdue", "retry", "question", "no_permission", "new", "under_way")
 
 
 def test_a_fresh_need_is_new(town):

@@ -83,7 +83,7 @@ def test_the_photo_is_shown_upright_and_without_secrets(aino):
     assert answer.headers["Content-Type"] == "image/jpeg"
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Content-Disposition"] == 'inline; filename="photo.jpg"'
+    assert answer.headers["Content-Disposition"] == f'inline; filename="photo-{photo_id[:8]}.jpg"'
     image = Image.open(BytesIO(answer.data))
     assert (image.format, image.size, dict(image.getexif())) == ("JPEG", (480, 640), {})
     assert not any(secret in answer.data for secret in (b"Exif", b"TattleCam", b"Helmi", b"<script"))

@@ -1,0 +1,4 @@
+import { initAll } from "govuk-frontend";
+
+initAll();
+document.documentElement.dataset.enhanced = "yes";

@@ -1,0 +1,43 @@
+"""Words of the office's day: calls, promises, ready-made replies."""
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from palveleva.domain.contacting import Retry
+from palveleva.domain.vocabulary import CallResult, ReplyUse
+
+CALL_RESULT: dict[str, LazyString] = {
+    CallResult.NO_ANSWER: _l("Called, no answer"),
+    CallResult.REACHED: _l("Reached"),
+    CallResult.CALL_BACK: _l("Reached, asked to be called later"),
+    CallResult.MESSAGE_SENT: _l("Sent a message"),
+    CallResult.CALLED_OFF: _l("No call needed any more"),
+}
+
+RETRY: dict[str, LazyString] = {
+    Retry.SOON: _l("in 2 hours"),
+    Retry.AFTERNOON: _l("this afternoon"),
+    Retry.MORNING: _l("in the morning"),
+}
+
+REPLY_USE: dict[str, LazyString] = {
+    ReplyUse.QUESTION: _l("Question to the reporter"),
+    ReplyUse.ANSWER: _l("Answer to a provider"),
+    ReplyUse.REDIRECTION: _l("Directed to the right place"),
+    ReplyUse.CLOSING: _l("Why the need was closed"),
+}
+
+DAY_VERBS: dict[str, LazyString] = {
+    "try": _l("Tried to reach the resident"),
+    "pin": _l("Note pinned for the substitute"),
+    "unpin": _l("Pinned note taken down"),
+    "remind": _l("Reminded"),
+    "print_calls": _l("Printed on a list of calls"),
+}
+
+DAY_REFUSALS: dict[str, LazyString] = {
+    "retry_in_past": _l("Choose a time that is still to come."),
+    "nothing_to_remind": _l("Nobody owes an answer here."),
+    "reminded_today": _l("They have already been reminded today."),
+    "no_text": _l("Write the text at least in one language."),
+}

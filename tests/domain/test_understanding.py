@@ -1,0 +1,113 @@
+"""What a report is about, as far as a machine may guess."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from palveleva.domain.splitting import parts_of
+from palveleva.domain.understanding import likeliest_services, named_village, scored_services, weight
+from palveleva.queries.facts import rows, service_stems, village_stems
+from tests.domain.vectors import FILE, read, texts
+
+HERE = Path(__file__).parent
+LANGUAGES = ("fi", "sv", "en")
+
+
+def own(name):
+    with (HERE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_vectors_are_what_is_read_today():
+    """The phone is held to the same file: tests/journeys/test_reading.py."""
+    kept = json.loads(FILE.read_text(encoding="utf-8"))
+
+    assert [(vector["language"], vector["text"]) for vector in kept] == texts()
+    assert kept == [read(*pair) for pair in texts()], "run python -m tests.domain.vectors and look at the differences"
+
+
+@pytest.mark.parametrize(
+    ("word", "stem", "expected"),
+    [
+        ("lumityöt", "lumit", 25),
+        ("tiellä", "tie", 9),
+        ("tietokone", "tie", 0),
+        ("fönstertvätt", "tvätt", 25),
+        ("talvirenkaat", "renkaat", 49),
+        ("kampela", "pela", 0),
+        ("rahkola", "kola", 0),
+        ("polkupyöräretkeilijöille", "pyörä", 0),
+        ("", "lumi", 0),
+    ],
+)
+def test_a_stem_weighs_its_square_where_it_fits(word, stem, expected):
+    assert weight(word, stem) == expected
+
+
+def test_the_fixed_order_breaks_ties():
+    stems = {"first": ["lumi"], "second": ["aura"], "third": ["lumi"]}
+
+    assert scored_services("aura ja lumi", stems) == [("first", 16), ("second", 16), ("third", 16)]
+    assert likeliest_services("aura, lumi, lumi", stems) == ["first", "third", "second"]
+
+
+@pytest.mark.parametrize("text", ["", " ", "🙏", "12.3. klo 9", "tiiätte kyllä"])
+def test_what_says_nothing_is_about_nothing(text):
+    assert likeliest_services(text, service_stems("fi")) == []
+
+
+@pytest.mark.parametrize(("language", "first", "among_three"), [("fi", 46, 50), ("sv", 16, 16), ("en", 10, 11)])
+def test_own_reports_are_not_understood_worse_than_they_are(language, first, among_three):
+    single = [row for row in own("own_needs.csv") if row["lang"] == language and row["services"]]
+    pairs = [(row["services"], likeliest_services(row["text"], service_stems(language))) for row in single]
+    told = [(service, found) for service, found in pairs if "|" not in service]
+
+    assert sum(found[:1] == [service] for service, found in told) >= first
+    assert sum(service in found for service, found in told) >= among_three
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_stems_are_plain_and_short(language):
+    for service, stems in service_stems(language).items():
+        assert all(stem.isalpha() and stem == stem.lower() and 2 <= len(stem) <= 8 for stem in stems), service
+        assert len(set(stems)) == len(stems), service
+
+
+def test_the_longest_name_of_a_village_wins():
+    villages = village_stems()
+
+    assert named_village("Länsi-Kalmarissa navetan katto", villages) == "lansi-kalmari"
+    assert named_village("Kalmarin koululla, ei Mahlussa", villages) == "kalmari"
+    assert named_village("Jokin muu kylä", villages) is None
+
+
+def test_every_village_knows_its_own_name():
+    villages = village_stems()
+
+    assert {row["id"]: named_village(f"Tarve: {row['where_fi']}", villages) for row in rows("villages.csv")} == {
+        village: village for village in villages
+    }
+
+
+def test_two_needs_in_one_report_are_cut_where_they_meet():
+    first, second = parts_of("lumityöt ja polttopuita pitäisi pinota", service_stems("fi"))
+
+    assert (first.text, first.service) == ("lumityöt", "lumityot")
+    assert (second.text, second.service) == ("polttopuita pitäisi pinota", "polttopuut")
+
+
+@pytest.mark.parametrize("text", ["", "ja", "Rappuset ja polku lumen alla", "Klapit pilkottava ja pinottava liiteriin"])
+def test_one_need_is_left_whole(text):
+    assert parts_of(text, service_stems("fi")) is None
+
+
+def test_own_reports_of_two_needs_are_not_understood_worse_than_they_are():
+    """Written to be hard: many of those with one need hold an "and"."""
+    found = [
+        ("|" in row["services"], parts_of(row["text"], service_stems(row["lang"]))) for row in own("own_splits.csv")
+    ]
+
+    assert sum(is_two and parts is not None for is_two, parts in found) >= 9  # of 9
+    assert sum(not is_two and parts is not None for is_two, parts in found) <= 5  # of 15
