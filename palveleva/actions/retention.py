@@ -21,7 +21,7 @@ def keep_no_longer(*, now: datetime) -> dict[str, int]:
     done = {
         "forgotten": each(old_needs(now), forget_resident, now),
         "counted": each(needs_to_count(now), leave_only_counts, now),
-        "people_forgotten": each(idle_people(now), forget_person, now),
+        "people_forgotten": each(list(dict.fromkeys([*idle_people(now), *refused_newcomers(now)])), forget_person, now),
         "providers_forgotten": each(ended_providers(now), forget_provider, now),
     }
     aged = {f"{table}_dropped": number for table, number in drop_aged(now=now).items()}
@@ -60,6 +60,18 @@ def idle_people(now: datetime) -> list[Person]:
     )
     query = select(Person).where(Person.forgotten_at.is_(None), Person.created_at < since, ~or_(*signs_of_life))
     return [person for person in db.session.scalars(query.order_by(Person.id)).unique() if not is_needed(person)]
+
+
+def refused_newcomers(now: datetime) -> list[Person]:
+    """Came by a poster, were told no, and have nothing here; their telling may still live, and is then waited for."""
+    told_no = exists().where(
+        *(AuditEntry.kind == "person", AuditEntry.thing_id == Person.id, AuditEntry.verb == "refuse_newcomer"),
+        AuditEntry.at < now - POLICY.refused_newcomer_after,
+    )
+    has_open = exists().where(Need.reporter_id == Person.id, Need.state.in_(OPEN_NEEDS))
+    is_let_in_since = or_(Person.is_active, Person.is_volunteer, Person.is_coordinator, Person.provider_id.is_not(None))
+    query = select(Person).where(Person.forgotten_at.is_(None), told_no, ~has_open, ~is_let_in_since)
+    return list(db.session.scalars(query.order_by(Person.id)).unique())
 
 
 def is_needed(person: Person) -> bool:

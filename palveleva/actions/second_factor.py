@@ -1,5 +1,6 @@
 """The second factor of coordinators: codes of an authenticator app, recovery codes on paper."""
 
+import logging
 from datetime import datetime, timedelta
 from secrets import choice
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pyotp
 from sqlalchemy import delete, func, select, update
 
+from palveleva import vault
 from palveleva.actions.base import action
 from palveleva.actions.people import fingerprint
 from palveleva.audit import remember
@@ -16,6 +18,7 @@ from palveleva.domain.errors import WrongCode
 from palveleva.domain.permissions import Permission
 from palveleva.models import Passkey, Person, RecoveryCode, SignIn, Totp
 
+log = logging.getLogger(__name__)
 STEP = 30  # seconds
 PROOF_IS_FRESH_FOR = timedelta(minutes=5)
 RECOVERY_CODES = 10
@@ -42,7 +45,8 @@ def enrol_app(sign_in: SignIn, secret: str, code: str, *, by: Any, now: datetime
     step = step_of(secret, code, now=now)
     if step is None:
         raise WrongCode("wrong_app_code")
-    db.session.merge(Totp(person_id=sign_in.person_id, secret=secret, last_step=step, created_at=now))
+    sealed = vault.sealed(secret, sign_in.person_id)
+    db.session.merge(Totp(person_id=sign_in.person_id, secret=sealed, last_step=step, created_at=now))
     remember("enrol_app", sign_in.person, by=by, now=now)
     let_in(sign_in, now=now)
 
@@ -50,13 +54,22 @@ def enrol_app(sign_in: SignIn, secret: str, code: str, *, by: Any, now: datetime
 def prove_with_app(sign_in: SignIn, code: str, *, now: datetime) -> None:
     """Raises WrongCode. A code that was taken is never taken again, nor is an earlier one."""
     totp = db.session.get(Totp, sign_in.person_id)
-    step = step_of(totp.secret, code, now=now) if totp else None
+    step = step_of(opened(totp), code, now=now) if totp else None
     newer = update(Totp).where(Totp.person_id == sign_in.person_id, Totp.last_step < (step or 0))
     # The condition is in the update: of two who type the same code at once, one is let in.
     taken = db.session.execute(newer.values(last_step=step).returning(Totp.person_id)).first() if step else None
     if taken is None:
         raise WrongCode("wrong_app_code")
     let_in(sign_in, now=now)
+
+
+def opened(totp: Totp) -> str:
+    """Where it cannot be opened nobody gets in by it; the log says what has happened."""
+    try:
+        return vault.opened(totp.secret, totp.person_id)
+    except vault.Unopened as error:
+        log.error("secret of an authenticator cannot be opened: the key of the installation is another one")
+        raise WrongCode("wrong_app_code") from error
 
 
 def step_of(secret: str, code: str, *, now: datetime) -> int | None:

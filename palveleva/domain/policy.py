@@ -26,6 +26,7 @@ class Policy:
     items_shown_after_closing: timedelta = timedelta(days=60)
     counts_only_after: timedelta = timedelta(days=365)
     idle_account_after: timedelta = timedelta(days=730)
+    refused_newcomer_after: timedelta = timedelta(days=30)
     rotation_window: timedelta = timedelta(days=60)
 
     def answer_by(self, urgency: Urgency, now: datetime) -> datetime:

@@ -9,10 +9,13 @@ from palveleva.db import Moment, db
 
 
 class Totp(db.Model):
-    """The secret shared with an authenticator app. `last_step` is the time step of the last code that was taken."""
+    """The secret shared with an authenticator app, sealed (vault.py).
+
+    `last_step` is the time step of the last code that was taken.
+    """
 
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    secret: Mapped[str] = mapped_column(String(64))
+    secret: Mapped[str] = mapped_column(String(200))
     last_step: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(Moment)
 

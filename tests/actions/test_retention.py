@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from palveleva.actions import clock, needs, review
+from palveleva.actions import clock, needs, newcomers, review
+from palveleva.actions import people as register
 from palveleva.actions.notes import add_note
 from palveleva.actions.people import start_sign_in
 from palveleva.db import Base, db, leave_no_trace
@@ -114,6 +115,34 @@ def test_an_account_nobody_used_for_two_years_is_forgotten(town):
     assert (aino.name, aino.email, aino.is_active) == ("", None, False)
     kaisa = db.session.scalar(select(Person).where(Person.name == "Kaisa"))
     assert kaisa.is_active  # without her the municipality would have nobody
+
+
+def test_a_newcomer_who_was_told_no_is_forgotten_after_thirty_days(town):
+    maija = a_newcomer(town)
+    newcomers.refuse(maija, by=town.kaisa, now=later())
+    db.session.commit()
+
+    assert "people_forgotten" not in sweep(days=30)
+    assert sweep(days=30, seconds=1)["people_forgotten"] == 1
+
+    assert (maija.name, maija.phone, maija.village) == ("", None, None)
+    assert "Maija" not in everything_kept()
+
+
+def test_a_newcomer_whose_telling_lives_is_waited_for_and_one_let_in_again_is_kept(town):
+    with_need, let_in = a_newcomer(town), a_newcomer(town, "040 765 4322")
+    a_need(with_need)
+    for maija in (with_need, let_in):
+        newcomers.refuse(maija, by=town.kaisa, now=later())
+    register.set_active(let_in, True, by=town.kaisa, now=later(days=1))
+    db.session.commit()
+
+    assert "people_forgotten" not in sweep(days=32)
+
+
+def a_newcomer(town, phone="040 765 4321"):
+    poster = newcomers.renew_poster(town.village("mahlu"), by=town.kaisa, now=later())
+    return newcomers.join(poster.token, "Maija", phone, "fi", now=later()).person
 
 
 def test_whoever_has_something_open_or_did_something_is_kept(town):

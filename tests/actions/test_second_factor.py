@@ -6,11 +6,12 @@ import pyotp
 import pytest
 from sqlalchemy import select
 
+from palveleva import vault
 from palveleva.actions import people, second_factor
 from palveleva.db import db
 from palveleva.domain.errors import NotAllowed, WrongCode
 from palveleva.domain.people import AUTOMATION
-from palveleva.models import AuditEntry, RecoveryCode, SignIn
+from palveleva.models import AuditEntry, RecoveryCode, SignIn, Totp
 from tests.people import NOW, PASSWORD, later
 
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # of RFC 6238
@@ -131,3 +132,24 @@ def test_half_a_sign_in_ends_after_a_quarter_of_an_hour(town):
 
     assert sign_in.is_live(now=later(minutes=14))
     assert not sign_in.is_live(now=later(minutes=15))
+
+
+def test_whoever_has_only_the_database_cannot_make_a_code(enrolled):
+    kept = db.session.get_one(Totp, enrolled.id)
+
+    assert SECRET not in kept.secret
+    assert vault.opened(kept.secret, enrolled.id) == SECRET
+    assert vault.sealed(SECRET, enrolled.id) != kept.secret  # equal secrets do not look alike
+
+
+@pytest.mark.parametrize("spoil", ["another's", "damaged", "plain", "empty"])
+def test_a_secret_that_does_not_open_lets_nobody_in_and_says_so_in_the_log(enrolled, town, caplog, spoil):
+    kept = db.session.get_one(Totp, enrolled.id)
+    told = {"another's": vault.sealed(SECRET, town.inka.id), "damaged": kept.secret[:-6] + "AAAA==", "plain": SECRET}
+    kept.secret = told.get(spoil, "")
+    db.session.commit()
+
+    with pytest.raises(WrongCode):
+        second_factor.prove_with_app(half_in(later(minutes=5)), code_at(later(minutes=5)), now=later(minutes=5))
+
+    assert "key of the installation is another one" in caplog.text

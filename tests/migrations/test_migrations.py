@@ -4,11 +4,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect, select
+from sqlalchemy import insert, inspect, select
 
+from palveleva import vault
 from palveleva.actions import founding
 from palveleva.db import Base, db
-from palveleva.models import Municipality, Person
+from palveleva.models import Municipality, Person, Totp
 from tests import people
 from tests.people import NOW
 
@@ -66,6 +67,31 @@ def test_the_rows_of_a_lived_in_database_survive_the_way_back_and_up(app):
 
         assert everybody() == before
         assert differences() == []
+
+
+def test_secrets_that_lay_open_are_sealed_and_can_lie_open_again(app):
+    with app.app_context():
+        people.fill()
+        kaisa = people.Town().kaisa.id
+        db.session.remove()
+        downgrade(revision="49a2c7e81d53")
+        now_at = {"created_at": NOW, "last_step": 0}
+        db.session.execute(insert(Totp).values(person_id=kaisa, secret="JBSWY3DPEHPK3PXP", **now_at))
+        db.session.commit()
+
+        upgrade()
+        sealed = secret_of_everybody()
+        downgrade(revision="49a2c7e81d53")
+
+        assert vault.opened(sealed, kaisa) == "JBSWY3DPEHPK3PXP" == secret_of_everybody()
+        assert "JBSW" not in sealed
+        upgrade()
+
+
+def secret_of_everybody():
+    secret = db.session.scalars(select(Totp.secret)).one()
+    db.session.remove()
+    return secret
 
 
 def everybody():

@@ -11,6 +11,7 @@ from palveleva.db import db, utcnow
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.vocabulary import Consent, Outcome, Urgency
 from palveleva.models import Need, Operation, SignIn, Totp
+from palveleva.vault import sealed
 from tests.people import Town, a_provider, a_report, person
 from tests.policy.canaries import CAGES, photo
 
@@ -210,7 +211,8 @@ def build(stage: str, town: Town) -> World:
 def add_second_factors(town: Town) -> None:
     """So that whoever knows a password only must show what she has, and cannot make herself a new one."""
     for coordinator in (town.kaisa, town.inka, town.puoli):
-        db.session.add(Totp(person_id=coordinator.id, secret="JBSWY3DPEHPK3PXP", last_step=0, created_at=utcnow()))
+        secret = sealed("JBSWY3DPEHPK3PXP", coordinator.id)
+        db.session.add(Totp(person_id=coordinator.id, secret=secret, last_step=0, created_at=utcnow()))
 
 
 def sign_ins(world: World) -> dict[str, SignIn]:

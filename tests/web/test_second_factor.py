@@ -5,6 +5,7 @@ import re
 import pyotp
 import pytest
 
+from palveleva import vault
 from palveleva.db import db
 from palveleva.models import Totp
 from palveleva.web import guard, limits
@@ -31,7 +32,7 @@ def fresh_again(app):
         totp = db.session.scalars(db.select(Totp)).one()
         totp.last_step -= 10
         db.session.commit()
-        return pyotp.TOTP(totp.secret).now()
+        return pyotp.TOTP(vault.opened(totp.secret, totp.person_id)).now()
 
 
 def stale(monkeypatch):

@@ -1,0 +1,138 @@
+"""Words that would be programs, told through every door that takes free words: those of phones, and forms."""
+
+import sqlite3
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from palveleva import create_app
+from palveleva.data.demo import CAST
+from palveleva.db import db
+from palveleva.models import Offer, Person, Poster, Provider, Village
+from tests.conftest import config_for
+from tests.hostile.scripts import payloads
+from tests.phone import Phone, a_need_report
+from tests.policy.asked import PROVIDER, VILLAGE
+
+SPACE_BETWEEN = " • "
+PHONE = "040 111 2223"  # of people it must be one
+
+
+class Garden:
+    """A copy of the demonstration's database, and the hands that plant in it."""
+
+    def __init__(self, database: Path, instance: Path) -> None:
+        with sqlite3.connect(database) as source, sqlite3.connect(instance / "palveleva.sqlite") as copy:
+            source.backup(copy)
+        self.app: Flask = create_app(config_for(f"sqlite:///{instance}/palveleva.sqlite", instance, is_demo=True))
+        self.app.config["WTF_CSRF_ENABLED"] = False
+        self.told = list(payloads())
+        self.seeds = cycle(self.told)
+        self.desk = self.client("coordinator")
+
+    def client(self, who: str) -> Any:
+        client = self.app.test_client()
+        assert client.post("/demo/sign-in", data={"person": who}).status_code == 302
+        return client
+
+    def phone(self, who: str) -> Phone:
+        with self.app.app_context():
+            return Phone(self.client(who), self.one(select(Person.id).where(Person.email == CAST[who])))
+
+    def one(self, query: Any) -> Any:
+        with self.app.app_context():
+            return db.session.scalars(query).first()
+
+    def words(self, room: int) -> str:
+        """As many of the next ones as there is room for, at least one that fits."""
+        text = next(seed for seed in self.seeds if len(seed) <= room)
+        while len(text) + len(SPACE_BETWEEN) + len(more := next(self.seeds)) <= room:
+            text += SPACE_BETWEEN + more
+        return text
+
+    def form(self, path: str, **told: Any) -> Any:
+        answer = self.desk.post(path, data=told)
+        assert answer.status_code in (200, 302, 303), (path, answer.status_code)
+        with self.desk.session_transaction() as session:
+            assert not [words for kind, words in session.pop("_flashes", []) if kind == "danger"], path
+        return answer
+
+    def plant(self) -> list[str]:
+        """Everything. The keys of the needs; the first went all the way to a provider."""
+        aino, liisa = self.phone("volunteer"), self.phone("provider")
+        needs = [self.report(aino) for _ in range(1 + sum(map(len, self.told)) // 1700)]
+        self.talk_about(needs[0], aino, liisa)
+        self.work_on(needs[0], liisa)
+        self.end(needs[1:4])
+        self.registers()
+        return needs
+
+    def report(self, phone: Phone) -> str:
+        rooms = {"name": 120, "phone": 40, "address": 200, "note": 500}
+        contact = {field: self.words(room) for field, room in rooms.items()}
+        (told,) = phone.send(a_need_report(text=self.words(1990), contact=contact))
+        assert told["status"] == "applied", told
+        return str(told["resource"]["id"])
+
+    def talk_about(self, need: str, aino: Phone, liisa: Phone) -> None:
+        assert aino.do("need.add_information", need, text=self.words(1990))["code"] is None
+        self.form(f"/needs/{need}/remarks", text=self.words(1990))
+        self.form(f"/needs/{need}/questions", text=self.words(1990))
+        self.form(f"/needs/{need}/waves")
+        self.offer = self.one(
+            select(Offer.id).join(Offer.provider).where(Offer.need_id == need, Provider.code == "P01")
+        )
+        assert liisa.do("offer.ask", self.offer, text=self.words(1990))["code"] is None
+        self.form(f"/offers/{self.offer}/answers", text=self.words(1990))
+
+    def work_on(self, need: str, liisa: Phone) -> None:
+        assert liisa.do("offer.accept", self.offer)["status"] == "applied"
+        later = {"at": "2027-11-24T10:00:00+02:00"}
+        assert liisa.do("assignment.schedule", self.offer, **later)["status"] == "applied"
+        assert liisa.do("assignment.release", self.offer, reason=self.words(200))["status"] == "applied"
+        self.form(f"/needs/{need}/assignments", provider=self.one(select(Provider.id).where(Provider.code == "P01")))
+        self.form(f"/needs/{need}/disclosures")
+
+    def end(self, needs: list[str]) -> None:
+        self.form(f"/needs/{needs[0]}/closing", outcome="not_needed", reason=self.words(200))
+        self.form(f"/needs/{needs[1]}/redirection", text=self.words(200))
+        self.form(f"/needs/{needs[2]}/words", text=self.words(1990))
+
+    def registers(self) -> None:
+        village, provider = self.one(select(Village.id)), self.one(select(Provider.id).where(Provider.code == "P01"))
+        rooms = {"name": 120, "price_note": 200, "licence_note": 300}
+        words = {field: self.words(room) for field, room in rooms.items()}
+        self.form("/providers/new", **PROVIDER | words | {"home_village": village})
+        self.form(f"/providers/{provider}/people", name=self.words(120), phone=PHONE, language="fi")
+        names = {field: self.words(120) for field in ("name", "where", "from_", "to")}
+        self.form("/villages/new", **VILLAGE | names)
+        hakkila = self.one(select(Village.slug).where(Village.slug == "hakkila"))
+        self.form("/volunteers", name=self.words(120), phone=PHONE, language="fi", village=hakkila)
+        self.form("/coordinators", name=self.words(120), email="toinen@palveleva.example")
+        self.form(f"/villages/{village}/posters")
+        token = self.one(select(Poster.token).where(Poster.village_id == village))
+        join = self.app.test_client().post(
+            f"/fi/village/{token}", data={"name": self.words(120), "phone": "0401112224"}
+        )
+        assert join.status_code == 302
+
+    def pages(self, needs: list[str]) -> list[str]:
+        """Every page of the house that a coordinator may open, and the page of every need."""
+        keys = {"lang": "fi", "token": self.one(select(Poster.token)), "village_id": self.one(select(Village.id))}
+        keys |= {"provider_id": self.one(select(Provider.id).order_by(Provider.id.desc()))}
+        keys |= {"person_id": self.one(select(Person.id).where(Person.provider_id.is_not(None)))}
+        rules = [rule for rule in self.app.url_map.iter_rules() if "GET" in rule.methods and rule.endpoint != "static"]
+        paths = [
+            rule.build({name: (keys | {"need_id": need})[name] for name in rule.arguments})[1]
+            for rule in rules
+            for need in (needs if rule.endpoint == "needs.show" else needs[:1])
+            if rule.arguments <= {*keys, "need_id"} and not rule.rule.startswith("/api/")
+        ]
+        return [path for path in sorted(set(paths)) if self.is_page(path)]
+
+    def is_page(self, path: str) -> bool:
+        answer = self.desk.get(path)
+        return answer.status_code == 200 and answer.mimetype == "text/html"
