@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 from py_vapid import Vapid02
@@ -75,11 +76,11 @@ class PushChannel(Channel):
         db.session.execute(delete(Subscription).where(Subscription.id == address.id))
 
 
-def payload(letter: Letter) -> dict[str, str]:
-    """What static/sw.js shows: the title, the code of the need, and where a tap leads."""
+def payload(letter: Letter) -> tuple[str, dict[str, str]]:
+    """What static/sw-push.js shows: the title; and the code of the need, and where a tap leads."""
     code = letter.items[0].code if len(letter.items) == 1 else None
-    body = code or ""
-    return {"title": letter.subject, "body": body, "lang": letter.language, "tag": body or "many", "data": letter.link}
+    way_in = urlsplit(letter.link).path  # wherever this browser knows us
+    return letter.subject, {"body": code or "", "lang": letter.language, "tag": code or "many", "data": way_in}
 
 
 def refusal(response: Any) -> NotSent:
