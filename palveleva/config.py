@@ -53,7 +53,7 @@ class Config:
             data_protection_contact=env.get("PALVELEVA_DATA_PROTECTION_CONTACT") or "",
             queue_url=queue_url(env),
             is_worker_stopped=yes_or_no(env, "PALVELEVA_STOP_WORKER"),
-            post=PostSettings.from_environment(env),
+            post=PostSettings.from_environment(env, own_address(env)),
         )
         refuse_what_is_unsafe(config, is_debug=env.get("FLASK_DEBUG", "0").lower() not in {"", "0", "false", "no"})
         return config

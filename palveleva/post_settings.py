@@ -1,7 +1,7 @@
 """Settings of the messages that leave the house. Without a server they are written to the instance folder."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from urllib.parse import urlsplit
 
@@ -28,10 +28,10 @@ class PostSettings:
     mail_port: int = 587
     mail_security: str = "starttls"
     mail_user: str = ""
-    mail_password: str = ""
+    mail_password: str = field(default="", repr=False)
     mail_from: str = ""
-    sms_url: str = ""
-    sms_secret: str = ""
+    sms_url: str = field(default="", repr=False)  # it holds the key of the gateway
+    sms_secret: str = field(default="", repr=False)
     push_hosts: tuple[str, ...] = PUSH_HOSTS
 
     @property
@@ -58,13 +58,12 @@ class PostSettings:
         }
 
     @classmethod
-    def from_environment(cls, env: Mapping[str, str]) -> "PostSettings":
+    def from_environment(cls, env: Mapping[str, str], address: str) -> "PostSettings":
+        """`address`: the service's own, for the links; without one the messages are of this machine."""
         server, _, port = (env.get("PALVELEVA_MAIL_SERVER") or "").strip().partition(":")
         security = env.get("PALVELEVA_MAIL_SECURITY") or "starttls"
         settings = cls(
-            address=(env.get("PALVELEVA_ADDRESS") or f"http://localhost:{env.get('PALVELEVA_PORT') or 8000}").rstrip(
-                "/"
-            ),
+            address=address or f"http://localhost:{env.get('PALVELEVA_PORT') or 8000}",
             mail_server=server,
             mail_port=port_of(port, security),
             mail_security=security,
@@ -75,15 +74,10 @@ class PostSettings:
             sms_secret=env.get("PALVELEVA_SMS_SECRET") or "",
             push_hosts=PUSH_HOSTS + tuple((env.get("PALVELEVA_PUSH_HOSTS") or "").split()),
         )
-        settings.refuse_nonsense(is_https=env.get("PALVELEVA_HTTPS") == "1", is_told="PALVELEVA_ADDRESS" in env)
+        settings.refuse_nonsense()
         return settings
 
-    def refuse_nonsense(self, *, is_https: bool, is_told: bool) -> None:
-        parts = urlsplit(self.address)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
-            raise BadSetting("PALVELEVA_ADDRESS must be like https://palveleva.example, without a path.")
-        if is_https and is_told and parts.scheme != "https":
-            raise BadSetting("PALVELEVA_ADDRESS must begin with https:// where PALVELEVA_HTTPS=1.")
+    def refuse_nonsense(self) -> None:
         if self.mail_server and "@" not in self.mail_from:
             raise BadSetting("PALVELEVA_MAIL_FROM must be the e-mail address that messages come from.")
         if self.sms_url and "{to}" not in self.sms_url:

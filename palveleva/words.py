@@ -16,7 +16,7 @@ from palveleva.domain.vocabulary import (
     Qualification,
     Urgency,
 )
-from palveleva.words_of_day import CALL_RESULT, DAY_REFUSALS, DAY_VERBS, REPLY_USE
+from palveleva.words_of_day import CALL_LIST_REASON, CALL_RESULT, DAY_REFUSALS, DAY_VERBS, REPLY_USE
 from palveleva.words_of_keeping import RESIDENT_FIELD, ROLE
 from palveleva.words_of_messages import NOTICE
 from palveleva.words_of_safety import SAFETY
@@ -185,6 +185,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
     },
     "resident_field": RESIDENT_FIELD,
     "call_result": CALL_RESULT,
+    "call_list_reason": CALL_LIST_REASON,
     "reply_use": REPLY_USE,
     "role": ROLE,
     "note_kind": {

@@ -27,6 +27,12 @@ REPLY_USE: dict[str, LazyString] = {
     ReplyUse.CLOSING: _l("Why the need was closed"),
 }
 
+CALL_LIST_REASON: dict[str, LazyString] = {
+    "calls": _l("The calls of the day"),
+    "visit": _l("Visits in the villages"),
+    "substitute": _l("For the substitute"),
+}
+
 DAY_VERBS: dict[str, LazyString] = {
     "try": _l("Tried to reach the resident"),
     "pin": _l("Note pinned for the substitute"),
@@ -39,5 +45,9 @@ DAY_REFUSALS: dict[str, LazyString] = {
     "retry_in_past": _l("Choose a time that is still to come."),
     "nothing_to_remind": _l("Nobody owes an answer here."),
     "reminded_today": _l("They have already been reminded today."),
+    "nobody_chosen": _l("Choose whom to call and what the list is for."),
+    "nothing_chosen": _l("Choose the needs and what is done to them."),
+    "not_found": _l("It is no longer there."),
+    "name_too_short": _l("Write at least three letters of the name, or the whole number."),
     "no_text": _l("Write the text at least in one language."),
 }

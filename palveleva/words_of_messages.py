@@ -13,6 +13,7 @@ SENTENCES: dict[str, LazyString] = {
     "received": _l("The need you reported has arrived. The coordinator looks at it next."),
     "asking": _l("Providers have been asked about the need you reported."),
     "question": _l("The coordinator needs to know more about the need you reported. Open the app to read and answer."),
+    "reminder": _l("The coordinator still waits for your answer about the need you reported. Open the app to answer."),
     "taker_found": _l("A provider has promised to do the work you reported."),
     "scheduled": _l("The provider has agreed a time with the resident for the work you reported."),
     "done": _l("The provider says that the work is done. Is it so? Open the app and answer."),
@@ -48,6 +49,7 @@ NOTICE: dict[str, LazyString] = {
     "assigned": _l("The coordinator gave you work"),
     "cancelled": _l("The work was cancelled"),
     "not_done": _l("The reporter says it is not done yet"),
+    "reminder": _l("Your answer is still waited for"),
     "digest": _l("Waiting for you today"),
     "yes_heard": _l("Your yes has arrived"),
     "no_heard": _l("Your no has arrived"),
@@ -90,7 +92,7 @@ MEDIA: dict[str, LazyString] = {
 STATES: dict[str, LazyString] = {
     DeliveryState.WAITING: _l("on its way"),
     DeliveryState.SENT: _l("sent"),
-    DeliveryState.FAILED: _l("did not get through yet, is tried again"),
+    DeliveryState.FAILED: _l("is tried again"),
     DeliveryState.GIVEN_UP: _l("did not arrive"),
     DeliveryState.SUPERSEDED: _l("not sent: it was no longer true"),
 }

@@ -19,6 +19,7 @@ from palveleva.models import (
     Municipality,
     Person,
     Provider,
+    Reply,
     Service,
     ServiceGroup,
     Village,
@@ -42,6 +43,7 @@ def found(*, now: datetime) -> bool:
         db.session.add(ServiceGroup(id=row["group"], position=position, **names(row, "group_")))
     db.session.flush()
     db.session.add_all(service(row, position) for position, row in enumerate(services))
+    db.session.add_all(Reply(municipality_id=HOME, **row) for row in rows("replies.csv"))
     db.session.flush()
     return True
 

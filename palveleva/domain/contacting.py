@@ -11,7 +11,7 @@ from palveleva.domain.workdays import is_workday, next_workday
 
 REACHING = frozenset({CallResult.REACHED, CallResult.CALL_BACK})
 SOON = timedelta(hours=2)
-MORNING, AFTERNOON, EVENING = time(9), time(14), time(20)
+EARLY, MORNING, AFTERNOON, EVENING = time(8), time(9), time(14), time(20)
 TRIES, ON_DAYS = 3, 2
 
 
@@ -30,14 +30,14 @@ class Tried(Protocol):
 
 def retries(now: datetime, zone: ZoneInfo) -> dict[Retry, datetime]:
     """The times offered at this hour, soonest first. Nobody is called in the evening or on a holiday."""
-    local = now.astimezone(zone)
+    local, soon = now.astimezone(zone), (now + SOON).astimezone(zone)
     today, offered = local.date(), {}
-    if is_workday(today):
-        if (local + SOON).time() < EVENING and (local + SOON).date() == today:
-            offered[Retry.SOON] = to_minutes(local + SOON)
-        if local + SOON < datetime.combine(today, AFTERNOON, zone):
-            offered[Retry.AFTERNOON] = datetime.combine(today, AFTERNOON, zone)
-    offered[Retry.MORNING] = datetime.combine(next_workday(today), MORNING, zone)
+    if is_workday(today) and soon.date() == today and EARLY <= soon.time() < EVENING:
+        offered[Retry.SOON] = to_minutes(soon)
+    if is_workday(today) and soon < datetime.combine(today, AFTERNOON, zone):
+        offered[Retry.AFTERNOON] = datetime.combine(today, AFTERNOON, zone)
+    is_before_work = is_workday(today) and local.time() < EARLY
+    offered[Retry.MORNING] = datetime.combine(today if is_before_work else next_workday(today), MORNING, zone)
     return offered
 
 

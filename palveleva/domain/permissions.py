@@ -31,6 +31,7 @@ class Permission(StrEnum):
     KEEP_PEOPLE = auto()
     REVIEW_NEWCOMER = auto()
     KEEP_VILLAGES = auto()
+    KEEP_OFFICE = auto()
     INVITE = auto()
     INVITE_COORDINATOR = auto()
     KEEP_SIGN_IN = auto()
@@ -98,6 +99,7 @@ RULES: dict[Permission, Rule] = {
     Permission.KEEP_PEOPLE: coordinates_it,
     Permission.REVIEW_NEWCOMER: coordinates_it,
     Permission.KEEP_VILLAGES: coordinates_it,
+    Permission.KEEP_OFFICE: coordinates_it,
     Permission.INVITE: coordinates_it,
     Permission.INVITE_COORDINATOR: coordinates_it,
     Permission.KEEP_SIGN_IN: is_their_own | coordinates_it,

@@ -12,6 +12,7 @@ TOPIC_OF: dict[str, Topic] = {
     "cancelled": Topic.WORK,
     "not_done": Topic.WORK,
     "question": Topic.QUESTIONS,
+    "reminder": Topic.QUESTIONS,
     "done": Topic.QUESTIONS,
     "taker_found": Topic.OUTCOMES,
     "scheduled": Topic.OUTCOMES,
@@ -92,6 +93,7 @@ def may_ring_at_night(kind: str, urgency: Urgency) -> bool:
 
 TRUE_WHILE: dict[str, frozenset[NeedState]] = {
     "question": frozenset({NeedState.NEEDS_INFO}),
+    "reminder": frozenset({NeedState.NEEDS_INFO}),
     "done": frozenset({NeedState.REPORTED_DONE}),
     "taker_found": frozenset({NeedState.ASSIGNED, NeedState.SCHEDULED}),
     "scheduled": frozenset({NeedState.SCHEDULED}),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from palveleva.db import db
@@ -64,18 +64,6 @@ def closed_needs(person: Person, outcome: Outcome | None, limit: int = 100) -> l
     if outcome:
         query = query.where(Need.outcome == outcome)
     return list(db.session.scalars(query.order_by(Need.closed_at.desc()).limit(limit)).unique())
-
-
-def found_needs(person: Person, words: str, limit: int = 50) -> list[Need]:
-    """By code, or by a piece of the text."""
-    like = f"%{escaped(words.strip())}%"
-    fits = or_(Need.code == words.strip().upper(), func.lower(Need.text).like(like.lower(), escape="\\"))
-    query = needs_visible_to(person).where(fits).order_by(Need.created_at.desc()).limit(limit)
-    return list(db.session.scalars(query).unique())
-
-
-def escaped(words: str) -> str:
-    return words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def similar_open_needs(need: Need) -> list[Need]:

@@ -10,11 +10,13 @@ from palveleva.web import (
     assets,
     assignments,
     attempts,
+    batches,
     coordinators,
     demo,
     devices,
     errors,
     guard,
+    handover,
     headers,
     health,
     looks,
@@ -25,10 +27,12 @@ from palveleva.web import (
     outbox_files,
     passkeys,
     photos,
+    printing,
     providers,
     public,
     pwa,
     rendering,
+    replies,
     reviews,
     second_factor,
     sms,
@@ -40,8 +44,10 @@ from palveleva.web import (
 )
 
 ROOMS = (
-    *(access, api, assets, assignments, attempts, coordinators, demo, devices, health, messages, needs, newcomers),
-    *(offers, outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, sms, statements, sync),
+    *(messages, sms),
+    *(access, api, assets, assignments, attempts, batches, coordinators, demo, devices, handover, health),
+    *(needs, newcomers, offers, printing, replies),
+    *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
     *(villages, violations, volunteers),
 )
 

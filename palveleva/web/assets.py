@@ -23,6 +23,7 @@ IMPORT = re.compile(r'^import\s+(?:\{[^}]*\}\s+from\s+)?"(\.[^"]+)";[^\S\n]*\n?'
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const|let)\b)", re.MULTILINE)
 OFFER = re.compile(r"^export (?:async )?(?:function|class|const|let)\s+(\w+)", re.MULTILINE)
 NAME = re.compile(r"^(?:export )?(?:async )?(?:function\*?|class|const|let)\s+(\w+)", re.MULTILINE)
+RELEASE = re.compile(r"[0-9a-f]{12}")
 STYLES = {"css/phone.css": ("shared", "phone"), "css/office.css": ("shared", "office")}
 TYPES = {".css": "text/css", ".js": "text/javascript"}
 OLD_RELEASES_KEPT = 30 * 24 * 3600
@@ -43,6 +44,7 @@ SCRIPTS = {
     "js/status.js": Script("status.js", floor="engine.js"),
     "js/passkey.js": Script("passkey.js"),
     "js/push.js": Script("push.js"),
+    "js/desk.js": Script("desk.js"),
 }
 
 
@@ -139,6 +141,6 @@ def text_of(digest: str, name: str) -> str:
     if digest == current_app.extensions["assets_digest"]:
         return asset_text(name)
     kept = Path(current_app.instance_path) / "assets" / digest / name
-    if not digest.isalnum() or not kept.is_file():
+    if not RELEASE.fullmatch(digest) or not kept.is_file():
         abort(404)
     return kept.read_text()

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 
 from palveleva.db import db
 from palveleva.domain.errors import Invalid, NotAllowed, NotFound, NotNow, Refused, TooMany
@@ -76,6 +76,8 @@ def tell(status: int, code: str) -> Response:
     g.pop("looks", None)  # what the view had read is not shown
     if request.path.startswith("/api/"):
         answer = jsonify(proto=1, code=code)
+    elif isinstance(request.routing_exception, BadHost):  # a page needs addresses, and for such a host there are none
+        answer = Response(code, mimetype="text/plain")
     else:
         sentence = label("refusal", code) if code in LABELS["refusal"] else None
         answer = Response(render_template("errors/error.html", code=status, sentence=sentence), mimetype="text/html")

@@ -1,18 +1,97 @@
-"""The small forms of the office's day: calls, pinned lines, ready-made replies."""
+"""The small forms of the office's day: calls, pinned lines, ready-made replies, many needs at once, finding."""
+
+from itertools import chain
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, StringField
-from wtforms.validators import InputRequired, Optional
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
 
 from palveleva.domain.contacting import Retry
-from palveleva.domain.vocabulary import CallResult
-from palveleva.web.forms import options, words
+from palveleva.domain.vocabulary import CallResult, NeedState, Outcome, ReplyUse
+from palveleva.models import Person
+from palveleva.queries.candidates import providers_of
+from palveleva.queries.finding import Wanted
+from palveleva.queries.reference import services_by_group, villages_in_use
+from palveleva.web.forms import options, provider_choices, words
+from palveleva.words_of_day import CALL_LIST_REASON
+
+BATCH_DEEDS = ("call", "wave", "remind", "service", "close")
+RETRIES = options((str(one), one) for one in Retry)
+CLOSING = tuple(outcome for outcome in Outcome if outcome is not Outcome.DUPLICATE)
 
 
 class AttemptForm(FlaskForm):
     """What came of a try; when to try again is one of the offered times, or a time of one's own."""
 
     result = RadioField(choices=words("call_result", *CallResult), validators=[InputRequired()])
-    retry = RadioField(choices=options((str(one), one) for one in Retry), validators=[Optional()])
+    retry = RadioField(choices=RETRIES, validators=[Optional()])
     at = StringField(_l("Call again at"))
+
+
+class ReplyForm(FlaskForm):
+    """One ready-made text, in as many languages as it is written in."""
+
+    fi = TextAreaField(validators=[Length(max=500)])
+    sv = TextAreaField(validators=[Length(max=500)])
+    en = TextAreaField(validators=[Length(max=500)])
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return {language: self[language].data or "" for language in ("fi", "sv", "en")}
+
+
+class NewReplyForm(ReplyForm):
+    use = RadioField(choices=words("reply_use", *ReplyUse), validators=[InputRequired()])
+
+
+class PinForm(FlaskForm):
+    note = IntegerField(validators=[InputRequired()])
+    is_pinned = BooleanField()
+
+
+class BatchForm(FlaskForm):
+    """What is done to all the chosen needs, with what that deed asks for."""
+
+    deed = RadioField(choices=options((code, code) for code in BATCH_DEEDS), validators=[InputRequired()])
+    retry = RadioField(choices=RETRIES, default=Retry.MORNING, validators=[Optional()])
+    at = StringField()
+    service = SelectField(_l("Service"), validators=[Optional()])
+    outcome = SelectField(_l("What became of it?"), choices=words("need_outcome", *CLOSING))
+    reason = StringField(_l("Why, in a few words"), [Length(max=200)])
+
+    def fill_choices(self, language: str) -> None:
+        grouped = [options(services, group) for group, services in services_by_group(language).items()]
+        self.service.choices = [SelectChoice("", _l("Choose the service")), *chain.from_iterable(grouped)]
+
+
+class FindForm(FlaskForm):
+    """What somebody remembers of a need; each part may be left out."""
+
+    words = StringField(_l("Find by code, words, village or people"), [Length(max=100)])
+    village = SelectField(_l("Village"), coerce=int, validators=[Optional()])
+    service = SelectField(_l("Service"), validators=[Optional()])
+    provider = SelectField(_l("Provider"), coerce=int, validators=[Optional()])
+    state = SelectField(_l("State"), validators=[Optional()])
+
+    def fill_choices(self, person: Person, language: str) -> None:
+        grouped = [options(services, group) for group, services in services_by_group(language).items()]
+        any_ = _l("Any")
+        villages = options((village.id, village.name) for village in villages_in_use(person.municipality_id))
+        self.village.choices = [SelectChoice(0, any_), *villages]
+        self.service.choices = [SelectChoice("", any_), *chain.from_iterable(grouped)]
+        self.provider.choices = [SelectChoice(0, any_), *provider_choices(providers_of(person.municipality_id))]
+        self.state.choices = [SelectChoice("", any_), *words("need_state", *NeedState)]
+
+    @property
+    def wanted(self) -> Wanted:
+        state = NeedState(self.state.data) if self.state.data else None
+        facts = (self.village.data or None, self.service.data or "", self.provider.data or None)
+        return Wanted(self.words.data or "", *facts, state)
+
+
+class CallListForm(FlaskForm):
+    why = RadioField(
+        _l("What is the list for?"), choices=words("call_list_reason", *CALL_LIST_REASON), validators=[InputRequired()]
+    )

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from flask import current_app, request, url_for
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+LONGEST_LABEL = 63  # of a name in the DNS: the framework cannot even compare a longer one
 LONGEST_PATH = 2000
 # Letters that every browser reads alike: they drop tabs and line breaks, and take a backslash for a slash.
 OWN_PATH = re.compile(r"/(?!/)[A-Za-z0-9/._~!$&'()*+,;=:@%?#-]*")
@@ -46,9 +47,10 @@ def is_for_us(host: str) -> bool:
 def name_in(host: str) -> str:
     """The host without its port, in small letters; empty where it is no host at all."""
     try:
-        return urlsplit(f"//{host}").hostname or ""
+        name = urlsplit(f"//{host}").hostname or ""
     except ValueError:
         return ""
+    return name if all(len(label) <= LONGEST_LABEL for label in name.split(".")) else ""
 
 
 def is_number(name: str) -> bool:

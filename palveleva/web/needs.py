@@ -10,21 +10,23 @@ from palveleva.actions import review
 from palveleva.actions.needs import Report, home_of
 from palveleva.db import utcnow
 from palveleva.domain.contacting import retries, seems_unreachable
-from palveleva.domain.errors import Refused
+from palveleva.domain.errors import Invalid, Refused
 from palveleva.domain.matching import Ranking
 from palveleva.domain.policy import POLICY
 from palveleva.domain.vocabulary import Channel, Consent, NeedState, Outcome, Place, Role, Urgency
 from palveleva.i18n import spoken
 from palveleva.models import Need
-from palveleva.queries import board
+from palveleva.queries import board, finding
 from palveleva.queries.candidates import providers_of, ranking_for
 from palveleva.queries.glass import Glass
 from palveleva.queries.looks import looks_at
 from palveleva.queries.messages import notices_of
+from palveleva.queries.office import ready_texts
 from palveleva.queries.reference import villages_in_use
 from palveleva.queries.register import number_waiting
 from palveleva.queries.visible import get, needs_visible_to
 from palveleva.web import forms
+from palveleva.web.forms_of_day import BatchForm, FindForm
 from palveleva.web.guard import open_to, person
 from palveleva.web.looks import glass, panes
 from palveleva.words import label
@@ -40,20 +42,48 @@ def queue() -> ResponseReturnValue:
     waiting = board.board_for(person(), now=utcnow())
     rungs = {name: panes(needs, Place.QUEUE) for name, needs in waiting.rungs.items()}
     facts = {"rungs": rungs, "counts": waiting.counts, "newcomers": number_waiting(person())}
-    return render_template("needs/queue.html", words="", found=None, **facts)
+    return render_template("needs/queue.html", find=find_form(), batch=batch_form(), **facts)
+
+
+def batch_form() -> BatchForm | None:
+    """Ticks beside the needs only for whoever asks for them: the list stays calm."""
+    if "choose" not in request.args:
+        return None
+    form = BatchForm()
+    form.fill_choices(spoken())
+    return form
 
 
 @blueprint.post("/search")
 @open_to(Role.COORDINATOR)
 def search() -> ResponseReturnValue:
     """What somebody searches for may be a resident's name: it stands in no address, and so in no history and no log."""
-    words = request.form.get("words", "")[:100]
-    if not words.strip() or not forms.NoForm().validate_on_submit():
+    find = find_form()
+    if not find.validate_on_submit() or find.wanted.is_nothing:
         return redirect(url_for("needs.queue"), 303)
-    found = panes(board.found_needs(person(), words), Place.SEARCH)
-    counts = board.counts(person(), now=utcnow())
-    waiting = number_waiting(person())
-    return render_template("needs/queue.html", rungs={}, counts=counts, words=words, found=found, newcomers=waiting)
+    found = panes(finding.found_needs(person(), find.wanted), Place.SEARCH)
+    return render_template("needs/found.html", find=find, found=found, at_most=finding.FOUND_AT_MOST)
+
+
+@blueprint.post("/search/resident")
+@open_to(Role.COORDINATOR)
+def search_resident() -> ResponseReturnValue:
+    """By name or number. Every resident who is found is shown to the coordinator, and that is a look."""
+    told = request.form.get("resident", "")[:100]
+    try:
+        found = finding.found_by_resident(person(), told) if forms.NoForm().validate_on_submit() else []
+    except Invalid as refusal:
+        flash(label("refusal", refusal.code), "danger")
+        return redirect(url_for("needs.queue"), 303)
+    rows = panes(found, Place.NAME_SEARCH)
+    at_most = finding.RESIDENTS_AT_MOST
+    return render_template("needs/found.html", find=find_form(), found=rows, at_most=at_most, by_name=True)
+
+
+def find_form() -> FindForm:
+    form = FindForm()
+    form.fill_choices(person(), spoken())
+    return form
 
 
 @blueprint.get("/closed")
@@ -100,6 +130,7 @@ def page(need: Need) -> str:
         is_looking=is_looking,
         retries=retries(now, board.zone_of(person())),
         seems_unreachable=seems_unreachable(need.attempts, board.zone_of(person())) and need.is_open,
+        ready=ready_texts(need, person()),
         wave_size=POLICY.wave_size,
         place=place,
         consent=consent_form(shown, is_looking=is_looking),

@@ -13,7 +13,7 @@ from palveleva.db import utcnow
 from palveleva.domain.errors import NotFound, Refused
 from palveleva.domain.policy import POLICY
 from palveleva.domain.vocabulary import Role
-from palveleva.models import Person, Village
+from palveleva.models import Person, Poster, Village
 from palveleva.queries.visible import get, people_kept_by, villages_of
 from palveleva.web.deeds import do
 from palveleva.web.entering import enter, home_of
@@ -84,12 +84,17 @@ def register() -> str:
 @coordinators
 def poster(village_id: int) -> ResponseReturnValue:
     village = get(villages_of(person()), Village, village_id)
-    hanging = newcomers.poster_of(village)
-    lang, reports = village.municipality.language, POLICY.reports_before_approval
-    link = link_to("newcomers.join", lang=lang, token=hanging.token) if hanging else None
-    return render_template(
-        "newcomers/poster.html", village=village, poster=hanging, link=link, newcomer_reports=reports
-    )
+    hanging, reports = newcomers.poster_of(village), POLICY.reports_before_approval
+    facts = {"village": village, "poster": hanging, "link": link_of(hanging), "newcomer_reports": reports}
+    return render_template("newcomers/poster.html", **facts)
+
+
+def link_of(poster: Poster | None) -> str | None:
+    """What the code on the wall says: the way in, in the municipality's language."""
+    if poster is None:
+        return None
+    lang = poster.village.municipality.language
+    return link_to("newcomers.join", lang=lang, token=poster.token)
 
 
 @blueprint.post("/villages/<int:village_id>/posters")

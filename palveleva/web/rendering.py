@@ -21,6 +21,7 @@ from palveleva.i18n import spoken
 from palveleva.models import Municipality
 from palveleva.queries.items import thumb_url
 from palveleva.web.assets import asset_url
+from palveleva.web.desk import seal_of_drafts
 from palveleva.web.guard import signed_in_person
 from palveleva.words import LABELS, label
 from palveleva.words_of_day import RETRY
@@ -49,6 +50,7 @@ def install(app: Flask) -> None:
         url_for_language=url_for_language,
         thumb_url=thumb_url,
         retry_words=RETRY,
+        seal_of_drafts=seal_of_drafts,
     )
     for kind in LABELS:
         app.jinja_env.filters[kind] = partial(label, kind)

@@ -42,6 +42,10 @@ def test_nobody_is_called_in_the_evening_or_on_a_saturday(hour, day, codes):
     assert set(offered(hour, day)) == codes
 
 
+def test_before_work_the_morning_is_todays():
+    assert offered(4) == {"afternoon": (24, 14), "morning": (24, 9)}
+
+
 def test_the_morning_after_friday_is_monday():
     assert offered(9, day=27)["morning"] == (30, 9)
 

@@ -7,6 +7,7 @@ from PIL import Image
 
 from palveleva.domain.errors import Invalid
 from palveleva.pictures import LARGEST_FILE, LARGEST_THUMB, rebuilt
+from tests.domain.odd_pictures import CANARY, ODD, TATTLING
 from tests.domain.pictures import HOSTILE, HTML, a_picture, noise, saved, with_secrets
 
 
@@ -100,3 +101,26 @@ def test_what_is_no_photo_is_refused_with_its_reason(name):
         rebuilt(raw)
 
     assert refusal.value.code == reason
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_what_only_begins_like_a_photo_is_refused_with_its_reason(name):
+    raw, reason = ODD[name]
+
+    with pytest.raises(Invalid) as refusal:
+        rebuilt(raw)
+
+    assert refusal.value.code == reason
+
+
+@pytest.mark.parametrize("name", TATTLING)
+def test_what_a_photo_tells_besides_its_pixels_is_not_kept(name):
+    picture = rebuilt(TATTLING[name])
+
+    for jpeg in (picture.jpeg, picture.thumb):
+        assert not any(secret in jpeg for secret in (CANARY, b"Exif", b"xap", b"8BIM", b"TattleCam"))
+        assert opened(jpeg).size[0] > 0
+
+
+def test_there_are_enough_files_that_mean_no_good():
+    assert len(HOSTILE) + len(ODD) >= 60

@@ -81,6 +81,7 @@ def test_nothing_that_is_put_anywhere_is_a_fault_of_ours(app, other_app, share, 
     with capsys.disabled():
         kinds = dict(sorted(Counter(decision[0] for *_, decision, _ in answers).items()))
         print(f"\n{KIND}, seed {SEED}: {len(answers)} hostile requests, answered {kinds}, {len(faults)} faults", end="")
+        print("", *faults[:40], sep="\n", end="")
     assert faults == []
 
 

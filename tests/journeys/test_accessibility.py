@@ -91,7 +91,7 @@ def choose(page, lang):
 def test_office_pages(kaisa, world, service, lang, width):
     page = kaisa(lang, width)
     for path in office_paths(service, world):
-        page.goto(path)
+        page.goto(path.format(lang=lang))
         assert page.locator("html").get_attribute("lang") == lang
         if IS_WHOLE or (lang, width) == ("fi", 360):
             assert faults_of(page) == [], path
@@ -109,7 +109,15 @@ def office_paths(service, world):
     registers += ["/volunteers", "/villages", f"/villages/{village}", "/villages/new", f"/villages/{village}/poster"]
     registers += [f"/people/{eino}/devices", "/account/keys", "/coordinators", "/sign-in/enrolment"]
     registers += ["/outbox-files", f"{world.pages[-2]}/looks"]
-    return ["/needs", "/needs/closed", "/needs/new", *registers, *world.pages]
+    day = [
+        "/needs?choose=1",
+        "/handover",
+        "/replies",
+        "/call-list",
+        "/{lang}/consent-script",
+        f"/villages/{village}/sheet",
+    ]
+    return ["/needs", "/needs/closed", "/needs/new", *day, *registers, *world.pages]
 
 
 def test_the_plain_pages_of_a_volunteer(new_context):

@@ -72,7 +72,7 @@ def judged(here, cell, answer):
         code, told = why_refused(here, answer), tables.deed(endpoint, here.stage)
         if code != told:
             yield f"{cell.name} at {here.stage}: refused as {code} instead of {told} (tests/policy/deeds.csv)"
-    is_shown = word == "ok" and cell.expected in ("ok", "photo", "upload")
+    is_shown = word == "ok" and cell.expected in ("ok", "deed", "photo", "upload")
     yield from leaks(endpoint if is_shown else "refusal", cell.role, here.stage, answer.text)
     yield from unlisted(endpoint, answer)
 

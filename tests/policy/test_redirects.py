@@ -110,7 +110,21 @@ def test_slashes_in_the_address_lead_nowhere_else(stranger, path):
 
 STRANGE_HOSTS = (
     *("evil.example", "evil.example:80", "localhost.evil.example", "evil.example#localhost", "localhost@evil.example"),
-    *("", " ", "a b", "localhost/evil", "localhost\\evil", "evil.example.", "[::1", "[evil]", "..", ".", "apu.fi:x"),
+    *(
+        "",
+        " ",
+        "a b",
+        "localhost/evil",
+        "localhost\\evil",
+        "evil.example.",
+        "[::1",
+        "[evil]",
+        "..",
+        ".",
+        "apu.fi:x",
+        "9" * 70,
+        "x" * 300,
+    ),
 )
 
 

@@ -111,16 +111,6 @@ def test_what_became_of_things_is_counted_for_thirty_days(town):
     assert board_for(town.kaisa, now=later(days=32, seconds=1)).counts["done"] == 0
 
 
-def test_a_need_is_found_by_its_code_or_a_piece_of_its_words(town):
-    need = a_need(town.aino, text="Ämmälle halkoja 100% kuivia_puita")
-
-    for words in (need.code, need.code.lower(), "halkoja", "ÄMMÄLLE", "ämmälle", "100%", "a_p"):
-        assert board.found_needs(town.kaisa, words) == [need], words
-    for words in ("%", "kuiviaXpuita", "h_lkoja"):
-        assert board.found_needs(town.kaisa, words) == ([need] if words == "%" else []), words
-    assert board.found_needs(town.inka, "halkoja") == []
-
-
 def test_an_open_report_of_the_same_village_and_service_is_perhaps_the_same(town):
     first, again = a_need(town.aino), a_need(town.eino)
     a_need(town.aino, village="mahlu")

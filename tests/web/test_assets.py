@@ -57,3 +57,8 @@ def test_modules_that_declare_the_same_name_are_refused(tmp_path):
 
     with pytest.raises(Clash, match="same"):
         joined_modules(tmp_path / "a.js")
+
+
+@pytest.mark.parametrize("digest", ["x", "9" * 400, "..", "é" * 12, "0" * 12, "A" * 12])
+def test_a_release_that_never_was_is_not_there(stranger, digest):
+    assert stranger.get(f"/assets/{digest}/css/phone.css").status_code == 404

@@ -71,13 +71,15 @@ def asked_for(app, client, path):
     return len(asked)
 
 
-def test_a_longer_queue_asks_the_database_no_more_often(kaisa, phone, app):
+@pytest.mark.parametrize("path", ["/needs", "/needs?choose=1", "/handover"])
+def test_a_longer_queue_asks_the_database_no_more_often(kaisa, phone, app, path):
     def fill(number):
         for answer in phone("aino").send(*(a_need_report() for _ in range(number))):
             tap(kaisa, answer["resource"]["id"], result="no_answer", retry="morning")
+            kaisa.post(f"/needs/{answer['resource']['id']}/waves")
 
     fill(2)
-    few = asked_for(app, kaisa, "/needs")
+    few = asked_for(app, kaisa, path)
     fill(8)
 
-    assert asked_for(app, kaisa, "/needs") == few
+    assert asked_for(app, kaisa, path) == few

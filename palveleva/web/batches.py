@@ -1,0 +1,85 @@
+"""One deed for many needs: the actions of their own pages, one need after the other, each whole or not at all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from palveleva.actions import attempts, reminding, review, waves
+from palveleva.db import db
+from palveleva.domain.errors import Invalid, Refused
+from palveleva.domain.vocabulary import CallResult, Outcome, Place, Role
+from palveleva.i18n import spoken
+from palveleva.models import Need
+from palveleva.queries.visible import needs_visible_to
+from palveleva.web.attempts import promised
+from palveleva.web.forms_of_day import BatchForm
+from palveleva.web.guard import open_to, person
+from palveleva.web.looks import glass
+from palveleva.words import label
+
+blueprint = Blueprint("batches", __name__)
+AT_MOST = 50
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of one need of the batch; `why_not` is empty when the deed was done."""
+
+    need: Any
+    why_not: str
+
+
+@blueprint.post("/needs/batch")
+@open_to(Role.COORDINATOR)
+def carry_out() -> ResponseReturnValue:
+    form = BatchForm()
+    form.fill_choices(spoken())
+    chosen = request.form.getlist("need")
+    if not form.validate_on_submit() or not chosen:
+        flash(label("refusal", "nothing_chosen"), "danger")
+        return redirect(url_for("needs.queue", choose=1), 303)
+    deed = DEEDS[form.deed.data]
+    query = needs_visible_to(person()).where(Need.id.in_(chosen[:AT_MOST])).order_by(Need.created_at)
+    done = [tried(need, deed, form) for need in db.session.scalars(query).unique().all()]
+    results = [replace(one, need=glass(one.need, Place.QUEUE)) for one in done]
+    return render_template("batches/done.html", results=results, deed=form.deed.data, left_out=chosen[AT_MOST:])
+
+
+def tried(need: Need, deed: Callable[[Need, BatchForm], Any], form: BatchForm) -> Done:
+    """Each need is a transaction of its own: what is refused for one undoes nothing of another."""
+    try:
+        deed(need, form)
+        db.session.commit()
+    except Refused as refusal:
+        db.session.rollback()
+        return Done(need, label("refusal", refusal.code))
+    return Done(need, "")
+
+
+def log_call(need: Need, form: BatchForm) -> None:
+    attempts.log(need, CallResult.NO_ANSWER, promised(form, need), by=person())
+
+
+def send_wave(need: Need, _form: BatchForm) -> None:
+    waves.send(need, by=person())
+
+
+def remind(need: Need, _form: BatchForm) -> None:
+    reminding.remind(need, by=person())
+
+
+def set_service(need: Need, form: BatchForm) -> None:
+    if not form.service.data:
+        raise Invalid("service_missing", field="service")
+    facts = (need.urgency, need.wanted_from, need.wanted_until)
+    review.correct(need, review.Details(need.village.slug, form.service.data, *facts), by=person())
+
+
+def close(need: Need, form: BatchForm) -> None:
+    review.close(need, Outcome(form.outcome.data), form.reason.data or None, by=person())
+
+
+DEEDS = {"call": log_call, "wave": send_wave, "remind": remind, "service": set_service, "close": close}

@@ -1,0 +1,61 @@
+"""The page of ready-made replies."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from palveleva.actions import office
+from palveleva.actions.needs import home_of
+from palveleva.domain.vocabulary import ReplyUse, Role
+from palveleva.models import Reply
+from palveleva.queries.office import replies_by_use, replies_kept_by
+from palveleva.queries.visible import get
+from palveleva.web.deeds import do
+from palveleva.web.forms_of_day import NewReplyForm, ReplyForm
+from palveleva.web.guard import open_to, person
+
+blueprint = Blueprint("replies", __name__, url_prefix="/replies")
+coordinators = open_to(Role.COORDINATOR)
+
+
+@blueprint.get("")
+@coordinators
+def index() -> ResponseReturnValue:
+    return render_template("replies/index.html", by_use=replies_by_use(person()))
+
+
+@blueprint.post("")
+@coordinators
+def add() -> ResponseReturnValue:
+    form = NewReplyForm()
+
+    def keep(_form: Any) -> None:
+        office.add_reply(home_of(person()), ReplyUse(form.use.data), form.texts, by=person())
+
+    return do(url_for(".index"), _("Saved."), keep, form)
+
+
+@blueprint.post("/starters")
+@coordinators
+def add_starters() -> ResponseReturnValue:
+    return do(url_for(".index"), _("Saved."), lambda _form: office.add_starters(home_of(person()), by=person()))
+
+
+@blueprint.post("/<int:reply_id>")
+@coordinators
+def edit(reply_id: int) -> ResponseReturnValue:
+    reply, form = the(reply_id), ReplyForm()
+    return do(url_for(".index"), _("Saved."), lambda _form: office.edit_reply(reply, form.texts, by=person()), form)
+
+
+@blueprint.post("/<int:reply_id>/removal")
+@coordinators
+def remove(reply_id: int) -> ResponseReturnValue:
+    reply = the(reply_id)
+    return do(url_for(".index"), _("Removed."), lambda _form: office.remove_reply(reply, by=person()))
+
+
+def the(reply_id: int) -> Reply:
+    return get(replies_kept_by(person()), Reply, reply_id)

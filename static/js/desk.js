@@ -1,0 +1,15 @@
+// The coordinator's desk: drafts that survive, keys, ready-made replies, suggestions while typing.
+
+import { keepDrafts } from "./desk/drafts.js";
+import { listenForKeys } from "./desk/keys.js";
+import { chooseMany } from "./desk/choosing.js";
+import { offerReplies } from "./desk/replies.js";
+import { suggest } from "./desk/suggestions.js";
+
+const desk = document.getElementById("desk");
+
+keepDrafts(desk);
+listenForKeys(desk);
+offerReplies();
+suggest();
+chooseMany();

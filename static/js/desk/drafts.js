@@ -1,0 +1,95 @@
+// What somebody is writing at the desk is kept until the service says that it has arrived: a reload, a session that
+// ended or a crash loses nothing.
+
+import { Shelf, dropAllDrafts, dropOldDrafts } from "./shelf.js";
+
+const PAUSE = 300;
+
+export async function keepDrafts(desk) {
+  if (!self.crypto?.subtle) return;
+  dropOldDrafts();
+  const shelf = await Shelf.open(desk.dataset.drafts);
+  shelf.settle(document.querySelector(".messages .banner.ok") !== null);
+  for (const form of document.querySelectorAll("form[data-draft]")) await new Draft(form, shelf, desk.dataset).begin();
+  for (const out of document.querySelectorAll('form[action="/sign-out"]')) out.addEventListener("submit", dropAllDrafts);
+}
+
+class Draft {
+  #timer;
+  #note = document.createElement("p");
+
+  constructor(form, shelf, words) {
+    Object.assign(this, { form, shelf, words, empty: written(form) });
+  }
+
+  async begin() {
+    this.#note.className = "draft-note";
+    this.#note.setAttribute("role", "status");
+    this.form.append(this.#note);
+    const kept = await this.shelf.get(this.form);
+    if (kept && kept !== this.empty) this.#restore(JSON.parse(kept));
+    this.form.addEventListener("input", () => this.#later());
+    this.form.addEventListener("submit", () => this.#sent());
+  }
+
+  #restore(values) {
+    for (const field of fields(this.form)) {
+      if (isTicked(field)) field.checked = (values[field.name] ?? []).includes(field.value);
+      else if (values[field.name]) field.value = values[field.name][0];
+    }
+    this.form.closest("details")?.setAttribute("open", "");
+    for (const fold of this.form.querySelectorAll("details")) fold.open ||= fields(fold).some((field) => field.value);
+    this.#say(this.words.restored, true);
+  }
+
+  #later() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#keep(), PAUSE);
+  }
+
+  async #keep() {
+    const words = written(this.form);
+    if (words === this.empty) return this.#forget();
+    await this.shelf.put(this.form, words);
+    this.#say(this.words.kept);
+  }
+
+  #sent() {
+    clearTimeout(this.#timer);
+    this.#keep();
+    this.shelf.noteSent(this.form);
+  }
+
+  #forget() {
+    this.shelf.drop(this.form);
+    this.#say("");
+  }
+
+  #say(words, mayDrop = false) {
+    this.#note.replaceChildren(words);
+    if (!mayDrop) return;
+    const drop = document.createElement("button");
+    Object.assign(drop, { type: "button", className: "plain-button", textContent: this.words.drop });
+    drop.addEventListener("click", () => {
+      this.form.reset();
+      this.#forget();
+    });
+    this.#note.append(drop);
+  }
+}
+
+function written(form) {
+  const values = {};
+  for (const field of fields(form)) {
+    if (!isTicked(field) || field.checked) (values[field.name] ??= []).push(field.value);
+  }
+  return JSON.stringify(values);
+}
+
+function fields(within) {
+  return [...within.querySelectorAll("input, textarea, select")].filter(({ name, type }) => name && type !== "hidden");
+}
+
+function isTicked({ type }) {
+  return type === "radio" || type === "checkbox";
+}

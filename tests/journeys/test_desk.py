@@ -1,0 +1,78 @@
+"""What is being written at the desk survives a reload and an ended session, and then leaves nothing behind."""
+
+from playwright.sync_api import expect
+from sqlalchemy import select, update
+
+from palveleva.db import db, utcnow
+from palveleva.models import Person, SignIn
+from tests.journeys.world import needs_in_every_state
+
+NOTE = "Tytär Kerttu käy sunnuntaisin"
+DRAFTS = "Object.entries(localStorage).filter(([name]) => name.startsWith('draft:'))"
+
+
+def let_sessions_end(service):
+    with service.app().app_context():
+        kaisa = db.session.scalars(select(Person.id).where(Person.is_coordinator)).first()
+        db.session.execute(update(SignIn).where(SignIn.person_id == kaisa).values(ended_at=utcnow()))
+        db.session.commit()
+
+
+def enter_again(page):
+    page.goto("/fi/")
+    page.locator('form[action="/demo/sign-in"]:has(input[value="coordinator"]) button').click()
+    page.wait_for_url("**/needs")
+
+
+def drafts(page):
+    return page.evaluate(DRAFTS)
+
+
+def test_a_note_half_written_outlives_the_session_and_is_forgotten_when_it_has_arrived(enter, service):
+    path = needs_in_every_state(service).pages[0]
+    page = enter("coordinator", width=1280)
+    page.goto(path)
+    page.locator("#remark").fill(NOTE)
+    expect(page.locator("form:has(#remark) .draft-note")).not_to_be_empty()
+
+    let_sessions_end(service)
+    page.get_by_role("button", name="Tallenna muistiinpano").click()
+    assert len(drafts(page)) == 1
+    assert "Kerttu" not in str(drafts(page))
+    enter_again(page)
+    page.goto(path)
+    expect(page.locator("#remark")).to_have_value(NOTE)
+
+    page.get_by_role("button", name="Tallenna muistiinpano").click()
+    expect(page.get_by_text(NOTE)).to_be_visible()
+    page.wait_for_function(f"{DRAFTS}.length === 0")
+
+
+def test_signing_out_leaves_no_draft_behind(enter, service):
+    page = enter("coordinator", width=1280)
+    page.goto("/needs/new")
+    page.locator("#text").fill(NOTE)
+    expect(page.locator(".call .draft-note")).not_to_be_empty()
+    assert len(drafts(page)) == 1
+
+    page.locator('form[action="/sign-out"] button').first.click()
+    page.wait_for_url("**/fi/")
+
+    assert drafts(page) == []
+
+
+def test_keys_lead_through_the_list_and_can_be_switched_off(enter, service):
+    needs_in_every_state(service)
+    page = enter("coordinator", width=1280)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator(".queue .text").nth(1)).to_be_focused()
+    page.keyboard.press("c")
+    expect(page.locator("#calls")).to_be_visible()
+
+    page.keyboard.press("?")
+    page.get_by_label("Pikanäppäimet ovat käytössä").uncheck()
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+
+    expect(page.locator("#calls")).to_be_visible()

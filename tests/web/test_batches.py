@@ -1,0 +1,82 @@
+"""Many needs at once: each through its own action, each whole or not at all, and a list of what became of them."""
+
+import pytest
+
+from palveleva.db import db
+from palveleva.models import Need
+from tests.phone import a_need_report
+
+
+@pytest.fixture
+def kaisa(sign_in):
+    return sign_in("kaisa")
+
+
+@pytest.fixture
+def told(phone):
+    """Three needs of Aino's; the second has no service yet."""
+    reports = (a_need_report(), a_need_report(service=None), a_need_report())
+    return [answer["resource"]["id"] for answer in phone("aino").send(*reports)]
+
+
+@pytest.fixture
+def look(app):
+    def at(needs, what):
+        with app.app_context():
+            return [what(db.session.get_one(Need, need_id)) for need_id in needs]
+
+    return at
+
+
+def batch(client, needs, deed, **more):
+    return client.post("/needs/batch", data={"need": needs, "deed": deed, "outcome": "not_needed"} | more)
+
+
+def test_one_refusal_undoes_nothing_of_the_others(kaisa, told, look):
+    page = batch(kaisa, told, "wave")
+
+    assert look(told, lambda need: need.state.value) == ["offering", "submitted", "offering"]
+    assert look(told, lambda need: len(need.waves)) == [1, 0, 1]
+    assert "Valitse ensin palvelu" in page.text.partition("Jäi tekemättä")[2]
+
+
+@pytest.mark.parametrize(
+    ("form", "seen"),
+    [
+        ({"deed": "call", "retry": "morning"}, (lambda need: need.attempts[0].result.value, "no_answer")),
+        ({"deed": "service", "service": "auraus"}, (lambda need: need.service_id, "auraus")),
+        (
+            {"deed": "close", "outcome": "not_possible", "reason": "Myrsky"},
+            (lambda need: need.outcome.value, "not_possible"),
+        ),
+    ],
+)
+def test_each_deed_is_done_to_all_that_were_chosen(kaisa, told, look, form, seen):
+    what, then = seen
+    assert batch(kaisa, told, **form).status_code == 200
+
+    assert look(told, what) == [then] * 3
+
+
+def test_a_reminder_goes_only_where_an_answer_is_owed(kaisa, told, look):
+    batch(kaisa, told[:1], "wave")
+
+    page = batch(kaisa, told, "remind")
+
+    assert page.text.count("Keneltäkään ei odoteta vastausta") == 2
+
+
+@pytest.mark.parametrize(("needs", "deed"), [([], "wave"), (["x"], "forget"), (["x"], "")])
+def test_without_needs_or_a_deed_nothing_happens(kaisa, told, needs, deed):
+    assert batch(kaisa, needs, deed).headers["Location"] == "/needs?choose=1"
+
+
+def test_a_stranger_touches_nothing(sign_in, told, look):
+    batch(sign_in("inka"), told, "close")
+
+    assert look(told, lambda need: need.is_open) == [True] * 3
+
+
+def test_ticks_stand_beside_the_needs_only_when_asked_for(kaisa, told):
+    assert 'name="need"' not in kaisa.get("/needs").text
+    assert kaisa.get("/needs?choose=1").text.count('name="need"') == 3

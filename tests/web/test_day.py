@@ -1,0 +1,86 @@
+"""The pages of the day: finding, the substitute's page, ready-made texts, and what a page gives its script."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from palveleva.db import db
+from palveleva.models import Disclosure
+from palveleva.web.desk import seal_of_drafts
+from tests.people import Town
+from tests.phone import a_need_report
+
+
+@pytest.fixture
+def kaisa(sign_in):
+    return sign_in("kaisa")
+
+
+@pytest.fixture
+def told(phone):
+    return phone("aino").send(a_need_report())[0]["resource"]["id"]
+
+
+def looks(app, why):
+    with app.app_context():
+        return [sorted(look.fields) for look in db.session.scalars(select(Disclosure).where(Disclosure.why == why))]
+
+
+def test_finding_by_a_residents_name_shows_and_records_each_one_found(kaisa, told, phone, app):
+    phone("aino").send(a_need_report(contact={"name": "Eila", "phone": "", "address": "", "note": ""}))
+
+    page = kaisa.post("/needs/search/resident", data={"resident": "helmi"}).text
+
+    assert ("Helmi" in page, "Eila" in page) == (True, False)
+    assert looks(app, "name_search") == [["name", "phone", "text"]]
+
+
+def test_a_search_that_finds_nobody_records_nobody(kaisa, told, app):
+    page = kaisa.post("/needs/search/resident", data={"resident": "Aatami"})
+    short = kaisa.post("/needs/search/resident", data={"resident": "He"}, follow_redirects=True)
+
+    assert "Näillä sanoilla ei löytynyt" in page.text
+    assert "ainakin kolme kirjainta" in short.text
+    assert looks(app, "name_search") == []
+
+
+def test_the_search_is_narrowed_down(kaisa, told):
+    hit = kaisa.post("/needs/search", data={"words": "rappuset", "state": "submitted", "service": "lumityot"}).text
+    miss = kaisa.post("/needs/search", data={"words": "rappuset", "state": "closed"}).text
+
+    assert ("Rappuset" in hit.partition("<main")[2], told in hit, told in miss) == (True, True, False)
+    assert kaisa.post("/needs/search", data={"words": "  "}).headers["Location"] == "/needs"
+
+
+def test_the_substitutes_page_holds_notes_and_promises(kaisa, told):
+    kaisa.post(f"/needs/{told}/remarks", data={"text": "Tytär käy sunnuntaisin"})
+    note = re.search(r'name="note" value="(\d+)"', kaisa.get(f"/needs/{told}").text).group(1)
+    kaisa.post(f"/needs/{told}/pins", data={"note": note, "is_pinned": "y"})
+    kaisa.post(f"/needs/{told}/attempts", data={"result": "no_answer", "retry": "morning"})
+    kaisa.post("/handover/memos", data={"text": "Avain ylälaatikossa"})
+
+    page = kaisa.get("/handover").text
+
+    for words in ("Tytär käy sunnuntaisin", "Avain ylälaatikossa", "Soita uudelleen", "Asukasta yritetty tavoittaa"):
+        assert words in page, words
+
+
+def test_a_ready_made_text_is_offered_on_the_page_of_a_need(kaisa, told):
+    kaisa.post("/replies", data={"use": "question", "fi": "Montako porrasta? {village}"})
+
+    assert "Montako porrasta? Häkkilä" in kaisa.get(f"/needs/{told}").text
+    assert "Montako porrasta? {village}" in kaisa.get("/replies").text
+
+
+def test_the_key_of_drafts_is_the_accounts_own_and_stays_the_same(app):
+    with app.app_context():
+        town = Town()
+        seals = [seal_of_drafts(person) for person in (town.kaisa, town.kaisa, town.inka)]
+
+    assert seals[0] == seals[1] != seals[2]
+
+
+def test_only_the_office_brings_its_script(kaisa, sign_in, told):
+    assert "js/desk.js" in kaisa.get("/needs").text
+    assert "js/desk.js" not in sign_in("aino").get("/fi/account").text
