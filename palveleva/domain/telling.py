@@ -11,16 +11,25 @@ TOPIC_OF: dict[str, Topic] = {
     "assigned": Topic.WORK,
     "cancelled": Topic.WORK,
     "not_done": Topic.WORK,
+    "set_time": Topic.WORK,
+    "say_done": Topic.WORK,
     "question": Topic.QUESTIONS,
     "reminder": Topic.QUESTIONS,
+    "question_again": Topic.QUESTIONS,
     "done": Topic.QUESTIONS,
     "taker_found": Topic.OUTCOMES,
+    "not_yet": Topic.OUTCOMES,
     "scheduled": Topic.OUTCOMES,
     "closed": Topic.OUTCOMES,
     "received": Topic.PROGRESS,
     "asking": Topic.PROGRESS,
     "taken": Topic.PROGRESS,  # told to everybody who was slower, it teaches them not to answer at all
     "called_off": Topic.PROGRESS,
+    "untouched": Topic.STUCK,
+    "no_taker": Topic.STUCK,
+    "no_answer_yet": Topic.STUCK,
+    "no_time_yet": Topic.STUCK,
+    "not_said_done": Topic.STUCK,
     "digest": Topic.DIGEST,
     "yes_heard": Topic.REPLIES,
     "no_heard": Topic.REPLIES,
@@ -34,7 +43,7 @@ TOPICS_OF_ROLE: dict[Role, tuple[Topic, ...]] = {
     Role.PROVIDER: (Topic.OFFERS, Topic.WORK, Topic.PROGRESS),
     Role.VOLUNTEER: (Topic.QUESTIONS, Topic.OUTCOMES, Topic.PROGRESS),
     Role.PENDING: (Topic.QUESTIONS, Topic.OUTCOMES, Topic.PROGRESS),
-    Role.COORDINATOR: (Topic.DIGEST,),
+    Role.COORDINATOR: (Topic.DIGEST, Topic.STUCK),
 }
 
 # What is used unless the person chose otherwise, the least disturbing first.
@@ -44,6 +53,7 @@ ALWAYS: dict[Topic, tuple[Medium, ...]] = {
     Topic.QUESTIONS: (Medium.PUSH,),
     Topic.OUTCOMES: (Medium.PUSH,),
     Topic.PROGRESS: (),
+    Topic.STUCK: (),  # it stands on the board, and in the letter of the morning
     Topic.DIGEST: (Medium.EMAIL,),
     Topic.REPLIES: (Medium.SMS,),
 }
@@ -93,7 +103,12 @@ def may_ring_at_night(kind: str, urgency: Urgency) -> bool:
 
 TRUE_WHILE: dict[str, frozenset[NeedState]] = {
     "question": frozenset({NeedState.NEEDS_INFO}),
-    "reminder": frozenset({NeedState.NEEDS_INFO}),
+    "question_again": frozenset({NeedState.NEEDS_INFO}),
+    "reminder": frozenset({NeedState.NEEDS_INFO, NeedState.OFFERING, NeedState.ASSIGNED}),
+    "set_time": frozenset({NeedState.ASSIGNED}),
+    "say_done": frozenset({NeedState.SCHEDULED}),
+    "not_yet": frozenset(NeedState)
+    - {NeedState.ASSIGNED, NeedState.SCHEDULED, NeedState.REPORTED_DONE, NeedState.CLOSED},
     "done": frozenset({NeedState.REPORTED_DONE}),
     "taker_found": frozenset({NeedState.ASSIGNED, NeedState.SCHEDULED}),
     "scheduled": frozenset({NeedState.SCHEDULED}),

@@ -123,6 +123,7 @@ class Topic(StrEnum):
     OUTCOMES = "outcomes"
     PROGRESS = "progress"
     DIGEST = "digest"
+    STUCK = "stuck"
     REPLIES = "replies"  # to somebody's own text message: never chosen, always answered
 
 

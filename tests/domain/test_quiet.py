@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from palveleva.domain.quiet import QuietHours, decent_time
@@ -33,6 +33,7 @@ def test_the_evening_waits_for_the_morning(at, decent):
     assert decent_time(moment, HELSINKI) == datetime.fromisoformat(decent).replace(tzinfo=UTC)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(at=MOMENTS, start=CLOCKS, end=CLOCKS)
 def test_the_wait_ends_outside_the_quiet_hours_within_a_day(at, start, end):
     decent = decent_time(at, "UTC", QuietHours(start, end))

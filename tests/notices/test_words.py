@@ -64,7 +64,8 @@ def notice_of(town):
 
 
 def teller_of(kind, town):
-    return {"offers": town.liisa, "digest": town.kaisa, "replies": town.liisa}.get(TOPIC_OF[kind], town.aino)
+    topics = {"offers": town.liisa, "replies": town.liisa, "digest": town.kaisa, "stuck": town.kaisa}
+    return topics.get(TOPIC_OF[kind], town.aino)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
