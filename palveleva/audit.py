@@ -7,7 +7,7 @@ from sqlalchemy import insert
 
 from palveleva.db import db
 from palveleva.domain.vocabulary import Part, Place
-from palveleva.models import Assignment, AuditEntry, Disclosure, Need, Offer
+from palveleva.models import Assignment, AuditEntry, Delivery, Disclosure, Need, Offer
 
 
 def remember(verb: str, thing: Any, *, by: Any, now: datetime, **details: Any) -> None:
@@ -28,7 +28,7 @@ def remember(verb: str, thing: Any, *, by: Any, now: datetime, **details: Any) -
 def need_id_of(thing: Any) -> str | None:
     if isinstance(thing, Need):
         return thing.id
-    return thing.need_id if isinstance(thing, Offer | Assignment) else None
+    return thing.need_id if isinstance(thing, Offer | Assignment | Delivery) else None
 
 
 Looks = dict[tuple[str, Place], set[Part]]  # what of which need was shown where

@@ -8,15 +8,13 @@ from datetime import timedelta
 from pathlib import Path
 
 from palveleva.db import engine_options, spelled
+from palveleva.post_settings import BadSetting, PostSettings
 
+UNSET = PostSettings()  # nothing told: messages are written to the instance folder
 LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 LANGUAGES = tuple(LANGUAGE_NAMES)
 SHORTEST_KEY, SHORTEST_TOKEN = 32, 24
 ORIGIN = re.compile(r"https?://([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(:[1-9]\d{0,4})?")
-
-
-class BadSetting(Exception):
-    """A setting is missing or makes no sense; the message says which and what to do."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +30,7 @@ class Config:
     backup_to: str = ""
     tombstones_file: str = ""
     data_protection_contact: str = ""
+    post: PostSettings = UNSET
     queue_url: str = ""
     metrics_token: str = ""
 
@@ -56,6 +55,7 @@ class Config:
             queue_url=queue_url(env),
             metrics_token=metrics_token(env),
             is_worker_stopped=yes_or_no(env, "PALVELEVA_STOP_WORKER"),
+            post=PostSettings.from_environment(env, own_address(env)),
         )
         refuse_what_is_unsafe(config, is_debug=env.get("FLASK_DEBUG", "0").lower() not in {"", "0", "false", "no"})
         return config
@@ -82,6 +82,7 @@ class Config:
             "MAX_CONTENT_LENGTH": 1024 * 1024,
             "COMPRESS_MIMETYPES": COMPRESSED,
             "COMPRESS_MIN_SIZE": 400,
+            **self.post.for_flask_mail(),
         }
 
 

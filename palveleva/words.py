@@ -21,6 +21,7 @@ from palveleva.words_of_dispatch import CLOCK_NOTICES, CLOCK_VERBS, UNMET_REASON
 from palveleva.words_of_fairness import DECLINE_REASON
 from palveleva.words_of_figures import OF_FIGURES
 from palveleva.words_of_keeping import RESIDENT_FIELD, ROLE
+from palveleva.words_of_messages import NOTICE
 from palveleva.words_of_safety import SAFETY
 from palveleva.words_of_sign_in import AT_THE_DOOR
 from palveleva.words_of_understanding import UNDERSTANDING_NOTICES, UNDERSTANDING_REFUSALS, UNDERSTANDING_VERBS
@@ -142,6 +143,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "count": _l("Only the count is kept"),
         "export": _l("Printed for the resident"),
         "open_contact": _l("Contact details opened"),
+        "send_again": _l("Message sent again"),
         **DAY_VERBS,
         **UNDERSTANDING_VERBS,
         **CLOCK_VERBS,
@@ -189,25 +191,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "remark": _l("Office note"),
         "reason": _l("Reason"),
     },
-    "notice": {
-        "received": _l("Your report has arrived"),
-        "asking": _l("Providers are being asked"),
-        "question": _l("The coordinator asks"),
-        "taker_found": _l("A provider was found"),
-        "scheduled": _l("A time was agreed"),
-        "done": _l("Was the work done?"),
-        "closed": _l("The need was closed"),
-        "offered": _l("A new request"),
-        "answered": _l("Your question was answered"),
-        "taken": _l("Another provider took it, thank you"),
-        "called_off": _l("The request was called off"),
-        "assigned": _l("The coordinator gave you work"),
-        "cancelled": _l("The work was cancelled"),
-        "not_done": _l("The reporter says it is not done yet"),
-        **UNDERSTANDING_NOTICES,
-        **CLOCK_NOTICES,
-        "reminder": _l("Your answer is still waited for"),
-    },
+    "notice": NOTICE | UNDERSTANDING_NOTICES | CLOCK_NOTICES,
     "unmet_reason": UNMET_REASON,
 }
 

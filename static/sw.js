@@ -5,7 +5,7 @@ const SHELLS = `shell-${VERSION}`;
 const ASSETS = "assets";
 const trusted = self.trustedTypes?.createPolicy("sw-url", { createScriptURL: () => PRECACHE.engine });
 
-importScripts(trusted ? trusted.createScriptURL("") : PRECACHE.engine);
+importScripts(trusted?.createScriptURL("") ?? PRECACHE.engine);
 
 addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(activate()));
@@ -24,7 +24,7 @@ async function install() {
 
 // The languages of the open pages, and those this phone could open before.
 async function languagesInUse() {
-  const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
+  const pages = await clients.matchAll({ includeUncontrolled: true });
   const paths = pages.map(({ url }) => new URL(url).pathname);
   const used = [];
   for (const [lang, path] of Object.entries(PRECACHE.shells)) {
@@ -41,7 +41,7 @@ async function storeAsset(address) {
 
 async function storeShell(path) {
   const response = await fetched(path);
-  if (response.headers.get("X-Palveleva") !== "1") throw new Error(`not ours: ${path}`);
+  if (response.headers.get("X-Palveleva") !== "1") throw new Error(path);
   await (await caches.open(SHELLS)).put(path, response.clone());
   return response;
 }
@@ -49,7 +49,7 @@ async function storeShell(path) {
 // An asset never changes under its address, so the copy the page has just got will do.
 async function fetched(address, cache = "no-cache") {
   const response = await fetch(address, { cache, credentials: "omit", redirect: "error" });
-  if (!response.ok) throw new Error(`${response.status}: ${address}`);
+  if (!response.ok) throw new Error(response.status);
   return response;
 }
 
@@ -57,7 +57,7 @@ async function activate() {
   for (const name of await caches.keys()) {
     if (name.startsWith("shell-") && name !== SHELLS) await caches.delete(name);
   }
-  const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
+  const pages = await clients.matchAll({ includeUncontrolled: true });
   if (pages.length < 2) await dropOldAssets(); // another window may still run the old release
   await clients.claim();
 }

@@ -39,6 +39,8 @@ class Permission(StrEnum):
     KEEP_SIGN_IN = auto()
     KEEP_OWN_KEYS = auto()
     RESET_SECOND_FACTOR = auto()
+    CHOOSE_MESSAGES = auto()
+    SEND_AGAIN = auto()
     CARRY_IN = auto()
     WRITE_STORIES = auto()
     EXPORT_FIGURES = auto()
@@ -109,6 +111,8 @@ RULES: dict[Permission, Rule] = {
     Permission.KEEP_SIGN_IN: is_their_own | coordinates_it,
     Permission.KEEP_OWN_KEYS: coordinates & is_their_own,
     Permission.RESET_SECOND_FACTOR: is_automation,
+    Permission.CHOOSE_MESSAGES: is_their_own,
+    Permission.SEND_AGAIN: coordinates_it,
     Permission.CARRY_IN: coordinates_it,
     Permission.WRITE_STORIES: coordinates_it,
     Permission.EXPORT_FIGURES: coordinates_it,

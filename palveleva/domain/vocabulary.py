@@ -115,6 +115,37 @@ class Channel(StrEnum):
     CALL = "call"
 
 
+class Medium(StrEnum):
+    """How a notice reaches somebody outside the app."""
+
+    PUSH = "push"
+    EMAIL = "email"
+    SMS = "sms"
+
+
+class DeliveryState(StrEnum):
+    """What became of one notice on one medium."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"  # will be tried again
+    GIVEN_UP = "given_up"
+    SUPERSEDED = "superseded"  # it was no longer true, so nobody was disturbed
+
+
+class Topic(StrEnum):
+    """What notices are about, as somebody chooses what is worth a disturbance."""
+
+    OFFERS = "offers"
+    WORK = "work"
+    QUESTIONS = "questions"
+    OUTCOMES = "outcomes"
+    PROGRESS = "progress"
+    DIGEST = "digest"
+    STUCK = "stuck"
+    REPLIES = "replies"  # to somebody's own text message: never chosen, always answered
+
+
 class CallResult(StrEnum):
     """What came of a try to reach somebody."""
 
@@ -167,4 +198,5 @@ class Place(StrEnum):
 
 OPEN_OFFERS = frozenset({OfferState.SENT, OfferState.SEEN})
 LIVE_ASSIGNMENTS = frozenset({AssignmentState.AGREED, AssignmentState.SCHEDULED})
+DUE_DELIVERIES = frozenset({DeliveryState.WAITING, DeliveryState.FAILED})
 OPEN_NEEDS = frozenset(NeedState) - {NeedState.CLOSED}

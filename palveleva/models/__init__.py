@@ -6,7 +6,7 @@ from palveleva.models.audit import AuditEntry, Disclosure, Installation, Operati
 from palveleva.models.feed import Change
 from palveleva.models.insight import OpenFigure, QuarterCount, Timing, YearStory
 from palveleva.models.needs import Contact, Need, Note
-from palveleva.models.notices import Notice
+from palveleva.models.notices import AnswerCode, Delivery, Notice, Preference, Subscription
 from palveleva.models.offers import Chance, Offer, Wave
 from palveleva.models.office import Memo, Reply
 from palveleva.models.people import Invitation, Person, SignIn
@@ -22,6 +22,7 @@ from palveleva.models.understanding import Dismissal, Joining
 
 __all__ = [
     "Absence",
+    "AnswerCode",
     "Assignment",
     "Attempt",
     "AuditEntry",
@@ -31,6 +32,7 @@ __all__ = [
     "Contact",
     "Coverage",
     "Credential",
+    "Delivery",
     "Disclosure",
     "Dismissal",
     "Installation",
@@ -50,6 +52,7 @@ __all__ = [
     "Person",
     "Photo",
     "Poster",
+    "Preference",
     "ProfileChange",
     "Provider",
     "QuarterCount",
@@ -60,6 +63,7 @@ __all__ = [
     "Service",
     "ServiceGroup",
     "SignIn",
+    "Subscription",
     "Tally",
     "Timing",
     "Totp",

@@ -1,4 +1,4 @@
-"""Who is told, about what, once. Channels beyond the app itself (e-mail, SMS, push) take rows from the same table."""
+"""Who is told, about what, once. What reaches people outside the app is opened beside the notice."""
 
 from datetime import datetime
 from typing import Any
@@ -7,17 +7,25 @@ from sqlalchemy import select
 
 from palveleva.db import db
 from palveleva.models import Need, Notice, Person, Provider
+from palveleva.notices.deliveries import open_deliveries
 
 
-def tell(person: Person | None, kind: str, need: Need, *, now: datetime, about: str = "", **params: Any) -> None:
-    """Tell one person one thing once; `about` tells apart what may be told several times about one need."""
+def tell(person: Person | None, kind: str, need: Need | None, *, now: datetime, about: str = "", **params: Any) -> bool:
+    """Tell one person one thing once; `about` tells apart what may be told several times about one need.
+
+    Its deliveries are written with it: a change that is undone is not told, one that is kept is told for certain.
+    Whether this was the first time.
+    """
     if person is None:
-        return
-    once = ":".join((person.id, kind, need.id, about))
-    if db.session.scalar(select(Notice.id).where(Notice.once == once)) is None:
-        db.session.add(
-            Notice(person_id=person.id, need_id=need.id, kind=kind, params=params, once=once, created_at=now)
-        )
+        return False
+    once = ":".join((person.id, kind, need.id if need else "", about))
+    if db.session.scalar(select(Notice.id).where(Notice.once == once)) is not None:
+        return False
+    facts = {"kind": kind, "params": params, "about": about, "once": once, "created_at": now}
+    notice = Notice(person=person, need=need, **facts)
+    db.session.add(notice)
+    open_deliveries(notice, now=now)
+    return True
 
 
 def tell_provider(provider: Provider, kind: str, need: Need, *, now: datetime, about: str = "") -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from palveleva.db import db
 from palveleva.domain.vocabulary import OPEN_NEEDS, NeedState, Outcome
-from palveleva.models import AuditEntry, Municipality, Need, Notice, Person
+from palveleva.models import AuditEntry, Municipality, Need, Person
 from palveleva.queries.rungs import RUNGS, Moment, rung_of
 from palveleva.queries.visible import needs_visible_to
 
@@ -69,11 +69,6 @@ def closed_needs(person: Person, outcome: Outcome | None, limit: int = 100) -> l
 def history_of(need: Need) -> list[AuditEntry]:
     query = select(AuditEntry).where(AuditEntry.need_id == need.id).order_by(AuditEntry.at, AuditEntry.id)
     return list(db.session.scalars(query.options(selectinload(AuditEntry.by))))
-
-
-def notices_of(need: Need) -> list[Notice]:
-    query = select(Notice).where(Notice.need_id == need.id).order_by(Notice.created_at, Notice.id)
-    return list(db.session.scalars(query.options(selectinload(Notice.person))))
 
 
 def is_looking(need: Need, person: Person, *, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import Select, false, or_, select, true
 from palveleva.db import db
 from palveleva.domain.errors import NotFound
 from palveleva.domain.vocabulary import Role
-from palveleva.models import Assignment, Need, Offer, Person, ProfileChange, Provider, SignIn, Village
+from palveleva.models import Assignment, Delivery, Need, Offer, Person, ProfileChange, Provider, SignIn, Village
 
 Thing = TypeVar("Thing")
 # Of an old need only counts are left: it is nobody's to open, whatever they may.
@@ -55,6 +55,10 @@ def sign_ins_visible_to(person: Person) -> Select[SignIn]:
     """Their own devices, and for a coordinator those of the municipality."""
     of_own_people = SignIn.person_id.in_(select(Person.id).where(coordinated(person, Person)))
     return select(SignIn).where(of_active(person), or_(SignIn.person_id == person.id, of_own_people))
+
+
+def deliveries_visible_to(person: Person) -> Select[Delivery]:
+    return select(Delivery).join(Delivery.person).where(coordinated(person, Person))
 
 
 def villages_of(person: Person) -> Select[Village]:

@@ -24,6 +24,7 @@ from palveleva.web import (
     insight_exports,
     insight_years,
     looks,
+    messages,
     metrics,
     needs,
     newcomers,
@@ -41,6 +42,7 @@ from palveleva.web import (
     reviews,
     second_factor,
     settings,
+    sms,
     statements,
     sync,
     tuning,
@@ -51,6 +53,7 @@ from palveleva.web import (
 )
 
 ROOMS = (
+    *(messages, sms),
     *(access, api, assets, assignments, attempts, batches, coordinators, demo, devices, handover, health),
     *(fairness, metrics, needs, newcomers, offers, printing, replies),
     *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
@@ -63,6 +66,7 @@ def register(app: Flask, login: LoginManager, csrf: CSRFProtect) -> None:
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
     csrf.exempt(access.sign_out)  # asks for it itself, unless the phone app signs out
+    csrf.exempt(sms.blueprint)  # a gateway sends no token: it shows its secret
     for exempt in (api, sync, photos, demo, violations):  # guarded by origin, header, account, limit: see guard.py
         csrf.exempt(exempt.blueprint)
     app.session_interface = pwa.QuietSessions()

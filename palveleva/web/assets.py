@@ -43,6 +43,7 @@ SCRIPTS = {
     "js/app.js": Script("app.js", floor="engine.js"),
     "js/status.js": Script("status.js", floor="engine.js"),
     "js/passkey.js": Script("passkey.js"),
+    "js/push.js": Script("push.js"),
     "js/desk.js": Script("desk.js"),
 }
 

@@ -38,6 +38,9 @@ SECOND_FACTOR = Limit("second_factor", 10, timedelta(minutes=15))  # met only by
 REPORTS_FROM_ADDRESS = Limit("report_address", 20, timedelta(hours=1))  # of what a browser did not let through
 JOINS_FROM_ADDRESS = Limit("join_address", 20, timedelta(hours=1))  # a village evening shares one network
 
+ANSWERS_OF_PHONE = Limit("sms_answer", 10, timedelta(hours=1))  # four digits are few: they are not to be tried out
+GATEWAYS_FROM_ADDRESS = Limit("sms_gateway", 30, timedelta(minutes=15))
+
 
 def spend(limit: Limit, whom: str) -> None:
     """Count one try and keep the count, whatever becomes of the request. Raises TooMany."""

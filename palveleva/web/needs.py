@@ -20,6 +20,7 @@ from palveleva.queries import board, finding
 from palveleva.queries.candidates import providers_of, ranking_for
 from palveleva.queries.glass import Glass
 from palveleva.queries.looks import looks_at
+from palveleva.queries.messages import notices_of
 from palveleva.queries.office import ready_texts
 from palveleva.queries.reference import villages_in_use
 from palveleva.queries.register import number_waiting
@@ -125,7 +126,7 @@ def page(need: Need) -> str:
         providers=providers,
         villages={village.slug: village.name for village in villages_in_use(need.municipality_id)},
         history=board.history_of(need),
-        notices=board.notices_of(need),
+        notices=notices_of(need),
         **proposals(need),
         is_looking=is_looking,
         retries=retries(now, board.zone_of(person())),

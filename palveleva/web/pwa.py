@@ -120,11 +120,13 @@ def tagline() -> str:
 @blueprint.get("/sw.js")
 @open_to()
 def worker() -> ResponseReturnValue:
-    """static/sw.js with this release's version and list of files in front; or the one that ends itself."""
+    """The service worker with this release's version and list of files in front; or the one that ends itself."""
     if is_worker_stopped():
         script = minified(source_of("sw-stop.js"), "text/javascript")
     else:
-        source, kept = source_of("sw.js"), json.dumps(precache())
+        # Within a function of its own its names are short: a phone pays for every letter.
+        source = f"(() => {{\n{source_of('sw.js')}{source_of('sw-push.js')}}})();"
+        kept = json.dumps(precache(), separators=(",", ":"))
         version = sha256((source + kept + release()).encode()).hexdigest()[:12]
         script = f'const VERSION = "{version}";\nconst PRECACHE = {kept};\n{minified(source, "text/javascript")}'
     answer = Response(script, mimetype="text/javascript")

@@ -27,6 +27,7 @@ from palveleva.words import LABELS, label
 from palveleva.words_of_day import RETRY
 from palveleva.words_of_looks import part, place
 from palveleva.words_of_matching import days_of, fit, obstacle
+from palveleva.words_of_messages import FILTERS, delivery_tone
 from palveleva.words_of_safety import ABOUT_WORDS
 from palveleva.words_of_tones import tone
 
@@ -41,6 +42,7 @@ def install(app: Flask) -> None:
         qr=qr,
         asset_url=asset_url,
         tone=tone,
+        delivery_tone=delivery_tone,
         fit=fit,
         obstacle=obstacle,
         days_of=days_of,
@@ -54,6 +56,7 @@ def install(app: Flask) -> None:
     )
     for kind in LABELS:
         app.jinja_env.filters[kind] = partial(label, kind)
+    app.jinja_env.filters.update(FILTERS)
     app.jinja_env.filters.update(day=day, whole_day=whole_day, clock=clock, moment=moment, when_soon=when_soon)
     app.jinja_env.filters.update(age=age, workdays=workdays, phone=spoken_phone, part=part, place=place)
     app.jinja_env.filters.update(decimal=decimal)

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
-from palveleva.actions import chain, clock, photos, publishing
+from palveleva import post_office
+from palveleva.actions import chain, clock, digests, photos, publishing
 from palveleva.actions.retention import keep_no_longer
 from palveleva.db import db, hold_if_free, trouble_of, utcnow
 from palveleva.domain.people import AUTOMATION
@@ -82,8 +83,14 @@ def publish(now: datetime) -> Done:
     return {"quarters_told": publishing.publish(AUTOMATION, by=AUTOMATION, now=now)}
 
 
+def digest(now: datetime) -> Done:
+    return {"digests": digests.send_digests(AUTOMATION, by=AUTOMATION, now=now)}
+
+
 DUTIES = (
     Duty("sweep", timedelta(seconds=30), sweep),
+    Duty("deliver", timedelta(seconds=10), post_office.deliver, hold=timedelta(minutes=5)),
+    Duty("digest", timedelta(minutes=10), digest),
     Duty("seal", timedelta(seconds=30), seal),
     Duty("tidy", timedelta(hours=6), tidy, hold=timedelta(minutes=30)),
     Duty("publish", timedelta(hours=6), publish, hold=timedelta(minutes=5)),

@@ -35,6 +35,7 @@ FOR_ANYBODY = {
     "passkeys.enter_with_passkey", "passkeys.wish_to_enter", "photos.put", "photos.show", "public.about",
     "public.front", "public.start", "pwa.app_in_some_language", "pwa.favicon", "pwa.manifest", "pwa.shell",
     "pwa.status", "pwa.worker", "statements.accessibility", "statements.privacy", "sync.sync", "violations.note",
+    "sms.hear",
 }  # fmt: skip
 
 

@@ -1,0 +1,81 @@
+"""A provider answers an offer by text message: the same deed as on the phone app, decided once for each message."""
+
+from datetime import datetime
+from uuid import NAMESPACE_OID, uuid5
+
+from sqlalchemy import select, update
+
+from palveleva.actions import offers
+from palveleva.actions.operations import Act, decide
+from palveleva.db import db
+from palveleva.domain.contact import phone_number
+from palveleva.domain.errors import Invalid, Stale
+from palveleva.domain.texting import understood
+from palveleva.domain.vocabulary import OfferState
+from palveleva.models import AnswerCode, Person
+from palveleva.notices import tell
+
+SAID = {OfferState.ACCEPTED: "yes_heard", OfferState.DECLINED: "no_heard"}
+REFUSED = {"taken": "answer_taken"}
+
+
+def hear(sender: str, text: str, message_id: str, *, now: datetime) -> str | None:
+    """What the sender is told (a kind of notice), or None when nobody here has this number: strangers get no answer.
+
+    The gateway may bring a message again: it is decided once and answered once. Raises Stale when somebody else was
+    at the same offer at this moment: nothing is kept, and the gateway brings it again.
+    """
+    people = people_called(sender)
+    if not people:
+        return None
+    answer = understood(text)
+    code = code_among(people, answer[1]) if answer else None
+    person = code.person if code else people[0]
+    kind = answered(code, answer[0], message_id, now=now) if code and answer else "answer_unclear"
+    tell(person, kind, code.offer.need if code else None, now=now, about=trace_of(message_id))
+    return kind
+
+
+def people_called(sender: str) -> list[Person]:
+    """Who can be called there and answers for a provider: a couple may share one number."""
+    try:
+        number = phone_number(sender)
+    except Invalid:
+        return []
+    theirs = Person.phone == number, Person.is_active, Person.provider_id.is_not(None)
+    return list(db.session.scalars(select(Person).where(*theirs).order_by(Person.created_at, Person.id)).unique())
+
+
+def code_among(people: list[Person], digits: str) -> AnswerCode | None:
+    """The newest with these digits that was sent to this telephone."""
+    theirs = AnswerCode.person_id.in_([person.id for person in people]), AnswerCode.code == digits
+    return db.session.scalars(select(AnswerCode).where(*theirs).order_by(AnswerCode.id.desc()).limit(1)).first()
+
+
+def answered(code: AnswerCode, is_yes: bool, message_id: str, *, now: datetime) -> str:
+    """The first answer within the time counts. Later ones are told what came of it and change nothing."""
+    if code.expires_at <= now and code.used_at is None:
+        if is_yes:
+            offers.note_willing(code.offer, by=code.person, now=now)
+        return "answer_late"
+    if not used_now(code, now=now):
+        return SAID.get(code.offer.state, "answer_closed")
+    payload = {} if is_yes else {"reason": "other"}
+    kind = "offer.accept" if is_yes else "offer.decline"
+    result = decide(Act(trace_of(message_id), kind, code.offer_id, payload), by=code.person, now=now)
+    if result["status"] == "retry":
+        raise Stale
+    if result["status"] in ("applied", "duplicate"):
+        return "yes_heard" if is_yes else "no_heard"
+    return REFUSED.get(result["code"], "answer_closed")
+
+
+def used_now(code: AnswerCode, *, now: datetime) -> bool:
+    """Of two messages with one code at the same moment the first alone uses it."""
+    free = update(AnswerCode).where(AnswerCode.id == code.id, AnswerCode.used_at.is_(None)).values(used_at=now)
+    return db.session.execute(free.returning(AnswerCode.id)).first() is not None
+
+
+def trace_of(message_id: str) -> str:
+    """The gateway's own name of the message, in the shape of an operation's key."""
+    return str(uuid5(NAMESPACE_OID, f"sms/{message_id}"))

@@ -1,0 +1,138 @@
+"""What is worth a disturbance, on which medium, for how long it stays true, and how often it is tried."""
+
+from collections.abc import Iterable, Mapping, Set
+from datetime import timedelta
+
+from palveleva.domain.vocabulary import Medium, NeedState, Role, Topic, Urgency
+
+TOPIC_OF: dict[str, Topic] = {
+    "offered": Topic.OFFERS,
+    "answered": Topic.OFFERS,
+    "assigned": Topic.WORK,
+    "cancelled": Topic.WORK,
+    "not_done": Topic.WORK,
+    "set_time": Topic.WORK,
+    "say_done": Topic.WORK,
+    "question": Topic.QUESTIONS,
+    "reminder": Topic.QUESTIONS,
+    "question_again": Topic.QUESTIONS,
+    "done": Topic.QUESTIONS,
+    "taker_found": Topic.OUTCOMES,
+    "not_yet": Topic.OUTCOMES,
+    "scheduled": Topic.OUTCOMES,
+    "closed": Topic.OUTCOMES,
+    "received": Topic.PROGRESS,
+    "asking": Topic.PROGRESS,
+    "taken": Topic.PROGRESS,  # told to everybody who was slower, it teaches them not to answer at all
+    "called_off": Topic.PROGRESS,
+    "untouched": Topic.STUCK,
+    "no_taker": Topic.STUCK,
+    "no_answer_yet": Topic.STUCK,
+    "no_time_yet": Topic.STUCK,
+    "not_said_done": Topic.STUCK,
+    "digest": Topic.DIGEST,
+    "yes_heard": Topic.REPLIES,
+    "no_heard": Topic.REPLIES,
+    "answer_taken": Topic.REPLIES,
+    "answer_closed": Topic.REPLIES,
+    "answer_late": Topic.REPLIES,
+    "answer_unclear": Topic.REPLIES,
+}
+
+TOPICS_OF_ROLE: dict[Role, tuple[Topic, ...]] = {
+    Role.PROVIDER: (Topic.OFFERS, Topic.WORK, Topic.PROGRESS),
+    Role.VOLUNTEER: (Topic.QUESTIONS, Topic.OUTCOMES, Topic.PROGRESS),
+    Role.PENDING: (Topic.QUESTIONS, Topic.OUTCOMES, Topic.PROGRESS),
+    Role.COORDINATOR: (Topic.DIGEST, Topic.STUCK),
+}
+
+# What is used unless the person chose otherwise, the least disturbing first.
+ALWAYS: dict[Topic, tuple[Medium, ...]] = {
+    Topic.OFFERS: (Medium.PUSH, Medium.EMAIL),
+    Topic.WORK: (Medium.PUSH, Medium.EMAIL),
+    Topic.QUESTIONS: (Medium.PUSH,),
+    Topic.OUTCOMES: (Medium.PUSH,),
+    Topic.PROGRESS: (),
+    Topic.STUCK: (),  # it stands on the board, and in the letter of the morning
+    Topic.DIGEST: (Medium.EMAIL,),
+    Topic.REPLIES: (Medium.SMS,),
+}
+# And what is used when none of those reaches the person.
+INSTEAD: dict[Topic, tuple[Medium, ...]] = {
+    Topic.OFFERS: (Medium.SMS,),
+    Topic.WORK: (Medium.SMS,),
+    Topic.QUESTIONS: (Medium.EMAIL, Medium.SMS),
+    Topic.OUTCOMES: (Medium.EMAIL,),
+}
+# An hour is short: whoever is asked about today is asked on every medium there is.
+TODAY_TOO: dict[Topic, tuple[Medium, ...]] = {Topic.OFFERS: (Medium.SMS,), Topic.WORK: (Medium.SMS,)}
+
+Choices = Mapping[tuple[Topic, Medium], bool]
+
+
+def topic_of(kind: str) -> Topic:
+    return TOPIC_OF.get(kind, Topic.PROGRESS)
+
+
+def topics_for(roles: Set[Role]) -> tuple[Topic, ...]:
+    """What somebody in these roles may choose about, in the order of the page."""
+    mine = [topic for role in Role if role in roles for topic in TOPICS_OF_ROLE.get(role, ())]
+    return tuple(dict.fromkeys(mine))
+
+
+def media_for(topic: Topic, *, reach: Set[Medium], choices: Choices, is_today: bool) -> tuple[Medium, ...]:
+    """The media for one notice: what the person chose, else the default; a medium that does not reach is left out."""
+    usual = [*ALWAYS[topic], *(TODAY_TOO.get(topic, ()) if is_today else ())]
+    wanted = tuple(m for m in Medium if m in reach and choices.get((topic, m), m in usual))
+    return wanted or tuple(instead(topic, reach=reach, choices=choices))[:1]
+
+
+def instead(
+    topic: Topic, *, reach: Set[Medium], choices: Choices, tried: Set[Medium] = frozenset()
+) -> Iterable[Medium]:
+    """The media left when the others do not reach the person. Whatever they have switched off stays off."""
+    left = [*ALWAYS[topic], *INSTEAD.get(topic, ())]
+    return (m for m in left if m in reach and m not in tried and choices.get((topic, m), True))
+
+
+def may_ring_at_night(kind: str, urgency: Urgency) -> bool:
+    """What is wanted today cannot wait for the morning, and an answer to a text message is awaited at once."""
+    topic = topic_of(kind)
+    return topic is Topic.REPLIES or (urgency is Urgency.TODAY and topic in (Topic.OFFERS, Topic.WORK))
+
+
+TRUE_WHILE: dict[str, frozenset[NeedState]] = {
+    "question": frozenset({NeedState.NEEDS_INFO}),
+    "question_again": frozenset({NeedState.NEEDS_INFO}),
+    "reminder": frozenset({NeedState.NEEDS_INFO, NeedState.OFFERING, NeedState.ASSIGNED}),
+    "set_time": frozenset({NeedState.ASSIGNED}),
+    "say_done": frozenset({NeedState.SCHEDULED}),
+    "not_yet": frozenset(NeedState)
+    - {NeedState.ASSIGNED, NeedState.SCHEDULED, NeedState.REPORTED_DONE, NeedState.CLOSED},
+    "done": frozenset({NeedState.REPORTED_DONE}),
+    "taker_found": frozenset({NeedState.ASSIGNED, NeedState.SCHEDULED}),
+    "scheduled": frozenset({NeedState.SCHEDULED}),
+    "assigned": frozenset({NeedState.ASSIGNED, NeedState.SCHEDULED}),
+    "closed": frozenset({NeedState.CLOSED}),
+    "asking": frozenset({NeedState.OFFERING}),
+    "received": frozenset(NeedState) - {NeedState.CLOSED},
+}
+ABOUT_AN_OFFER = frozenset({"offered", "answered"})
+
+
+def is_still_true(kind: str, need: NeedState, *, is_offer_open: bool) -> bool:
+    """Whether a notice that has waited is still worth sending. `is_offer_open`: the reader could still say yes."""
+    if kind in ABOUT_AN_OFFER:
+        return is_offer_open
+    return need in TRUE_WHILE.get(kind, frozenset(NeedState))
+
+
+BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60, 120, 240))
+LONGEST_WAIT = timedelta(hours=4)
+
+
+def wait_after(tries: int, asked: timedelta | None = None) -> timedelta | None:
+    """How long after the so-manieth failed try the next one comes; None: no more. `asked` is the server's own wish."""
+    if tries > len(BACK_OFF):
+        return None
+    return max(BACK_OFF[tries - 1], min(asked or BACK_OFF[0], LONGEST_WAIT))

@@ -1,0 +1,37 @@
+"""Text messages: what fits into one, and what somebody meant by an answer."""
+
+import re
+
+LONGEST = 160
+# GSM 03.38: the letters of which 160 fit into one message; those of the second line count twice.
+GSM = set(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
+    "abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+TWICE = set("^{}\\[~]|€")
+PLAIN = str.maketrans({"–": "-", "—": "-", "’": "'", "”": '"', "“": '"', "…": "...", "\u00a0": " "})
+
+
+def plain(text: str) -> str:
+    """The same in letters that do not halve the length of a text message."""
+    return text.translate(PLAIN)
+
+
+def length(text: str) -> int:
+    """How much of a message the text takes: one letter outside GSM 03.38 makes all of them count more than twice."""
+    if all(letter in GSM or letter in TWICE for letter in text):
+        return sum(2 if letter in TWICE else 1 for letter in text)
+    return len(text) * LONGEST // 70 + 1
+
+
+YES = frozenset({"kyllä", "kylla", "joo", "ok", "ja", "jo", "yes"})
+NO = frozenset({"ei", "en", "nej", "no"})
+ANSWER = re.compile(r"^\W*(\w+)\W+([0-9]{4})\W*$")
+
+
+def understood(text: str) -> tuple[bool, str] | None:
+    """(yes or no, code) of "KYLLÄ 4821"; None when it has not that shape: a sentence is never guessed at."""
+    found = ANSWER.match(text.strip().lower())
+    if found is None or found[1] not in YES | NO:
+        return None
+    return found[1] in YES, found[2]

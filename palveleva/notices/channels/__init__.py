@@ -1,0 +1,35 @@
+"""The ways out of the house. Each sends one letter to one address, or says why not and whether to try again."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from palveleva.models import Person
+from palveleva.notices.letters import Letter
+
+
+@dataclass
+class NotSent(Exception):
+    """`error` is a code of words_of_messages.py; `is_final`: trying again is of no use; `asked`: how long to wait.
+
+    `is_gone`: the address itself has ended.
+    """
+
+    error: str
+    is_final: bool = False
+    asked: timedelta | None = None
+    is_gone: bool = False
+
+
+class Channel:
+    """`addresses` and `forget` use the database; `send` waits for servers and must not, lest it hold everybody up."""
+
+    def addresses(self, person: Person, *, now: datetime) -> list[Any]:
+        raise NotImplementedError
+
+    def send(self, letter: Letter, address: Any) -> str | None:
+        """Sent, with a remark in the shape of an error code or without one. Raises NotSent."""
+        raise NotImplementedError
+
+    def forget(self, address: Any) -> None:
+        """The address has ended."""

@@ -1,0 +1,24 @@
+"""Where messages go while no server has been set: one file each in the instance folder, for a week."""
+
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+
+KEPT_FOR = timedelta(days=7)
+
+
+def keep(folder: Path, name: str, content: bytes) -> None:
+    """The same message again takes the place of the earlier one."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file = folder / name
+    being_written = file.with_suffix(".part")
+    being_written.write_bytes(content)
+    os.replace(being_written, file)
+
+
+def clear(outbox: Path, *, now: datetime) -> int:
+    """Addresses and numbers stand in these files: they do not stay. How many went."""
+    old = [file for file in outbox.glob("*/*") if file.stat().st_mtime < (now - KEPT_FOR).timestamp()]
+    for file in old:
+        file.unlink(missing_ok=True)
+    return len(old)

@@ -1,0 +1,59 @@
+"""Text messages through whatever gateway one URL names (Apprise); without it into the outbox folder."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import quote
+
+from palveleva.models import Person
+from palveleva.notices.channels import Channel, NotSent
+from palveleva.notices.channels.folder import keep
+from palveleva.notices.letters import Letter
+
+
+class SmsProvider(Protocol):
+    """Whoever carries text messages. A new one needs this one method."""
+
+    def send(self, number: str, text: str) -> str | None:
+        """`number` in international form. A remark or None; raises NotSent."""
+
+
+@dataclass
+class OutboxProvider:
+    folder: Path
+
+    def send(self, number: str, text: str) -> str | None:
+        name = sha256(f"{number} {text}".encode()).hexdigest()[:16]
+        keep(self.folder, f"{name}.txt", f"{number}\n{text}\n".encode())
+        return "kept_here"
+
+
+@dataclass
+class AppriseProvider:
+    """`url` names the gateway in the way of Apprise, with {to} in the place of the number."""
+
+    url: str
+
+    def send(self, number: str, text: str) -> str | None:
+        import apprise  # the extra "sms": an installation without text messages does not need it
+
+        gateway = apprise.Apprise()
+        if not gateway.add(self.url.replace("{to}", quote(number))):
+            raise NotSent("not_let_in")
+        if not gateway.notify(body=text):
+            raise NotSent("unreachable")  # Apprise does not say whether for now or for good
+        return None
+
+
+@dataclass
+class SmsChannel(Channel):
+    provider: SmsProvider
+
+    def addresses(self, person: Person, *, now: datetime) -> list[str]:
+        return [person.phone] if person.phone else []
+
+    def send(self, letter: Letter, address: Any) -> str | None:
+        remarks = [self.provider.send(address, text) for text in letter.sms]
+        return remarks[-1] if remarks else None

@@ -1,0 +1,117 @@
+"""A notice on its way: opened with it, claimed by one worker at a time, put off, given up, tried on another medium."""
+
+from collections.abc import Set
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, select
+
+from palveleva.db import db
+from palveleva.domain.quiet import decent_time
+from palveleva.domain.telling import instead, is_still_true, may_ring_at_night, media_for, topic_of, wait_after
+from palveleva.domain.vocabulary import DUE_DELIVERIES, DeliveryState, Medium, Urgency
+from palveleva.models import Delivery, Municipality, Notice, Offer
+from palveleva.notices.reach import choices_of, reach_of
+
+IN_HAND_FOR = timedelta(minutes=10)  # longer than any server is waited for
+
+
+def open_deliveries(notice: Notice, *, now: datetime) -> None:
+    """One for each medium that the person's wishes and addresses leave."""
+    person = notice.person
+    if not person.is_active:
+        return
+    reach, choices = reach_of(person, now=now), choices_of(person)
+    is_today = urgency_of(notice) is Urgency.TODAY
+    for medium in media_for(topic_of(notice.kind), reach=reach, choices=choices, is_today=is_today):
+        open_delivery(notice, medium, now=now)
+
+
+def open_delivery(notice: Notice, medium: Medium, *, now: datetime) -> None:
+    facts = {"person": notice.person, "need_id": notice.need.id if notice.need else None, "medium": medium}
+    due = {"created_at": now, "next_try_at": decent(notice, now)}
+    notice.deliveries.append(Delivery(state=DeliveryState.WAITING, **facts, **due))
+
+
+def urgency_of(notice: Notice) -> Urgency:
+    return notice.need.urgency if notice.need else Urgency.FLEXIBLE
+
+
+def decent(notice: Notice, at: datetime) -> datetime:
+    """`at`, or the end of the quiet hours where this can wait for it."""
+    if may_ring_at_night(notice.kind, urgency_of(notice)):
+        return at
+    return decent_time(at, db.session.get_one(Municipality, notice.person.municipality_id).time_zone)
+
+
+def due(now: datetime) -> ColumnElement[bool]:
+    return and_(Delivery.state.in_(DUE_DELIVERIES), Delivery.next_try_at <= now)
+
+
+def claim(*, now: datetime, but: Set[Medium] = frozenset()) -> list[Delivery]:
+    """Take everything that is due for one person on one medium, so that it becomes one message; empty: nothing is due.
+
+    A row that another worker holds is passed by, and so are the media `but`. `next_try_at` is moved on: when we die, it
+    is due again.
+    """
+    waiting = select(Delivery).where(due(now), Delivery.medium.not_in(but)).with_for_update(skip_locked=True)
+    first = db.session.scalar(waiting.order_by(Delivery.next_try_at, Delivery.id).limit(1))
+    claimed = []
+    if first is not None:
+        same = waiting.where(Delivery.person_id == first.person_id, Delivery.medium == first.medium)
+        as_it_is = same.order_by(Delivery.id).execution_options(populate_existing=True)
+        claimed = list(db.session.scalars(as_it_is))
+    for delivery in claimed:
+        delivery.tries += 1
+        delivery.next_try_at = now + IN_HAND_FOR
+    db.session.commit()
+    return claimed
+
+
+def sort_out(claimed: list[Delivery], *, now: datetime) -> list[Delivery]:
+    """What is still true, and may be said at this hour. The rest is put off, or marked as no longer true."""
+    left = []
+    for delivery in claimed:
+        at = decent(delivery.notice, now)
+        if not delivery.person.is_active or not is_true(delivery.notice, now=now):
+            delivery.end(DeliveryState.SUPERSEDED, now=now)
+        elif at > now:
+            delivery.tries -= 1
+            delivery.wait(at)
+        else:
+            left.append(delivery)
+    return left
+
+
+def is_true(notice: Notice, *, now: datetime) -> bool:
+    need = notice.need
+    is_offer_open = open_offer_of(notice, now=now) is not None
+    return need is None or is_still_true(notice.kind, need.state, is_offer_open=is_offer_open)
+
+
+def open_offer_of(notice: Notice, *, now: datetime) -> Offer | None:
+    """The offer to which the reader can still say yes in time."""
+    need, provider_id = notice.need, notice.person.provider_id
+    if need is None or not need.is_free:
+        return None
+    theirs = (offer for offer in need.open_offers if offer.provider_id == provider_id)
+    return next((offer for offer in theirs if offer.answer_by > now), None)
+
+
+def give_up(delivery: Delivery, error: str, *, now: datetime) -> None:
+    """No more tries on this medium. Where nothing else has reached the person, the next medium is tried."""
+    delivery.end(DeliveryState.GIVEN_UP, now=now, error=error)
+    notice, person = delivery.notice, delivery.person
+    if any(other.state in (*DUE_DELIVERIES, DeliveryState.SENT) for other in notice.deliveries):
+        return
+    tried = {other.medium for other in notice.deliveries}
+    left = instead(topic_of(notice.kind), reach=reach_of(person, now=now), choices=choices_of(person), tried=tried)
+    for medium in list(left)[:1]:
+        open_delivery(notice, medium, now=now)
+
+
+def try_later(delivery: Delivery, error: str, asked: timedelta | None, *, now: datetime) -> None:
+    wait = wait_after(delivery.tries, asked)
+    if wait is None:
+        give_up(delivery, error, now=now)
+    else:
+        delivery.wait(decent(delivery.notice, now + wait), error)

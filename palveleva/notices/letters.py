@@ -1,0 +1,143 @@
+"""What a message says: the notices of one person on one medium, in the reader's language, nothing personal in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask_babel import force_locale, format_date
+from jinja2 import Environment, FileSystemLoader
+
+from palveleva.domain import texting
+from palveleva.domain.telling import ABOUT_AN_OFFER, topic_of
+from palveleva.domain.vocabulary import Topic, Urgency
+from palveleva.models import Need, Notice, Person
+from palveleva.words import label
+from palveleva.words_of_messages import (
+    CHOOSE,
+    DIGEST,
+    GREETING,
+    IN_THE_VILLAGE,
+    OPEN_APP,
+    OPEN_OFFICE,
+    SENTENCES,
+    SMS_ANSWER,
+    SMS_MANY,
+    SMS_MORE,
+    SMS_OFFER,
+    SMS_TITLE,
+    SUBJECT_OF_MANY,
+    WHY_SO_LITTLE,
+)
+
+TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parents[2] / "templates" / "messages"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+Codes = Mapping[int, str | None]  # by the id of the notice
+
+
+@dataclass(frozen=True)
+class Item:
+    title: str
+    sentence: str
+    code: str | None = None  # of the need
+    what: str | None = None  # of an offer: service, village, when
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One message, ready for any medium; `key` is the same when the same notices are sent again."""
+
+    key: str
+    language: str
+    subject: str
+    items: tuple[Item, ...]
+    link: str
+    text: str = ""
+    html: str = ""
+    sms: tuple[str, ...] = field(default=())
+
+
+def letter_to(person: Person, notices: list[Notice], *, address: str, codes: Codes) -> Letter:
+    """`address`: where the service is on the net. `codes`: by notice, the four digits that answer an offer."""
+    with force_locale(person.language):
+        items = tuple(item_of(notice, person.language) for notice in notices)
+        link = link_for(person, notices, address)
+        subject = items[0].title if len(items) == 1 else str(SUBJECT_OF_MANY % {"number": len(items)})
+        facts = {"key": "+".join(str(notice.id) for notice in notices), "language": person.language}
+        words = words_around(person, address)
+        text, html = (
+            TEMPLATES.get_template(f"email.{kind}").render(items=items, link=link, subject=subject, **words)
+            for kind in ("txt", "html")
+        )
+        sms = text_messages(notices, items, link, codes)
+    return Letter(**facts, subject=subject, items=items, link=link, text=text, html=html, sms=sms)
+
+
+def link_for(person: Person, notices: list[Notice], address: str) -> str:
+    """Where the reader goes on. It signs nobody in, and opening it changes nothing."""
+    if person.coordinates:
+        need = notices[0].need
+        return f"{address}/needs/{need.id}" if need and len(notices) == 1 else f"{address}/needs"
+    return f"{address}/{person.language}/app/"
+
+
+def words_around(person: Person, address: str) -> dict[str, str]:
+    return {
+        "lang": person.language,
+        "greeting": str(GREETING),
+        "open": str(OPEN_OFFICE if person.coordinates else OPEN_APP),
+        "little": str(WHY_SO_LITTLE),
+        "choose": str(CHOOSE),
+        "choices": f"{address}/{person.language}/account/messages",
+    }
+
+
+def item_of(notice: Notice, language: str) -> Item:
+    need = notice.need
+    numbers = {name: notice.params.get(name) for name in DIGEST}
+    return Item(
+        title=label("notice", notice.kind),
+        sentence=str(SENTENCES[notice.kind]),
+        code=need.code if need else None,
+        what=what_is_asked(need, language) if need and notice.kind in ABOUT_AN_OFFER else None,
+        lines=tuple(str(DIGEST[name] % {"number": number}) for name, number in numbers.items() if number),
+    )
+
+
+def what_is_asked(need: Need, language: str) -> str:
+    service = need.service.name_in(language) if need.service else ""
+    return str(IN_THE_VILLAGE % {"service": service, "village": need.village.name, "when": when(need)})
+
+
+def when(need: Need) -> str:
+    if need.wanted_until and need.urgency is not Urgency.TODAY:
+        return f"–{format_date(need.wanted_until, 'd.M.')}"
+    return label("urgency", need.urgency).lower()
+
+
+def text_messages(notices: list[Notice], items: tuple[Item, ...], link: str, codes: Codes) -> tuple[str, ...]:
+    """One for everything together; but an offer that can be answered by its own digits has one of its own."""
+    alone = [
+        text_message(notice, item, link, codes.get(notice.id)) for notice, item in zip(notices, items, strict=True)
+    ]
+    if len(notices) == 1 or any(codes.values()):
+        return tuple(alone)
+    many = f"{SMS_MANY % {'number': len(items)}} {SMS_MORE % {'link': link}}"
+    return (texting.plain(many),)
+
+
+def text_message(notice: Notice, item: Item, link: str, code: str | None) -> str:
+    more = str(SMS_MORE % {"link": link})
+    if topic_of(notice.kind) is Topic.REPLIES:
+        parts = [f"{item.code}:" if item.code else "", item.sentence, more if notice.kind != "no_heard" else ""]
+    elif item.what:
+        parts = [str(SMS_OFFER % {"what": item.what}), str(SMS_ANSWER % {"code": code}) if code else "", more]
+    elif item.code:
+        parts = [str(SMS_TITLE % {"title": item.title, "code": item.code}), more]
+    else:
+        parts = [str(SMS_OFFER % {"what": item.title}), more]
+    return texting.plain(" ".join(part for part in parts if part))

@@ -1,0 +1,71 @@
+"""Where a gateway brings the text messages that people send as answers. Shut until a secret has been set."""
+
+import hmac
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, abort, current_app, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from palveleva.actions import answers
+from palveleva.db import utcnow
+from palveleva.domain.errors import TooMany
+from palveleva.web.guard import open_to
+from palveleva.web.limits import ANSWERS_OF_PHONE, GATEWAYS_FROM_ADDRESS, address, give_back, spend
+
+blueprint = Blueprint("sms", __name__)
+
+# What gateways call the three things we ask for.
+NAMES = {
+    "message_id": ("id", "message_id", "messageId", "MessageSid", "msgid"),
+    "sender": ("from", "From", "sender", "msisdn", "originator", "number"),
+    "text": ("text", "Body", "body", "message", "content"),
+}
+
+
+@dataclass(frozen=True)
+class Text:
+    message_id: str
+    sender: str
+    text: str
+
+
+@blueprint.post("/sms/answers")
+@open_to()
+def hear() -> ResponseReturnValue:
+    """200 also for what is not understood: the gateway has done its part, and need not bring it again."""
+    secret = current_app.config["PALVELEVA"].post.sms_secret
+    if not secret:
+        abort(404)
+    if not is_gateway(secret):
+        spend(GATEWAYS_FROM_ADDRESS, address())
+        abort(403)
+    told = brought(request.get_json(silent=True) if request.is_json else request.form)
+    try:
+        spend(ANSWERS_OF_PHONE, told.sender)
+    except TooMany:
+        return jsonify(status="too_many")
+    kind = answers.hear(told.sender, told.text, told.message_id, now=utcnow())
+    if kind not in (None, "answer_unclear"):
+        give_back(ANSWERS_OF_PHONE, told.sender)
+    return jsonify(status=kind or "unknown_sender")
+
+
+def is_gateway(secret: str) -> bool:
+    """The secret is a bearer token, or the password of basic authentication: one of the two every gateway can send."""
+    given = request.authorization
+    told = (given.token or given.password or "") if given else ""
+    return hmac.compare_digest(told.encode(), secret.encode())
+
+
+def brought(fields: Any) -> Text:
+    """The three things, or 400."""
+    if not hasattr(fields, "get"):
+        abort(400)
+    found = {name: next((fields[key] for key in keys if key in fields), None) for name, keys in NAMES.items()}
+    if not all(isinstance(value, str | int) and not isinstance(value, bool) for value in found.values()):
+        abort(400)
+    words = {name: str(value)[:500] for name, value in found.items()}
+    if not words["message_id"] or "\0" in "".join(words.values()):
+        abort(400)
+    return Text(**words)

@@ -1,0 +1,174 @@
+"""Words of the messages that leave the house, and of what became of them. Nothing of a resident stands in any of them.
+
+A title goes everywhere; a sentence says in a letter what can be done; text messages are made in notices/letters.py.
+Providers' offers alone name service and village: whoever is asked must know what about.
+"""
+
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from palveleva.domain.vocabulary import DeliveryState, Medium, Topic
+
+SENTENCES: dict[str, LazyString] = {
+    "received": _l("The need you reported has arrived. The coordinator looks at it next."),
+    "asking": _l("Providers have been asked about the need you reported."),
+    "question": _l("The coordinator needs to know more about the need you reported. Open the app to read and answer."),
+    "reminder": _l("Something here still waits for your answer. Open the app to see what."),
+    "not_yet": _l("We have asked and go on asking. The app shows how far we are."),
+    "question_again": _l("A question about the need you reported is still unanswered. Open the app to answer."),
+    "set_time": _l("Call the resident and agree on a time, then write it into the app."),
+    "say_done": _l("The agreed time has passed. Open the app and tell whether the work is done."),
+    "untouched": _l("Nobody has looked at this need for a while."),
+    "no_taker": _l("Everybody who could was asked. Decide how to go on."),
+    "no_answer_yet": _l("The reporter has not answered. Perhaps a call helps."),
+    "no_time_yet": _l("The provider has set no time. Perhaps a call helps."),
+    "not_said_done": _l("The provider has not told whether the work is done. Perhaps a call helps."),
+    "taker_found": _l("A provider has promised to do the work you reported."),
+    "scheduled": _l("The provider has agreed a time with the resident for the work you reported."),
+    "done": _l("The provider says that the work is done. Is it so? Open the app and answer."),
+    "closed": _l("The need you reported has been closed. The app shows how it ended."),
+    "offered": _l("Could you do this work? Open the app to see more and to answer."),
+    "answered": _l("The coordinator has answered your question. You can read the answer in the app."),
+    "taken": _l("Another provider took this work. Thank you for being there."),
+    "called_off": _l("This request is no longer open. You need not do anything."),
+    "assigned": _l("The coordinator gave you work, as agreed. The app shows what and where."),
+    "cancelled": _l("The work was cancelled. Do not go there any more."),
+    "not_done": _l("The work you marked as done is not finished, says the reporter. Please look into it."),
+    "digest": _l("This is waiting for you in the service."),
+    "yes_heard": _l("Thank you! The work is yours. The app shows where and whose."),
+    "no_heard": _l("Thank you for the answer. We ask others."),
+    "answer_taken": _l("Another provider was faster this time. Thank you for being willing."),
+    "answer_closed": _l("The matter is already closed. Thank you for the answer."),
+    "answer_late": _l("The time to answer is over. If you can still do it, open the app."),
+    "answer_unclear": _l("We did not understand the answer. Write YES or NO and the four digits of the message."),
+}
+
+NOTICE: dict[str, LazyString] = {
+    "received": _l("Your report has arrived"),
+    "asking": _l("Providers are being asked"),
+    "question": _l("The coordinator asks"),
+    "taker_found": _l("A provider was found"),
+    "scheduled": _l("A time was agreed"),
+    "done": _l("Was the work done?"),
+    "closed": _l("The need was closed"),
+    "offered": _l("A new request"),
+    "answered": _l("Your question was answered"),
+    "taken": _l("Another provider took it, thank you"),
+    "called_off": _l("The request was called off"),
+    "assigned": _l("The coordinator gave you work"),
+    "cancelled": _l("The work was cancelled"),
+    "not_done": _l("The reporter says it is not done yet"),
+    "reminder": _l("Your answer is still waited for"),
+    "not_yet": _l("Nobody has been found so far. We go on looking."),
+    "question_again": _l("The coordinator still waits for your answer"),
+    "set_time": _l("Agree on a time with the resident"),
+    "say_done": _l("Is the work done? Tell us how it went"),
+    "untouched": _l("A need waits for the coordinator"),
+    "no_taker": _l("Nobody took the need"),
+    "no_answer_yet": _l("A question to the reporter is still unanswered"),
+    "no_time_yet": _l("No time has been agreed for the work"),
+    "not_said_done": _l("The agreed time has passed: how did it go?"),
+    "digest": _l("Waiting for you today"),
+    "yes_heard": _l("Your yes has arrived"),
+    "no_heard": _l("Your no has arrived"),
+    "answer_taken": _l("Another provider took it, thank you"),
+    "answer_closed": _l("The need was closed"),
+    "answer_late": _l("The answer came too late"),
+    "answer_unclear": _l("The answer was not understood"),
+}
+
+SUBJECT_OF_MANY = _l("%(number)s messages for you")
+GREETING = _l("Hello!")
+OPEN_APP = _l("Open the app")
+OPEN_OFFICE = _l("Open the needs")
+CHOOSE = _l("Choose which messages you get")
+WHY_SO_LITTLE = _l("Messages hold nothing personal. You see more when you have signed in.")
+
+# Text messages: as short as they can be said.
+SMS_TITLE = _l("Palveleva: %(title)s (%(code)s).")
+SMS_OFFER = _l("Palveleva: %(what)s.")
+SMS_ANSWER = _l("Reply YES %(code)s or NO %(code)s.")
+SMS_MANY = _l("Palveleva: %(number)s messages for you.")
+SMS_MORE = _l("See %(link)s")
+IN_THE_VILLAGE = _l("%(service)s, %(village)s, %(when)s")
+
+DIGEST: dict[str, LazyString] = {
+    "pressing": _l("Urgent, for today: %(number)s"),
+    "new": _l("New reports: %(number)s"),
+    "questions": _l("Questions and answers to read: %(number)s"),
+    "late": _l("Overdue: %(number)s"),
+    "newcomers": _l("Newcomers waiting for a yes: %(number)s"),
+    "failed": _l("Messages that did not arrive: %(number)s"),
+}
+
+MEDIA: dict[str, LazyString] = {
+    Medium.PUSH: _l("Notification on the phone"),
+    Medium.EMAIL: _l("E-mail"),
+    Medium.SMS: _l("Text message"),
+}
+
+STATES: dict[str, LazyString] = {
+    DeliveryState.WAITING: _l("on its way"),
+    DeliveryState.SENT: _l("sent"),
+    DeliveryState.FAILED: _l("is tried again"),
+    DeliveryState.GIVEN_UP: _l("did not arrive"),
+    DeliveryState.SUPERSEDED: _l("not sent: it was no longer true"),
+}
+TONES = {
+    DeliveryState.WAITING: "wait",
+    DeliveryState.SENT: "ok",
+    DeliveryState.FAILED: "warn",
+    DeliveryState.GIVEN_UP: "danger",
+    DeliveryState.SUPERSEDED: "done",
+}
+
+ERRORS: dict[str, LazyString] = {
+    "no_address": _l("there is no address or number"),
+    "no_device": _l("no phone lets itself be woken any more"),
+    "unreachable": _l("the server could not be reached"),
+    "busy": _l("the server was busy"),
+    "refused": _l("the server refused the message"),
+    "unknown_address": _l("the server does not know the address or number"),
+    "not_let_in": _l("the server did not let us in: check the settings"),
+    "internal": _l("something went wrong here"),
+    "kept_here": _l("only written to the outbox folder: no server has been set"),
+}
+
+TOPICS: dict[str, LazyString] = {
+    Topic.OFFERS: _l("New requests for work"),
+    Topic.WORK: _l("Changes in agreed work"),
+    Topic.QUESTIONS: _l("Questions that wait for your answer"),
+    Topic.OUTCOMES: _l("What became of your report"),
+    Topic.PROGRESS: _l("Stages on the way"),
+    Topic.DIGEST: _l("What waits in the service, once a day"),
+    Topic.STUCK: _l("A single need that has come to a halt"),
+}
+DETAILS: dict[str, LazyString] = {
+    Topic.OFFERS: _l("You are asked whether you could do something."),
+    Topic.WORK: _l("Work given by the coordinator, cancelled, or not finished."),
+    Topic.QUESTIONS: _l("The coordinator asks something, or the work has been marked as done."),
+    Topic.OUTCOMES: _l("A provider was found, a time was agreed, the matter was closed."),
+    Topic.PROGRESS: _l("These can be read in the app too."),
+    Topic.DIGEST: _l("On working days at seven, if there is something."),
+    Topic.STUCK: _l("At once, one by one. The letter of the morning counts them too."),
+}
+
+MISSING: dict[str, LazyString] = {
+    Medium.PUSH: _l("not turned on on any device"),
+    Medium.EMAIL: _l("no address known"),
+    Medium.SMS: _l("no number known"),
+}
+
+
+def delivery_tone(state: str) -> str:
+    return TONES.get(DeliveryState(state), "wait")
+
+
+FILTERS = {
+    "topic": lambda code: str(TOPICS[code]),
+    "topic_detail": lambda code: str(DETAILS[code]),
+    "medium": lambda code: str(MEDIA[code]),
+    "medium_missing": lambda code: str(MISSING[code]),
+    "delivery_state": lambda code: str(STATES[code]),
+    "delivery_error": lambda code: str(ERRORS.get(code, code)),
+}

@@ -1,0 +1,42 @@
+"""What fits into a text message, and what somebody meant by one."""
+
+import pytest
+
+from palveleva.domain.texting import length, plain, understood
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("KYLLÄ 4821", (True, "4821")),
+        ("kyllä 4821", (True, "4821")),
+        ("Kyllä, 4821!", (True, "4821")),
+        (" JA 4821 ", (True, "4821")),
+        ("yes:4821", (True, "4821")),
+        ("EI 4821", (False, "4821")),
+        ("Nej 4821.", (False, "4821")),
+        ("no 4821", (False, "4821")),
+        ("4821", None),
+        ("KYLLÄ", None),
+        ("KYLLÄ 482", None),
+        ("KYLLÄ 48211", None),
+        ("KYLLÄ 4821 ja EI 1234", None),
+        ("Kyllä kai 4821", None),
+        ("ehkä 4821", None),
+        ("kyllä ４８２１", None),
+        ("", None),
+    ],
+)
+def test_a_plain_yes_or_no_is_understood_and_nothing_is_guessed(text, meant):
+    assert understood(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "takes"), [("abc", 3), ("äöåÄÖÅ", 6), ("5 €", 4), ("[]", 4), ("x" * 160, 160), ("–" * 70, 161)]
+)
+def test_finnish_and_swedish_letters_cost_no_more_than_others(text, takes):
+    assert length(text) == takes
+
+
+def test_typographic_signs_are_written_plainly():
+    assert plain("–12.3.\u00a0”ok”…") == '-12.3. "ok"...'

@@ -1,0 +1,34 @@
+"""A phone that is woken shows what the server sealed, and a tap takes it away and leads into the app."""
+
+SHOWN = "async () => (await registration.getNotifications()).map(({ title, body, data }) => [title, body, data])"
+TAP = """async () => {
+    const [notification] = await registration.getNotifications();
+    dispatchEvent(new NotificationEvent("notificationclick", { notification }));
+}"""
+
+
+def test_a_push_is_shown_and_a_tap_takes_it_away(enter):
+    page = enter("provider")
+    page.context.grant_permissions(["notifications"])
+    worker = page.context.service_workers[0]
+
+    deliver(page, '["Uusi pyyntö", {"body": "K7-4M2", "lang": "fi", "tag": "K7-4M2", "data": "/fi/app/"}]')
+
+    page.wait_for_timeout(500)
+    assert worker.evaluate(SHOWN) == [["Uusi pyyntö", "K7-4M2", "/fi/app/"]]
+    worker.evaluate(TAP)
+    page.wait_for_timeout(500)
+    assert worker.evaluate(SHOWN) == []
+
+
+def deliver(page, data):
+    """As the browser's own push service would."""
+    devtools = page.context.new_cdp_session(page)
+    found = []
+    devtools.on("ServiceWorker.workerRegistrationUpdated", lambda event: found.extend(event["registrations"]))
+    devtools.send("ServiceWorker.enable")
+    page.wait_for_timeout(300)
+    origin = page.evaluate("location.origin")
+    registration = next(one["registrationId"] for one in found if one["scopeURL"] == f"{origin}/")
+    told = {"origin": origin, "registrationId": registration, "data": data}
+    devtools.send("ServiceWorker.deliverPushMessage", told)

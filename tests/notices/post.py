@@ -1,0 +1,123 @@
+"""A real mail server, a real push service and a real gateway for text messages, each on a port of its own."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from email import message_from_bytes, policy
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from flask import Flask
+from flask_mail import Mail
+from sqlalchemy import select
+
+from palveleva.db import db
+from palveleva.domain.vocabulary import DeliveryState
+from palveleva.models import Delivery, Person
+from palveleva.notices.post import PostOffice, deliver
+from palveleva.post_settings import PostSettings
+
+
+class MailServer:
+    """Takes letters in. `says` is its answer to the next ones, as a mail server words it."""
+
+    def __init__(self) -> None:
+        self.letters: list[Any] = []
+        self.to: list[str] = []
+        self.says = "250 OK"
+        self.controller: Any = None
+
+    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
+        if self.says.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return self.says
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
+        self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
+        self.to += envelope.rcpt_tos
+        return self.says
+
+    @property
+    def port(self) -> int:
+        return int(self.controller.server.sockets[0].getsockname()[1])
+
+    @contextmanager
+    def open(self, port: int = 0) -> Iterator["MailServer"]:
+        self.controller = Controller(self, hostname="127.0.0.1", port=port or free_port())
+        self.controller.start()
+        try:
+            yield self
+        finally:
+            self.controller.stop()
+
+
+def free_port() -> int:
+    import socket
+
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+@dataclass
+class Sink:
+    """An HTTP server that keeps what it is told; `status` is its answer."""
+
+    status: int = 201
+    headers: dict[str, str] = field(default_factory=dict)
+    told: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
+    port: int = 0
+
+    @contextmanager
+    def open(self) -> Iterator["Sink"]:
+        sink = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                sink.told.append((self.path, headers, body))
+                self.send_response(sink.status)
+                for name, value in sink.headers.items():
+                    self.send_header(name, value)
+                self.end_headers()
+
+            def log_message(self, *_words: Any) -> None:
+                pass
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.port = server.server_port
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield self
+        finally:
+            server.shutdown()
+            server.server_close()
+            thread.join()
+
+    def json(self) -> list[Any]:
+        return [json.loads(body) for _, _, body in self.told]
+
+
+def office(app: Flask, folder: Path, **settings: Any) -> PostOffice:
+    """A post office of these settings, with its outbox in a folder of the test."""
+    chosen = replace(PostSettings(address="https://palveleva.example", mail_security="none"), **settings)
+    app.config.update(chosen.for_flask_mail())
+    return PostOffice.open(chosen, folder, Mail(app))
+
+
+def send_out(office: PostOffice, *, now: Any) -> dict[str, int]:
+    db.session.commit()
+    return deliver(office, now=now)
+
+
+def outcomes(person: Person) -> list[tuple[DeliveryState, str | None]]:
+    """What became of everything that was to reach somebody, in order."""
+    db.session.expire_all()
+    query = select(Delivery).where(Delivery.person_id == person.id).order_by(Delivery.id)
+    return [(one.state, one.error) for one in db.session.scalars(query)]

@@ -1,0 +1,143 @@
+"""A notice leaves the house at least once, at a decent hour, while it is true; whatever dies on the way."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from threading import Barrier, Thread
+
+import pytest
+from sqlalchemy import func, select
+
+from palveleva.actions import needs, offers, waves
+from palveleva.db import db
+from palveleva.domain.vocabulary import DeliveryState, Medium, Urgency
+from palveleva.models import Delivery
+from palveleva.notices.channels.email import EmailChannel
+from palveleva.notices.deliveries import IN_HAND_FOR, claim
+from palveleva.notices.post import deliver
+from tests.actions.story import an_offered_need, offer_to
+from tests.notices.post import outcomes, send_out
+from tests.people import NOW, a_need, later
+
+SENT, SUPERSEDED, WAITING = DeliveryState.SENT, DeliveryState.SUPERSEDED, DeliveryState.WAITING
+EVENING = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)  # ten o'clock in Häkkilä
+MORNING = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)
+
+
+def test_a_change_that_is_undone_is_not_told(town, mail, post):
+    waves.send(a_need(town.aino), by=town.kaisa, now=NOW)
+    db.session.rollback()
+
+    assert send_out(post, now=later(minutes=1)) == {}
+
+
+def test_at_night_an_offer_waits_for_the_morning(town, mail, post):
+    an_offered_need(town, now=EVENING)
+
+    assert send_out(post, now=EVENING) == {}
+    assert send_out(post, now=MORNING - timedelta(minutes=1)) == {}
+    assert send_out(post, now=MORNING) == {"messages_sent": 2}
+
+
+def test_what_is_wanted_today_may_come_at_night(town, mail, post):
+    an_offered_need(town, now=EVENING, urgency=Urgency.TODAY)
+
+    assert send_out(post, now=EVENING) == {"messages_sent": 2}
+
+
+def test_a_worker_that_was_away_in_the_daytime_does_not_ring_at_night(town, mail, post):
+    an_offered_need(town)
+
+    assert send_out(post, now=EVENING) == {"messages_waiting": 2}
+    assert mail.letters == []
+    assert send_out(post, now=MORNING) == {"messages_sent": 2}
+
+
+def test_an_offer_whose_time_is_over_is_not_sent_any_more(town, mail, post):
+    an_offered_need(town)
+
+    assert send_out(post, now=later(hours=25)) == {"messages_superseded": 2}
+
+
+def test_what_is_no_longer_true_disturbs_nobody(town, mail, post):
+    taken, closed = an_offered_need(town), an_offered_need(town)
+    offers.accept(offer_to(taken, "P16"), by=town.pekka, now=later(minutes=1))
+    needs.withdraw(closed, "poika kävi", by=town.aino, now=later(minutes=1))
+
+    send_out(post, now=later(minutes=2))
+
+    assert mail.to == ["aino@palveleva.example"]
+    assert outcomes(town.liisa) == [(SUPERSEDED, None)] * 2
+
+
+def test_who_was_shut_out_is_told_nothing_more(town, mail, post):
+    an_offered_need(town)
+    town.liisa.is_active = False
+
+    send_out(post, now=later(minutes=1))
+
+    assert mail.to == ["pekka@palveleva.example"]
+
+
+def test_a_worker_that_dies_before_sending_loses_nothing(town, mail, post):
+    an_offered_need(town)
+    assert len(claim(now=later(minutes=1))) == 1
+
+    send_out(post, now=later(minutes=2))
+    assert len(mail.letters) == 1, "the other one is still in the dead worker's hand"
+    send_out(post, now=later(minutes=1) + IN_HAND_FOR)
+    assert len(mail.letters) == 2
+
+
+@dataclass
+class DyingChannel(EmailChannel):
+    """The letter has gone, and the machine with it."""
+
+    def send(self, letter, address):
+        super().send(letter, address)
+        raise SystemExit
+
+
+def test_a_worker_that_dies_after_sending_sends_the_same_letter_again(town, mail, post):
+    an_offered_need(town)
+    healthy = post.channels[Medium.EMAIL]
+    post.channels[Medium.EMAIL] = DyingChannel(healthy.mail, healthy.settings, healthy.outbox)
+    with pytest.raises(SystemExit):
+        send_out(post, now=later(minutes=1))
+    db.session.rollback()
+    post.channels[Medium.EMAIL] = healthy
+
+    send_out(post, now=later(minutes=1) + IN_HAND_FOR)
+
+    ids = [letter["Message-ID"] for letter in mail.letters]
+    assert (len(ids), len(set(ids))) == (3, 2)
+    assert outcomes(town.liisa) == outcomes(town.pekka) == [(SENT, None)]
+
+
+def test_two_workers_send_nothing_twice(app, town, mail, post):
+    for _ in range(6):
+        an_offered_need(town)
+    start = Barrier(3)
+
+    def work():
+        with app.app_context():
+            start.wait()
+            deliver(post, now=later(minutes=1))
+
+    workers = [Thread(target=work) for _ in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    assert outcomes(town.liisa) == [(SENT, None)] * 6
+    text = [letter.get_body(("plain",)).get_content() for letter in mail.letters if "liisa" in letter["To"]]
+    codes = db.session.scalars(select(func.distinct(Delivery.need_id)).where(Delivery.person_id == town.liisa.id)).all()
+    assert sum(part.count("Häkkilä") for part in text) == len(codes) == 6
+
+
+def test_one_message_that_cannot_be_made_keeps_no_other_from_leaving(town, mail, post):
+    town.liisa.language = "xx"
+    an_offered_need(town)
+
+    assert send_out(post, now=later(minutes=1)) == {"messages_failed": 1, "messages_sent": 1}
+    assert mail.to == ["pekka@palveleva.example"]

@@ -1,0 +1,145 @@
+"""E-mail, to a real server: sent once, worded for its reader, tried again while the server is down."""
+
+import pytest
+
+from palveleva.actions import assignments
+from palveleva.db import db
+from palveleva.domain.vocabulary import DeliveryState
+from palveleva.models import Delivery
+from tests.actions.story import an_agreed_need, an_offered_need
+from tests.notices.post import MailServer, free_port, office, outcomes, send_out
+from tests.people import later
+
+SENT, FAILED, GIVEN_UP = DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.GIVEN_UP
+
+
+def test_a_provider_is_told_of_an_offer_by_e_mail_once(town, mail, post):
+    need = an_offered_need(town)
+
+    assert send_out(post, now=later(minutes=1)) == {"messages_sent": 2}
+    assert send_out(post, now=later(minutes=2)) == {}
+
+    letter = mail.letters[0]
+    assert sorted(mail.to) == ["liisa@palveleva.example", "pekka@palveleva.example"]
+    assert (letter["Subject"], letter["Auto-Submitted"]) == ("Uusi pyyntö", "auto-generated")
+    assert letter["From"] == "Palveleva yhteisö <palveleva@saarijarvi.example>"
+    for kind in ("plain", "html"):
+        text = letter.get_body((kind,)).get_content()
+        assert [word for word in (need.code, "https://palveleva.example/fi/app/", "Häkkilä") if word not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"), [("fi", "Uusi pyyntö"), ("sv", "En ny förfrågan"), ("en", "A new request")]
+)
+def test_it_is_worded_in_the_language_of_its_reader(town, mail, post, language, subject):
+    town.liisa.language = town.pekka.language = language
+    an_offered_need(town)
+
+    send_out(post, now=later(minutes=1))
+
+    assert {letter["Subject"] for letter in mail.letters} == {subject}
+    assert {letter["Content-Language"] for letter in mail.letters} == {language}
+
+
+def test_what_waits_for_one_person_comes_in_one_letter(town, mail, post):
+    codes = [an_offered_need(town).code for _ in range(3)]
+
+    send_out(post, now=later(minutes=1))
+
+    assert len(mail.letters) == 2
+    for letter in mail.letters:
+        assert letter["Subject"] == "3 viestiä sinulle"
+        text = letter.get_body(("plain",)).get_content()
+        assert all(code in text for code in codes)
+
+
+def test_a_server_that_is_down_is_tried_again_until_it_is_back(app, town, tmp_path):
+    port = free_port()
+    post = office(app, tmp_path, mail_server="127.0.0.1", mail_port=port, mail_from="palveleva@saarijarvi.example")
+    an_offered_need(town)
+
+    assert send_out(post, now=later(minutes=1)) == {"messages_failed": 1}, "a dead server is not asked for everybody"
+    assert send_out(post, now=later(minutes=1)) == {"messages_failed": 1}
+    assert outcomes(town.liisa) == [(FAILED, "unreachable")]
+    assert send_out(post, now=later(minutes=1, seconds=30)) == {}, "too early"
+    with MailServer().open(port) as mail:
+        send_out(post, now=later(minutes=3))
+        assert len(mail.letters) == 2
+    assert outcomes(town.liisa) == [(SENT, None)]
+
+
+@pytest.mark.parametrize(
+    ("says", "becomes"),
+    [
+        ("451 try again later", (FAILED, "busy")),
+        ("421 too many connections", (FAILED, "busy")),
+        ("550 no such user", (GIVEN_UP, "unknown_address")),
+    ],
+)
+def test_the_servers_word_decides_whether_it_is_tried_again(town, mail, post, says, becomes):
+    mail.says = says
+    an_offered_need(town)
+
+    send_out(post, now=later(minutes=1))
+
+    assert outcomes(town.liisa) == [becomes]
+
+
+def test_a_server_that_never_takes_it_is_given_up_after_hours(town, mail, post):
+    mail.says = "451 try again later"
+    town.liisa.phone = None
+    an_offered_need(town)
+
+    for hours in range(30):
+        send_out(post, now=later(hours=hours / 2))
+
+    assert outcomes(town.liisa) == [(GIVEN_UP, "busy")]
+    assert db.session.scalars(db.select(Delivery.tries).where(Delivery.person_id == town.liisa.id)).one() == 9
+
+
+def test_when_the_address_is_no_longer_known_the_telephone_is_tried(town, mail, post, tmp_path):
+    mail.says = "550 no such user"
+    town.liisa.phone = "+358401234567"
+    an_offered_need(town)
+
+    send_out(post, now=later(minutes=1))
+
+    assert outcomes(town.liisa) == [(GIVEN_UP, "unknown_address"), (SENT, "kept_here")]
+    assert "+358401234567" in next((tmp_path / "outbox/sms").iterdir()).read_text()
+
+
+def test_a_line_break_in_a_name_brings_no_header_of_its_own(town, mail, post):
+    town.village("hakkila").name = "Häkkilä\r\nBcc: thief@example.com"
+    liisa = town.liisa
+    liisa.email = "liisa@palveleva.example\nBcc: thief@example.com"
+    an_offered_need(town)
+
+    send_out(post, now=later(minutes=1))
+
+    assert mail.to == ["pekka@palveleva.example"]
+    assert mail.letters[0]["Bcc"] is None
+    assert outcomes(liisa) == [(GIVEN_UP, "unknown_address")]
+
+
+def test_without_a_server_letters_lie_in_the_outbox_for_a_week(app, town, tmp_path):
+    post = office(app, tmp_path)
+    an_offered_need(town)
+
+    send_out(post, now=later(minutes=1))
+
+    letters = list((tmp_path / "outbox/email").iterdir())
+    assert len(letters) == 2
+    assert outcomes(town.liisa) == [(SENT, "kept_here")]
+    send_out(post, now=later(days=400))
+    assert not any(letter.exists() for letter in letters)
+
+
+def test_a_reporter_is_told_how_it_ended_and_asked_whether_it_was_done(town, mail, post):
+    work = an_agreed_need(town)
+    send_out(post, now=later(minutes=6))
+    assignments.schedule(work, later(hours=2), by=town.liisa, now=later(minutes=10))
+    assignments.complete(work, by=town.liisa, now=later(hours=3))
+    send_out(post, now=later(hours=3))
+
+    to_aino = [letter["Subject"] for letter in mail.letters if letter["To"] == "aino@palveleva.example"]
+    assert to_aino == ["Tekijä löytyi", "Tuliko työ tehtyä?"], "the time that was agreed is no news any more"

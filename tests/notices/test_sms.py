@@ -1,0 +1,100 @@
+"""Text messages: one message of 160 letters, through any gateway, answered with four digits."""
+
+import pytest
+from sqlalchemy import select
+
+from palveleva.db import db
+from palveleva.domain.texting import length
+from palveleva.domain.vocabulary import DeliveryState, Urgency
+from palveleva.models import AnswerCode, Delivery
+from tests.actions.story import an_offered_need, offer_to
+from tests.notices.post import Sink, office, outcomes, send_out
+from tests.people import later
+
+SECRET = "s" * 32
+NUMBER = "+358401234567"
+
+
+@pytest.fixture
+def texts(town, tmp_path):
+    """Liisa reads text messages only; what was sent to her, in order."""
+    liisa = town.liisa
+    liisa.email, liisa.phone = None, NUMBER
+    liisa.provider.email = None
+
+    def read():
+        files = sorted((tmp_path / "outbox/sms").iterdir(), key=lambda file: file.stat().st_mtime_ns)
+        return [file.read_text().splitlines()[1] for file in files if file.read_text().startswith(NUMBER)]
+
+    db.session.commit()
+    return read
+
+
+def test_an_offer_fits_into_one_message_and_can_be_answered(app, town, texts, tmp_path):
+    need = an_offered_need(town, urgency=Urgency.TODAY)
+    liisa = offer_to(need, "P01").provider.people[0]
+
+    send_out(office(app, tmp_path, sms_secret=SECRET), now=later(minutes=1))
+
+    code = db.session.scalars(select(AnswerCode.code).where(AnswerCode.person_id == liisa.id)).one()
+    (text,) = texts()
+    assert text.startswith(
+        f"Palveleva: Lumityöt ja hiekoitus, Häkkilä, tänään. Vastaa KYLLÄ {code} tai EI {code}. Katso https://"
+    )
+    assert length(text) <= 160
+
+
+def test_the_same_message_again_has_the_same_digits(app, town, texts, tmp_path):
+    an_offered_need(town)
+    post = office(app, tmp_path, sms_secret=SECRET)
+    send_out(post, now=later(minutes=1))
+    first = texts()
+    for delivery in db.session.scalars(select(Delivery)):
+        delivery.wait(later(minutes=2))
+
+    send_out(post, now=later(minutes=2))
+
+    assert texts() == first
+
+
+def test_without_a_gateway_for_answers_no_digits_are_promised(app, town, texts, tmp_path):
+    an_offered_need(town)
+
+    send_out(office(app, tmp_path), now=later(minutes=1))
+
+    assert "KYLLÄ" not in texts()[0]
+
+
+def test_offers_with_digits_come_one_by_one_and_others_together(app, town, texts, tmp_path):
+    for _ in range(2):
+        an_offered_need(town)
+
+    send_out(office(app, tmp_path, sms_secret=SECRET), now=later(minutes=1))
+    assert [text.count("KYLLÄ") for text in texts()] == [1, 1]
+
+    for _ in range(2):
+        an_offered_need(town)
+    send_out(office(app, tmp_path), now=later(minutes=2))
+    assert texts()[2:] == ["Palveleva: 2 viestiä sinulle. Katso https://palveleva.example/fi/app/"]
+
+
+def test_any_gateway_carries_them_that_one_address_names(app, town, texts, tmp_path):
+    an_offered_need(town)
+    with Sink(status=200).open() as gateway:
+        url = f"json://127.0.0.1:{gateway.port}/send/{{to}}"
+        send_out(office(app, tmp_path, sms_url=url), now=later(minutes=1))
+
+        assert [path for path, _, _ in gateway.told] == ["/send/+358401234567"]
+        assert gateway.json()[0]["message"].startswith("Palveleva: Lumityöt ja hiekoitus, Häkkilä")
+
+
+def test_a_gateway_in_trouble_is_tried_again(app, town, texts, tmp_path):
+    liisa = town.provider("P01").people[0]
+    an_offered_need(town)
+    with Sink(status=503).open() as gateway:
+        post = office(app, tmp_path, sms_url=f"json://127.0.0.1:{gateway.port}/{{to}}")
+        send_out(post, now=later(minutes=1))
+        assert outcomes(liisa) == [(DeliveryState.FAILED, "unreachable")]
+        gateway.status = 200
+        send_out(post, now=later(minutes=3))
+        assert outcomes(liisa) == [(DeliveryState.SENT, None)]

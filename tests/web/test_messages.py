@@ -1,0 +1,190 @@
+"""What somebody is told is theirs to choose; what did not arrive is the coordinator's to see."""
+
+import re
+
+import pytest
+from sqlalchemy import delete, select
+
+from palveleva.db import db, utcnow
+from palveleva.domain.vocabulary import DeliveryState, Medium, Topic
+from palveleva.models import Delivery, Person, Preference, SignIn, Subscription
+from palveleva.notices.deliveries import give_up
+from tests.actions.story import an_offered_need
+from tests.notices.test_push import Browser
+from tests.people import Town
+
+ENDPOINT = "https://updates.push.services.mozilla.com/wpush/v2/gAAAA"
+
+
+def ticked(page):
+    return set(re.findall(r'name="(\w+-\w+)" value="1" checked', page))
+
+
+def told(browser, endpoint=ENDPOINT):
+    return {"endpoint": endpoint, "expirationTime": None, "keys": browser.keys}
+
+
+@pytest.fixture
+def look(app):
+    """Ask the database between two requests: look(lambda town: town.aino.email)."""
+
+    def asked(question):
+        with app.app_context():
+            return question(Town())
+
+    return asked
+
+
+@pytest.fixture
+def woken(look):
+    """Who may be woken now, by name."""
+    query = select(Person.name).join(Subscription, Subscription.person_id == Person.id)
+    return lambda: look(lambda _town: db.session.scalars(query).all())
+
+
+def preferences(_town):
+    return {(row.topic, row.medium): row.is_wanted for row in db.session.scalars(select(Preference))}
+
+
+def test_a_provider_sees_what_is_usual_and_chooses_otherwise(sign_in, look):
+    liisa = sign_in("liisa")
+    assert ticked(liisa.get("/fi/account/messages").text) == {"offers-push", "offers-email", "work-push", "work-email"}
+
+    liisa.post("/account/messages", data={"offers-sms": "1", "offers-push": "1", "email": "uusi@lumikko.example"})
+
+    page = liisa.get("/fi/account/messages").text
+    assert ticked(page) == {"offers-sms", "offers-push"}
+    assert "uusi@lumikko.example" in page
+    assert look(preferences)[Topic.OFFERS, Medium.SMS] is True
+    assert (Topic.PROGRESS, Medium.SMS) not in look(preferences), "what is as usual is not kept"
+
+
+def test_saving_without_a_change_keeps_nothing(sign_in, look):
+    aino = sign_in("aino")
+    shown = ticked(aino.get("/fi/account/messages").text)
+
+    aino.post("/account/messages", data=dict.fromkeys(shown, "1") | {"email": "aino@palveleva.example"})
+
+    assert look(preferences) == {}
+
+
+@pytest.mark.parametrize(
+    ("email", "why"),
+    [("eino@palveleva.example", "tämä sähköpostiosoite on jo jonkun käytössä"), ("aino", "sähköposti")],
+)
+def test_an_address_that_cannot_be_is_refused_and_the_old_one_stays(sign_in, look, email, why):
+    page = sign_in("aino").post("/account/messages", data={"email": email}, follow_redirects=True).text
+
+    assert why in page.lower()
+    assert look(lambda town: town.aino.email) == "aino@palveleva.example"
+
+
+def test_a_coordinator_does_not_change_the_address_of_the_sign_in_here(sign_in, look):
+    sign_in("kaisa").post("/account/messages", data={"email": "thief@example.com"})
+
+    assert look(lambda town: town.kaisa.email) == "kaisa@palveleva.example"
+
+
+def test_a_browser_lets_itself_be_woken_and_not_any_more(sign_in, woken):
+    aino, browser = sign_in("aino"), Browser()
+
+    assert aino.post("/account/push", json=told(browser)).json == {"status": "on"}
+    assert aino.post("/account/push", json=told(browser)).json == {"status": "on"}
+    assert woken() == ["Aino"]
+    assert aino.post("/account/push/removal", json=told(browser)).json == {"status": "off"}
+    assert woken() == []
+
+
+def test_a_shared_phone_wakes_whoever_is_in_now(sign_in, woken):
+    browser = Browser()
+    sign_in("aino").post("/account/push", json=told(browser))
+    sign_in("eino").post("/account/push", json=told(browser))
+
+    assert woken() == ["Eino"]
+
+
+def test_nobody_ends_what_is_anothers(sign_in, woken):
+    browser = Browser()
+    sign_in("aino").post("/account/push", json=told(browser))
+    sign_in("eino").post("/account/push/removal", json=told(browser))
+
+    assert woken() == ["Aino"]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"endpoint": "https://thief.example/"},
+        {"endpoint": 7},
+        {"keys": {}},
+        {"keys": "x"},
+        {"keys": {"p256dh": "%%%", "auth": "x"}},
+        {"endpoint": ENDPOINT + "x" * 700},
+    ],
+    ids=str,
+)
+def test_what_no_browser_says_is_refused(sign_in, woken, wrong):
+    answer = sign_in("aino").post("/account/push", json=told(Browser()) | wrong)
+
+    assert answer.status_code == 400
+    assert woken() == []
+
+
+def test_other_pages_cannot_subscribe_anybody(sign_in):
+    elsewhere = {"Sec-Fetch-Site": "cross-site"}
+
+    assert sign_in("aino").post("/account/push", json=told(Browser()), headers=elsewhere).status_code == 403
+
+
+def test_what_is_waking_ends_with_its_sign_in(sign_in, look, woken):
+    sign_in("aino").post("/account/push", json=told(Browser()))
+
+    def retire(town):
+        db.session.execute(delete(SignIn).where(SignIn.person_id == town.aino.id))
+        db.session.commit()
+
+    look(retire)
+    assert woken() == []
+
+
+@pytest.fixture
+def lost(look):
+    """Liisa's offer came to no letter box. Its number, and that of its need."""
+
+    def lose(town):
+        an_offered_need(town, now=utcnow())
+        one = db.session.scalars(select(Delivery).where(Delivery.person_id == town.liisa.id)).one()
+        one.tries = 9
+        give_up(one, "unknown_address", now=utcnow())
+        db.session.commit()
+        return one.id, one.need_id
+
+    return look(lose)
+
+
+def test_the_coordinator_sees_on_the_need_who_was_told_and_what_did_not_arrive(sign_in, lost):
+    page = sign_in("kaisa").get(f"/needs/{lost[1]}").text
+
+    assert "Liisa: Uusi pyyntö" in page
+    assert "ei mennyt perille" in page
+    assert "palvelin ei tunne osoitetta tai numeroa" in page
+    assert "vain sovelluksessa" in page, "Aino was told in the app alone"
+
+
+def test_the_coordinator_has_it_sent_again(sign_in, look, lost):
+    kaisa = sign_in("kaisa")
+    assert "Liisa" in kaisa.get("/messages/lost").text
+
+    answer = kaisa.post(f"/messages/{lost[0]}/tries", data={"from": "need"})
+
+    assert answer.location == f"/needs/{lost[1]}"
+    again = look(lambda _town: db.session.get_one(Delivery, lost[0]))
+    assert (again.state, again.tries, again.error) == (DeliveryState.WAITING, 0, None)
+    assert "Asia on jo edennyt" in kaisa.post(f"/messages/{lost[0]}/tries", follow_redirects=True).text
+
+
+def test_another_municipality_sees_and_sends_nothing(sign_in, lost):
+    inka = sign_in("inka")
+
+    assert "Liisa" not in inka.get("/messages/lost").text
+    assert inka.post(f"/messages/{lost[0]}/tries").status_code == 404

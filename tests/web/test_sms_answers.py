@@ -1,0 +1,161 @@
+"""A text message answers an offer once, from the right telephone, within its time; strangers learn nothing."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from palveleva.actions import offers
+from palveleva.db import db, utcnow
+from palveleva.models import AnswerCode, Notice
+from palveleva.notices.answering import code_of
+from tests.actions.story import an_offered_need, live_assignments_of, offer_to, states_of, told, verbs_of
+
+SECRET = "a secret of the gateway, 32 long"
+LIISA, PEKKA = "+358401234567", "+358407654321"
+
+
+class Gateway:
+    """Brings messages as a gateway does, under a name of its own for each."""
+
+    def __init__(self, client):
+        self.client, self.number = client, 0
+
+    def bring(self, sender, text, message_id=None, secret=SECRET):
+        self.number += 1
+        told = {"id": message_id or f"m{self.number}", "from": sender, "text": text}
+        return self.client.post("/sms/answers", json=told, headers={"Authorization": f"Bearer {secret}"})
+
+    def says(self, *arguments):
+        answer = self.bring(*arguments)
+        assert answer.status_code == 200, answer.text
+        return answer.json["status"]
+
+
+@pytest.fixture
+def gateway(app, stranger):
+    before = app.config["PALVELEVA"]
+    app.config["PALVELEVA"] = replace(before, post=replace(before.post, sms_secret=SECRET))
+    yield Gateway(stranger)
+    app.config["PALVELEVA"] = before
+
+
+@pytest.fixture
+def need(town):
+    """Asked of Liisa and Pekka just now, by text message."""
+    town.liisa.phone, town.pekka.phone = LIISA, PEKKA
+    return an_offered_need(town, now=utcnow())
+
+
+@pytest.fixture
+def codes(town, need):
+    found = {}
+    for notice in db.session.scalars(select(Notice).where(Notice.kind == "offered", Notice.need_id == need.id)):
+        found[notice.person.phone] = code_of(notice, now=utcnow())
+    db.session.commit()
+    return found
+
+
+def replies(need):
+    db.session.expire_all()
+    kinds = ("yes_heard", "no_heard", "answer_taken", "answer_closed", "answer_late", "answer_unclear")
+    rows = db.session.scalars(select(Notice).where(Notice.kind.in_(kinds)).order_by(Notice.id))
+    return [(row.person.name, row.kind, [delivery.medium.value for delivery in row.deliveries]) for row in rows]
+
+
+def test_yes_agrees_on_the_work_and_is_answered(gateway, need, codes):
+    assert gateway.says(LIISA, f"KYLLÄ {codes[LIISA]}") == "yes_heard"
+
+    assert states_of(need) == {"P01": "accepted", "P16": "withdrawn"}
+    assert replies(need) == [("Liisa", "yes_heard", ["sms"])]
+    assert told("taker_found", need) == ["Aino"]
+    assert "accept" in verbs_of(need)
+
+
+@pytest.mark.parametrize("word", ["EI", "Nej", "no"])
+def test_no_declines(gateway, need, codes, word):
+    assert gateway.says("040 123 4567", f"{word} {codes[LIISA]}") == "no_heard"
+
+    assert states_of(need) == {"P01": "declined", "P16": "sent"}
+
+
+def test_the_same_message_brought_again_is_decided_and_answered_once(gateway, need, codes):
+    for _ in range(3):
+        assert gateway.says(LIISA, f"KYLLÄ {codes[LIISA]}", "m7") == "yes_heard"
+
+    assert live_assignments_of(need) == 1
+    assert replies(need) == [("Liisa", "yes_heard", ["sms"])]
+
+
+def test_digits_work_once(gateway, need, codes):
+    gateway.says(LIISA, f"EI {codes[LIISA]}")
+
+    assert gateway.says(LIISA, f"KYLLÄ {codes[LIISA]}") == "no_heard"
+    assert states_of(need)["P01"] == "declined"
+
+
+def test_digits_work_from_their_own_telephone_only(gateway, need, codes):
+    assert gateway.says(PEKKA, f"KYLLÄ {codes[LIISA]}") == ("answer_unclear" if codes[LIISA] != codes[PEKKA] else "")
+    assert gateway.says("+358501112233", f"KYLLÄ {codes[LIISA]}") == "unknown_sender"
+
+    assert states_of(need) == {"P01": "sent", "P16": "sent"}
+    assert replies(need) == [("Pekka", "answer_unclear", ["sms"])], "a stranger is told nothing"
+
+
+def test_the_slower_yes_is_thanked_and_remembered(gateway, need, codes):
+    gateway.says(PEKKA, f"KYLLÄ {codes[PEKKA]}")
+
+    assert gateway.says(LIISA, f"KYLLÄ {codes[LIISA]}") == "answer_taken"
+    assert live_assignments_of(need) == 1
+    assert offer_to(need, "P01").willing_at is not None
+
+
+def test_a_late_yes_is_told_so_and_remembered_as_willingness(gateway, town, need, codes):
+    for code in db.session.scalars(select(AnswerCode)):
+        code.expires_at = need.created_at
+    db.session.commit()
+
+    assert gateway.says(LIISA, f"KYLLÄ {codes[LIISA]}") == "answer_late"
+    assert states_of(need)["P01"] == "sent"
+    assert offer_to(need, "P01").willing_at is not None
+
+
+def test_what_was_answered_in_the_app_is_not_answered_twice(gateway, town, need, codes):
+    offers.accept(offer_to(need, "P01"), by=town.liisa)
+    db.session.commit()
+
+    assert gateway.says(LIISA, f"KYLLÄ {codes[LIISA]}") == "yes_heard"
+    assert live_assignments_of(need) == 1
+
+
+def test_digits_cannot_be_guessed_from_a_borrowed_number(gateway, need, codes):
+    wrong = (f"{number:04}" for number in range(1000, 9999) if f"{number:04}" not in codes.values())
+    said = [gateway.says(LIISA, f"KYLLÄ {next(wrong)}") for _ in range(12)]
+
+    assert said == ["answer_unclear"] * 10 + ["too_many"] * 2
+    assert gateway.says(LIISA, f"KYLLÄ {codes[LIISA]}") == "too_many"
+
+
+def test_without_a_secret_the_door_is_not_there(stranger, need):
+    assert stranger.post("/sms/answers", json={"id": "1", "from": LIISA, "text": "KYLLÄ 1234"}).status_code == 404
+
+
+def test_only_the_gateway_may_bring_messages(gateway, need, codes):
+    for _ in range(30):
+        assert gateway.bring(LIISA, f"KYLLÄ {codes[LIISA]}", None, "guessed").status_code == 403
+    assert gateway.bring(LIISA, f"KYLLÄ {codes[LIISA]}", None, "guessed").status_code == 429
+    assert states_of(need)["P01"] == "sent"
+
+
+def test_gateways_of_other_habits_are_understood(gateway, need, codes):
+    form = {"MessageSid": "SM1", "From": LIISA, "Body": f"kyllä {codes[LIISA]}"}
+    answer = gateway.client.post("/sms/answers", data=form, auth=("sms", SECRET))
+
+    assert answer.json == {"status": "yes_heard"}
+
+
+@pytest.mark.parametrize("told", [None, [], {}, {"id": "1", "from": LIISA}, {"id": {}, "from": LIISA, "text": "x"}])
+def test_what_is_no_message_is_refused(gateway, told):
+    answer = gateway.client.post("/sms/answers", json=told, headers={"Authorization": f"Bearer {SECRET}"})
+
+    assert answer.status_code == 400
