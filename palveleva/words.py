@@ -17,14 +17,14 @@ from palveleva.domain.vocabulary import (
     Urgency,
 )
 from palveleva.words_of_day import CALL_LIST_REASON, CALL_RESULT, DAY_REFUSALS, DAY_VERBS, REPLY_USE
-from palveleva.words_of_dispatch import CLOCK_NOTICES, CLOCK_VERBS, UNMET_REASON
+from palveleva.words_of_dispatch import CLOCK_VERBS, UNMET_REASON
 from palveleva.words_of_fairness import DECLINE_REASON
 from palveleva.words_of_figures import OF_FIGURES
 from palveleva.words_of_keeping import RESIDENT_FIELD, ROLE
 from palveleva.words_of_messages import NOTICE
 from palveleva.words_of_safety import SAFETY
 from palveleva.words_of_sign_in import AT_THE_DOOR
-from palveleva.words_of_understanding import UNDERSTANDING_NOTICES, UNDERSTANDING_REFUSALS, UNDERSTANDING_VERBS
+from palveleva.words_of_understanding import UNDERSTANDING_REFUSALS, UNDERSTANDING_VERBS
 
 LABELS: dict[str, dict[str, LazyString]] = {
     "need_state": {
@@ -191,7 +191,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "remark": _l("Office note"),
         "reason": _l("Reason"),
     },
-    "notice": NOTICE | UNDERSTANDING_NOTICES | CLOCK_NOTICES,
+    "notice": NOTICE,
     "unmet_reason": UNMET_REASON,
 }
 

@@ -12,18 +12,6 @@ CLOCK_VERBS: dict[str, LazyString] = {
     "tell_not_yet": _l("The reporter was told: nobody found so far"),
 }
 
-CLOCK_NOTICES: dict[str, LazyString] = {
-    "not_yet": _l("Nobody has been found so far. We go on looking."),
-    "question_again": _l("The coordinator still waits for your answer"),
-    "set_time": _l("Agree on a time with the resident"),
-    "say_done": _l("Is the work done? Tell us how it went"),
-    "untouched": _l("A need waits for the coordinator"),
-    "no_taker": _l("Nobody took the need"),
-    "no_answer_yet": _l("A question to the reporter is still unanswered"),
-    "no_time_yet": _l("No time has been agreed for the work"),
-    "not_said_done": _l("The agreed time has passed: how did it go?"),
-}
-
 UNMET_REASON: dict[str, LazyString] = {
     UnmetReason.NO_PROVIDER: _l("Nobody offers this service"),
     UnmetReason.NOT_IN_RANGE: _l("No provider close enough"),

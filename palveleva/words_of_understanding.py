@@ -13,7 +13,3 @@ UNDERSTANDING_VERBS = {
 UNDERSTANDING_REFUSALS = {
     "both_under_way": _l("Providers have been asked about both. Close one of them by hand."),
 }
-
-UNDERSTANDING_NOTICES = {
-    "separated": _l("Your report goes on as a need of its own"),
-}

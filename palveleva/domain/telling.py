@@ -21,6 +21,7 @@ TOPIC_OF: dict[str, Topic] = {
     "not_yet": Topic.OUTCOMES,
     "scheduled": Topic.OUTCOMES,
     "closed": Topic.OUTCOMES,
+    "separated": Topic.OUTCOMES,
     "received": Topic.PROGRESS,
     "asking": Topic.PROGRESS,
     "taken": Topic.PROGRESS,  # told to everybody who was slower, it teaches them not to answer at all

@@ -95,7 +95,7 @@ class People:
         elif self.chance.happens(HABITS.confirms):
             self.later(now, HABITS.time_takes, partial(self.confirm, notice.need_id, notice.person_id, True))
 
-    def confirm(self, need_id: str, person_id: str, is_done: bool, now: datetime) -> None:
+    def confirm(self, need_id: str | None, person_id: str, is_done: bool, now: datetime) -> None:
         need, teller = db.session.get_one(Need, need_id), db.session.get_one(Person, person_id)
         if need.state is NeedState.REPORTED_DONE:
             needs.confirm(need, is_done, by=teller, now=now)
@@ -104,7 +104,7 @@ class People:
         if self.chance.happens(HABITS.withdraws):
             self.later(now, HABITS.time_takes, partial(self.withdraw, notice.need_id, notice.person_id))
 
-    def withdraw(self, need_id: str, person_id: str, now: datetime) -> None:
+    def withdraw(self, need_id: str | None, person_id: str, now: datetime) -> None:
         need, teller = db.session.get_one(Need, need_id), db.session.get_one(Person, person_id)
         if need.is_open:
             needs.withdraw(need, "not_needed", by=teller, now=now)

@@ -30,7 +30,7 @@ def test_providers_who_have_not_answered_are_reminded_and_then_the_doer(town):
     remind(agreed, town, hours=1)
 
     assert told("offered", asked) == ["Liisa", "Liisa", "Pekka", "Pekka"]
-    assert told("reminder", agreed) == ["Liisa"]
+    assert told("set_time", agreed) == ["Liisa"]
 
 
 def test_nobody_is_reminded_twice_a_day(town):
