@@ -21,6 +21,7 @@ from palveleva.words_of_keeping import RESIDENT_FIELD, ROLE
 from palveleva.words_of_messages import NOTICE
 from palveleva.words_of_safety import SAFETY
 from palveleva.words_of_sign_in import AT_THE_DOOR
+from palveleva.words_of_understanding import UNDERSTANDING_NOTICES, UNDERSTANDING_REFUSALS, UNDERSTANDING_VERBS
 
 LABELS: dict[str, dict[str, LazyString]] = {
     "need_state": {
@@ -155,6 +156,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "open_contact": _l("Contact details opened"),
         "send_again": _l("Message sent again"),
         **DAY_VERBS,
+        **UNDERSTANDING_VERBS,
     },
     "refusal": {
         "no_candidates": _l("Nobody suitable was found. See below who was left out and why."),
@@ -178,6 +180,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "bad_business_id": _l("The business ID has a wrong check digit. Example: 1234567-1"),
         **AT_THE_DOOR,
         **DAY_REFUSALS,
+        **UNDERSTANDING_REFUSALS,
         "last_coordinator": _l("The municipality would be left without a coordinator."),
         "key_reused": _l("This report was already sent once. Send again if you want to send it anew as it is now."),
         "internal": _l("Something went wrong here. Nothing was lost: try again in a moment."),
@@ -196,7 +199,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "remark": _l("Office note"),
         "reason": _l("Reason"),
     },
-    "notice": NOTICE,
+    "notice": {**NOTICE, **UNDERSTANDING_NOTICES},
 }
 
 WEEKDAYS = (_l("Mon"), _l("Tue"), _l("Wed"), _l("Thu"), _l("Fri"), _l("Sat"), _l("Sun"))

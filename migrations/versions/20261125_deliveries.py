@@ -1,7 +1,7 @@
 """deliveries of notices, what people chose, browsers that may be woken, codes of answers
 
 Revision ID: cfcaf456a7d6
-Revises: 31c4d9a2e6f7
+Revises: 50b8d3f92e64
 Create Date: 2026-11-25 01:56:37.708467
 
 """
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 # revision identifiers, used by Alembic.
 revision = 'cfcaf456a7d6'
-down_revision = '31c4d9a2e6f7'
+down_revision = '50b8d3f92e64'
 branch_labels = None
 depends_on = None
 

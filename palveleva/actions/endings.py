@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from palveleva.actions.following import tell_reporters
 from palveleva.actions.notes import add_note
 from palveleva.audit import remember
 from palveleva.domain.errors import NotNow
 from palveleva.domain.vocabulary import NeedState, Outcome
 from palveleva.models import Assignment, Need, Offer
-from palveleva.notices import tell, tell_provider
+from palveleva.notices import tell_provider
 
 
 def close_need(need: Need, verb: str, outcome: Outcome, *, by: Any, now: datetime, reason: str | None = None) -> None:
@@ -23,8 +24,7 @@ def close_need(need: Need, verb: str, outcome: Outcome, *, by: Any, now: datetim
     if reason:
         add_note(need, "reason", reason, by=by, now=now)
     remember(verb, need, by=by, now=now, outcome=outcome)
-    if by.id != need.reporter_id:
-        tell(need.reporter, "closed", need, now=now, about=now.isoformat(), outcome=outcome)
+    tell_reporters(need, "closed", but=by.id, now=now, about=now.isoformat(), outcome=outcome)
 
 
 def withdraw_offers(need: Need, kind: str, *, by: Any, now: datetime, but: Offer | None = None) -> None:

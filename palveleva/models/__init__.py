@@ -16,6 +16,7 @@ from palveleva.models.second_factors import Challenge, Passkey, RecoveryCode, To
 from palveleva.models.services import Service, ServiceGroup
 from palveleva.models.tallies import Tally
 from palveleva.models.turns import Turn
+from palveleva.models.understanding import Dismissal, Joining
 
 __all__ = [
     "Absence",
@@ -30,8 +31,10 @@ __all__ = [
     "Credential",
     "Delivery",
     "Disclosure",
+    "Dismissal",
     "Installation",
     "Invitation",
+    "Joining",
     "Memo",
     "Municipality",
     "Need",

@@ -38,6 +38,7 @@ from palveleva.web import (
     sms,
     statements,
     sync,
+    understanding,
     villages,
     violations,
     volunteers,
@@ -48,7 +49,7 @@ ROOMS = (
     *(access, api, assets, assignments, attempts, batches, coordinators, demo, devices, handover, health),
     *(needs, newcomers, offers, printing, replies),
     *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
-    *(villages, violations, volunteers),
+    *(understanding, villages, violations, volunteers),
 )
 
 
