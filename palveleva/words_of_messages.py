@@ -12,6 +12,7 @@ from palveleva.domain.vocabulary import DeliveryState, Medium, Topic
 SENTENCES: dict[str, LazyString] = {
     "received": _l("The need you reported has arrived. The coordinator looks at it next."),
     "asking": _l("Providers have been asked about the need you reported."),
+    "separated": _l("The report you made is now looked after on its own. The app shows how it goes."),
     "question": _l("The coordinator needs to know more about the need you reported. Open the app to read and answer."),
     "separated": _l("The need you reported is looked after by itself again. The app shows how far it is."),
     "reminder": _l("Something here still waits for your answer. Open the app to see what."),

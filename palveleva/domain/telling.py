@@ -24,6 +24,7 @@ TOPIC_OF: dict[str, Topic] = {
     "separated": Topic.OUTCOMES,
     "received": Topic.PROGRESS,
     "asking": Topic.PROGRESS,
+    "separated": Topic.PROGRESS,
     "taken": Topic.PROGRESS,  # told to everybody who was slower, it teaches them not to answer at all
     "called_off": Topic.PROGRESS,
     "untouched": Topic.STUCK,

@@ -101,7 +101,7 @@ def item_of(notice: Notice, language: str) -> Item:
     numbers = {name: notice.params.get(name) for name in DIGEST}
     return Item(
         title=label("notice", notice.kind),
-        sentence=str(SENTENCES[notice.kind]),
+        sentence=str(SENTENCES.get(notice.kind, "")),
         code=need.code if need else None,
         what=what_is_asked(need, language) if need and notice.kind in ABOUT_AN_OFFER else None,
         lines=tuple(str(DIGEST[name] % {"number": number}) for name, number in numbers.items() if number),
