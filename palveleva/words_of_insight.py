@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from palveleva.domain.statistics import Fate, interval, is_change
+from palveleva.words import label
 
 FATES = {
     Fate.SERVED: _l("Served"),
@@ -14,22 +15,6 @@ FATES = {
     Fate.UNMET: _l("Left without a provider"),
     Fate.OTHERWISE: _l("Ended otherwise"),
     Fate.OPEN: _l("Still open"),
-}
-REASONS = {
-    "no_provider": _l("Nobody offers the service"),
-    "not_in_range": _l("No provider comes so far"),
-    "full": _l("Providers had no time"),
-    "away": _l("Providers were away on the days wanted"),
-    "no_licence": _l("No checked qualification"),
-    "price": _l("The price did not fit"),
-    "season": _l("The season was over"),
-    "declined": _l("Those who were asked said no"),
-    "no_answer": _l("Nobody answered"),
-    "resident_declined": _l("The resident declined"),
-    "permission_missing": _l("No permission from the resident"),
-    "not_a_market_service": _l("Not a service that anybody sells"),
-    "not_asked": _l("No provider was asked"),
-    "unknown": _l("Reason not written down"),
 }
 PERIODS = {
     "this_month": _l("This month"),
@@ -53,7 +38,8 @@ def fate(code: str) -> str:
 
 
 def reason(code: str) -> str:
-    return str(REASONS.get(code, code))
+    """Of an unmet need; older ones have none written down."""
+    return _("Reason not written down") if code == "unknown" else label("unmet_reason", code)
 
 
 def preset(code: str) -> str:

@@ -14,7 +14,6 @@ SENTENCES: dict[str, LazyString] = {
     "asking": _l("Providers have been asked about the need you reported."),
     "separated": _l("The report you made is now looked after on its own. The app shows how it goes."),
     "question": _l("The coordinator needs to know more about the need you reported. Open the app to read and answer."),
-    "separated": _l("The need you reported is looked after by itself again. The app shows how far it is."),
     "reminder": _l("Something here still waits for your answer. Open the app to see what."),
     "not_yet": _l("We have asked and go on asking. The app shows how far we are."),
     "question_again": _l("A question about the need you reported is still unanswered. Open the app to answer."),

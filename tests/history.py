@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from palveleva.db import db
+from palveleva.domain.unmet import UnmetReason
 from palveleva.domain.vocabulary import AssignmentState, Channel, Consent, NeedState, OfferState, Outcome, Urgency
 from palveleva.models import Assignment, Need, Offer, Person, Provider, Service, Village, Wave
 
@@ -63,6 +64,7 @@ class Past:
         }
         drawn |= facts
         need = Need(**told(self, at), **drawn, state=NeedState.CLOSED if drawn["outcome"] else NeedState.READY)
+        need.unmet_reason = self.random.choice(list(UnmetReason)[:9]) if drawn["outcome"] is Outcome.UNMET else None
         need.closed_at = at + timedelta(days=self.random.randrange(2, 16)) if drawn["outcome"] else None
         db.session.add(need)
         db.session.flush()

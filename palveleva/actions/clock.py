@@ -20,8 +20,8 @@ from palveleva.domain.settings import Settings
 from palveleva.domain.timetable import Due, Tick, timetable
 from palveleva.domain.vocabulary import AssignmentState, Outcome
 from palveleva.models import Challenge, Need, Tally
-from palveleva.queries.settings import settings_of
 from palveleva.queries.standing import standing_of
+from palveleva.settings import settings_of
 
 COUNTS_KEPT_FOR = timedelta(hours=2)
 AT_ONE_LOOK = 20  # no need has so much due at once: a deed that changes nothing must not turn for ever

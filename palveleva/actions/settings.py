@@ -15,7 +15,7 @@ from palveleva.domain.permissions import Permission
 from palveleva.domain.settings import ServiceRule, checked
 from palveleva.domain.vocabulary import OPEN_NEEDS, Qualification
 from palveleva.models import Municipality, Need, OwnNumbers, OwnService, Service
-from palveleva.queries.settings import settings_of
+from palveleva.settings import settings_of
 
 
 @action(Permission.KEEP_SETTINGS)

@@ -15,7 +15,7 @@ from palveleva.domain.vocabulary import NeedState, Urgency
 from palveleva.models import Chance, Need, Offer, Provider, Wave
 from palveleva.notices import tell, tell_provider
 from palveleva.queries.candidates import ranking_for
-from palveleva.queries.settings import settings_of
+from palveleva.settings import settings_of
 
 
 @action(Permission.COORDINATE_NEED)

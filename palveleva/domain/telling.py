@@ -21,7 +21,6 @@ TOPIC_OF: dict[str, Topic] = {
     "not_yet": Topic.OUTCOMES,
     "scheduled": Topic.OUTCOMES,
     "closed": Topic.OUTCOMES,
-    "separated": Topic.OUTCOMES,
     "received": Topic.PROGRESS,
     "asking": Topic.PROGRESS,
     "separated": Topic.PROGRESS,

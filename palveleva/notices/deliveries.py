@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, select
 
 from palveleva.db import db
-from palveleva.domain.quiet import decent_time
 from palveleva.domain.telling import instead, is_still_true, may_ring_at_night, media_for, topic_of, wait_after
 from palveleva.domain.vocabulary import DUE_DELIVERIES, DeliveryState, Medium, Urgency
-from palveleva.models import Delivery, Municipality, Notice, Offer
+from palveleva.models import Delivery, Notice, Offer
 from palveleva.notices.reach import choices_of, reach_of
+from palveleva.settings import settings_of
 
 IN_HAND_FOR = timedelta(minutes=10)  # longer than any server is waited for
 
@@ -40,7 +40,7 @@ def decent(notice: Notice, at: datetime) -> datetime:
     """`at`, or the end of the quiet hours where this can wait for it."""
     if may_ring_at_night(notice.kind, urgency_of(notice)):
         return at
-    return decent_time(at, db.session.get_one(Municipality, notice.person.municipality_id).time_zone)
+    return settings_of(notice.person.municipality_id).hours.decent(at)
 
 
 def due(now: datetime) -> ColumnElement[bool]:

@@ -29,7 +29,15 @@ def rows_of(which: ColumnElement[bool]) -> Select[Any]:
     agreements = first_agreements(which)
     return (
         select(
-            *(Need.id, Need.created_at, Need.state, Need.outcome, Need.service_id, Need.first_contact_at),
+            *(
+                Need.id,
+                Need.created_at,
+                Need.state,
+                Need.outcome,
+                Need.unmet_reason,
+                Need.service_id,
+                Need.first_contact_at,
+            ),
             *(Village.slug, Service.group_id, agreements.c.at.label("agreed_at")),
             *(Timing.need_id.label("timed"), Timing.response_minutes, Timing.match_days),
         )
@@ -55,6 +63,7 @@ def told_of(row: Row[Any], zone: ZoneInfo) -> Told:
         group=row.group_id,
         state=row.state,
         outcome=row.outcome,
+        unmet_reason=row.unmet_reason,
         response_hours=None if minutes is None else minutes / 60,
         match_days=days,
     )

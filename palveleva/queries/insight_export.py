@@ -63,7 +63,7 @@ def need_row(row: Any, zone: ZoneInfo, names: dict[str | None, str]) -> NeedRow:
         consent=row.consent,
         state=row.state,
         outcome=row.outcome,
-        unmet_reason=None,
+        unmet_reason=row.unmet_reason,
         response_hours=None if minutes is None else round(minutes / 60, 1),
         match_days=days,
         asked=row.asked or 0,

@@ -56,7 +56,7 @@ def ledger_of(municipality: Municipality, period: Period, language: str) -> Ledg
             told_on=local_day(row.created_at, zone),
             village=row.name,
             service=names.get(row.service_id),
-            reason=None,
+            reason=row.unmet_reason,
             near=tuple((providers[n.provider_id], n) for n in nearly(traces.get(row.id), answers.get(row.id, {}))),
         )
         for row in rows
@@ -67,7 +67,7 @@ def ledger_of(municipality: Municipality, period: Period, language: str) -> Ledg
 
 
 def unmet_rows(municipality: Municipality, period: Period) -> Sequence[Any]:
-    columns = (Need.id, Need.code, Need.created_at, Need.counted_at, Need.service_id, Village.name)
+    columns = (Need.id, Need.code, Need.created_at, Need.counted_at, Need.service_id, Need.unmet_reason, Village.name)
     query = select(*columns).join(Village, Village.id == Need.village_id)
     is_unmet = Need.outcome == Outcome.UNMET
     newest = query.where(municipality_told(municipality, period), is_unmet).order_by(Need.created_at.desc(), Need.id)

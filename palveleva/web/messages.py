@@ -13,7 +13,6 @@ from wtforms.validators import Email, Length, Optional
 
 from palveleva.actions import messages
 from palveleva.db import utcnow
-from palveleva.domain.quiet import QUIET_HOURS
 from palveleva.domain.telling import ALWAYS, topics_for
 from palveleva.domain.vocabulary import Medium, Role, Topic
 from palveleva.i18n import language
@@ -24,6 +23,7 @@ from palveleva.notices.vapid import public_key
 from palveleva.post_settings import PostSettings
 from palveleva.queries.messages import lost_messages
 from palveleva.queries.visible import deliveries_visible_to, get
+from palveleva.settings import settings_of
 from palveleva.web.deeds import do
 from palveleva.web.guard import SIGNED_IN, is_from_our_pages, open_to, person
 from palveleva.web.public import in_language
@@ -52,7 +52,7 @@ def chosen(lang: str) -> ResponseReturnValue:
         media=media_of(person()),
         reach=reach_of(person(), now=utcnow()),
         letters_to=email_of(person()),
-        quiet=QUIET_HOURS,
+        hours=settings_of(person().municipality_id).hours,
         push_key=public_key(current_app.config["PALVELEVA"].instance),
     )
 

@@ -14,7 +14,7 @@ from palveleva.domain.settings import NUMBERS, Settings
 from palveleva.domain.vocabulary import Role
 from palveleva.i18n import language
 from palveleva.queries.reference import services_in_order
-from palveleva.queries.settings import settings_of
+from palveleva.settings import settings_of
 from palveleva.web.forms_of_settings import NumbersForm, ServicesForm, services_form
 from palveleva.web.guard import open_to, person
 from palveleva.words import label

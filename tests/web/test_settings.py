@@ -9,7 +9,7 @@ from palveleva.db import db
 from palveleva.domain.errors import Invalid
 from palveleva.domain.settings import Dispatch, ServiceRule, Settings
 from palveleva.models import AuditEntry, Need, OwnService, Service
-from palveleva.queries.settings import settings_of
+from palveleva.settings import settings_of
 from palveleva.web.settings import numbers_of
 from tests.people import NOW, a_need, later
 
