@@ -21,6 +21,7 @@ from palveleva.words_of_dispatch import CLOCK_NOTICES, CLOCK_VERBS, UNMET_REASON
 from palveleva.words_of_keeping import RESIDENT_FIELD, ROLE
 from palveleva.words_of_safety import SAFETY
 from palveleva.words_of_sign_in import AT_THE_DOOR
+from palveleva.words_of_understanding import UNDERSTANDING_NOTICES, UNDERSTANDING_REFUSALS, UNDERSTANDING_VERBS
 
 LABELS: dict[str, dict[str, LazyString]] = {
     "need_state": {
@@ -155,6 +156,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "open_contact": _l("Contact details opened"),
         **DAY_VERBS,
         **CLOCK_VERBS,
+        **UNDERSTANDING_VERBS,
     },
     "refusal": {
         "no_candidates": _l("Nobody suitable was found. See below who was left out and why."),
@@ -179,6 +181,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         **AT_THE_DOOR,
         **DAY_REFUSALS,
         "always_reviewed": _l("A service of the public is always sent by the coordinator."),
+        **UNDERSTANDING_REFUSALS,
         "last_coordinator": _l("The municipality would be left without a coordinator."),
         "key_reused": _l("This report was already sent once. Send again if you want to send it anew as it is now."),
         "internal": _l("Something went wrong here. Nothing was lost: try again in a moment."),
@@ -213,6 +216,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "cancelled": _l("The work was cancelled"),
         "not_done": _l("The reporter says it is not done yet"),
         **CLOCK_NOTICES,
+        **UNDERSTANDING_NOTICES,
         "reminder": _l("Your answer is still waited for"),
     },
     "unmet_reason": UNMET_REASON,

@@ -1,4 +1,4 @@
-"""service stems are a shipped fact; duplicates, splits and what was dismissed
+"""service stems are a shipped fact
 
 Revision ID: 49a2c7e81d53
 Revises: 3d5a1c7e9b40

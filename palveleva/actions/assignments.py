@@ -5,6 +5,7 @@ from typing import Any
 
 from palveleva.actions.base import action
 from palveleva.actions.endings import settle, withdraw_offers
+from palveleva.actions.following import tell_reporters
 from palveleva.audit import remember
 from palveleva.db import db, lock
 from palveleva.domain.errors import Invalid
@@ -31,7 +32,7 @@ def assign_by_hand(need: Need, provider: Provider, *, by: Any, now: datetime) ->
     withdraw_offers(need, "taken", by=AUTOMATION, now=now)
     remember("assign_by_hand", assignment, by=by, now=now)
     tell_provider(provider, "assigned", need, now=now, about=assignment.id)
-    tell(need.reporter, "taker_found", need, now=now, about=assignment.id)
+    tell_reporters(need, "taker_found", now=now, about=assignment.id)
     return assignment
 
 
@@ -45,7 +46,7 @@ def schedule(assignment: Assignment, at: datetime, *, by: Any, now: datetime) ->
     assignment.need.take("schedule", by.roles, now=now)
     assignment.scheduled_at = at
     remember("schedule", assignment, by=by, now=now)
-    tell(assignment.need.reporter, "scheduled", assignment.need, now=now, about=now.isoformat())
+    tell_reporters(assignment.need, "scheduled", now=now, about=now.isoformat())
 
 
 @action(Permission.DO_ASSIGNMENT)

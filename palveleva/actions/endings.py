@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from palveleva.actions.following import tell_reporters
 from palveleva.actions.notes import add_note
 from palveleva.audit import remember
 from palveleva.domain.errors import NotNow
 from palveleva.domain.unmet import unmet_reason
 from palveleva.domain.vocabulary import NeedState, Outcome
 from palveleva.models import Assignment, Need, Offer
-from palveleva.notices import tell, tell_provider
+from palveleva.notices import tell_provider
 from palveleva.queries.search import search_of
 
 
@@ -27,8 +28,7 @@ def close_need(need: Need, verb: str, outcome: Outcome, *, by: Any, now: datetim
     if reason:
         add_note(need, "reason", reason, by=by, now=now)
     remember(verb, need, by=by, now=now, outcome=outcome, **({"why": need.unmet_reason} if need.unmet_reason else {}))
-    if by.id != need.reporter_id:
-        tell(need.reporter, "closed", need, now=now, about=now.isoformat(), outcome=outcome)
+    tell_reporters(need, "closed", but=by.id, now=now, about=now.isoformat(), outcome=outcome)
 
 
 def withdraw_offers(need: Need, kind: str, *, by: Any, now: datetime, but: Offer | None = None) -> None:

@@ -57,8 +57,15 @@ class Report:
 @action(Permission.REPORT_NEED)
 def report(municipality: "Home", told: Report, *, by: Any, now: datetime) -> Need:
     """Keep a need. Raises Invalid when the village or service is unknown, or a text must not be kept."""
-    check(told)
     check_newcomer(by)
+    need = keep(municipality, told, of=by, by=by, now=now)
+    tell(need.reporter, "received", need, now=now)
+    return need
+
+
+def keep(municipality: "Home", told: Report, *, of: Person | None, by: Any, now: datetime) -> Need:
+    """The need as a row, remembered as reported `of` somebody and written down `by` somebody."""
+    check(told)
     need = Need(
         id=told.id or str(uuid4()),
         code=free_code(),
@@ -73,7 +80,7 @@ def report(municipality: "Home", told: Report, *, by: Any, now: datetime) -> Nee
         is_protected=told.is_protected,
         safety=banners(told.text, safety_rules()),
         channel=told.channel,
-        reporter=by,
+        reporter=of,
         created_at=now,
         told_at=told.told_at,
         updated_at=now,
@@ -84,7 +91,6 @@ def report(municipality: "Home", told: Report, *, by: Any, now: datetime) -> Nee
     db.session.add(need)
     db.session.flush()
     remember("report", need, by=by, now=now, channel=told.channel)
-    tell(need.reporter, "received", need, now=now)
     return need
 
 

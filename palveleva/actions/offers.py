@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from palveleva.actions.base import action
 from palveleva.actions.endings import settle, withdraw_offers
+from palveleva.actions.following import tell_reporters
 from palveleva.actions.notes import add_note
 from palveleva.audit import remember
 from palveleva.db import db, lock
@@ -16,7 +17,7 @@ from palveleva.domain.permissions import Permission
 from palveleva.domain.safety import refuse_identity_codes
 from palveleva.domain.vocabulary import AssignmentState, NeedState, OfferState
 from palveleva.models import Assignment, Offer, Person
-from palveleva.notices import tell, tell_provider
+from palveleva.notices import tell_provider
 
 
 @action(Permission.ANSWER_OFFER)
@@ -35,7 +36,7 @@ def accept(offer: Offer, *, by: Any, now: datetime) -> Assignment:
     assignment = agree(offer, now=now)
     remember("accept", offer, by=by, now=now)
     withdraw_offers(offer.need, "taken", by=AUTOMATION, now=now, but=offer)
-    tell(offer.need.reporter, "taker_found", offer.need, now=now, about=assignment.id)
+    tell_reporters(offer.need, "taker_found", now=now, about=assignment.id)
     return assignment
 
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from palveleva.domain.errors import NotAllowed, NotNow
+from palveleva.domain.joining import NOBODY_ASKED, way_back
 from palveleva.domain.vocabulary import AssignmentState, NeedState, OfferState, Role
 
 State = TypeVar("State", bound=StrEnum)
@@ -47,6 +48,7 @@ NEED = (
     step("confirm", (N.REPORTED_DONE,), N.CLOSED, *REPORTER, COORDINATOR, AUTOMATION),
     step("close", OPEN, N.CLOSED, COORDINATOR, AUTOMATION),
     step("reopen", (N.CLOSED,), N.READY, COORDINATOR),
+    *(step(way_back(state), (N.CLOSED,), state, COORDINATOR) for state in NOBODY_ASKED),
 )
 
 OFFER = (

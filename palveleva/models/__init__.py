@@ -17,6 +17,7 @@ from palveleva.models.services import Service, ServiceGroup
 from palveleva.models.settings import OwnNumbers, OwnService
 from palveleva.models.tallies import Tally
 from palveleva.models.turns import Turn
+from palveleva.models.understanding import Dismissal, Joining
 
 __all__ = [
     "Absence",
@@ -29,8 +30,10 @@ __all__ = [
     "Coverage",
     "Credential",
     "Disclosure",
+    "Dismissal",
     "Installation",
     "Invitation",
+    "Joining",
     "Memo",
     "Municipality",
     "Need",

@@ -78,7 +78,7 @@ def tell_audience(session: Session) -> None:
 
 def audience(session: Session, need_ids: Iterable[str]) -> set[Key]:
     """Whose items these needs are: (account, kind, item)."""
-    ids = sorted(need_ids)
+    ids = sorted(with_joined(session, set(need_ids)))
     keys: set[Key] = set()
     reported = select(Need.reporter_id, Need.id).where(Need.id.in_(ids), Need.reporter_id.is_not(None))
     keys.update((account, "need", item) for account, item in session.execute(reported) if account)
@@ -86,6 +86,12 @@ def audience(session: Session, need_ids: Iterable[str]) -> set[Key]:
         theirs = select(Person.id, model.id).join(Person, Person.provider_id == model.provider_id)
         keys.update((account, kind, item) for account, item in session.execute(theirs.where(model.need_id.in_(ids))))
     return keys
+
+
+def with_joined(session: Session, ids: set[str]) -> set[str]:
+    """Whoever told a need again follows it too."""
+    more = set(session.scalars(select(Need.id).where(Need.duplicate_of_id.in_(sorted(ids))))) - ids
+    return with_joined(session, ids | more) if more else ids
 
 
 def number(session: Session, keys: set[Key]) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from palveleva.models.attempts import Attempt
     from palveleva.models.offers import Offer, Wave
     from palveleva.models.photos import Photo
+    from palveleva.models.understanding import Joining
 
 
 def at_its_creation(context: Any) -> Any:
@@ -53,7 +54,8 @@ class Need(db.Model):
     channel: Mapped[Channel] = mapped_column(word_of(Channel))
     state: Mapped[NeedState] = mapped_column(word_of(NeedState), default=NeedState.SUBMITTED)
     outcome: Mapped[Outcome | None] = mapped_column(word_of(Outcome))
-    duplicate_of_id: Mapped[str | None] = mapped_column(ForeignKey("need.id"))
+    duplicate_of_id: Mapped[str | None] = mapped_column(ForeignKey("need.id"), index=True)
+    split_from_id: Mapped[str | None] = mapped_column(ForeignKey("need.id"), index=True)  # told in one report with that
     reporter_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(Moment)
     told_at: Mapped[datetime | None] = mapped_column(Moment)  # by the phone's own clock: shown, never trusted
@@ -77,7 +79,8 @@ class Need(db.Model):
     village: Mapped[Village] = relationship(lazy="joined", innerjoin=True)
     service: Mapped[Service | None] = relationship(lazy="joined")
     reporter: Mapped[Person | None] = relationship()
-    duplicate_of: Mapped["Need | None"] = relationship(remote_side="Need.id")
+    duplicate_of: Mapped["Need | None"] = relationship(remote_side="Need.id", foreign_keys="Need.duplicate_of_id")
+    joining: Mapped["Joining | None"] = relationship(viewonly=True)
     contact: Mapped["Contact | None"] = relationship(cascade="all, delete-orphan")
     photo: Mapped["Photo | None"] = relationship(back_populates="need", cascade="all, delete-orphan")
     attempts: Mapped[list["Attempt"]] = relationship(cascade="all, delete-orphan", order_by="(Attempt.at, Attempt.id)")
@@ -116,6 +119,12 @@ class Need(db.Model):
     @property
     def is_pressing(self) -> bool:
         return is_pressing(self.safety)
+
+    @property
+    def followed(self) -> "Need":
+        """The need whose way its reporter sees: this one, or the one that it was joined to."""
+        is_joined = self.outcome is Outcome.DUPLICATE and self.joining is not None
+        return self.duplicate_of.followed if is_joined and self.duplicate_of else self
 
     @property
     def open_offers(self) -> list["Offer"]:

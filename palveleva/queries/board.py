@@ -66,18 +66,6 @@ def closed_needs(person: Person, outcome: Outcome | None, limit: int = 100) -> l
     return list(db.session.scalars(query.order_by(Need.closed_at.desc()).limit(limit)).unique())
 
 
-def similar_open_needs(need: Need) -> list[Need]:
-    """Open reports of the same village and service: perhaps the same need told twice."""
-    query = select(Need).where(
-        Need.municipality_id == need.municipality_id,
-        Need.village_id == need.village_id,
-        Need.service_id == need.service_id,
-        Need.state.in_(OPEN_NEEDS),
-        Need.id != need.id,
-    )
-    return list(db.session.scalars(query.order_by(Need.created_at).limit(5)).unique())
-
-
 def history_of(need: Need) -> list[AuditEntry]:
     query = select(AuditEntry).where(AuditEntry.need_id == need.id).order_by(AuditEntry.at, AuditEntry.id)
     return list(db.session.scalars(query.options(selectinload(AuditEntry.by))))

@@ -15,19 +15,20 @@ CONTACT_FIELDS = ("name", "phone", "address", "note")
 
 
 def need_item(need: Need) -> Item:
-    """For the volunteer who told it."""
+    """For the volunteer who told it. A report that was joined to another shows how that one goes on."""
+    seen = need.followed
     return {
         "kind": "need",
         "id": need.id,
-        "version": need.version,
-        "state": need.state,
-        "outcome": need.outcome,
+        "version": need.version + (0 if seen is need else seen.version),
+        "state": seen.state,
+        "outcome": seen.outcome,
         **of_any_need(need),
         "text": need.text,
         "consent": need.consent,
         "photo": told_photo(need.photo),
         "question": need.question,
-        "scheduled_at": iso(next((a.scheduled_at for a in need.assignments if a.is_live), None)),
+        "scheduled_at": iso(next((a.scheduled_at for a in seen.assignments if a.is_live), None)),
         "created_at": iso(need.created_at),
         "updated_at": iso(need.updated_at),
         "may": [verb for verb, step in VOLUNTEER_VERBS.items() if may_step(NEED, need.state, step)],

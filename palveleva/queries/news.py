@@ -122,4 +122,5 @@ def with_need(model: Any) -> tuple[Any, ...]:
 def is_shown(need: Need, now: datetime) -> bool:
     if need.forgotten_at is not None:
         return False
-    return need.closed_at is None or now < need.closed_at + POLICY.items_shown_after_closing
+    closed_at = need.followed.closed_at
+    return closed_at is None or now < closed_at + POLICY.items_shown_after_closing

@@ -49,6 +49,7 @@ def holding(need: Need) -> Facts:
         "service": need.service.fi if need.service else None,
         "contact": contact,
         "notes": [{"at": note.at, "kind": note.kind, "text": note.text} for note in need.notes],
+        "calls": [{"at": one.at, "result": one.result, "retry_at": one.retry_at} for one in need.attempts],
         "work": [work_of(work) for work in need.assignments],
         "photo": photo_of(need),
         "seen_by": [look_of(look) for look in looks_at(need)],

@@ -37,6 +37,7 @@ from palveleva.web import (
     settings,
     statements,
     sync,
+    understanding,
     villages,
     violations,
     volunteers,
@@ -46,7 +47,7 @@ ROOMS = (
     *(access, api, assets, assignments, attempts, batches, coordinators, demo, devices, handover, health),
     *(needs, newcomers, offers, printing, replies),
     *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
-    *(settings, villages, violations, volunteers),
+    *(settings, understanding, villages, violations, volunteers),
 )
 
 

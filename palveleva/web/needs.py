@@ -28,6 +28,7 @@ from palveleva.web import forms
 from palveleva.web.forms_of_day import BatchForm, FindForm
 from palveleva.web.guard import open_to, person
 from palveleva.web.looks import glass, panes
+from palveleva.web.understanding import proposals
 from palveleva.words import label
 
 blueprint = Blueprint("needs", __name__, url_prefix="/needs")
@@ -125,7 +126,7 @@ def page(need: Need) -> str:
         villages={village.slug: village.name for village in villages_in_use(need.municipality_id)},
         history=board.history_of(need),
         notices=board.notices_of(need),
-        similar=panes(board.similar_open_needs(need), Place.NEED_PAGE),
+        **proposals(need),
         is_looking=is_looking,
         retries=retries(now, board.zone_of(person())),
         seems_unreachable=seems_unreachable(need.attempts, board.zone_of(person())) and need.is_open,

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palveleva.domain.errors import NotAllowed, NotNow
+from palveleva.domain.joining import NOBODY_ASKED, way_back
 from palveleva.domain.lifecycle import ASSIGNMENT, NEED, OFFER, may_step, next_state
 from palveleva.domain.vocabulary import AssignmentState, NeedState, OfferState, Role
 
@@ -31,6 +32,7 @@ BEYOND = {
     N.NO_TAKER: {N.ASSIGNED},  # a late yes
     N.SCHEDULED: {N.SCHEDULED},  # another time
     N.REPORTED_DONE: {N.SCHEDULED},  # the resident says it is not done
+    N.CLOSED: {N.SUBMITTED, N.NEEDS_INFO, N.POOLED},  # it was joined to another report by mistake
 }
 OFFERS = {
     O.SENT: {O.SEEN, O.ACCEPTED, O.DECLINED, O.EXPIRED, O.WITHDRAWN},
@@ -70,8 +72,8 @@ def test_an_assignment_goes_no_way_that_is_not_drawn():
     assert arrows(ASSIGNMENT) == ASSIGNMENTS
 
 
-def test_a_closed_need_can_only_be_reopened():
-    assert [row.verb for row in NEED if N.CLOSED in row.sources] == ["reopen"]
+def test_a_closed_need_is_only_reopened_or_taken_apart_from_what_it_was_joined_to():
+    assert [row.verb for row in NEED if N.CLOSED in row.sources] == ["reopen", *map(way_back, NOBODY_ASKED)]
 
 
 @pytest.mark.parametrize("state", [O.ACCEPTED, O.DECLINED])

@@ -9,6 +9,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from palveleva.domain import vocabulary
+from palveleva.domain.joining import NOBODY_ASKED, way_back
 from palveleva.domain.lifecycle import ASSIGNMENT, NEED, OFFER
 from palveleva.words import LABELS
 from palveleva.words_of_tones import TONES
@@ -80,6 +81,12 @@ def test_every_state_has_a_tone():
 
 
 def test_every_verb_of_the_lifecycle_has_its_word():
-    worded_otherwise = {"offer", "assign", "report_done", "resume"}  # told as another deed in the same breath
+    worded_otherwise = {
+        "offer",
+        "assign",
+        "report_done",
+        "resume",
+        *map(way_back, NOBODY_ASKED),
+    }  # told as another deed in the same breath
     verbs = {step.verb for step in (*NEED, *OFFER, *ASSIGNMENT)} - worded_otherwise
     assert verbs - {"answer"} <= set(LABELS["verb"])

@@ -5,10 +5,11 @@ import stat
 
 import pytest
 
+from palveleva.actions import attempts
 from palveleva.actions.needs import Resident
 from palveleva.audit import disclose
 from palveleva.db import db
-from palveleva.domain.vocabulary import Part, Place
+from palveleva.domain.vocabulary import CallResult, Part, Place
 from tests.actions.story import a_done_need, verbs_of
 from tests.people import a_need, later
 
@@ -69,3 +70,14 @@ def test_the_export_is_on_record(looked_at, export, town):
 
 def test_of_a_stranger_nothing_is_held(looked_at, export):
     assert "Nothing by that code or number is held." in export("050 000 0000")
+
+
+def test_calls_to_the_resident_are_told_too(town, export):
+    need = a_need(town.aino)
+    attempts.log(need, CallResult.NO_ANSWER, later(hours=2), by=town.kaisa, now=later())
+    db.session.commit()
+
+    (held,), text = export(need.code)
+
+    assert [call["result"] for call in held["calls"]] == ["no_answer"]
+    assert "Soitettu, ei vastannut" in text

@@ -111,14 +111,6 @@ def test_what_became_of_things_is_counted_for_thirty_days(town):
     assert board_for(town.kaisa, now=later(days=32, seconds=1)).counts["done"] == 0
 
 
-def test_an_open_report_of_the_same_village_and_service_is_perhaps_the_same(town):
-    first, again = a_need(town.aino), a_need(town.eino)
-    a_need(town.aino, village="mahlu")
-    needs.withdraw(a_need(town.aino), "syy", by=town.aino, now=later(hours=1))
-
-    assert board.similar_open_needs(again) == [first]
-
-
 def test_a_look_lasts_a_quarter_of_an_hour_and_is_the_lookers_own(town):
     need = a_need(town.aino)
     review.look_at_contact(need, by=town.kaisa, now=later())

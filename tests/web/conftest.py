@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from palveleva.db import db, utcnow
-from palveleva.models import Provider
+from palveleva.models import Need, Provider
 from palveleva.web import limits
 
 
@@ -20,3 +20,19 @@ def town_ids(app):
     """Providers' numbers by their codes."""
     with app.app_context():
         return {code: key for key, code in db.session.execute(select(Provider.id, Provider.code))}
+
+
+@pytest.fixture
+def kaisa(sign_in):
+    return sign_in("kaisa")
+
+
+@pytest.fixture
+def look(app):
+    """look(need_id, lambda need: …): something of the need as it is in the database now."""
+
+    def at(need_id, what):
+        with app.app_context():
+            return what(db.session.get_one(Need, need_id))
+
+    return at

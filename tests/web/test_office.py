@@ -11,25 +11,9 @@ from tests.phone import a_need_report
 
 
 @pytest.fixture
-def kaisa(sign_in):
-    return sign_in("kaisa")
-
-
-@pytest.fixture
 def told(phone):
     """The id of Aino's need."""
     return phone("aino").send(a_need_report())[0]["resource"]["id"]
-
-
-@pytest.fixture
-def look(app):
-    """look(need_id, lambda need: …): something of the need as it is in the database now."""
-
-    def at(need_id, what):
-        with app.app_context():
-            return what(db.session.get_one(Need, need_id))
-
-    return at
 
 
 def press(client, path, **fields):

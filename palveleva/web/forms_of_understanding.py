@@ -1,0 +1,48 @@
+"""Forms for reports that look alike, or like two needs."""
+
+from itertools import chain
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import Optional as MayBeMissing
+from wtforms.widgets import HiddenInput
+
+from palveleva.actions.understanding import Half
+from palveleva.queries.reference import services_by_group
+from palveleva.web.forms import options
+
+
+class OtherForm(FlaskForm):
+    """The code of the report beside which this one is shown."""
+
+    other = HiddenField(_l("The other report"), [DataRequired(), Length(max=8)])
+
+
+class ServiceForm(FlaskForm):
+    service = StringField(_l("Service"), [DataRequired(), Length(max=40)])
+
+
+class SplitForm(FlaskForm):
+    """The words and services of two needs that were told in one report."""
+
+    first = TextAreaField(_l("What is needed?"), [DataRequired(_l("Write what is needed.")), Length(max=2000)])
+    first_service = SelectField(_l("Service"), [MayBeMissing()])
+    second = TextAreaField(_l("What else is needed?"), [DataRequired(_l("Write what is needed.")), Length(max=2000)])
+    second_service = SelectField(_l("Service of the second need"), [MayBeMissing()])
+    version = IntegerField(validators=[InputRequired()], widget=HiddenInput())
+    is_proposed = False
+
+    def fill_choices(self, language: str) -> None:
+        grouped = [options(services, group) for group, services in services_by_group(language).items()]
+        choices = [SelectChoice("", _l("Not known yet")), *chain.from_iterable(grouped)]
+        self.first_service.choices = self.second_service.choices = choices
+
+    @property
+    def halves(self) -> tuple[Half, Half]:
+        return (
+            Half(self.first.data or "", self.first_service.data or None),
+            Half(self.second.data or "", self.second_service.data or None),
+        )

@@ -1,0 +1,19 @@
+"""Words for reports that look alike, or like two needs."""
+
+from flask_babel import lazy_gettext as _l
+
+UNDERSTANDING_VERBS = {
+    "join": _l("Joined: the same need told twice"),
+    "separate": _l("Joining undone"),
+    "keep_apart": _l("Said to be different needs"),
+    "leave_whole": _l("Said to be one need"),
+    "split": _l("Split into two needs"),
+}
+
+UNDERSTANDING_REFUSALS = {
+    "both_under_way": _l("Providers have been asked about both. Close one of them by hand."),
+}
+
+UNDERSTANDING_NOTICES = {
+    "separated": _l("Your report goes on as a need of its own"),
+}
