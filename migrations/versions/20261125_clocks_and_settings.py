@@ -1,7 +1,7 @@
 """clocks of needs and settings of municipalities
 
 Revision ID: 7b20e4d91c36
-Revises: 31c4d9a2e6f7
+Revises: 50b8d3f92e64
 Create Date: 2026-11-25 02:30:00
 
 """

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from palveleva.actions.following import tell_reporters
 from palveleva.audit import remember
 from palveleva.db import db, set_quietly
 from palveleva.domain.settings import Settings
@@ -46,7 +47,7 @@ def remind_office(need: Need, _settings: Settings, *, by: Any, now: datetime) ->
 
 def tell_not_yet(need: Need, _settings: Settings, *, by: Any, now: datetime) -> int:
     """Half of the way to giving up is over: silence would look like forgetting."""
-    tell(need.reporter, "not_yet", need, now=now, about=need.looking_since.isoformat())
+    tell_reporters(need, "not_yet", now=now, about=need.looking_since.isoformat())
     set_quietly(need, not_yet_told_at=now)
     remember("tell_not_yet", need, by=by, now=now)
     return 1

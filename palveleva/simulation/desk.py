@@ -8,7 +8,7 @@ from sqlalchemy import select
 from palveleva.actions import assignments, needs, review, waves
 from palveleva.actions.attempts import log
 from palveleva.db import db
-from palveleva.domain.errors import Refused
+from palveleva.domain.errors import NotNow, Refused
 from palveleva.domain.vocabulary import CallResult, Consent, NeedState, Outcome, Qualification
 from palveleva.models import Need, Person, Provider
 from palveleva.models.providers import provider_service
@@ -38,7 +38,7 @@ class Desk:
     def take_up(self, need: Need, kaisa: Person, now: datetime) -> None:
         deeds: dict[NeedState, Callable[..., None]] = {
             NeedState.SUBMITTED: self.review,
-            NeedState.READY: self.review,
+            NeedState.READY: self.send,
             NeedState.NO_TAKER: self.look_for_somebody,
             NeedState.ASSIGNED: self.call_doer,
             NeedState.SCHEDULED: self.call_doer,
@@ -55,13 +55,20 @@ class Desk:
         elif need.consent is Consent.NOTICED:
             self.ask_resident(need, kaisa, now)
         else:
+            self.send(need, kaisa, now)
+
+    def send(self, need: Need, kaisa: Person, now: datetime) -> None:
+        """Where nobody fits she approves it all the same: it is sent when somebody does, and counted when unmet."""
+        try:
             waves.send(need, by=kaisa, now=now)
+        except NotNow:
+            review.approve(need, by=kaisa, now=now)
 
     def ask_resident(self, need: Need, kaisa: Person, now: datetime) -> None:
         log(need, CallResult.REACHED, by=kaisa, now=now)
         if self.chance.happens(HABITS.gets_permission):
             review.record_consent(need, Consent.GRANTED, RESIDENT, by=kaisa, now=now)
-            waves.send(need, by=kaisa, now=now)
+            self.send(need, kaisa, now)
         else:
             review.close(need, Outcome.NOT_NEEDED, by=kaisa, now=now)
 

@@ -82,6 +82,8 @@ FORMS: dict[str, dict[str, str]] = {
     "tuning.keep_own": {"change": "radius:1"},
     "tuning.make": {"change": "radius:1"},
     "tuning.make_own": {"change": "radius:1"},
+    "settings.set_numbers": NUMBERS,
+    "settings.set_services": WAYS,
     "understanding.choose_service": {"service": "lumityot"},
     "understanding.join": {"other": "{code}"},
     "understanding.keep_apart": {"other": "{code}"},
