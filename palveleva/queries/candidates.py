@@ -60,10 +60,25 @@ def providers_of(municipality_id: str) -> list[Provider]:
     return list(db.session.scalars(query.options(*(selectinload(part) for part in parts))))
 
 
-class Histories:
+class NoHistory:
+    """Providers apart from any need: nobody was asked, nobody is busy."""
+
+    def __init__(self) -> None:
+        self.open: dict[int, int] = defaultdict(int)
+        self.week: dict[int, int] = defaultdict(int)
+        self.offers: dict[int, int] = defaultdict(int)
+        self.last: dict[int, datetime] = {}
+        self.declined: set[int] = set()
+        self.gave_back: set[int] = set()
+        self.asked: set[int] = set()
+        self.asked_before: set[int] = set()
+
+
+class Histories(NoHistory):
     """What has happened between each provider and needs like this one, counted in four queries."""
 
     def __init__(self, need: Need, now: datetime) -> None:
+        super().__init__()
         week = now - timedelta(days=7)
         self.open = counted(Assignment, Assignment.state.in_(LIVE_ASSIGNMENTS))
         self.week = counted(Assignment, Assignment.agreed_at >= week, Assignment.state.in_(WORKED))
@@ -99,7 +114,7 @@ def counted(model: Any, *clauses: Any) -> defaultdict[int, int]:
     return defaultdict(int, {provider: number for provider, number in rows})
 
 
-def profile_of(provider: Provider, histories: Histories) -> Profile:
+def profile_of(provider: Provider, histories: NoHistory) -> Profile:
     return Profile(
         provider_id=provider.id,
         status=provider.status,

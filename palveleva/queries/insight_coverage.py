@@ -1,23 +1,18 @@
 """Which services have nobody, or only one provider, in reach of which village."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from types import SimpleNamespace
-from typing import Any
 
 from palveleva.domain.coverage import Reach, Spot, alone, by_service, by_village, reach, with_as_many
 from palveleva.domain.drawing import Drawing, map_of
 from palveleva.domain.matching import Profile
 from palveleva.models import Provider, Service, Village
-from palveleva.queries.candidates import profile_of, providers_of
+from palveleva.queries.candidates import NoHistory, profile_of, providers_of
 from palveleva.queries.reference import services_in_order, villages_in_use
 
 # Who could come at all does not depend on who was asked or is busy today.
-NO_HISTORY: Any = SimpleNamespace(
-    open=defaultdict(int), week=defaultdict(int), offers=defaultdict(int), last={}, declined=(), gave_back=(), asked=()
-)
+NO_HISTORY = NoHistory()
 
 
 @dataclass(frozen=True)

@@ -15,22 +15,21 @@ from palveleva.domain.places import Point, straight_km
 from palveleva.domain.policy import window
 from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS
 from palveleva.models import Assignment, Municipality, Need, Offer, ProfileChange, Provider
-from palveleva.queries.candidates import WORKED, Histories, counted, profile_of
+from palveleva.queries.candidates import WORKED, NoHistory, counted, profile_of
 
 UNDOABLE = timedelta(days=30)
 WEEK = timedelta(days=7).total_seconds()
 
 
-class Alone(Histories):
+class Alone(NoHistory):
     """A provider apart from any need: work in hand and of the week, and no answers."""
 
     def __init__(self, provider_ids: Collection[int], now: datetime) -> None:
+        super().__init__()
         theirs = Assignment.provider_id.in_(provider_ids)
         week = now - timedelta(days=7)
         self.open = counted(Assignment, theirs, Assignment.state.in_(LIVE_ASSIGNMENTS))
         self.week = counted(Assignment, theirs, Assignment.agreed_at >= week, Assignment.state.in_(WORKED))
-        self.offers, self.last = defaultdict(int), {}
-        self.declined, self.gave_back, self.asked = set(), set(), set()
 
 
 def profiles_of(providers: Collection[Provider], now: datetime) -> dict[int, Profile]:
