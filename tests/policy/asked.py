@@ -88,8 +88,6 @@ FORMS: dict[str, dict[str, str]] = {
     "understanding.join": {"other": "{code}"},
     "understanding.keep_apart": {"other": "{code}"},
     "understanding.split": {"first": "Rappuset", "second": "Polku", "version": "0"},
-    "settings.set_numbers": NUMBERS,
-    "settings.set_services": WAYS,
     "villages.edit": VILLAGE,
     "villages.new": VILLAGE | {"name": "Toinen"},
     "volunteers.add": PERSON | {"village": "hakkila"},

@@ -216,6 +216,7 @@ def test_numbers_of_an_account_are_given_once_each(town):
     for _ in range(3):
         an_offered_need(town)
 
+    db.session.expire_all()
     numbers = list(db.session.scalars(select(Change.seq).where(Change.account_id == town.liisa.id)))
     assert len(numbers) == len(set(numbers))
     assert max(numbers) == town.liisa.changes

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from palveleva.actions import clock
 from palveleva.db import db, utcnow
 from palveleva.domain.people import AUTOMATION
-from palveleva.models import Disclosure
+from palveleva.models import Assignment, Disclosure
 from tests.phone import a_need_report
 
 
@@ -49,7 +49,7 @@ def test_the_door_closes_two_days_after_the_work(offered, app):
     assert offered.only("assignment")["contact"]
 
     with app.app_context():
-        row = db.session.get_one(clock.Assignment, work)
+        row = db.session.get_one(Assignment, work)
         row.done_at = utcnow() - timedelta(hours=49)
         db.session.commit()
         clock.sweep(AUTOMATION, by=AUTOMATION, now=utcnow())
