@@ -29,8 +29,11 @@ class Answer:
     @property
     def text(self) -> str:
         """Everything a stranger could read of it: pictures byte by byte, and the headers too."""
-        kind = "latin-1" if self.headers.get("Content-Type", "").startswith("image/") else "utf-8"
-        return self.body.decode(kind) + "\n".join(f"{name}: {value}" for name, value in self.headers.items())
+        is_text = not self.headers.get("Content-Type", "").startswith(("image/", "application/vnd."))
+        headers = "\n".join(f"{name}: {value}" for name, value in self.headers.items())
+        return self.body.decode("utf-8" if is_text else "latin-1") + headers
+            f"{name}: {value}" for name, value in self.headers.items()
+        )
 
     @property
     def json(self) -> Any:

@@ -41,7 +41,7 @@ def test_every_door_and_every_operation_answers_as_the_tables_say(app, stage, ca
         faults = [*faults_of_doors(here, asked), *faults_of_operations(here, sent)]
         with capsys.disabled():
             print(f"\n{stage}: {len(asked)} doors, {len(sent)} operations, {len(faults)} differences", end="")
-    assert faults == []
+    assert faults == [], "\n".join(faults)
 
 
 def faults_of_doors(here, asked):

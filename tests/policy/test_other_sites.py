@@ -19,8 +19,9 @@ WAYS = {
 }
 # What the phone sends instead of a token: a header that no page of another site may add without being asked first.
 OF_PHONES = ("api.", "sync.", "photos.")
-# They have no token either: the demonstration is shut here, and a report of a browser changes nothing but a count.
-WITHOUT_TOKEN = {"demo.sign_in", "violations.note"}
+# They have no token either: the demonstration and the door for text messages are shut here, and a report of a browser
+# changes nothing but a count.
+WITHOUT_TOKEN = {"demo.sign_in", "sms.hear", "violations.note"}
 
 # What a browser sends across sites without asking first.
 WITHOUT_ASKING = ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "")
@@ -59,7 +60,7 @@ def test_no_deed_is_done_for_another_site(here, way):
             if answer.status not in (400, 403):
                 faults.append(f"{method} {rule.endpoint} with {way}, by {role}: {answer.status}")
 
-    assert faults == []
+    assert faults == [], "\n".join(faults)
     assert here.fingerprint() == before
 
 
@@ -92,7 +93,7 @@ def test_a_form_of_another_site_that_pretends_to_be_json_is_no_deed(here, kind):
             if answer.status not in (400, 403):
                 faults.append(f"{method} {rule.endpoint} as {kind}, by {role}: {answer.status}")
 
-    assert faults == []
+    assert faults == [], "\n".join(faults)
     assert here.fingerprint() == before
 
 

@@ -77,7 +77,7 @@ def test_not_there_not_yours_and_nonsense_are_the_same_answer(here, role):
         if {code for code, _ in kinds} != {status} or any(seen_in(answer.text) for answer in answers):
             faults.append(f"{method} {rule.endpoint}: {kinds} instead of {status}")
 
-    assert faults == []
+    assert faults == [], "\n".join(faults)
     assert here.fingerprint() == before
 
 
@@ -107,7 +107,7 @@ def test_head_and_options_tell_nothing_and_change_nothing(here, role):
             if (answer.body and answer.status < 400) or seen_in(answer.text) or answer.status >= 500:
                 faults.append(f"{method} {rule.endpoint}: {answer.status}, {len(answer.body)} bytes")
 
-    assert faults == []
+    assert faults == [], "\n".join(faults)
     assert here.fingerprint() == before
 
 
