@@ -32,8 +32,6 @@ class Answer:
         is_text = not self.headers.get("Content-Type", "").startswith(("image/", "application/vnd."))
         headers = "\n".join(f"{name}: {value}" for name, value in self.headers.items())
         return self.body.decode("utf-8" if is_text else "latin-1") + headers
-            f"{name}: {value}" for name, value in self.headers.items()
-        )
 
     @property
     def json(self) -> Any:
