@@ -59,7 +59,9 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 @contextmanager
 def serving(instance: Path, port: int, wsgi: str = "app:app", **settings: str) -> Iterator[str]:
     """gunicorn on that instance, for as long as it is needed: its address."""
-    command = [sys.executable, "-m", "gunicorn", wsgi, "--bind", f"127.0.0.1:{port}", "--threads", "4"]
+    # One process, and gunicorn's own list of addresses: our gunicorn.conf.py keeps none.
+    plain = ["--workers", "1", "--threads", "4", "--logger-class", "gunicorn.glogging.Logger"]
+    command = [sys.executable, "-m", "gunicorn", wsgi, "--bind", f"127.0.0.1:{port}", *plain]
     log = ["--log-level", "warning", "--access-logfile", str(instance / "access.log")]
     env = settings_of(instance) | settings
     server = subprocess.Popen([*command, *log, "--access-logformat", "%(s)s %(U)s"], env=env, cwd=ROOT)
