@@ -1,6 +1,7 @@
 """What came of the year: the figures a municipality would report, and the two that must be nought."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -82,8 +83,8 @@ def days(since: datetime, until: datetime) -> int:
     return workdays_between(since.astimezone(HELSINKI).date(), until.astimezone(HELSINKI).date())
 
 
-def typical(numbers: object) -> float | None:
-    values = list(numbers)  # type: ignore[call-overload]
+def typical(numbers: Iterable[float]) -> float | None:
+    values = list(numbers)
     return float(median(values)) if values else None
 
 

@@ -1,5 +1,6 @@
 """The ways out of the house. Each sends one letter to one address, or says why not and whether to try again."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,15 +22,16 @@ class NotSent(Exception):
     is_gone: bool = False
 
 
-class Channel:
+class Channel(ABC):
     """`addresses` and `forget` use the database; `send` waits for servers and must not, lest it hold everybody up."""
 
+    @abstractmethod
     def addresses(self, person: Person, *, now: datetime) -> list[Any]:
-        raise NotImplementedError
+        """Where this medium reaches the person now; empty: nowhere."""
 
+    @abstractmethod
     def send(self, letter: Letter, address: Any) -> str | None:
         """Sent, with a remark in the shape of an error code or without one. Raises NotSent."""
-        raise NotImplementedError
 
-    def forget(self, address: Any) -> None:
+    def forget(self, address: Any) -> None:  # noqa: B027 - most media have addresses that never end
         """The address has ended."""
