@@ -9,11 +9,15 @@ from sqlalchemy import func, select
 from palveleva.actions.base import action
 from palveleva.actions.people import new_person, start_sign_in
 from palveleva.audit import remember
-from palveleva.db import all_or_nothing, db, lock
+from palveleva.db import all_or_nothing, db, lock, set_quietly
 from palveleva.domain.errors import Invalid, NotFound, NotNow
 from palveleva.domain.permissions import Permission
 from palveleva.domain.policy import POLICY
-from palveleva.models import Person, Poster, SignIn, Village
+from palveleva.domain.timetable import asked_from
+from palveleva.domain.vocabulary import NeedState
+from palveleva.models import Need, Person, Poster, SignIn, Village
+from palveleva.queries.standing import standing_of
+from palveleva.settings import settings_of
 
 
 @action(Permission.KEEP_VILLAGES)
@@ -63,10 +67,25 @@ def join(token: str, name: str, phone: str, language: str, *, now: datetime) -> 
 
 @action(Permission.REVIEW_NEWCOMER)
 def approve(person: Person, *, by: Any, now: datetime) -> None:
-    """From now on a volunteer like the others."""
+    """From now on a volunteer like the others: what was told meanwhile may go where theirs goes."""
     require_pending(person)
     person.is_pending, person.is_volunteer = False, True
     remember("approve_newcomer", person, by=by, now=now)
+    for need in open_needs_of(person):
+        lock(need)
+        set_quietly(need, due_at=first_chance(need, now=now))
+
+
+def open_needs_of(person: Person) -> list[Need]:
+    query = select(Need).where(Need.reporter_id == person.id, Need.state != NeedState.CLOSED)
+    # In one order, lest two who lock several needs wait for each other.
+    return list(db.session.scalars(query.order_by(Need.id)).unique())
+
+
+def first_chance(need: Need, *, now: datetime) -> datetime:
+    """When the clock looks at it again: at once, or after the night in which nobody may be asked about it."""
+    settings = settings_of(need.municipality_id)
+    return asked_from(now, standing_of(need, settings), settings)
 
 
 @action(Permission.REVIEW_NEWCOMER)

@@ -86,17 +86,18 @@ def asking(standing: Standing, settings: Settings) -> Iterator[Due]:
     """Who may not be asked by automation goes to the coordinator. Where nobody was left, each morning tries again."""
     may_ask = standing.may_go_alone and standing.state in (N.SUBMITTED, N.READY, N.NO_TAKER)
     if may_ask and standing.asked_all_at is None:
-        yield Due(asked_at(standing, settings), Tick.ASKED)
+        yield Due(asked_from(standing.state_since, standing, settings), Tick.ASKED)
     elif may_ask and standing.asked_all_at:
         yield Due(settings.hours.morning_after(standing.asked_all_at), Tick.ASKED)
     elif standing.state is N.NO_TAKER and standing.asked_all_at is None:
         yield Due(standing.state_since, Tick.HANDED_OVER)
 
 
-def asked_at(standing: Standing, settings: Settings) -> datetime:
+def asked_from(at: datetime, standing: Standing, settings: Settings) -> datetime:
+    """`at`, or the end of the night where asking about this need may wait for it."""
     if settings.today_at_night and standing.defies_night:
-        return standing.state_since
-    return settings.hours.decent(standing.state_since)
+        return at
+    return settings.hours.decent(at)
 
 
 def reminding(standing: Standing, settings: Settings) -> Iterator[Due]:

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from palveleva.actions import clock, offers, waves
+from palveleva.actions import clock, newcomers, offers, waves
 from palveleva.db import db
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.settings import Dispatch
@@ -148,6 +148,43 @@ def test_the_report_of_a_newcomer_waits_until_the_newcomer_is_known(town):
     sweep(hours=2)
 
     assert (need.state, need.waves) == (NeedState.SUBMITTED, [])
+
+
+@pytest.mark.parametrize(
+    ("approved_after", "urgency", "asked_after"),
+    [
+        (3, Urgency.WEEK, 3),
+        (12, Urgency.WEEK, 21),  # at ten in the evening: whoever is asked hears of it at seven
+        (12, Urgency.TODAY, 12),
+    ],
+)
+def test_once_a_newcomer_is_approved_what_waited_is_asked_at_the_next_decent_hour(
+    town, approved_after, urgency, asked_after
+):
+    set_service()
+    newcomer = town.eino
+    newcomer.is_volunteer, newcomer.is_pending = False, True
+    need = a_need(newcomer, urgency=urgency)
+    sweep(hours=2)
+
+    newcomers.approve(newcomer, by=town.kaisa, now=later(hours=approved_after))
+    sweep(hours=asked_after, seconds=-1)
+    assert need.waves == []
+    sweep(hours=asked_after)
+
+    assert (need.state, len(need.open_offers)) == (NeedState.OFFERING, 2)
+
+
+def test_what_a_refused_newcomer_told_still_waits_for_a_human(town):
+    set_service()
+    newcomer = town.eino
+    newcomer.is_volunteer, newcomer.is_pending = False, True
+    need = a_need(newcomer)
+
+    newcomers.refuse(newcomer, by=town.kaisa, now=later(hours=3))
+    sweep(hours=21)
+
+    assert need.waves == []
 
 
 def test_a_service_of_the_public_never_goes_by_itself(town):
