@@ -12,6 +12,7 @@ from palveleva.domain.vocabulary import DeliveryState, Medium, Topic
 SENTENCES: dict[str, LazyString] = {
     "received": _l("The need you reported has arrived. The coordinator looks at it next."),
     "asking": _l("Providers have been asked about the need you reported."),
+    "joined": _l("The same need was reported twice. The reports were joined, and the app shows how it goes."),
     "separated": _l("The report you made is now looked after on its own. The app shows how it goes."),
     "question": _l("The coordinator needs to know more about the need you reported. Open the app to read and answer."),
     "reminder": _l("Something here still waits for your answer. Open the app to see what."),
@@ -59,6 +60,7 @@ NOTICE: dict[str, LazyString] = {
     "assigned": _l("The coordinator gave you work"),
     "cancelled": _l("The work was cancelled"),
     "not_done": _l("The reporter says it is not done yet"),
+    "joined": _l("Your report was joined to another one"),
     "separated": _l("Your report goes on as a need of its own"),
     "reminder": _l("Your answer is still waited for"),
     "not_yet": _l("Nobody has been found so far. We go on looking."),

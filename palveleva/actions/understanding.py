@@ -41,7 +41,7 @@ def join(need: Need, other: Need, *, by: Any, now: datetime) -> Need:
     ending.duplicate_of_id = original.id
     remember("join", ending, by=by, now=now, original=original.id)
     remember("join", original, by=by, now=now, joined=ending.id)
-    tell(ending.reporter, "closed", ending, now=now, about=now.isoformat(), outcome=Outcome.DUPLICATE)
+    tell(ending.reporter, "joined", ending, now=now, about=now.isoformat())
     return need if original is need else other
 
 

@@ -23,6 +23,7 @@ TOPIC_OF: dict[str, Topic] = {
     "closed": Topic.OUTCOMES,
     "received": Topic.PROGRESS,
     "asking": Topic.PROGRESS,
+    "joined": Topic.OUTCOMES,
     "separated": Topic.PROGRESS,
     "taken": Topic.PROGRESS,  # told to everybody who was slower, it teaches them not to answer at all
     "called_off": Topic.PROGRESS,
@@ -115,6 +116,7 @@ TRUE_WHILE: dict[str, frozenset[NeedState]] = {
     "scheduled": frozenset({NeedState.SCHEDULED}),
     "assigned": frozenset({NeedState.ASSIGNED, NeedState.SCHEDULED}),
     "closed": frozenset({NeedState.CLOSED}),
+    "joined": frozenset({NeedState.CLOSED}),
     "asking": frozenset({NeedState.OFFERING}),
     "received": frozenset(NeedState) - {NeedState.CLOSED},
 }

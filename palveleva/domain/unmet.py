@@ -60,6 +60,30 @@ LEFT_OUT_FOR = {
 ANSWERED = {"declined", "gave_back", "asked_before", "already_asked"}
 
 
+class PlainReason(StrEnum):
+    """What the reporter is told of it: about the work, never about the resident or one provider."""
+
+    NOBODY = "nobody"
+    FAR = "far"
+    COULD_NOT = "could_not"
+    NO_PERMISSION = "no_permission"
+    PUBLIC = "public"
+
+
+PLAINLY = {
+    UnmetReason.NO_PROVIDER: PlainReason.NOBODY,
+    UnmetReason.NO_LICENCE: PlainReason.NOBODY,
+    UnmetReason.NOT_IN_RANGE: PlainReason.FAR,
+    UnmetReason.FULL: PlainReason.COULD_NOT,
+    UnmetReason.AWAY: PlainReason.COULD_NOT,
+    UnmetReason.SEASON: PlainReason.COULD_NOT,
+    UnmetReason.DECLINED: PlainReason.COULD_NOT,
+    UnmetReason.NO_ANSWER: PlainReason.COULD_NOT,
+    UnmetReason.PERMISSION_MISSING: PlainReason.NO_PERMISSION,
+    UnmetReason.NOT_A_MARKET_SERVICE: PlainReason.PUBLIC,
+}  # a price, the resident's own no and what the office left undone stay between those whom they concern
+
+
 def unmet_reason(search: Search) -> UnmetReason:
     """What those who were asked said weighs more than why others were not asked."""
     if search.declines:

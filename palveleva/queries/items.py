@@ -6,7 +6,8 @@ from typing import Any
 
 from palveleva.domain.disclosure import DOOR, closes_at, parts_of_offer, parts_of_work, road_of
 from palveleva.domain.lifecycle import ASSIGNMENT, NEED, OFFER, may_step
-from palveleva.domain.vocabulary import Consent, NeedState, OfferState, Part
+from palveleva.domain.unmet import PLAINLY
+from palveleva.domain.vocabulary import Consent, NeedState, OfferState, Outcome, Part
 from palveleva.models import Assignment, Need, Offer, Photo
 
 Item = dict[str, Any]
@@ -23,6 +24,7 @@ def need_item(need: Need) -> Item:
         "version": need.version + (0 if seen is need else seen.version),
         "state": seen.state,
         "outcome": seen.outcome,
+        "why": why(need, seen),
         **of_any_need(need),
         "text": need.text,
         "consent": need.consent,
@@ -33,6 +35,12 @@ def need_item(need: Need) -> Item:
         "updated_at": iso(need.updated_at),
         "may": [verb for verb, step in VOLUNTEER_VERBS.items() if may_step(NEED, need.state, step)],
     }
+
+
+def why(need: Need, seen: Need) -> list[str]:
+    """What makes the state understandable: it was joined to another report, and why nobody was found."""
+    reason = PLAINLY.get(seen.unmet_reason) if seen.unmet_reason and seen.outcome is Outcome.UNMET else None
+    return ["joined"] * (seen is not need) + ([reason.value] if reason else [])
 
 
 VOLUNTEER_VERBS = {"add_information": "withdraw", "withdraw": "withdraw", "confirm": "confirm"}

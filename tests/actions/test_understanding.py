@@ -59,7 +59,7 @@ def test_joined_the_earlier_goes_on_and_the_reporter_of_the_other_is_told(town, 
 
     assert deeds.join(again, first, by=town.kaisa, now=later(hours=1)) is first
     assert (first.state, again.outcome, again.duplicate_of_id) == (NeedState.SUBMITTED, Outcome.DUPLICATE, first.id)
-    assert (told("closed", again), told("closed", first)) == (["Eino"], [])
+    assert (told("joined", again), told("joined", first)) == (["Eino"], [])
     assert joined_to(first) == [again]
     assert (verbs_of(first)[-1], verbs_of(again)[-1]) == ("join", "join")
 
@@ -106,6 +106,7 @@ def test_both_reporters_follow_the_joined_need(town, twins):
     assert (told("taker_found", first), told("taker_found", again)) == (["Aino"], ["Eino"])
     assert (need_item(again)["state"], need_item(again)["outcome"], need_item(again)["may"]) == ("assigned", None, [])
     assert need_item(again)["text"] == AGAIN
+    assert (need_item(first)["why"], need_item(again)["why"]) == ([], ["joined"])
 
 
 def test_the_phone_of_the_second_reporter_hears_of_each_step(town, twins):
@@ -127,7 +128,7 @@ def test_the_end_is_told_to_both(town, twins):
 
     review.close(first, Outcome.DONE, by=town.kaisa, now=later(days=1))
 
-    assert (told("closed", first), told("closed", again)) == (["Aino"], ["Eino", "Eino"])
+    assert (told("closed", first), told("closed", again)) == (["Aino"], ["Eino"])
     assert need_item(again)["outcome"] == "done"
 
 
@@ -142,6 +143,7 @@ def test_undoing_leads_back_to_where_it_was(town, state):
     assert (again.state, again.outcome, again.closed_at, again.duplicate_of_id) == (state, None, None, None)
     assert again.looking_since == NOW
     assert told("separated", again) == ["Eino"]
+    assert (first.is_open, need_item(again)["why"]) == (True, [])
     assert (joined_to(first), alike_to(first)) == ([], [])  # it was said that they are two
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from palveleva.actions import assignments, needs, review
 from palveleva.db import db
+from palveleva.domain.unmet import UnmetReason
 from palveleva.domain.vocabulary import Consent, Outcome
 from palveleva.queries.items import assignment_item, disclosed_parts, need_item, offer_item
 from tests.actions.story import a_done_need, a_scheduled_need, an_agreed_need, an_offered_need, offer_to
@@ -143,3 +144,23 @@ def test_the_contract_of_items_is_kept(town):
     assert need_item(work.need).keys() >= {"kind", "id", "version", "state", "outcome", "code", "village", "service"}
     assert offer_item(work.offer, now=later()).keys() >= {"state", "need_id", "answer_by", "village", "text"}
     assert seen(work).keys() >= {"state", "need_id", "contact"}
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        (UnmetReason.NO_PROVIDER, ["nobody"]),
+        (UnmetReason.NOT_IN_RANGE, ["far"]),
+        (UnmetReason.NO_ANSWER, ["could_not"]),
+        (UnmetReason.PERMISSION_MISSING, ["no_permission"]),
+        (UnmetReason.RESIDENT_DECLINED, []),
+        (UnmetReason.PRICE, []),
+        (UnmetReason.NOT_ASKED, []),
+    ],
+)
+def test_the_reporter_hears_why_nobody_was_found_but_nothing_of_the_resident_or_the_price(town, reason, told):
+    need = a_need(town.aino)
+    review.close(need, Outcome.UNMET, by=town.kaisa, now=later(days=14))
+    need.unmet_reason = reason
+
+    assert need_item(need)["why"] == told

@@ -55,6 +55,7 @@ def test_a_need_nobody_takes_ends_as_unmet_and_is_counted(phone, sign_in, app):
             clock.sweep(AUTOMATION, by=AUTOMATION, now=utcnow() + timedelta(days=days))
             db.session.commit()
 
-    assert aino.only("need")["outcome"] == "unmet"
+    assert (aino.only("need")["outcome"], aino.only("need")["why"]) == ("unmet", ["could_not"])
+    assert "Tekijöillä ei ollut aikaa" in kaisa.get(f"/needs/{need_id}").text
     with app.app_context():
         assert board_for(people.Town().kaisa, now=utcnow()).counts["unmet"] == 1

@@ -19,6 +19,7 @@ export function lookOfNeed(need, now) {
     ...lookOfPlace(need, now), ...rightsOf(need),
     state: ending ?? word(`need.${need.state}`, dates) ?? need.state,
     tone: NEED_TONES[need.state] ?? "new",
+    why: (need.why ?? []).map((code) => word(`why.${code}`)).filter(Boolean).join(" "),
     stage: isDone ? STAGES[need.state] : null,
     question: need.state === "needs_info" ? need.question : null,
     answerTitle: word(need.state === "needs_info" ? "need.asked" : "need.tell_more"),
