@@ -10,8 +10,8 @@ from palveleva.models import Assignment, Attempt, Contact, Need, Note, Offer, Ph
 PLAIN: dict[type, frozenset[str]] = {
     Need: frozenset((
         "id", "code", "village", "village_id", "service", "service_id", "urgency", "wanted_from", "wanted_until",
-        "consent", "safety", "channel", "state", "outcome", "unmet_reason", "duplicate_of", "duplicate_of_id", "reporter",
-        "created_at", "told_at", "updated_at", "closed_at", "contact", "photo", "notes", "waves", "offers",
+        "consent", "safety", "channel", "state", "outcome", "unmet_reason", "duplicate_of", "duplicate_of_id",
+        "reporter", "created_at", "told_at", "updated_at", "closed_at", "contact", "photo", "notes", "waves", "offers",
         "assignments", "attempts", "retry_at", "is_open", "is_free", "is_pressing", "is_protected", "open_offers",
         "live_assignment",
     )),

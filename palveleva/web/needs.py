@@ -17,13 +17,13 @@ from palveleva.domain.vocabulary import Channel, Consent, NeedState, Outcome, Pl
 from palveleva.i18n import spoken
 from palveleva.models import Need
 from palveleva.queries import board, finding
+from palveleva.queries.attention import attention_for
 from palveleva.queries.candidates import providers_of, ranking_for
 from palveleva.queries.glass import Glass
 from palveleva.queries.looks import looks_at
 from palveleva.queries.messages import notices_of
 from palveleva.queries.office import ready_texts
 from palveleva.queries.reference import villages_in_use
-from palveleva.queries.register import number_waiting
 from palveleva.queries.visible import get, needs_visible_to
 from palveleva.web import forms
 from palveleva.web.forms_of_day import BatchForm, FindForm
@@ -42,7 +42,7 @@ RANKED = (NeedState.SUBMITTED, NeedState.READY, NeedState.POOLED, NeedState.OFFE
 def queue() -> ResponseReturnValue:
     waiting = board.board_for(person(), now=utcnow())
     rungs = {name: panes(needs, Place.QUEUE) for name, needs in waiting.rungs.items()}
-    facts = {"rungs": rungs, "counts": waiting.counts, "newcomers": number_waiting(person())}
+    facts = {"rungs": rungs, "counts": waiting.counts, "attention": attention_for(person(), now=utcnow())}
     return render_template("needs/queue.html", find=find_form(), batch=batch_form(), **facts)
 
 

@@ -14,6 +14,7 @@ from palveleva.domain.errors import Refused
 from palveleva.domain.vocabulary import Place, ProviderStatus, Role
 from palveleva.i18n import spoken
 from palveleva.models import Provider
+from palveleva.queries.attention import taught
 from palveleva.queries.lessons import lessons_of
 from palveleva.queries.reference import services_by_group, services_in_order, villages_in_use
 from palveleva.queries.register import providers_in_register, work_in_hand
@@ -40,7 +41,8 @@ def page_of(provider: Provider) -> str:
 @blueprint.get("")
 @coordinators
 def index() -> ResponseReturnValue:
-    return render_template("providers/index.html", providers=providers_in_register(person()))
+    facts = {"providers": providers_in_register(person()), "taught": taught(person(), now=utcnow())}
+    return render_template("providers/index.html", **facts)
 
 
 @blueprint.get("/<int:provider_id>")

@@ -5,9 +5,12 @@ import re
 import pytest
 from sqlalchemy import select
 
-from palveleva.db import db
-from palveleva.models import Disclosure
+from palveleva.actions import offers
+from palveleva.db import db, utcnow
+from palveleva.domain.vocabulary import DeliveryState
+from palveleva.models import Delivery, Disclosure
 from palveleva.web.desk import seal_of_drafts
+from tests.actions.story import an_offered_need, offer_to
 from tests.people import Town
 from tests.phone import a_need_report
 
@@ -84,3 +87,24 @@ def test_the_key_of_drafts_is_the_accounts_own_and_stays_the_same(app):
 def test_only_the_office_brings_its_script(kaisa, sign_in, told):
     assert "js/desk.js" in kaisa.get("/needs").text
     assert "js/desk.js" not in sign_in("aino").get("/fi/account").text
+
+
+def test_the_first_page_points_at_lost_messages_and_at_proposals_of_the_register(kaisa, app):
+    assert ("/messages/lost" in kaisa.get("/needs").text, 'href="/providers"' in attention(kaisa)) == (False, False)
+    with app.app_context():
+        town = Town()
+        for _ in range(3):
+            offers.decline(offer_to(an_offered_need(town), "P16"), "too_far", by=town.pekka, now=utcnow())
+        for delivery in db.session.scalars(select(Delivery).where(Delivery.person_id == town.liisa.id)):
+            delivery.created_at = utcnow()
+            delivery.end(DeliveryState.GIVEN_UP, now=utcnow(), error="refused")
+        db.session.commit()
+        provider = town.provider("P16").id
+
+    assert ("/messages/lost" in attention(kaisa), 'href="/providers"' in attention(kaisa)) == (True, True)
+    assert f"/providers/{provider}/requests" in kaisa.get("/providers").text
+
+
+def attention(client):
+    """The banners of the first page."""
+    return "".join(re.findall(r'<p class="banner.*?</p>', client.get("/needs").text, re.DOTALL))

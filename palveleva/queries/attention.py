@@ -1,0 +1,63 @@
+"""What waits for the coordinator beside the needs: newcomers, messages that reached nobody, what noes have taught."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import aliased, selectinload
+
+from palveleva.db import db
+from palveleva.domain.lessons import TIMES, WITHIN
+from palveleva.domain.vocabulary import DUE_DELIVERIES, DeliveryState, NeedState
+from palveleva.models import Delivery, Municipality, Need, Notice, Offer, Person, Provider
+from palveleva.queries.lessons import lessons_of
+from palveleva.queries.register import number_waiting
+from palveleva.queries.visible import deliveries_visible_to, providers_kept_by
+
+NEWS_FOR = timedelta(days=7)  # older ones stand in their list: what is always there is not seen any more
+
+
+@dataclass(frozen=True)
+class Attention:
+    """How many of each there are."""
+
+    newcomers: int
+    unreached: int
+    proposals: int
+
+
+def attention_for(person: Person, *, now: datetime) -> Attention:
+    return Attention(number_waiting(person), number_unreached(person, now=now), len(taught(person, now=now)))
+
+
+def number_unreached(person: Person, *, now: datetime) -> int:
+    """Notices of these days that have reached their reader on no medium, while it still matters."""
+    other = aliased(Delivery)
+    on_its_way = exists().where(
+        other.notice_id == Delivery.notice_id, other.state.in_((*DUE_DELIVERIES, DeliveryState.SENT))
+    )
+    lost = (
+        deliveries_visible_to(person)
+        .join(Notice, Notice.id == Delivery.notice_id)
+        .outerjoin(Need, Need.id == Notice.need_id)
+        .where(Delivery.state == DeliveryState.GIVEN_UP, Delivery.created_at > now - NEWS_FOR, ~on_its_way)
+        .where(or_(Need.id.is_(None), Need.state != NeedState.CLOSED))
+    )
+    notices = lost.with_only_columns(func.count(Delivery.notice_id.distinct()))
+    return db.session.scalar(notices) or 0
+
+
+def taught(person: Person, *, now: datetime) -> set[int]:
+    """The providers for whom their noes propose a change of the profile."""
+    home = db.session.get_one(Municipality, person.municipality_id)
+    return set(lessons_of(list(those_who_said_no(person, now=now)), now=now, home=home))
+
+
+def those_who_said_no(person: Person, *, now: datetime) -> Iterable[Provider]:
+    """Often enough to teach something: only their answers need to be read."""
+    recent = Offer.declined_for.is_not(None), Offer.answered_at >= now - WITHIN
+    often = select(Offer.provider_id).where(*recent).group_by(Offer.provider_id).having(func.count() >= TIMES)
+    parts = (Provider.services, Provider.coverage, Provider.absences, Provider.credentials)
+    query = providers_kept_by(person).where(Provider.id.in_(often))
+    return db.session.scalars(query.options(*map(selectinload, parts))).unique()
