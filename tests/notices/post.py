@@ -1,7 +1,8 @@
 """A real mail server, a real push service and a real gateway for text messages, each on a port of its own."""
 
 import json
-from collections.abc import Iterator
+import socket
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
@@ -23,15 +24,25 @@ from palveleva.post_settings import PostSettings
 
 
 class MailServer:
-    """Takes letters in. `says` is its answer to the next ones, as a mail server words it."""
+    """Takes letters in. `says` is its answer to the next ones, as a mail server words it.
+
+    `at` is called at each stage of a letter: "greeted", "addressed", "taken" (its sender is not told yet), "told".
+    """
 
     def __init__(self) -> None:
         self.letters: list[Any] = []
         self.to: list[str] = []
         self.says = "250 OK"
+        self.at: Callable[[str], None] = lambda _stage: None
         self.controller: Any = None
 
+    async def handle_EHLO(self, _server: Any, session: Any, _envelope: Any, name: str, answers: list[str]) -> list[str]:
+        self.at("greeted")
+        session.host_name = name
+        return answers
+
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
+        self.at("addressed")
         if self.says.startswith("250"):
             envelope.rcpt_tos.append(address)
         return self.says
@@ -39,15 +50,21 @@ class MailServer:
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
         self.to += envelope.rcpt_tos
+        self.at("taken")
         return self.says
+
+    async def handle_QUIT(self, _server: Any, _session: Any, _envelope: Any) -> str:
+        self.at("told")
+        return "221 Bye"
 
     @property
     def port(self) -> int:
         return int(self.controller.server.sockets[0].getsockname()[1])
 
     @contextmanager
-    def open(self, port: int = 0) -> Iterator["MailServer"]:
-        self.controller = Controller(self, hostname="127.0.0.1", port=port or free_port())
+    def open(self, door: socket.socket | None = None) -> Iterator["MailServer"]:
+        """At the door, or at any free one."""
+        self.controller = Reception(self, door or a_door())
         self.controller.start()
         try:
             yield self
@@ -55,12 +72,23 @@ class MailServer:
             self.controller.stop()
 
 
-def free_port() -> int:
-    import socket
+class Reception(Controller):
+    """aiosmtpd behind a door that is held already: a port that was only found free may be taken a moment later."""
 
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
+    def __init__(self, server: MailServer, door: socket.socket) -> None:
+        host, port = door.getsockname()
+        super().__init__(server, hostname=host, port=port, ready_timeout=30)
+        self.door = door
+
+    def _create_server(self) -> Any:
+        return self.loop.create_server(self._factory_invoker, sock=self.door)
+
+
+def a_door() -> socket.socket:
+    """A port of our own, at which nobody answers until something listens there."""
+    door = socket.socket()
+    door.bind(("127.0.0.1", 0))
+    return door
 
 
 @dataclass

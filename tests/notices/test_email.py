@@ -7,7 +7,7 @@ from palveleva.db import db
 from palveleva.domain.vocabulary import DeliveryState
 from palveleva.models import Delivery
 from tests.actions.story import an_agreed_need, an_offered_need
-from tests.notices.post import MailServer, free_port, office, outcomes, send_out
+from tests.notices.post import MailServer, a_door, office, outcomes, send_out
 from tests.people import later
 
 SENT, FAILED, GIVEN_UP = DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.GIVEN_UP
@@ -54,15 +54,16 @@ def test_what_waits_for_one_person_comes_in_one_letter(town, mail, post):
 
 
 def test_a_server_that_is_down_is_tried_again_until_it_is_back(app, town, tmp_path):
-    port = free_port()
-    post = office(app, tmp_path, mail_server="127.0.0.1", mail_port=port, mail_from="palveleva@saarijarvi.example")
+    door = a_door()
+    settings = {"mail_server": "127.0.0.1", "mail_port": door.getsockname()[1]}
+    post = office(app, tmp_path, **settings, mail_from="palveleva@saarijarvi.example")
     an_offered_need(town)
 
     assert send_out(post, now=later(minutes=1)) == {"messages_failed": 1}, "a dead server is not asked for everybody"
     assert send_out(post, now=later(minutes=1)) == {"messages_failed": 1}
     assert outcomes(town.liisa) == [(FAILED, "unreachable")]
     assert send_out(post, now=later(minutes=1, seconds=30)) == {}, "too early"
-    with MailServer().open(port) as mail:
+    with MailServer().open(door) as mail:
         send_out(post, now=later(minutes=3))
         assert len(mail.letters) == 2
     assert outcomes(town.liisa) == [(SENT, None)]

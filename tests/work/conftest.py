@@ -3,8 +3,9 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 from flask import Flask
@@ -17,15 +18,15 @@ WORKER = (sys.executable, "-m", "palveleva", "worker", "--beat", "1")
 
 
 @pytest.fixture
-def start_worker(app: Flask, database: Database, tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen]]:
+def start_worker(app: Flask, database: Database, tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen]]:
     """Starts `palveleva worker`; those of one test share a queue. Whatever still runs afterwards is killed."""
     own = {"PALVELEVA_INSTANCE": str(tmp_path), "PALVELEVA_SECRET_KEY": "j" * 40, "PALVELEVA_DEMO": "1"}
     env = os.environ | own | {"DATABASE_URL": database.url, "PYTHONPATH": str(ROOT)}
     started: list[subprocess.Popen] = []
 
-    def start() -> subprocess.Popen:
+    def start(settings: Mapping[str, str] = MappingProxyType({})) -> subprocess.Popen:
         with (tmp_path / "worker.log").open("a") as log:
-            started.append(subprocess.Popen(WORKER, env=env, cwd=ROOT, stdout=log, stderr=log))
+            started.append(subprocess.Popen(WORKER, env=env | settings, cwd=ROOT, stdout=log, stderr=log))
         return started[-1]
 
     yield start
