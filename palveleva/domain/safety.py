@@ -1,7 +1,7 @@
 """Texts that call for another number than ours, and texts that must not be kept.
 
 A rule raises a banner. It never blocks a report, and the service never claims to detect emergencies
-(measured on fresh texts: 4 false alarms of 15, 2 of 14 missed).
+(measured on texts written after the rules: 2 false alarms of 12, 6 of 14 missed; decision 70).
 """
 
 import re

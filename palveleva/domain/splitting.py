@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from palveleva.domain.asides import is_aside
 from palveleva.domain.understanding import Stems, scored_services
 
 # Where one thing may end and another begin: at a word that adds, or at a mark.
@@ -32,6 +33,8 @@ def cuts(text: str, stems: Stems) -> Iterator[tuple[int, tuple[Part, Part]]]:
     for mark in CUT.finditer(text):
         left, right = text[: mark.start()].strip(), text[mark.end() :].strip()
         first, second = dict(scored_services(left, stems)), dict(scored_services(right, stems))
+        if is_aside(left) or is_aside(right):
+            continue
         # What both parts speak of is one need, told twice or explained.
         if not first or not second or first.keys() & second.keys():
             continue

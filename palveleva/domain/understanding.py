@@ -1,6 +1,6 @@
 """What a report seems to be about: likely services and a named village. Guesses are offered, never acted upon.
 
-`static/js/lib/reading.js` reads the same way; tests/domain/vectors.json proves it, text by text (decision 49).
+`static/js/lib/reading.js` reads the same way; tests/domain/vectors.json proves it, text by text (decisions 49, 70).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -39,14 +39,17 @@ def best(word: str, stems: Sequence[str]) -> int:
 
 
 def weight(word: str, stem: str) -> int:
-    """The square of the stem's length when it fits, else nothing: one long stem says more than two short ones."""
+    """The square of the stem's length when it fits, else nothing: one long stem says more than two short ones.
+
+    A compound is about its last part ("björkklabbar" is firewood): inside a word a stem weighs one more.
+    """
     at = word.find(stem)
     after = len(word) - at - len(stem)
     if at == 0:
         fits = len(stem) > SHORT_STEM or after <= len(stem)
     else:
         fits = at >= BEFORE and len(stem) >= INNER_STEM and after <= ENDING
-    return len(stem) ** 2 if fits else 0
+    return len(stem) ** 2 + (at > 0) if fits else 0
 
 
 def named_village(text: str, villages: Mapping[str, Iterable[str]]) -> str | None:

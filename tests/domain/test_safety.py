@@ -1,10 +1,13 @@
 """The banners: what the shipped rules say of the vectors today, and what holds of any rules."""
 
+import csv
 import re
+from pathlib import Path
 
 import pytest
 
 from palveleva.domain.safety import EDGE, WORD, SafetyRule, banners, for_browsers, is_pressing
+from palveleva.queries.accuracy import alarms
 from palveleva.queries.facts import rows, safety_rules
 
 CASES = rows("safety_cases.csv")
@@ -19,6 +22,17 @@ def test_the_rules_do_not_get_worse_than_they_are():
     assert len(missed) <= 1  # "Ei oo näkyny …" asks to check first: redirect_112_check
     assert not missed or missed[0].startswith("Ei oo näkyny")
     assert false_alarms == []
+
+
+def test_own_texts_are_not_read_worse_than_they_are():
+    """Half of them were written before the rules were widened, and half to see how far that carries (decision 70)."""
+    with (Path(__file__).parent / "own_dangers.csv").open(encoding="utf-8", newline="") as file:
+        found = [(row["action"], alarms(row["text"])) for row in csv.DictReader(file)]
+
+    assert (
+        sum(any(one.startswith(expected) for one in actions) for expected, actions in found if expected) >= 50
+    )  # of 51
+    assert sum(bool(actions) for expected, actions in found if not expected) == 0  # of 49
 
 
 def a_rule(pattern, action="redirect_112", priority=1):

@@ -34,8 +34,8 @@ def test_the_vectors_are_what_is_read_today():
         ("lumityöt", "lumit", 25),
         ("tiellä", "tie", 9),
         ("tietokone", "tie", 0),
-        ("fönstertvätt", "tvätt", 25),
-        ("talvirenkaat", "renkaat", 49),
+        ("fönstertvätt", "tvätt", 26),
+        ("talvirenkaat", "renkaat", 50),
         ("kampela", "pela", 0),
         ("rahkola", "kola", 0),
         ("polkupyöräretkeilijöille", "pyörä", 0),
@@ -58,7 +58,7 @@ def test_what_says_nothing_is_about_nothing(text):
     assert likeliest_services(text, service_stems("fi")) == []
 
 
-@pytest.mark.parametrize(("language", "first", "among_three"), [("fi", 46, 50), ("sv", 16, 16), ("en", 10, 11)])
+@pytest.mark.parametrize(("language", "first", "among_three"), [("fi", 46, 50), ("sv", 60, 63), ("en", 10, 11)])
 def test_own_reports_are_not_understood_worse_than_they_are(language, first, among_three):
     single = [row for row in own("own_needs.csv") if row["lang"] == language and row["services"]]
     pairs = [(row["services"], likeliest_services(row["text"], service_stems(language))) for row in single]
@@ -109,5 +109,5 @@ def test_own_reports_of_two_needs_are_not_understood_worse_than_they_are():
         ("|" in row["services"], parts_of(row["text"], service_stems(row["lang"]))) for row in own("own_splits.csv")
     ]
 
-    assert sum(is_two and parts is not None for is_two, parts in found) >= 9  # of 9
-    assert sum(not is_two and parts is not None for is_two, parts in found) <= 5  # of 15
+    assert sum(is_two and parts is not None for is_two, parts in found) >= 24  # of 27
+    assert sum(not is_two and parts is not None for is_two, parts in found) <= 2  # of 41

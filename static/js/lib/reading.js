@@ -42,7 +42,7 @@ function weight(word, stem) {
   const size = stem.length;
   const after = word.length - at - size;
   const fits = at ? at > 2 && size > 4 && after < 6 : size > 3 || after <= size;
-  return fits ? size ** 2 : 0;
+  return fits ? size ** 2 + (at > 0) : 0;
 }
 
 function patternOf(rule) {
