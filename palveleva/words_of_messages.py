@@ -12,6 +12,7 @@ from palveleva.domain.vocabulary import DeliveryState, Medium, Topic
 SENTENCES: dict[str, LazyString] = {
     "received": _l("The need you reported has arrived. The coordinator looks at it next."),
     "asking": _l("Providers have been asked about the need you reported."),
+    "confirm_email": _l("Write the code on the page My messages. Did you not ask for this? Then do nothing."),
     "joined": _l("The same need was reported twice. The reports were joined, and the app shows how it goes."),
     "separated": _l("The report you made is now looked after on its own. The app shows how it goes."),
     "question": _l("The coordinator needs to know more about the need you reported. Open the app to read and answer."),
@@ -60,6 +61,7 @@ NOTICE: dict[str, LazyString] = {
     "assigned": _l("The coordinator gave you work"),
     "cancelled": _l("The work was cancelled"),
     "not_done": _l("The reporter says it is not done yet"),
+    "confirm_email": _l("Confirm your e-mail address"),
     "joined": _l("Your report was joined to another one"),
     "separated": _l("Your report goes on as a need of its own"),
     "reminder": _l("Your answer is still waited for"),
@@ -85,6 +87,7 @@ SUBJECT_OF_MANY = _l("%(number)s messages for you")
 GREETING = _l("Hello!")
 OPEN_APP = _l("Open the app")
 OPEN_OFFICE = _l("Open the needs")
+YOUR_CODE = _l("Your code: %(code)s")
 CHOOSE = _l("Choose which messages you get")
 WHY_SO_LITTLE = _l("Messages hold nothing personal. You see more when you have signed in.")
 

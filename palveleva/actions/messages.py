@@ -2,18 +2,18 @@
 
 import binascii
 from base64 import urlsafe_b64decode
-from collections.abc import Set
 from datetime import datetime
+from itertools import product
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from palveleva.actions.base import action
 from palveleva.audit import remember
 from palveleva.db import db
 from palveleva.domain.errors import Invalid, NotNow
 from palveleva.domain.permissions import Permission
-from palveleva.domain.telling import ALWAYS, topics_for
+from palveleva.domain.telling import ALWAYS, Choices, in_reserve, topics_for
 from palveleva.domain.vocabulary import DeliveryState, Medium, Topic
 from palveleva.models import Delivery, Person, Preference, SignIn, Subscription
 from palveleva.notices.reach import choices_of
@@ -23,27 +23,28 @@ LONGEST_ENDPOINT = 700
 
 
 @action(Permission.CHOOSE_MESSAGES)
-def choose(person: Person, wanted: Set[tuple[Topic, Medium]], *, by: Any, now: datetime) -> None:
-    """Keep what differs from the usual, or from what was chosen before: the rest follows the usual."""
+def choose(person: Person, chosen: Choices, *, by: Any, now: datetime) -> None:
+    """Keep each yes and no that differs from the usual, or from what was chosen before.
+
+    What `chosen` leaves out follows the usual again: never chosen is not the same as switched off.
+    """
     known = choices_of(person)
-    for topic in topics_for(person.roles):
-        for medium in Medium:
-            is_wanted = (topic, medium) in wanted
-            if is_wanted != known.get((topic, medium), medium in ALWAYS[topic]):
-                db.session.merge(Preference(person_id=person.id, topic=topic, medium=medium, is_wanted=is_wanted))
+    for topic, medium in product(topics_for(person.roles), Medium):
+        wish, before = chosen.get((topic, medium)), known.get((topic, medium))
+        if wish is None and before is not None:
+            db.session.execute(delete(Preference).where(Preference.person_id == person.id, *about(topic, medium)))
+        elif wish is not None and wish != (is_usual(topic, medium) if before is None else before):
+            db.session.merge(Preference(person_id=person.id, topic=topic, medium=medium, is_wanted=wish))
     remember("choose_messages", person, by=by, now=now)
 
 
-@action(Permission.CHOOSE_MESSAGES)
-def give_email(person: Person, email: str, *, by: Any, now: datetime) -> None:
-    """Where letters go. A coordinator signs in with the address, so it is not changed here."""
-    address = email.strip().lower() or None
-    if person.is_coordinator or address == person.email:
-        return
-    if address and db.session.scalar(select(Person.id).where(Person.email == address)):
-        raise Invalid("email_taken", field="email")
-    person.email = address
-    remember("change_email", person, by=by, now=now)
+def about(topic: Topic, medium: Medium) -> tuple[Any, ...]:
+    return Preference.topic == topic, Preference.medium == medium
+
+
+def is_usual(topic: Topic, medium: Medium) -> bool | None:
+    """None: usual only when nothing else reaches the person, so that even a no is worth keeping."""
+    return None if medium in in_reserve(topic) else medium in ALWAYS[topic]
 
 
 @action(Permission.CHOOSE_MESSAGES)

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from palveleva.domain.vocabulary import Medium, NeedState, Role, Topic, Urgency
 
+# It goes to the address that is to be confirmed and nowhere else: alone, and never on another medium.
+TO_NEW_ADDRESS = "confirm_email"
 TOPIC_OF: dict[str, Topic] = {
     "offered": Topic.OFFERS,
     "answered": Topic.OFFERS,
@@ -33,6 +35,7 @@ TOPIC_OF: dict[str, Topic] = {
     "no_time_yet": Topic.STUCK,
     "not_said_done": Topic.STUCK,
     "digest": Topic.DIGEST,
+    TO_NEW_ADDRESS: Topic.ADDRESS,
     "yes_heard": Topic.REPLIES,
     "no_heard": Topic.REPLIES,
     "answer_taken": Topic.REPLIES,
@@ -58,6 +61,7 @@ ALWAYS: dict[Topic, tuple[Medium, ...]] = {
     Topic.STUCK: (),  # it stands on the board, and in the letter of the morning
     Topic.DIGEST: (Medium.EMAIL,),
     Topic.REPLIES: (Medium.SMS,),
+    Topic.ADDRESS: (),
 }
 # And what is used when none of those reaches the person.
 INSTEAD: dict[Topic, tuple[Medium, ...]] = {
@@ -97,10 +101,16 @@ def instead(
     return (m for m in left if m in reach and m not in tried and choices.get((topic, m), True))
 
 
+def in_reserve(topic: Topic) -> tuple[Medium, ...]:
+    """Media that are used now and then without having been chosen: each may be chosen, switched off, or left so."""
+    reserve = (*INSTEAD.get(topic, ()), *TODAY_TOO.get(topic, ()))
+    return tuple(medium for medium in Medium if medium in reserve and medium not in ALWAYS[topic])
+
+
 def may_ring_at_night(kind: str, urgency: Urgency) -> bool:
-    """What is wanted today cannot wait for the morning, and an answer to a text message is awaited at once."""
+    """What is wanted today cannot wait for the morning; an answer to a text message, or a code, is awaited at once."""
     topic = topic_of(kind)
-    return topic is Topic.REPLIES or (urgency is Urgency.TODAY and topic in (Topic.OFFERS, Topic.WORK))
+    return topic in (Topic.REPLIES, Topic.ADDRESS) or (urgency is Urgency.TODAY and topic in (Topic.OFFERS, Topic.WORK))
 
 
 TRUE_WHILE: dict[str, frozenset[NeedState]] = {

@@ -144,6 +144,7 @@ class Topic(StrEnum):
     DIGEST = "digest"
     STUCK = "stuck"
     REPLIES = "replies"  # to somebody's own text message: never chosen, always answered
+    ADDRESS = "address"  # a code for a new address: asked for a moment ago
 
 
 class CallResult(StrEnum):

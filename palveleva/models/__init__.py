@@ -6,7 +6,7 @@ from palveleva.models.audit import AuditEntry, Disclosure, Installation, Operati
 from palveleva.models.feed import Change
 from palveleva.models.insight import OpenFigure, QuarterCount, Timing, YearStory
 from palveleva.models.needs import Contact, Need, Note
-from palveleva.models.notices import AnswerCode, Delivery, Notice, Preference, Subscription
+from palveleva.models.notices import AnswerCode, Delivery, EmailChange, Notice, Preference, Subscription
 from palveleva.models.offers import Chance, Offer, Wave
 from palveleva.models.office import Memo, Reply
 from palveleva.models.people import Invitation, Person, SignIn
@@ -35,6 +35,7 @@ __all__ = [
     "Delivery",
     "Disclosure",
     "Dismissal",
+    "EmailChange",
     "Installation",
     "Invitation",
     "Joining",

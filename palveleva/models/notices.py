@@ -75,6 +75,16 @@ class Preference(db.Model):
     is_wanted: Mapped[bool]
 
 
+class EmailChange(db.Model):
+    """An address that waits until its reader has written back the code that was sent there; the old one counts."""
+
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    email: Mapped[str] = mapped_column(String(200))
+    code: Mapped[str] = mapped_column(String(6))
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime] = mapped_column(Moment)
+
+
 class Subscription(db.Model):
     """Where a browser lets itself be woken. It ends with the sign-in in which it was made."""
 

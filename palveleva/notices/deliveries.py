@@ -6,9 +6,17 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, select
 
 from palveleva.db import db
-from palveleva.domain.telling import instead, is_still_true, may_ring_at_night, media_for, topic_of, wait_after
+from palveleva.domain.telling import (
+    TO_NEW_ADDRESS,
+    instead,
+    is_still_true,
+    may_ring_at_night,
+    media_for,
+    topic_of,
+    wait_after,
+)
 from palveleva.domain.vocabulary import DUE_DELIVERIES, DeliveryState, Medium, Urgency
-from palveleva.models import Delivery, Notice, Offer
+from palveleva.models import Delivery, EmailChange, Notice, Offer
 from palveleva.notices.reach import choices_of, reach_of
 from palveleva.settings import settings_of
 
@@ -19,6 +27,9 @@ def open_deliveries(notice: Notice, *, now: datetime) -> None:
     """One for each medium that the person's wishes and addresses leave."""
     person = notice.person
     if not person.is_active:
+        return
+    if notice.kind == TO_NEW_ADDRESS:
+        open_delivery(notice, Medium.EMAIL, now=now)
         return
     reach, choices = reach_of(person, now=now), choices_of(person)
     is_today = urgency_of(notice) is Urgency.TODAY
@@ -57,7 +68,7 @@ def claim(*, now: datetime, but: Set[Medium] = frozenset()) -> list[Delivery]:
     first = db.session.scalar(waiting.order_by(Delivery.next_try_at, Delivery.id).limit(1))
     claimed = []
     if first is not None:
-        same = waiting.where(Delivery.person_id == first.person_id, Delivery.medium == first.medium)
+        same = waiting.where(Delivery.person_id == first.person_id, Delivery.medium == first.medium, together(first))
         as_it_is = same.order_by(Delivery.id).execution_options(populate_existing=True)
         claimed = list(db.session.scalars(as_it_is))
     for delivery in claimed:
@@ -65,6 +76,13 @@ def claim(*, now: datetime, but: Set[Medium] = frozenset()) -> list[Delivery]:
         delivery.next_try_at = now + IN_HAND_FOR
     db.session.commit()
     return claimed
+
+
+def together(first: Delivery) -> ColumnElement[bool]:
+    """What may stand in one message with it: the code for a new address stands in none with anything else."""
+    if first.notice.kind == TO_NEW_ADDRESS:
+        return Delivery.id == first.id
+    return Delivery.notice_id.in_(select(Notice.id).where(Notice.kind != TO_NEW_ADDRESS))
 
 
 def sort_out(claimed: list[Delivery], *, now: datetime) -> list[Delivery]:
@@ -84,8 +102,16 @@ def sort_out(claimed: list[Delivery], *, now: datetime) -> list[Delivery]:
 
 def is_true(notice: Notice, *, now: datetime) -> bool:
     need = notice.need
+    if notice.kind == TO_NEW_ADDRESS:
+        return change_told_in(notice) is not None
     is_offer_open = open_offer_of(notice, now=now) is not None
     return need is None or is_still_true(notice.kind, need.state, is_offer_open=is_offer_open)
+
+
+def change_told_in(notice: Notice) -> EmailChange | None:
+    """The change of address whose code this notice carries, while it waits."""
+    change = db.session.get(EmailChange, notice.person_id, populate_existing=True)
+    return change if change and notice.about == change.asked_at.isoformat() else None
 
 
 def open_offer_of(notice: Notice, *, now: datetime) -> Offer | None:

@@ -8,9 +8,9 @@ from flask_babel import force_locale, format_date
 from jinja2 import Environment, FileSystemLoader
 
 from palveleva.domain import texting
-from palveleva.domain.telling import ABOUT_AN_OFFER, topic_of
+from palveleva.domain.telling import ABOUT_AN_OFFER, TO_NEW_ADDRESS, topic_of
 from palveleva.domain.vocabulary import Topic, Urgency
-from palveleva.models import Need, Notice, Person
+from palveleva.models import EmailChange, Need, Notice, Person
 from palveleva.words import label
 from palveleva.words_of_messages import (
     CHOOSE,
@@ -27,6 +27,7 @@ from palveleva.words_of_messages import (
     SMS_TITLE,
     SUBJECT_OF_MANY,
     WHY_SO_LITTLE,
+    YOUR_CODE,
 )
 
 TEMPLATES = Environment(
@@ -61,10 +62,15 @@ class Letter:
     sms: tuple[str, ...] = field(default=())
 
 
-def letter_to(person: Person, notices: list[Notice], *, address: str, codes: Codes) -> Letter:
-    """`address`: where the service is on the net. `codes`: by notice, the four digits that answer an offer."""
+def letter_to(
+    person: Person, notices: list[Notice], *, address: str, codes: Codes, confirms: EmailChange | None = None
+) -> Letter:
+    """`address`: where the service is on the net. `codes`: by notice, the four digits that answer an offer.
+
+    `confirms`: the change of address that the letter is about; its code is to be written back.
+    """
     with force_locale(person.language):
-        items = tuple(item_of(notice, person.language) for notice in notices)
+        items = tuple(item_of(notice, person.language, confirms) for notice in notices)
         link = link_for(person, notices, address)
         subject = items[0].title if len(items) == 1 else str(SUBJECT_OF_MANY % {"number": len(items)})
         facts = {"key": "+".join(str(notice.id) for notice in notices), "language": person.language}
@@ -79,10 +85,16 @@ def letter_to(person: Person, notices: list[Notice], *, address: str, codes: Cod
 
 def link_for(person: Person, notices: list[Notice], address: str) -> str:
     """Where the reader goes on. It signs nobody in, and opening it changes nothing."""
+    if notices[0].kind == TO_NEW_ADDRESS:
+        return choices_at(person, address)
     if person.coordinates:
         need = notices[0].need
         return f"{address}/needs/{need.id}" if need and len(notices) == 1 else f"{address}/needs"
     return f"{address}/{person.language}/app/"
+
+
+def choices_at(person: Person, address: str) -> str:
+    return f"{address}/{person.language}/account/messages"
 
 
 def words_around(person: Person, address: str) -> dict[str, str]:
@@ -92,19 +104,20 @@ def words_around(person: Person, address: str) -> dict[str, str]:
         "open": str(OPEN_OFFICE if person.coordinates else OPEN_APP),
         "little": str(WHY_SO_LITTLE),
         "choose": str(CHOOSE),
-        "choices": f"{address}/{person.language}/account/messages",
+        "choices": choices_at(person, address),
     }
 
 
-def item_of(notice: Notice, language: str) -> Item:
+def item_of(notice: Notice, language: str, confirms: EmailChange | None) -> Item:
     need = notice.need
     numbers = {name: notice.params.get(name) for name in DIGEST}
+    code = (str(YOUR_CODE % {"code": f"{confirms.code[:3]} {confirms.code[3:]}"}),) if confirms else ()
     return Item(
         title=label("notice", notice.kind),
         sentence=str(SENTENCES.get(notice.kind, "")),
         code=need.code if need else None,
         what=what_is_asked(need, language) if need and notice.kind in ABOUT_AN_OFFER else None,
-        lines=tuple(str(DIGEST[name] % {"number": number}) for name, number in numbers.items() if number),
+        lines=code + tuple(str(DIGEST[name] % {"number": number}) for name, number in numbers.items() if number),
     )
 
 

@@ -19,7 +19,7 @@ from palveleva.notices.channels import Channel, NotSent, folder
 from palveleva.notices.channels.email import EmailChannel
 from palveleva.notices.channels.push import PushChannel
 from palveleva.notices.channels.sms import AppriseProvider, OutboxProvider, SmsChannel
-from palveleva.notices.deliveries import claim, give_up, sort_out, try_later
+from palveleva.notices.deliveries import change_told_in, claim, give_up, sort_out, try_later
 from palveleva.notices.letters import Letter, letter_to
 from palveleva.notices.vapid import key_of
 from palveleva.post_settings import PostSettings
@@ -98,8 +98,9 @@ def sent(left: list[Delivery], office: PostOffice, *, now: datetime) -> NotSent 
     channel, notices = office.channels[medium], [delivery.notice for delivery in left]
     has_codes = medium is Medium.SMS and office.settings.hears_answers
     codes = {notice.id: code_of(notice, now=now) for notice in notices if has_codes}
-    letter = letter_to(person, notices, address=office.settings.address, codes=codes)
-    addresses = channel.addresses(person, now=now)
+    change = change_told_in(notices[0])
+    letter = letter_to(person, notices, address=office.settings.address, codes=codes, confirms=change)
+    addresses = [change.email] if change else channel.addresses(person, now=now)
     db.session.commit()
     outcomes = [attempt(channel, letter, address) for address in addresses]
     for address, outcome in zip(addresses, outcomes, strict=True):

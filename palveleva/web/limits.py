@@ -41,6 +41,9 @@ JOINS_FROM_ADDRESS = Limit("join_address", 20, timedelta(hours=1))  # a village 
 ANSWERS_OF_PHONE = Limit("sms_answer", 10, timedelta(hours=1))  # four digits are few: they are not to be tried out
 GATEWAYS_FROM_ADDRESS = Limit("sms_gateway", 30, timedelta(minutes=15))
 
+EMAILS_OF_ACCOUNT = Limit("email_ask", 5, timedelta(hours=1))  # nobody's letter box is to be filled with codes
+EMAIL_CODES = Limit("email_code", 10, timedelta(hours=1))
+
 
 def spend(limit: Limit, whom: str) -> None:
     """Count one try and keep the count, whatever becomes of the request. Raises TooMany."""

@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf import FlaskForm
-from wtforms import EmailField
-from wtforms.validators import Email, Length, Optional
+from wtforms import EmailField, StringField
+from wtforms.validators import DataRequired, Email, Length, Optional
 
-from palveleva.actions import messages
+from palveleva.actions import addresses, messages
 from palveleva.db import utcnow
-from palveleva.domain.telling import ALWAYS, topics_for
+from palveleva.domain.telling import ALWAYS, in_reserve, topics_for
 from palveleva.domain.vocabulary import Medium, Role, Topic
 from palveleva.i18n import language
 from palveleva.models import Delivery, Person
@@ -26,6 +26,7 @@ from palveleva.queries.visible import deliveries_visible_to, get
 from palveleva.settings import settings_of
 from palveleva.web.deeds import do
 from palveleva.web.guard import SIGNED_IN, is_from_our_pages, open_to, person
+from palveleva.web.limits import EMAIL_CODES, EMAILS_OF_ACCOUNT, spend
 from palveleva.web.public import in_language
 
 blueprint = Blueprint("messages", __name__)
@@ -33,6 +34,20 @@ blueprint = Blueprint("messages", __name__)
 
 class ChoicesForm(FlaskForm):
     email = EmailField(_l("Your e-mail address"), [Optional(), Length(max=200), Email()])
+
+    @property
+    def chosen(self) -> dict[tuple[Topic, Medium], bool]:
+        """A box is ticked or not; what stands in reserve has three answers, and its middle one chooses nothing."""
+        told = {(topic, medium): request.form.get(f"{topic}-{medium}", "") for topic in Topic for medium in Medium}
+        return {
+            (topic, medium): answer in {"1", "yes"}
+            for (topic, medium), answer in told.items()
+            if answer or medium not in in_reserve(topic)
+        }
+
+
+class CodeForm(FlaskForm):
+    code = StringField(_l("Code from the letter (6 digits)"), [DataRequired(), Length(max=20)])
 
 
 def settings() -> PostSettings:
@@ -44,11 +59,16 @@ def settings() -> PostSettings:
 @open_to(*SIGNED_IN)
 def chosen(lang: str) -> ResponseReturnValue:
     in_language(lang)
+    waiting = addresses.change_of(person(), now=utcnow())
     return render_template(
         "account/messages.html",
-        form=ChoicesForm(data={"email": person().email or ""}),
+        form=ChoicesForm(data={"email": waiting.email if waiting else person().email or ""}),
+        waiting=waiting,
+        code=CodeForm(formdata=None),
         topics=topics_for(person().roles),
-        is_chosen=is_chosen,
+        chosen=choices_of(person()),
+        usual=ALWAYS,
+        reserve=in_reserve,
         media=media_of(person()),
         reach=reach_of(person(), now=utcnow()),
         letters_to=email_of(person()),
@@ -62,21 +82,29 @@ def media_of(someone: Person) -> list[Medium]:
     return [medium for medium in Medium if medium is not Medium.PUSH or someone.roles != {Role.COORDINATOR}]
 
 
-def is_chosen(topic: Topic, medium: Medium) -> bool:
-    return choices_of(person()).get((topic, medium), medium in ALWAYS[topic])
-
-
 @blueprint.post("/account/messages")
 @open_to(*SIGNED_IN)
 def choose() -> ResponseReturnValue:
     form = ChoicesForm()
-    wanted = {(topic, medium) for topic in Topic for medium in Medium if f"{topic}-{medium}" in request.form}
+    waiting = addresses.change_of(person(), now=utcnow())
+    if (form.email.data or "").strip().lower() not in {"", person().email, waiting and waiting.email}:
+        spend(EMAILS_OF_ACCOUNT, person().id)
 
     def keep(_form: Any) -> None:
-        messages.give_email(person(), form.email.data or "", by=person())
-        messages.choose(person(), wanted, by=person())
+        addresses.give_email(person(), form.email.data or "", by=person())
+        messages.choose(person(), form.chosen, by=person())
 
     return do(own_page(), _("Saved."), keep, form)
+
+
+@blueprint.post("/account/email")
+@open_to(*SIGNED_IN)
+def confirm() -> ResponseReturnValue:
+    """The code that was sent to the new address has come back."""
+    form = CodeForm()
+    spend(EMAIL_CODES, person().id)
+    said = _("Confirmed. Letters go to the new address.")
+    return do(own_page(), said, lambda _f: addresses.confirm_email(person(), form.code.data or "", by=person()), form)
 
 
 @blueprint.post("/account/push")

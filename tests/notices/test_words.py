@@ -37,7 +37,7 @@ def test_every_notice_has_a_topic_a_title_and_a_sentence():
 
 
 def test_what_somebody_chooses_among_has_its_words():
-    assert set(DETAILS) == set(TOPICS) == set(TOPIC_OF.values()) - {"replies"}
+    assert set(DETAILS) == set(TOPICS) == set(TOPIC_OF.values()) - {"replies", "address"}
     assert set(MEDIA) == set(MISSING) == set(Medium)
     assert len(STATES) == 5
     assert "unreachable" in ERRORS
