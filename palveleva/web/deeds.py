@@ -8,9 +8,11 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from palveleva.db import db
-from palveleva.domain.errors import Refused
+from palveleva.domain.errors import Invalid, Refused
 from palveleva.models import Need
+from palveleva.queries.visible import get, needs_visible_to
 from palveleva.web.forms import NoForm
+from palveleva.web.guard import person
 from palveleva.words import label
 
 
@@ -28,6 +30,26 @@ def do(back: str, said: str, deed: Callable[[FlaskForm], Any], form: FlaskForm |
         db.session.rollback()
         flash(label("refusal", refusal.code), "danger")
     return redirect(back, 303)
+
+
+def the_need(need_id: str) -> Need:
+    """As far as whoever asks may see it."""
+    return get(needs_visible_to(person()), Need, need_id)
+
+
+def do_to(need_id: str, said: str, deed: Callable[[Need], Any], form: FlaskForm | None = None) -> ResponseReturnValue:
+    """`do` with a need that whoever asks may see; back to its page."""
+    need = the_need(need_id)
+    return do(page_of(need), said, lambda _form: deed(need), form)
+
+
+def need_coded(code: str | None) -> Need:
+    """The need of this code. Raises Invalid where there is none to be seen."""
+    query = needs_visible_to(person()).where(Need.code == (code or "").strip().upper())
+    need = db.session.scalars(query).unique().one_or_none()
+    if need is None:
+        raise Invalid("unknown_original", field="original")
+    return need
 
 
 def page_of(need: Need) -> str:

@@ -7,38 +7,31 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from palveleva.actions import assignments, needs, review, waves
-from palveleva.db import db
-from palveleva.domain.errors import Invalid
 from palveleva.domain.vocabulary import Consent, Outcome, Role, Urgency
 from palveleva.i18n import spoken
 from palveleva.models import Need, Provider
 from palveleva.queries.candidates import providers_of
-from palveleva.queries.visible import get, needs_visible_to, providers_kept_by
+from palveleva.queries.visible import get, providers_kept_by
 from palveleva.web import forms
-from palveleva.web.deeds import do, page_of
+from palveleva.web.deeds import do, do_to, need_coded, page_of, the_need
 from palveleva.web.guard import open_to, person
 
 blueprint = Blueprint("reviews", __name__, url_prefix="/needs/<need_id>")
 coordinators = open_to(Role.COORDINATOR)
 
 
-def the(need_id: str) -> Need:
-    return get(needs_visible_to(person()), Need, need_id)
-
-
 @blueprint.post("/waves")
 @coordinators
 def send_wave(need_id: str) -> ResponseReturnValue:
-    need = the(need_id)
-    return do(page_of(need), _("The providers have been asked."), lambda _form: waves.send(need, by=person()))
+    return do_to(need_id, _("The providers have been asked."), lambda need: waves.send(need, by=person()))
 
 
 @blueprint.post("/details")
 @coordinators
 def correct(need_id: str) -> ResponseReturnValue:
-    need, form = the(need_id), forms.PlaceForm()
+    form = forms.PlaceForm()
     form.fill_choices(person(), spoken())
-    return do(page_of(need), _("Saved."), lambda _form: review.correct(need, details_of(form), by=person()), form)
+    return do_to(need_id, _("Saved."), lambda need: review.correct(need, details_of(form), by=person()), form)
 
 
 def details_of(form: forms.PlaceForm) -> review.Details:
@@ -54,82 +47,74 @@ def details_of(form: forms.PlaceForm) -> review.Details:
 @blueprint.post("/consent")
 @coordinators
 def consent(need_id: str) -> ResponseReturnValue:
-    need, form = the(need_id), forms.ConsentForm()
+    form = forms.ConsentForm()
 
-    def record(_form: Any) -> None:
+    def record(need: Need) -> None:
         review.record_consent(need, Consent(form.consent.data), form.resident, by=person())
         if form.resident:  # whoever wrote them down may go on seeing them
             review.look_at_contact(need, by=person())
 
-    return do(page_of(need), _("Saved."), record, form)
+    return do_to(need_id, _("Saved."), record, form)
 
 
 @blueprint.post("/protection")
 @coordinators
 def protect(need_id: str) -> ResponseReturnValue:
-    need, form = the(need_id), forms.ProtectionForm()
-    return do(page_of(need), _("Saved."), lambda _form: review.protect(need, form.is_protected.data, by=person()), form)
+    form = forms.ProtectionForm()
+    return do_to(need_id, _("Saved."), lambda need: review.protect(need, form.is_protected.data, by=person()), form)
 
 
 @blueprint.post("/words")
 @coordinators
 def reword(need_id: str) -> ResponseReturnValue:
-    need, form = the(need_id), forms.TextForm()
-    return do(page_of(need), _("Saved."), lambda _form: review.reword(need, form.text.data, by=person()), form)
+    form = forms.TextForm()
+    return do_to(need_id, _("Saved."), lambda need: review.reword(need, form.text.data, by=person()), form)
 
 
 @blueprint.post("/disclosures")
 @coordinators
 def look(need_id: str) -> ResponseReturnValue:
-    need = the(need_id)
     said = _("Shown for 15 minutes. The look is on record.")
-    return do(page_of(need), said, lambda _form: review.look_at_contact(need, by=person()))
+    return do_to(need_id, said, lambda need: review.look_at_contact(need, by=person()))
 
 
 @blueprint.post("/approval")
 @coordinators
 def approve(need_id: str) -> ResponseReturnValue:
-    need = the(need_id)
-    return do(page_of(need), _("Approved."), lambda _form: review.approve(need, by=person()))
+    return do_to(need_id, _("Approved."), lambda need: review.approve(need, by=person()))
 
 
 @blueprint.post("/pooling")
 @coordinators
 def pool(need_id: str) -> ResponseReturnValue:
-    need = the(need_id)
-    return do(page_of(need), _("The need waits for a joint trip."), lambda _form: review.pool(need, by=person()))
+    return do_to(need_id, _("The need waits for a joint trip."), lambda need: review.pool(need, by=person()))
 
 
 @blueprint.post("/questions")
 @coordinators
 def ask_back(need_id: str) -> ResponseReturnValue:
-    need, form = the(need_id), forms.TextForm()
-    return do(
-        page_of(need),
-        _("The question is on its way."),
-        lambda _f: review.ask_back(need, form.text.data, by=person()),
-        form,
-    )
+    form, said = forms.TextForm(), _("The question is on its way.")
+    return do_to(need_id, said, lambda need: review.ask_back(need, form.text.data, by=person()), form)
 
 
 @blueprint.post("/information")
 @coordinators
 def add_information(need_id: str) -> ResponseReturnValue:
-    need, form = the(need_id), forms.TextForm()
-    return do(page_of(need), _("Saved."), lambda _f: needs.add_information(need, form.text.data, by=person()), form)
+    form = forms.TextForm()
+    return do_to(need_id, _("Saved."), lambda need: needs.add_information(need, form.text.data, by=person()), form)
 
 
 @blueprint.post("/remarks")
 @coordinators
 def remark(need_id: str) -> ResponseReturnValue:
-    need, form = the(need_id), forms.TextForm()
-    return do(page_of(need), _("Saved."), lambda _form: review.remark(need, form.text.data, by=person()), form)
+    form = forms.TextForm()
+    return do_to(need_id, _("Saved."), lambda need: review.remark(need, form.text.data, by=person()), form)
 
 
 @blueprint.post("/assignments")
 @coordinators
 def assign(need_id: str) -> ResponseReturnValue:
-    need, form = the(need_id), forms.HandForm()
+    need, form = the_need(need_id), forms.HandForm()
     form.provider.choices = forms.provider_choices(providers_of(need.municipality_id))
 
     def by_hand(_form: Any) -> None:
@@ -142,61 +127,49 @@ def assign(need_id: str) -> ResponseReturnValue:
 @blueprint.post("/redirection")
 @coordinators
 def redirect_elsewhere(need_id: str) -> ResponseReturnValue:
-    need, form = the(need_id), forms.TextForm()
+    form = forms.TextForm()
 
-    def send_on(_form: Any) -> None:
+    def send_on(need: Need) -> None:
         review.close(need, Outcome.REDIRECTED, (form.text.data or "")[:200], by=person())
 
-    return do(page_of(need), _("Directed to the right place."), send_on, form)
+    return do_to(need_id, _("Directed to the right place."), send_on, form)
 
 
 @blueprint.post("/duplication")
 @coordinators
 def mark_duplicate(need_id: str) -> ResponseReturnValue:
-    need, form = the(need_id), forms.DuplicateForm()
+    form = forms.DuplicateForm()
 
-    def join(_form: Any) -> None:
-        review.mark_duplicate(need, coded(form.original.data or ""), by=person())
+    def join(need: Need) -> None:
+        review.mark_duplicate(need, need_coded(form.original.data), by=person())
 
-    return do(page_of(need), _("Marked as already reported."), join, form)
-
-
-def coded(code: str) -> Need:
-    original = (
-        db.session.scalars(needs_visible_to(person()).where(Need.code == code.strip().upper())).unique().one_or_none()
-    )
-    if original is None:
-        raise Invalid("unknown_original", field="original")
-    return original
+    return do_to(need_id, _("Marked as already reported."), join, form)
 
 
 @blueprint.post("/closing")
 @coordinators
 def close(need_id: str) -> ResponseReturnValue:
-    need, form = the(need_id), forms.ClosingForm()
+    form = forms.ClosingForm()
 
-    def end(_form: Any) -> None:
+    def end(need: Need) -> None:
         review.close(need, Outcome(form.outcome.data), form.reason.data or None, by=person())
 
-    return do(page_of(need), _("Closed."), end, form)
+    return do_to(need_id, _("Closed."), end, form)
 
 
 @blueprint.post("/confirmation")
 @coordinators
 def confirm(need_id: str) -> ResponseReturnValue:
-    need = the(need_id)
-    return do(page_of(need), _("Confirmed done."), lambda _form: needs.confirm(need, True, by=person()))
+    return do_to(need_id, _("Confirmed done."), lambda need: needs.confirm(need, True, by=person()))
 
 
 @blueprint.post("/dispute")
 @coordinators
 def dispute(need_id: str) -> ResponseReturnValue:
-    need = the(need_id)
-    return do(page_of(need), _("The work goes on."), lambda _form: needs.confirm(need, False, by=person()))
+    return do_to(need_id, _("The work goes on."), lambda need: needs.confirm(need, False, by=person()))
 
 
 @blueprint.post("/reopening")
 @coordinators
 def reopen(need_id: str) -> ResponseReturnValue:
-    need = the(need_id)
-    return do(page_of(need), _("Reopened."), lambda _form: review.reopen(need, by=person()))
+    return do_to(need_id, _("Reopened."), lambda need: review.reopen(need, by=person()))

@@ -9,14 +9,13 @@ from flask_babel import gettext as _
 from palveleva.actions import review
 from palveleva.actions import understanding as deeds
 from palveleva.db import db
-from palveleva.domain.errors import Invalid, Refused
+from palveleva.domain.errors import Refused
 from palveleva.domain.joining import NOBODY_ASKED, goes_on
 from palveleva.domain.vocabulary import Place, Role
 from palveleva.i18n import spoken
 from palveleva.models import Need
 from palveleva.queries import understanding
-from palveleva.queries.visible import get, needs_visible_to
-from palveleva.web.deeds import do, page_of
+from palveleva.web.deeds import do, do_to, need_coded, page_of, the_need
 from palveleva.web.forms_of_understanding import OtherForm, ServiceForm, SplitForm
 from palveleva.web.guard import open_to, person
 from palveleva.web.looks import glass, panes
@@ -24,10 +23,6 @@ from palveleva.words import label
 
 blueprint = Blueprint("understanding", __name__, url_prefix="/needs/<need_id>")
 coordinators = open_to(Role.COORDINATOR)
-
-
-def the(need_id: str) -> Need:
-    return get(needs_visible_to(person()), Need, need_id)
 
 
 def proposals(need: Need) -> dict[str, Any]:
@@ -70,11 +65,11 @@ def split_form(need: Need) -> SplitForm:
 @coordinators
 def join(need_id: str) -> ResponseReturnValue:
     """The answer is the page of the need that goes on."""
-    need, form = the(need_id), OtherForm()
+    need, form = the_need(need_id), OtherForm()
     if not form.validate_on_submit():
         return do(page_of(need), "", lambda _form: None, form)
     try:
-        original = deeds.join(need, the_other(form), by=person())
+        original = deeds.join(need, need_coded(form.other.data), by=person())
         db.session.commit()
     except Refused as refusal:
         db.session.rollback()
@@ -84,55 +79,43 @@ def join(need_id: str) -> ResponseReturnValue:
     return redirect(page_of(original), 303)
 
 
-def the_other(form: OtherForm) -> Need:
-    query = needs_visible_to(person()).where(Need.code == (form.other.data or "").strip().upper())
-    other = db.session.scalars(query).unique().one_or_none()
-    if other is None:
-        raise Invalid("unknown_original", field="original")
-    return other
-
-
 @blueprint.post("/separation")
 @coordinators
 def separate(need_id: str) -> ResponseReturnValue:
-    need = the(need_id)
     said = _("The joining is undone. The reporter is told.")
-    return do(page_of(need), said, lambda _form: deeds.separate(need, by=person()))
+    return do_to(need_id, said, lambda need: deeds.separate(need, by=person()))
 
 
 @blueprint.post("/difference")
 @coordinators
 def keep_apart(need_id: str) -> ResponseReturnValue:
-    need, form = the(need_id), OtherForm()
-    said = _("Two different needs. This is not proposed again.")
-    return do(page_of(need), said, lambda _f: deeds.keep_apart(need, the_other(form), by=person()), form)
+    form, said = OtherForm(), _("Two different needs. This is not proposed again.")
+    return do_to(need_id, said, lambda need: deeds.keep_apart(need, need_coded(form.other.data), by=person()), form)
 
 
 @blueprint.post("/parts")
 @coordinators
 def split(need_id: str) -> ResponseReturnValue:
-    need, form = the(need_id), SplitForm()
+    form, said = SplitForm(), _("Now they are two needs. The reporter sees both.")
     form.fill_choices(spoken())
-    said = _("Now they are two needs. The reporter sees both.")
-    return do(page_of(need), said, lambda _form: deeds.split(need, *form.halves, form.version.data, by=person()), form)
+    return do_to(need_id, said, lambda need: deeds.split(need, *form.halves, form.version.data, by=person()), form)
 
 
 @blueprint.post("/wholeness")
 @coordinators
 def leave_whole(need_id: str) -> ResponseReturnValue:
-    need = the(need_id)
     said = _("One need. This is not proposed again.")
-    return do(page_of(need), said, lambda _form: deeds.leave_whole(need, by=person()))
+    return do_to(need_id, said, lambda need: deeds.leave_whole(need, by=person()))
 
 
 @blueprint.post("/service")
 @coordinators
 def choose_service(need_id: str) -> ResponseReturnValue:
-    need, form = the(need_id), ServiceForm()
+    form = ServiceForm()
 
-    def chosen(_form: Any) -> None:
+    def chosen(need: Need) -> None:
         window = {"wanted_from": need.wanted_from, "wanted_until": need.wanted_until}
         details = review.Details(need.village.slug, form.service.data, need.urgency, **window)
         review.correct(need, details, by=person())
 
-    return do(page_of(need), _("Saved."), chosen, form)
+    return do_to(need_id, _("Saved."), chosen, form)

@@ -2,14 +2,15 @@
 
 import pytest
 
-from palveleva.actions import needs, offers, tuning
+from palveleva.actions import needs, tuning
 from palveleva.db import db
 from palveleva.domain.tuning import Change, Tuning
 from palveleva.domain.vocabulary import DeliveryState, Medium
 from palveleva.models import Delivery
 from palveleva.queries.attention import attention_for, taught
-from tests.actions.story import an_offered_need, offer_to
+from tests.actions.story import an_offered_need
 from tests.people import NOW, later
+from tests.queries.test_chances import say_no
 from tests.queries.test_fairness import asked
 
 
@@ -50,12 +51,6 @@ def test_what_does_not_matter_any_more_is_not(town, lost):
 
     needs.withdraw(lost[0], "poika kävi", by=town.aino, now=later(hours=2))
     assert unreached(town.kaisa, hours=3) == 0
-
-
-def say_no(town, times):
-    for _ in range(times):
-        offers.decline(offer_to(an_offered_need(town), "P16"), "too_far", by=town.pekka, now=later(minutes=5))
-    db.session.commit()
 
 
 def test_what_noes_have_taught_is_pointed_at_until_it_is_answered(town):

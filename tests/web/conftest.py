@@ -6,6 +6,8 @@ from sqlalchemy import select
 from palveleva.db import db, utcnow
 from palveleva.models import Need, Provider
 from palveleva.web import limits
+from tests.people import Town
+from tests.phone import a_need_report
 
 
 @pytest.fixture(autouse=True)
@@ -25,6 +27,23 @@ def town_ids(app):
 @pytest.fixture
 def kaisa(sign_in):
     return sign_in("kaisa")
+
+
+@pytest.fixture
+def told(phone):
+    """The key of a need that Aino told."""
+    return phone("aino").send(a_need_report())[0]["resource"]["id"]
+
+
+@pytest.fixture
+def ask(app):
+    """ask(lambda town: …): something of the database as it is now, between two requests."""
+
+    def asked(question):
+        with app.app_context():
+            return question(Town())
+
+    return asked
 
 
 @pytest.fixture

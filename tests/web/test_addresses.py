@@ -5,29 +5,19 @@ from sqlalchemy import select
 
 from palveleva.db import db
 from palveleva.models import Delivery, EmailChange, Notice, Person
-from tests.people import Town
 
 AINO = "aino@palveleva.example"
 
 
 @pytest.fixture
-def look(app):
-    def asked(question):
-        with app.app_context():
-            return question(Town())
-
-    return asked
+def email_of(ask):
+    return lambda name: ask(lambda _town: db.session.scalar(select(Person.email).where(Person.name == name)))
 
 
 @pytest.fixture
-def email_of(look):
-    return lambda name: look(lambda _town: db.session.scalar(select(Person.email).where(Person.name == name)))
-
-
-@pytest.fixture
-def codes(look):
+def codes(ask):
     """The codes under way, by address."""
-    return lambda: look(lambda _town: {one.email: one.code for one in db.session.scalars(select(EmailChange))})
+    return lambda: ask(lambda _town: {one.email: one.code for one in db.session.scalars(select(EmailChange))})
 
 
 def test_a_new_address_counts_once_the_code_has_come_back(sign_in, email_of, codes):
@@ -54,7 +44,7 @@ def test_another_persons_code_confirms_nothing(sign_in, email_of, codes):
     assert (email_of("Aino"), email_of("Eino")) == (AINO, "eino@palveleva.example")
 
 
-def test_an_address_that_became_somebody_elses_meanwhile_is_not_taken(sign_in, look, email_of, codes):
+def test_an_address_that_became_somebody_elses_meanwhile_is_not_taken(sign_in, ask, email_of, codes):
     aino = sign_in("aino")
     aino.post("/account/messages", data={"email": "uusi@aino.example"})
 
@@ -62,7 +52,7 @@ def test_an_address_that_became_somebody_elses_meanwhile_is_not_taken(sign_in, l
         town.eino.email = "uusi@aino.example"
         db.session.commit()
 
-    look(take)
+    ask(take)
     aino.post("/account/email", data={"code": codes()["uusi@aino.example"]})
 
     assert email_of("Aino") == AINO
@@ -77,13 +67,13 @@ def test_whoever_takes_the_old_address_back_or_none_is_asked_no_more(sign_in, em
         assert (email_of("Aino"), codes()) == (left, {})
 
 
-def test_saving_again_meanwhile_sends_no_second_code(sign_in, look):
+def test_saving_again_meanwhile_sends_no_second_code(sign_in, ask):
     aino = sign_in("aino")
     for _ in range(8):
         aino.post("/account/messages", data={"email": "uusi@aino.example"})
 
     letters = select(Delivery.id).join(Notice).where(Notice.kind == "confirm_email")
-    assert len(look(lambda _town: db.session.scalars(letters).all())) == 1
+    assert len(ask(lambda _town: db.session.scalars(letters).all())) == 1
 
 
 def test_nobodys_letter_box_is_filled_with_codes_and_codes_are_not_tried_out(sign_in):

@@ -8,11 +8,6 @@ from tests.phone import a_need_report
 
 
 @pytest.fixture
-def kaisa(sign_in):
-    return sign_in("kaisa")
-
-
-@pytest.fixture
 def told(phone):
     """Three needs of Aino's; the second has no service yet."""
     reports = (a_need_report(), a_need_report(service=None), a_need_report())

@@ -68,11 +68,6 @@ BROKEN = {
 }
 
 
-@pytest.fixture
-def kaisa(sign_in):
-    return sign_in("kaisa")
-
-
 def traces(app):
     with app.app_context():
         carried = select(func.count()).select_from(AuditEntry).where(AuditEntry.verb == "carry_in")

@@ -10,16 +10,6 @@ from palveleva.models import Need
 from tests.phone import a_need_report
 
 
-@pytest.fixture
-def kaisa(sign_in):
-    return sign_in("kaisa")
-
-
-@pytest.fixture
-def told(phone):
-    return phone("aino").send(a_need_report())[0]["resource"]["id"]
-
-
 def tap(client, need_id, **fields):
     answer = client.post(f"/needs/{need_id}/attempts", data=fields, follow_redirects=True)
     return re.findall(r'class="banner (ok|danger|warn)', answer.text.partition("<main")[0])

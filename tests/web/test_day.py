@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from sqlalchemy import select
 
 from palveleva.actions import offers
@@ -13,16 +12,6 @@ from palveleva.web.desk import seal_of_drafts
 from tests.actions.story import an_offered_need, offer_to
 from tests.people import Town
 from tests.phone import a_need_report
-
-
-@pytest.fixture
-def kaisa(sign_in):
-    return sign_in("kaisa")
-
-
-@pytest.fixture
-def told(phone):
-    return phone("aino").send(a_need_report())[0]["resource"]["id"]
 
 
 def looks(app, why):

@@ -11,7 +11,6 @@ from palveleva.models import Delivery, Person, Preference, SignIn, Subscription
 from palveleva.notices.deliveries import give_up
 from tests.actions.story import an_offered_need
 from tests.notices.test_push import Browser
-from tests.people import Town
 
 AINO, LIISA = "aino@palveleva.example", "liisa@palveleva.example"
 ENDPOINT = "https://updates.push.services.mozilla.com/wpush/v2/gAAAA"
@@ -32,28 +31,17 @@ def told(browser, endpoint=ENDPOINT):
 
 
 @pytest.fixture
-def look(app):
-    """Ask the database between two requests: look(lambda town: town.aino.email)."""
-
-    def asked(question):
-        with app.app_context():
-            return question(Town())
-
-    return asked
-
-
-@pytest.fixture
-def woken(look):
+def woken(ask):
     """Who may be woken now, by name."""
     query = select(Person.name).join(Subscription, Subscription.person_id == Person.id)
-    return lambda: look(lambda _town: db.session.scalars(query).all())
+    return lambda: ask(lambda _town: db.session.scalars(query).all())
 
 
 def preferences(_town):
     return {(row.topic, row.medium): row.is_wanted for row in db.session.scalars(select(Preference))}
 
 
-def test_a_provider_sees_what_is_usual_and_chooses_otherwise(sign_in, look):
+def test_a_provider_sees_what_is_usual_and_chooses_otherwise(sign_in, ask):
     liisa = sign_in("liisa")
     assert ticked(liisa.get("/fi/account/messages").text) == {"offers-push", "offers-email", "work-push", "work-email"}
 
@@ -61,30 +49,30 @@ def test_a_provider_sees_what_is_usual_and_chooses_otherwise(sign_in, look):
 
     page = liisa.get("/fi/account/messages").text
     assert (ticked(page), selected(page)["offers-sms"]) == ({"offers-push"}, "yes")
-    assert look(preferences)[Topic.OFFERS, Medium.SMS] is True
-    assert (Topic.PROGRESS, Medium.SMS) not in look(preferences), "what is as usual is not kept"
+    assert ask(preferences)[Topic.OFFERS, Medium.SMS] is True
+    assert (Topic.PROGRESS, Medium.SMS) not in ask(preferences), "what is as usual is not kept"
 
 
-def test_saving_without_a_change_keeps_nothing(sign_in, look):
+def test_saving_without_a_change_keeps_nothing(sign_in, ask):
     aino = sign_in("aino")
     shown = ticked(aino.get("/fi/account/messages").text)
 
     aino.post("/account/messages", data=dict.fromkeys(shown, "1") | {"email": AINO})
 
-    assert look(preferences) == {}
+    assert ask(preferences) == {}
 
 
-def test_what_is_used_when_needed_may_be_switched_off_and_left_as_usual_again(sign_in, look):
+def test_what_is_used_when_needed_may_be_switched_off_and_left_as_usual_again(sign_in, ask):
     liisa = sign_in("liisa")
     usual = dict.fromkeys(ticked(liisa.get("/fi/account/messages").text), "1") | {"email": LIISA}
     assert selected(liisa.get("/fi/account/messages").text)["offers-sms"] == ""
 
     liisa.post("/account/messages", data=usual | {"offers-sms": "no"})
-    assert look(preferences) == {(Topic.OFFERS, Medium.SMS): False}
+    assert ask(preferences) == {(Topic.OFFERS, Medium.SMS): False}
     assert selected(liisa.get("/fi/account/messages").text)["offers-sms"] == "no"
 
     liisa.post("/account/messages", data=usual | {"offers-sms": ""})
-    assert look(preferences) == {}
+    assert ask(preferences) == {}
 
 
 def test_a_browser_lets_itself_be_woken_and_not_any_more(sign_in, woken):
@@ -138,19 +126,19 @@ def test_other_pages_cannot_subscribe_anybody(sign_in):
     assert sign_in("aino").post("/account/push", json=told(Browser()), headers=elsewhere).status_code == 403
 
 
-def test_what_is_waking_ends_with_its_sign_in(sign_in, look, woken):
+def test_what_is_waking_ends_with_its_sign_in(sign_in, ask, woken):
     sign_in("aino").post("/account/push", json=told(Browser()))
 
     def retire(town):
         db.session.execute(delete(SignIn).where(SignIn.person_id == town.aino.id))
         db.session.commit()
 
-    look(retire)
+    ask(retire)
     assert woken() == []
 
 
 @pytest.fixture
-def lost(look):
+def lost(ask):
     """Liisa's offer came to no letter box. Its number, and that of its need."""
 
     def lose(town):
@@ -161,7 +149,7 @@ def lost(look):
         db.session.commit()
         return one.id, one.need_id
 
-    return look(lose)
+    return ask(lose)
 
 
 def test_the_coordinator_sees_on_the_need_who_was_told_and_what_did_not_arrive(sign_in, lost):
@@ -173,14 +161,14 @@ def test_the_coordinator_sees_on_the_need_who_was_told_and_what_did_not_arrive(s
     assert "vain sovelluksessa" in page, "Aino was told in the app alone"
 
 
-def test_the_coordinator_has_it_sent_again(sign_in, look, lost):
+def test_the_coordinator_has_it_sent_again(sign_in, ask, lost):
     kaisa = sign_in("kaisa")
     assert "Liisa" in kaisa.get("/messages/lost").text
 
     answer = kaisa.post(f"/messages/{lost[0]}/tries", data={"from": "need"})
 
     assert answer.location == f"/needs/{lost[1]}"
-    again = look(lambda _town: db.session.get_one(Delivery, lost[0]))
+    again = ask(lambda _town: db.session.get_one(Delivery, lost[0]))
     assert (again.state, again.tries, again.error) == (DeliveryState.WAITING, 0, None)
     assert "Asia on jo edennyt" in kaisa.post(f"/messages/{lost[0]}/tries", follow_redirects=True).text
 
