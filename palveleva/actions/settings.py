@@ -10,6 +10,7 @@ from palveleva.actions.base import action
 from palveleva.actions.needs import Home
 from palveleva.audit import remember
 from palveleva.db import db
+from palveleva.domain.contact import phone_number
 from palveleva.domain.errors import Invalid
 from palveleva.domain.permissions import Permission
 from palveleva.domain.settings import ServiceRule, checked
@@ -44,6 +45,16 @@ def set_services(home: Home, rules: Mapping[str, ServiceRule], *, by: Any, now: 
         told = {service_id: [rule.dispatch, rule.goes_on, rule.wave_size] for service_id, rule in changed.items()}
         remember("set_services", municipality_of(home), by=by, now=now, **told)
         wake_needs(home, now=now)
+
+
+@action(Permission.KEEP_SETTINGS)
+def set_phone(home: Home, written: str, *, by: Any, now: datetime) -> None:
+    """The number that people are told to call; empty: none. Raises Invalid for one that cannot be called."""
+    municipality = municipality_of(home)
+    number = phone_number(written) if written.strip() else None
+    if number != municipality.coordinator_phone:
+        remember("set_phone", municipality, by=by, now=now, phone=[municipality.coordinator_phone, number])
+        municipality.coordinator_phone = number
 
 
 def refuse_alone(service_id: str, rule: ServiceRule) -> None:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, IntegerField, SelectField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms import BooleanField, Field, IntegerField, SelectField, TelField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from palveleva.domain.settings import NUMBERS, Dispatch, ServiceRule, Settings
 from palveleva.domain.vocabulary import Qualification
@@ -14,6 +15,10 @@ from palveleva.i18n import language
 from palveleva.models import Service
 from palveleva.web.forms import options
 from palveleva.words_of_settings import NUMBER, WAY
+
+
+class PhoneForm(FlaskForm):
+    phone = TelField(_l("Telephone of the coordinator"), [Length(max=40)])
 
 
 class NumbersForm(FlaskForm):

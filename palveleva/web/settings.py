@@ -9,13 +9,16 @@ from flask_babel import gettext as _
 from palveleva.actions import settings
 from palveleva.actions.needs import home_of
 from palveleva.db import db
+from palveleva.domain.contact import spoken_phone
 from palveleva.domain.errors import Refused
 from palveleva.domain.settings import NUMBERS, Settings
 from palveleva.domain.vocabulary import Role
 from palveleva.i18n import language
+from palveleva.models import Municipality
 from palveleva.queries.reference import services_in_order
 from palveleva.settings import settings_of
-from palveleva.web.forms_of_settings import NumbersForm, ServicesForm, services_form
+from palveleva.web.deeds import do
+from palveleva.web.forms_of_settings import NumbersForm, PhoneForm, ServicesForm, services_form
 from palveleva.web.guard import open_to, person
 from palveleva.words import label
 from palveleva.words_of_settings import GROUPS, hint_of, unit_of
@@ -38,6 +41,16 @@ def set_numbers() -> ResponseReturnValue:
         return numbers_page(form), 400
     settings.set_numbers(home_of(person()), form.numbers(), by=person())
     return saved("settings.index")
+
+
+@blueprint.post("/phone")
+@coordinators
+def set_phone() -> ResponseReturnValue:
+    form, said = PhoneForm(), _("Saved. The number is shown wherever people are told to call.")
+    home = home_of(person())
+    return do(
+        url_for("settings.index"), said, lambda _f: settings.set_phone(home, form.phone.data or "", by=person()), form
+    )
 
 
 @blueprint.get("/services")
@@ -70,7 +83,9 @@ def numbers_of(found: Settings) -> dict[str, Any]:
 
 
 def numbers_page(form: NumbersForm) -> str:
-    words = {"groups": GROUPS, "unit_of": unit_of, "hint_of": hint_of}
+    number = db.session.get_one(Municipality, person().municipality_id).coordinator_phone
+    phone = PhoneForm(formdata=None, data={"phone": spoken_phone(number) if number else ""})
+    words = {"groups": GROUPS, "unit_of": unit_of, "hint_of": hint_of, "phone": phone}
     return render_template("settings/numbers.html", form=form, bounds={one.name: one for one in NUMBERS}, **words)
 
 

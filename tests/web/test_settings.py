@@ -8,7 +8,7 @@ from palveleva.actions.needs import home_of
 from palveleva.db import db
 from palveleva.domain.errors import Invalid
 from palveleva.domain.settings import Dispatch, ServiceRule, Settings
-from palveleva.models import AuditEntry, Need, OwnService, Service
+from palveleva.models import AuditEntry, Municipality, Need, OwnService, Service
 from palveleva.settings import settings_of
 from palveleva.web.settings import numbers_of
 from tests.people import NOW, a_need, later
@@ -96,3 +96,33 @@ def test_what_is_set_holds_at_once_for_needs_under_way(town):
 
     need = db.session.get(Need, need_id)
     assert (need.due_at, need.version) == (later(hours=3), version)
+
+
+def test_the_number_to_call_is_set_shown_and_taken_away(app, sign_in):
+    kaisa = sign_in("kaisa")
+    kaisa.post("/settings/phone", data={"phone": "014 459 8111"})
+
+    assert 'value="014 4598111"' in kaisa.get("/settings").text
+    assert shown(sign_in) == "+358144598111"
+    with app.app_context():
+        (line,) = db.session.scalars(select(AuditEntry).where(AuditEntry.verb == "set_phone"))
+        assert line.details == {"phone": [None, "+358144598111"]}
+        assert db.session.get_one(Municipality, "inari").coordinator_phone is None
+
+    kaisa.post("/settings/phone", data={"phone": ""})
+    assert shown(sign_in) is None
+
+
+def shown(sign_in):
+    """What the phone of a volunteer is told."""
+    return sign_in("aino").get("/api/v1/reference", headers={"X-Palveleva": "1"}).json["coordinator_phone"]
+
+
+def test_a_number_that_cannot_be_called_is_refused_and_the_old_one_stays(sign_in):
+    kaisa = sign_in("kaisa")
+    kaisa.post("/settings/phone", data={"phone": "014 459 8111"})
+
+    page = kaisa.post("/settings/phone", data={"phone": "soita kuntaan"}, follow_redirects=True).text
+
+    assert 'class="banner danger"' in page
+    assert 'value="014 4598111"' in page
