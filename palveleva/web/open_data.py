@@ -5,6 +5,8 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+from flask_babel import lazy_gettext as _l
 
 from palveleva.domain.sheets import as_csv
 from palveleva.domain.suppression import SMALLEST_SHOWN
@@ -18,21 +20,25 @@ from palveleva.web.rendering import municipality
 blueprint = Blueprint("open_data", __name__)
 LICENCE = {"name": "CC-BY-4.0", "title": "CC BY 4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
 A_DAY = 24 * 3600
-# Name, type and meaning of each field, in the order of the columns.
+# Name, type and meaning of each field, in the order of the columns; for programs the meaning is told in English.
 FIELDS = (
-    ("period", "string", "2026-Q1 is a quarter, 2026 a year. A need belongs to the time in which it was told."),
-    ("area", "string", "Villages counted together, as slugs joined by +; all is the whole municipality."),
-    ("area_name", "string", "The names of these villages."),
-    ("group", "string", "Group of services; all is every group, not_chosen is a need without a service."),
-    ("group_fi", "string", "Its name in Finnish."),
-    ("group_sv", "string", "Its name in Swedish."),
-    ("group_en", "string", "Its name in English."),
-    ("unmet", "integer", "Needs that nobody took in 14 days. Empty unless unmet_status is shown."),
-    ("unmet_status", "string", "shown; under_5: 0 to 4; withheld: hidden so that another number cannot be computed."),
-    ("other", "integer", "All other needs: served, directed elsewhere, ended otherwise or still open."),
-    ("other_status", "string", "As unmet_status."),
-    ("needs", "integer", "unmet and other together, where both are shown."),
-    ("published_on", "date", "When the row was published. It never changes afterwards."),
+    ("period", "string", _l("2026-Q1 is a quarter, 2026 a year. A need belongs to the time in which it was told.")),
+    ("area", "string", _l("Villages counted together, as slugs joined by +; all is the whole municipality.")),
+    ("area_name", "string", _l("The names of these villages.")),
+    ("group", "string", _l("Group of services; all is every group, not_chosen is a need without a service.")),
+    ("group_fi", "string", _l("Its name in Finnish.")),
+    ("group_sv", "string", _l("Its name in Swedish.")),
+    ("group_en", "string", _l("Its name in English.")),
+    ("unmet", "integer", _l("Needs that nobody took in 14 days. Empty unless unmet_status is shown.")),
+    (
+        "unmet_status",
+        "string",
+        _l("shown; under_5: 0 to 4; withheld: hidden lest another number be computed."),
+    ),
+    ("other", "integer", _l("All other needs: served, directed elsewhere, ended otherwise or still open.")),
+    ("other_status", "string", _l("As unmet_status.")),
+    ("needs", "integer", _l("unmet and other together, where both are shown.")),
+    ("published_on", "date", _l("When the row was published. It never changes afterwards.")),
 )
 
 
@@ -74,7 +80,8 @@ def needs_json(municipality_id: str) -> Response:
 def description(municipality_id: str) -> Response:
     """The fields, for programs (Frictionless Data Package)."""
     here = known(municipality_id)
-    fields = [{"name": name, "type": kind, "description": meaning} for name, kind, meaning in FIELDS]
+    with force_locale("en"):
+        fields = [{"name": name, "type": kind, "description": str(meaning)} for name, kind, meaning in FIELDS]
     resource = {"name": "needs", "path": "needs.csv", "mediatype": "text/csv", "schema": {"fields": fields}}
     told = {"name": f"needs-{here.id}", "title": f"Unmet service needs of villages, {here.name}"}
     return kept(json.dumps(told | {"licenses": [LICENCE], "resources": [resource]}), "application/json")
