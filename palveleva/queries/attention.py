@@ -50,8 +50,10 @@ def number_unreached(person: Person, *, now: datetime) -> int:
 
 def taught(person: Person, *, now: datetime) -> set[int]:
     """The providers for whom their noes propose a change of the profile."""
-    home = db.session.get_one(Municipality, person.municipality_id)
-    return set(lessons_of(list(those_who_said_no(person, now=now)), now=now, home=home))
+    providers = list(those_who_said_no(person, now=now))
+    if not providers:
+        return set()
+    return set(lessons_of(providers, now=now, home=db.session.get_one(Municipality, person.municipality_id)))
 
 
 def those_who_said_no(person: Person, *, now: datetime) -> Iterable[Provider]:
