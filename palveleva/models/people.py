@@ -10,7 +10,7 @@ from palveleva.db import Moment, db
 from palveleva.domain.sessions import HALF_IN, NOTED_EVERY, is_left_alone, lives_for
 from palveleva.domain.vocabulary import Role
 from palveleva.models.columns import MunicipalityId, Short, TextId
-from palveleva.models.places import Village
+from palveleva.models.places import Municipality, Village
 from palveleva.models.providers import Provider
 
 
@@ -34,6 +34,7 @@ class Person(db.Model):
     changes: Mapped[int] = mapped_column(default=0)  # see models/feed.py
     forgotten_at: Mapped[datetime | None] = mapped_column(Moment)
 
+    municipality: Mapped[Municipality] = relationship()
     village: Mapped[Village | None] = relationship(lazy="joined")
     provider: Mapped[Provider | None] = relationship(back_populates="people")
 

@@ -16,6 +16,12 @@ def providers_in_register(person: Person) -> list[Provider]:
     return list(db.session.scalars(query))
 
 
+def names_of_providers(person: Person) -> list[tuple[int, str]]:
+    """Key and name of each of the municipality, for lists to choose from."""
+    query = providers_kept_by(person).with_only_columns(Provider.id, Provider.name).order_by(Provider.name)
+    return [(key, name) for key, name in db.session.execute(query)]
+
+
 def work_in_hand(provider: Provider) -> list[Assignment]:
     query = select(Assignment).where(Assignment.provider_id == provider.id, Assignment.state.in_(LIVE_ASSIGNMENTS))
     return list(db.session.scalars(query.options(selectinload(Assignment.need)).order_by(Assignment.agreed_at)))

@@ -1,5 +1,6 @@
 """What messages somebody gets, which browser may be woken, and for the coordinator those that did not arrive."""
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, current_app, jsonify, render_template, request, url_for
@@ -13,7 +14,7 @@ from wtforms.validators import Email, Length, Optional
 
 from palveleva.actions import messages
 from palveleva.db import utcnow
-from palveleva.domain.telling import ALWAYS, topics_for
+from palveleva.domain.telling import ALWAYS, Choices, topics_for
 from palveleva.domain.vocabulary import Medium, Role, Topic
 from palveleva.i18n import language
 from palveleva.models import Delivery, Person
@@ -48,7 +49,7 @@ def chosen(lang: str) -> ResponseReturnValue:
         "account/messages.html",
         form=ChoicesForm(data={"email": person().email or ""}),
         topics=topics_for(person().roles),
-        is_chosen=is_chosen,
+        is_chosen=partial(is_chosen, choices_of(person())),
         media=media_of(person()),
         reach=reach_of(person(), now=utcnow()),
         letters_to=email_of(person()),
@@ -62,8 +63,8 @@ def media_of(someone: Person) -> list[Medium]:
     return [medium for medium in Medium if medium is not Medium.PUSH or someone.roles != {Role.COORDINATOR}]
 
 
-def is_chosen(topic: Topic, medium: Medium) -> bool:
-    return choices_of(person()).get((topic, medium), medium in ALWAYS[topic])
+def is_chosen(choices: Choices, topic: Topic, medium: Medium) -> bool:
+    return choices.get((topic, medium), medium in ALWAYS[topic])
 
 
 @blueprint.post("/account/messages")

@@ -76,7 +76,7 @@ def at_hand() -> dict[str, Any]:
 def municipality() -> Municipality | None:
     person = None if request.blueprint == "pwa" else signed_in_person()
     if person is not None:
-        return db.session.get(Municipality, person.municipality_id)
+        return person.municipality
     return db.session.scalars(db.select(Municipality).order_by(Municipality.id)).first()
 
 
