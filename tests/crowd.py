@@ -2,8 +2,21 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
-from palveleva.actions import assignments, attempts, needs, newcomers, office, offers, providers, review, tuning, waves
+from palveleva.actions import (
+    assignments,
+    attempts,
+    needs,
+    newcomers,
+    offers,
+    office,
+    photos,
+    providers,
+    review,
+    tuning,
+    waves,
+)
 from palveleva.actions import understanding as reading
 from palveleva.actions.people import start_sign_in
 from palveleva.audit import remember
@@ -11,6 +24,8 @@ from palveleva.db import db, utcnow
 from palveleva.domain.tuning import Change, Tuning
 from palveleva.domain.vocabulary import CallResult, DeliveryState, Outcome, ReplyUse
 from palveleva.models import Assignment, Delivery, Need, Notice, Person, Provider, Village
+from palveleva.pictures import rebuilt
+from tests.domain.pictures import a_picture
 from tests.people import Town, a_provider, a_report, person
 
 
@@ -61,8 +76,8 @@ class Household:
         return made["teller"], made["worker"]
 
     def lives(self) -> None:
-        """A need at every stage, and what the office writes of its own."""
-        for stage in STAGES:
+        """Needs at every third stage, the first household's at all of them; and what the office writes of its own."""
+        for stage in STAGES[self.number % 3 :: 3] if self.number else STAGES:
             self.needs.append(self.told())
             stage(self, self.needs[-1])
         office.add_memo(needs.home_of(self.kaisa), f"Muista {self.number}", by=self.kaisa)
@@ -146,6 +161,14 @@ def grow(town: Town, first: int, last: int) -> list[Household]:
     for home in made:
         home.lives()
     return made
+
+
+def photo_of(need: Need) -> str:
+    """A photo of it, as its teller's phone would have brought it: its key."""
+    photos.declare(need, str(uuid4()), now=utcnow())
+    photos.keep(need, rebuilt(a_picture()), by=need.reporter)
+    db.session.commit()
+    return need.photo.id
 
 
 def busy(town: Town, need: Need, numbers: Any) -> None:

@@ -43,7 +43,12 @@ def reading_for(language: str) -> dict[str, Any]:
 
 
 def villages_in_use(municipality_id: str) -> list[Village]:
-    query = select(Village).where(Village.municipality_id == municipality_id, Village.is_in_use)
+    return [village for village in every_village(municipality_id) if village.is_in_use]
+
+
+def every_village(municipality_id: str) -> list[Village]:
+    """The centre first. Those out of use are still named where something once happened."""
+    query = select(Village).where(Village.municipality_id == municipality_id)
     return sorted(db.session.scalars(query), key=lambda village: (not village.is_centre, village.name))
 
 

@@ -101,11 +101,16 @@ FACTS = (
 
 def rows_of(query: Select[Need]) -> list[NeedRow]:
     """The rows of the needs that the select would give, in its order."""
-    told = query.join(Need.village).outerjoin(Need.reporter).with_only_columns(*FACTS, Village.name, Need.service_id)
+    told = (
+        query.join(Need.village)
+        .outerjoin(Need.reporter)
+        .with_only_columns(*FACTS, Village.name.label("village"), Need.service_id)
+    )
     services = known_services()
     return [row_of(row, services) for row in db.session.execute(told)]
 
 
 def row_of(row: Row[Any], services: dict[str, Service]) -> NeedRow:
-    *facts, village, service_id = row
-    return NeedRow(*facts, village=VillageName(village), service=services.get(service_id))
+    facts = dict(row._mapping)
+    village, service = VillageName(facts.pop("village")), services.get(facts.pop("service_id"))
+    return NeedRow(**facts, village=village, service=service)

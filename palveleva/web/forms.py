@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from sqlalchemy import Row
 from wtforms import (
     BooleanField,
     DateField,
@@ -221,7 +222,7 @@ def village_choices(person: Person) -> list[SelectChoice]:
     return options((village.slug, village.name) for village in villages_in_use(person.municipality_id))
 
 
-def provider_choices(providers: Iterable[Provider]) -> list[SelectChoice]:
+def provider_choices(providers: Iterable[Provider | Row[Any]]) -> list[SelectChoice]:
     return options((provider.id, provider.name) for provider in providers)
 
 

@@ -13,8 +13,8 @@ from palveleva.domain.vocabulary import CallResult, NeedState, Outcome, ReplyUse
 from palveleva.models import Person
 from palveleva.queries.finding import Wanted
 from palveleva.queries.reference import services_by_group, villages_in_use
-from palveleva.queries.register import names_of_providers
-from palveleva.web.forms import options, words
+from palveleva.queries.register import providers_named
+from palveleva.web.forms import options, provider_choices, words
 from palveleva.words_of_day import CALL_LIST_REASON
 
 BATCH_DEEDS = ("call", "wave", "remind", "service", "close")
@@ -81,7 +81,7 @@ class FindForm(FlaskForm):
         villages = options((village.id, village.name) for village in villages_in_use(person.municipality_id))
         self.village.choices = [SelectChoice(0, any_), *villages]
         self.service.choices = [SelectChoice("", any_), *chain.from_iterable(grouped)]
-        self.provider.choices = [SelectChoice(0, any_), *options(names_of_providers(person))]
+        self.provider.choices = [SelectChoice(0, any_), *provider_choices(providers_named(person).values())]
         self.state.choices = [SelectChoice("", any_), *words("need_state", *NeedState)]
 
     @property

@@ -3,11 +3,11 @@
 import re
 from datetime import date, datetime
 from functools import cache, partial
-from typing import Any
+from typing import Any, cast
 
 import segno
 from babel.dates import format_timedelta
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask_babel import format_date, format_datetime, format_decimal, get_locale, to_user_timezone
 from lucide.jinja import lucide
 from markupsafe import Markup
@@ -77,7 +77,9 @@ def municipality() -> Municipality | None:
     person = None if request.blueprint == "pwa" else signed_in_person()
     if person is not None:
         return person.municipality
-    return db.session.scalars(db.select(Municipality).order_by(Municipality.id)).first()
+    if "municipality" not in g:
+        g.municipality = db.session.scalars(db.select(Municipality).order_by(Municipality.id)).first()
+    return cast(Municipality | None, g.municipality)
 
 
 def qr(text: str) -> Markup:
