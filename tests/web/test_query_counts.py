@@ -1,11 +1,7 @@
 """No page asks the database more often because there is more to show, and few ask more than a handful of times."""
 
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import update
 
 from palveleva.actions.newcomers import poster_of
 from palveleva.db import db, utcnow
@@ -14,6 +10,7 @@ from palveleva.models import Need, SignIn
 from tests.crowd import busy, grow, photo_of
 from tests.people import Town, a_need
 from tests.phone import a_need_report
+from tests.statements import asked
 
 ENOUGH = 8
 OF_ONE_NEED = (
@@ -30,25 +27,6 @@ MORE = {
     "tuning.of_provider": (13, "one provider as the matcher knows it, two months of rounds, noes and changes"),
     "tuning.own": (13, "the same"),
 }
-STATEMENT = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b")
-
-
-@contextmanager
-def asked(app) -> Iterator[list[str]]:
-    """The statements that reach the database meanwhile; those that only begin or end a transaction left out."""
-    seen: list[str] = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        if STATEMENT.match(statement):
-            seen.append(statement)
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 class Everywhere:
