@@ -57,7 +57,9 @@ def list_of_needs(number: int = 20) -> list[Need]:
             waves.send(need, by=kaisa)
             db.session.commit()
             db.session.expire(need)
-            offers.ask(need.offers[0], "Onko pihalla koiraa?", by=need.offers[0].provider.people[0])
+            for offer in need.offers:
+                for one in offer.provider.people:
+                    offers.ask(offer, "Onko pihalla koiraa?", by=one)
         if place % 4 == 1:
             attempts.log(need, CallResult.NO_ANSWER, utcnow() + timedelta(hours=3), by=kaisa)
     return made
