@@ -31,6 +31,8 @@ def choose(person: Person, wanted: Set[tuple[Topic, Medium]], *, by: Any, now: d
             is_wanted = (topic, medium) in wanted
             if is_wanted != known.get((topic, medium), medium in ALWAYS[topic]):
                 db.session.merge(Preference(person_id=person.id, topic=topic, medium=medium, is_wanted=is_wanted))
+    db.session.flush()
+    db.session.expire(person, ["preferences"])
     remember("choose_messages", person, by=by, now=now)
 
 

@@ -23,6 +23,7 @@ from palveleva.domain.vocabulary import Channel, Consent, NeedState, Outcome, Ro
 from palveleva.models import Contact, Municipality, Need, Person, Service, Village
 from palveleva.notices import tell
 from palveleva.queries.facts import safety_rules
+from palveleva.queries.reference import known_services
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,8 @@ def keep(municipality: "Home", told: Report, *, of: Person | None, by: Any, now:
         id=told.id or str(uuid4()),
         code=free_code(),
         municipality_id=municipality.municipality_id,
-        village=village_of(municipality.municipality_id, told.village),
-        service=service_of(told.service),
+        village=own_village(of, told.village) or village_of(municipality.municipality_id, told.village),
+        service_id=known_service(told.service),
         text=told.text.strip(),
         urgency=told.urgency,
         wanted_from=told.wanted_from,
@@ -183,6 +184,18 @@ def village_of(municipality_id: str, slug: str) -> Village:
     if village is None:
         raise Invalid("unknown_village", field="village")
     return village
+
+
+def own_village(person: Person | None, slug: str) -> Village | None:
+    """Most needs are told of one's own village, which came with the person."""
+    own = person.village if person else None
+    return own if own and own.slug == slug and own.is_in_use else None
+
+
+def known_service(service_id: str | None) -> str | None:
+    if service_id is not None and service_id not in known_services():
+        raise Invalid("unknown_service", field="service")
+    return service_id
 
 
 def service_of(service_id: str | None) -> Service | None:

@@ -10,6 +10,8 @@ from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import update
+
 from palveleva.actions import assignments, needs, offers
 from palveleva.db import all_or_nothing, db, insert_once, is_passing_trouble
 from palveleva.domain.errors import AlreadyTaken, NotFound, NotNow, Refused, Stale
@@ -65,7 +67,8 @@ def decide_once(act: Act, *, by: Person, now: datetime) -> Result:
     if not insert_once(Operation, **key, **row):
         return remembered(act, db.session.get_one(Operation, (by.id, act.op_id)))
     result = perform(act, by=by, now=now)
-    db.session.get_one(Operation, (by.id, act.op_id)).result = result
+    own = Operation.account_id == by.id, Operation.op_id == act.op_id
+    db.session.execute(update(Operation).where(*own).values(result=result).execution_options(synchronize_session=False))
     return result
 
 
@@ -77,11 +80,10 @@ def remembered(act: Act, earlier: Operation) -> Result:
 
 
 def perform(act: Act, *, by: Person, now: datetime) -> Result:
-    """The deed in a savepoint of its own, so that a refusal is remembered though the deed left nothing."""
+    """Every deed is one action, and so a savepoint of its own: a refusal is remembered though the deed left nothing."""
     try:
-        with all_or_nothing():
-            payload = understand(act.type, act.payload)
-            thing = DEEDS[act.type](act, payload, by, now)
+        payload = understand(act.type, act.payload)
+        thing = DEEDS[act.type](act, payload, by, now)
         return answer(act, "applied", None, resource_of(thing))
     except Stale:
         raise  # worth another try, never a final answer

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +13,9 @@ from palveleva.domain.vocabulary import Role
 from palveleva.models.columns import MunicipalityId, Short, TextId
 from palveleva.models.places import Municipality, Village
 from palveleva.models.providers import Provider
+
+if TYPE_CHECKING:
+    from palveleva.models.notices import Preference
 
 
 class Person(db.Model):
@@ -37,6 +41,7 @@ class Person(db.Model):
     municipality: Mapped[Municipality] = relationship()
     village: Mapped[Village | None] = relationship(lazy="joined")
     provider: Mapped[Provider | None] = relationship(back_populates="people")
+    preferences: Mapped[list["Preference"]] = relationship(viewonly=True)
 
     @property
     def roles(self) -> frozenset[Role]:

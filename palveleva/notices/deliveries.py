@@ -20,9 +20,10 @@ def open_deliveries(notice: Notice, *, now: datetime) -> None:
     person = notice.person
     if not person.is_active:
         return
-    reach, choices = reach_of(person, now=now), choices_of(person)
-    is_today = urgency_of(notice) is Urgency.TODAY
-    for medium in media_for(topic_of(notice.kind), reach=reach, choices=choices, is_today=is_today):
+    topic, choices, is_today = topic_of(notice.kind), choices_of(person), urgency_of(notice) is Urgency.TODAY
+    if not media_for(topic, reach=frozenset(Medium), choices=choices, is_today=is_today):
+        return  # whatever reaches them, they want none of it
+    for medium in media_for(topic, reach=reach_of(person, now=now), choices=choices, is_today=is_today):
         open_delivery(notice, medium, now=now)
 
 
