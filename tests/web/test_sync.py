@@ -124,7 +124,7 @@ def test_an_act_of_a_strange_shape_is_refused_by_name(phone, app, change, code):
         (b'{"proto": 1, "ops": [1]}', 400),
         (b'{"proto": 1, "ops": [{"op_id": "abc"}]}', 400),
         (b'{"proto": 2, "ops": []}', 426),
-        (b'{"proto": 1, "ops": [' + b",".join([b"{}"] * 101) + b"]}", 413),
+        (b'{"proto": 1, "ops": [' + b",".join([b"{}"] * 501) + b"]}", 413),
         (b" " * (256 * 1024 + 1), 413),
     ],
 )
@@ -134,6 +134,15 @@ def test_an_unreadable_envelope_gets_a_json_answer(phone, raw, status):
     assert answer.status_code == status
     assert answer.json["proto"] == 1
     assert answer.headers["X-Palveleva"] == "1"
+
+
+def test_a_large_outbox_arrives_in_one_request(phone, app):
+    reports = [a_need_report(text=f"Talo {number}", contact=None, consent="noticed") for number in range(230)]
+
+    answers = phone("aino").send(*reports)
+
+    assert [answer["status"] for answer in answers] == ["applied"] * 230
+    assert number_of(app, Need) == 230
 
 
 def test_another_content_type_is_refused(phone):
