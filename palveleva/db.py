@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -139,12 +140,33 @@ def count_up(model: Any, key: dict[str, Any], by: int = 1) -> int:
 @contextmanager
 def all_or_nothing() -> Iterator[None]:
     """A savepoint: the whole deed or none of it. Two who changed or made the same thing: the later one is told so."""
+    if is_together():
+        yield
+        return
     try:
         with db.session.begin_nested():
             yield
             db.session.flush()
     except (StaleDataError, IntegrityError) as error:
         raise Stale from error
+
+
+TOGETHER: ContextVar[bool] = ContextVar("together", default=False)
+
+
+def is_together() -> bool:
+    return TOGETHER.get()
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Deeds within share one savepoint and reach the database at once: when one of them fails, none was done."""
+    with all_or_nothing(), db.session.no_autoflush:
+        before = TOGETHER.set(True)
+        try:
+            yield
+        finally:
+            TOGETHER.reset(before)
 
 
 def lock(thing: Any) -> None:

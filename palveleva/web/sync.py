@@ -10,7 +10,7 @@ from flask import Blueprint, g, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from palveleva.actions.offers import mark_seen
-from palveleva.actions.operations import DEEDS, Act, Result, answer, decide
+from palveleva.actions.operations import DEEDS, Act, Result, answer, decide, decide_all
 from palveleva.audit import disclose
 from palveleva.db import db, utcnow
 from palveleva.domain.payloads import no_such_number
@@ -68,11 +68,18 @@ def sync() -> ResponseReturnValue:
 def decided(acts: list[Act | Result], is_known: bool, now: datetime) -> list[Result]:
     """Each act in its turn. A large batch is committed in parts (decision 63); nothing is said before all of it is."""
     results: list[Result] = []
-    for number, act in enumerate(acts):
-        if number and number % AT_ONCE == 0:
+    for start in range(0, len(acts), AT_ONCE):
+        if start:
             db.session.commit()
-        results.append(result_of(act, is_known, now))
+        results += decided_at_once(acts[start : start + AT_ONCE], is_known, now)
     return results
+
+
+def decided_at_once(acts: list[Act | Result], is_known: bool, now: datetime) -> list[Result]:
+    free = [act for act in acts if isinstance(act, Act) and not act.target]
+    if len(free) == len(acts):
+        return decide_all(free, by=g.person, now=now)
+    return [result_of(act, is_known, now) for act in acts]
 
 
 def forget_rows() -> None:

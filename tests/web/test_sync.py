@@ -145,6 +145,41 @@ def test_a_large_outbox_arrives_in_one_request(phone, app):
     assert number_of(app, Need) == 230
 
 
+def test_one_spoilt_report_among_many_costs_none_of_the_others(phone, app):
+    aino, reports = phone("aino"), [a_need_report() for _ in range(4)]
+    spoilt = a_need_report(village="atlantis")
+
+    answers = aino.send(*reports[:2], spoilt, *reports[2:])
+
+    assert [answer["status"] for answer in answers] == ["applied", "applied", "rejected", "applied", "applied"]
+    assert number_of(app, Need) == 4
+    assert [answer["status"] for answer in aino.send(*reports, a_need_report())] == [*["duplicate"] * 4, "applied"]
+    assert number_of(app, Need) == 5
+
+
+def test_the_same_report_twice_in_one_batch_is_one_need(phone, app):
+    report = a_need_report()
+
+    answers = phone("aino").send(report, report, report | {"payload": report["payload"] | {"text": "Muuta"}})
+
+    assert [(answer["status"], answer["code"]) for answer in answers] == [
+        ("applied", None),
+        ("duplicate", None),
+        ("rejected", "key_reused"),
+    ]
+    assert number_of(app, Need) == 1
+
+
+def test_codes_that_meet_cost_no_report(phone, app, monkeypatch):
+    drawn = iter([7, 7, 7, 8, 9])
+    monkeypatch.setattr("palveleva.actions.needs.randbelow", lambda _most: next(drawn))
+
+    answers = phone("aino").send(a_need_report(), a_need_report())
+
+    assert [answer["status"] for answer in answers] == ["applied", "applied"]
+    assert number_of(app, Need) == 2
+
+
 def test_another_content_type_is_refused(phone):
     assert post(phone("aino"), b"{}", **{"Content-Type": "text/plain"}).status_code == 415
 
