@@ -23,6 +23,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
 from palveleva.domain.errors import Stale
+from palveleva.turns import take_turn
 
 
 class Base(DeclarativeBase):
@@ -104,6 +105,8 @@ def begin(connection: Connection) -> None:
     reads_only = has_request_context() and request.method in {"GET", "HEAD", "OPTIONS"} and not is_look
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads_only else 'OFF'}")
+        if not reads_only:
+            take_turn(connection)
         # Deferred BEGIN failed 310 of 600 writers with "busy"; IMMEDIATE none.
         connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
     elif reads_only:
@@ -154,8 +157,7 @@ def all_or_nothing() -> Iterator[None]:
 TOGETHER: ContextVar[bool] = ContextVar("together", default=False)
 
 
-def is_together() -> bool:
-    return TOGETHER.get()
+is_together = TOGETHER.get
 
 
 @contextmanager
