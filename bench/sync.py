@@ -22,8 +22,9 @@ from playwright.sync_api import BrowserContext, Page
 from bench.reports import bare_batch, operations
 from bench.serving import Server, cpu_of, prepared, running
 from bench.slow_line import RATE, ROUND_TRIP, SlowLine, slow_line
-from bench.syncing.stores import sqlite_us
+from bench.syncing.stores import postgresql_us, sqlite_us
 from bench.tables import show
+from tests.databases import address, start_postgresql
 from tests.services import ROOT, a_browser, free_port, wait_for
 
 SOURCES, BUILT = Path(__file__).parent / "syncing", ROOT / ".bench" / "syncing"
@@ -71,6 +72,7 @@ def sync(counts: str, rounds: int, only: tuple[str, ...]) -> None:
                     seed = count * 1000 + turn * 10 + number
                     runs[way.name].append(measured(way, operations(count, seed)))
             show_runs(count, runs, folder)
+        show_stores(folder)
 
 
 def measured(way: Way, ops: list[dict[str, Any]]) -> Run:
@@ -104,6 +106,18 @@ def show_runs(count: int, runs: dict[str, list[Run]], folder: Path) -> None:
         "x raw",
     )
     show(f"{count} reports over 3G (raw SQLite insert: {raw:.1f} µs of processor a report)", columns, rows)
+
+
+def show_stores(folder: Path, count: int = 1000) -> None:
+    """What the same rows cost the databases alone, in one transaction."""
+    ops = operations(count, 1)
+    start_postgresql(folder / "postgresql")
+    stores = {
+        "SQLite, WAL, synchronous=FULL": sqlite_us(folder / "raw.sqlite", ops),
+        "PostgreSQL, executemany": postgresql_us(address("postgres"), ops),
+    }
+    rows = [(name, f"{us:.1f}") for name, us in stores.items()]
+    show(f"{count} raw inserts", ("store", "µs/report"), rows)
 
 
 @contextmanager
