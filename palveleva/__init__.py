@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from palveleva.config import Config
 from palveleva.db import db, migrate
-from palveleva.i18n import language
+from palveleva.i18n import KnownWords, language
 
 ROOT = Path(__file__).parent.parent
 
@@ -37,7 +37,7 @@ def create_app(config: Config | None = None) -> Flask:
     journal.install(app)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
-    Babel(app, locale_selector=language)
+    Babel(app, locale_selector=language).domain_instance = KnownWords()
     Compress(app)
     Mail(app)
     login = LoginManager(app)

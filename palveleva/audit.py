@@ -19,10 +19,15 @@ def remember(verb: str, thing: Any, *, by: Any, now: datetime, **details: Any) -
             verb=verb,
             kind=type(thing).__name__.lower(),
             thing_id=str(thing.id),
-            need_id=need_id_of(thing),
+            **about(thing),
             details=details,
         )
     )
+
+
+def about(thing: Any) -> dict[str, Any]:
+    """The need itself where it may still be on its way to the database: its row comes first."""
+    return {"need": thing} if isinstance(thing, Need) else {"need_id": need_id_of(thing)}
 
 
 def need_id_of(thing: Any) -> str | None:

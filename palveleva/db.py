@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -22,6 +23,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
 from palveleva.domain.errors import Stale
+from palveleva.turns import take_turn
 
 
 class Base(DeclarativeBase):
@@ -103,6 +105,8 @@ def begin(connection: Connection) -> None:
     reads_only = has_request_context() and request.method in {"GET", "HEAD", "OPTIONS"} and not is_look
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads_only else 'OFF'}")
+        if not reads_only:
+            take_turn(connection)
         # Deferred BEGIN failed 310 of 600 writers with "busy"; IMMEDIATE none.
         connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
     elif reads_only:
@@ -139,12 +143,32 @@ def count_up(model: Any, key: dict[str, Any], by: int = 1) -> int:
 @contextmanager
 def all_or_nothing() -> Iterator[None]:
     """A savepoint: the whole deed or none of it. Two who changed or made the same thing: the later one is told so."""
+    if is_together():
+        yield
+        return
     try:
         with db.session.begin_nested():
             yield
             db.session.flush()
     except (StaleDataError, IntegrityError) as error:
         raise Stale from error
+
+
+TOGETHER: ContextVar[bool] = ContextVar("together", default=False)
+
+
+is_together = TOGETHER.get
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Deeds within share one savepoint and reach the database at once: when one of them fails, none was done."""
+    with all_or_nothing(), db.session.no_autoflush:
+        before = TOGETHER.set(True)
+        try:
+            yield
+        finally:
+            TOGETHER.reset(before)
 
 
 def lock(thing: Any) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from palveleva.db import Moment, db
 from palveleva.models.columns import NumberId
+from palveleva.models.needs import Need
 from palveleva.models.people import Person
 
 
@@ -25,6 +26,7 @@ class AuditEntry(db.Model):
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
     by: Mapped[Person | None] = relationship()
+    need: Mapped[Need | None] = relationship()
 
 
 class Disclosure(db.Model):

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, event, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from palveleva.db import db
@@ -106,6 +107,15 @@ def number(session: Session, keys: set[Key]) -> None:
             .execution_options(synchronize_session=False)
         )
         last = session.execute(raise_counter).scalar_one()
-        for seq, (_, kind, item_id) in enumerate(mine, start=last - len(mine) + 1):
-            session.merge(Change(account_id=account, kind=kind, item_id=item_id, seq=seq))
-    session.flush()
+        names = ("account_id", "kind", "item_id", "seq")
+        numbered = enumerate(mine, start=last - len(mine) + 1)
+        keep(session, [dict(zip(names, (*key, seq), strict=True)) for seq, key in numbered])
+
+
+def keep(session: Session, rows: list[dict[str, Any]]) -> None:
+    """All in one statement; what had a number before gets the new one."""
+    insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[session.get_bind().dialect.name]
+    table: Any = Change.__table__
+    row = insert(table)
+    newer = row.on_conflict_do_update(index_elements=list(table.primary_key), set_={"seq": row.excluded.seq})
+    session.execute(newer, rows)

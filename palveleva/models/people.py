@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,8 +11,11 @@ from palveleva.db import Moment, db
 from palveleva.domain.sessions import HALF_IN, NOTED_EVERY, is_left_alone, lives_for
 from palveleva.domain.vocabulary import Role
 from palveleva.models.columns import MunicipalityId, Short, TextId
-from palveleva.models.places import Village
+from palveleva.models.places import Municipality, Village
 from palveleva.models.providers import Provider
+
+if TYPE_CHECKING:
+    from palveleva.models.notices import Preference
 
 
 class Person(db.Model):
@@ -34,8 +38,10 @@ class Person(db.Model):
     changes: Mapped[int] = mapped_column(default=0)  # see models/feed.py
     forgotten_at: Mapped[datetime | None] = mapped_column(Moment)
 
+    municipality: Mapped[Municipality] = relationship()
     village: Mapped[Village | None] = relationship(lazy="joined")
     provider: Mapped[Provider | None] = relationship(back_populates="people")
+    preferences: Mapped[list["Preference"]] = relationship(viewonly=True)
 
     @property
     def roles(self) -> frozenset[Role]:

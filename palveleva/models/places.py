@@ -48,7 +48,7 @@ class Village(db.Model):
     lat: Mapped[float]
     lon: Mapped[float]
 
-    municipality: Mapped[Municipality] = relationship(lazy="joined", innerjoin=True)
+    municipality: Mapped[Municipality] = relationship()
 
     @property
     def point(self) -> Point:

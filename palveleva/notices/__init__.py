@@ -19,7 +19,8 @@ def tell(person: Person | None, kind: str, need: Need | None, *, now: datetime, 
     if person is None:
         return False
     once = ":".join((person.id, kind, need.id if need else "", about))
-    if db.session.scalar(select(Notice.id).where(Notice.once == once)) is not None:
+    is_new = need is not None and need.created_at == now and not about  # nobody has heard of it yet
+    if not is_new and db.session.scalar(select(Notice.id).where(Notice.once == once)) is not None:
         return False
     facts = {"kind": kind, "params": params, "about": about, "once": once, "created_at": now}
     notice = Notice(person=person, need=need, **facts)

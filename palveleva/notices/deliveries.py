@@ -31,9 +31,10 @@ def open_deliveries(notice: Notice, *, now: datetime) -> None:
     if notice.kind == TO_NEW_ADDRESS:
         open_delivery(notice, Medium.EMAIL, now=now)
         return
-    reach, choices = reach_of(person, now=now), choices_of(person)
-    is_today = urgency_of(notice) is Urgency.TODAY
-    for medium in media_for(topic_of(notice.kind), reach=reach, choices=choices, is_today=is_today):
+    topic, choices, is_today = topic_of(notice.kind), choices_of(person), urgency_of(notice) is Urgency.TODAY
+    if not media_for(topic, reach=frozenset(Medium), choices=choices, is_today=is_today):
+        return  # whatever reaches them, they want none of it
+    for medium in media_for(topic, reach=reach_of(person, now=now), choices=choices, is_today=is_today):
         open_delivery(notice, medium, now=now)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from palveleva.db import db
 from palveleva.domain.telling import Choices
 from palveleva.domain.vocabulary import Medium
-from palveleva.models import Person, Preference, SignIn, Subscription
+from palveleva.models import Person, SignIn, Subscription
 
 
 def reach_of(person: Person, *, now: datetime) -> frozenset[Medium]:
@@ -36,5 +36,4 @@ def subscriptions_of(person: Person, *, now: datetime) -> list[Subscription]:
 
 
 def choices_of(person: Person) -> Choices:
-    rows = db.session.scalars(select(Preference).where(Preference.person_id == person.id))
-    return {(row.topic, row.medium): row.is_wanted for row in rows}
+    return {(row.topic, row.medium): row.is_wanted for row in person.preferences}

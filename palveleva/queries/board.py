@@ -6,69 +6,74 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from palveleva.db import db
 from palveleva.domain.vocabulary import OPEN_NEEDS, NeedState, Outcome
-from palveleva.models import AuditEntry, Municipality, Need, Person
+from palveleva.models import AuditEntry, Need, Person
+from palveleva.queries.rows import NeedRow, rows_of
 from palveleva.queries.rungs import RUNGS, Moment, rung_of
 from palveleva.queries.visible import needs_visible_to
 
 LOOK_LASTS = timedelta(minutes=15)
-# What a row of the queue reads besides the need itself: loaded for all rows at once.
-PARTS_OF_A_ROW = tuple(
-    selectinload(part) for part in (Need.assignments, Need.attempts, Need.notes, Need.offers, Need.reporter)
-)
 
 
 @dataclass
 class Board:
     """`rungs` maps a rung's name to its needs, oldest first. `counts` are open, done and unmet ones in 30 days."""
 
-    rungs: dict[str, list[Need]]
+    rungs: dict[str, list[NeedRow]]
     counts: dict[str, int] = field(default_factory=dict)
 
 
 def board_for(person: Person, *, now: datetime) -> Board:
-    query = needs_visible_to(person).where(Need.state.in_(OPEN_NEEDS)).order_by(Need.created_at)
-    at = Moment(now, zone_of(person))
-    rungs: dict[str, list[Need]] = {name: [] for name in RUNGS}
-    for need in db.session.scalars(query.options(*PARTS_OF_A_ROW)).unique():
-        rungs[rung_of(need, at)].append(need)
+    rungs = on_rungs(open_rows(person), Moment(now, zone_of(person)))
     rungs["retry"].sort(key=lambda need: need.retry_at or now)
-    return Board(rungs, counts(person, now=now))
+    still_open = sum(len(needs) for needs in rungs.values())
+    return Board(rungs, {"open": still_open} | endings(person, now=now))
+
+
+def open_rows(person: Person) -> list[NeedRow]:
+    """Every open need, the oldest first."""
+    return rows_of(needs_visible_to(person).where(Need.state.in_(OPEN_NEEDS)).order_by(Need.created_at))
+
+
+def on_rungs(needs: list[NeedRow], at: Moment) -> dict[str, list[NeedRow]]:
+    rungs: dict[str, list[NeedRow]] = {name: [] for name in RUNGS}
+    for need in needs:
+        rungs[rung_of(need, at)].append(need)
+    return rungs
 
 
 def zone_of(person: Person) -> ZoneInfo:
-    return ZoneInfo(db.session.get_one(Municipality, person.municipality_id).time_zone)
+    return ZoneInfo(person.municipality.time_zone)
 
 
-def counts(person: Person, *, now: datetime) -> dict[str, int]:
+def endings(person: Person, *, now: datetime) -> dict[str, int]:
+    """How needs of the last 30 days have ended."""
     closed = (
         select(Need.outcome, func.count())
         .where(Need.municipality_id == person.municipality_id, Need.closed_at >= now - timedelta(days=30))
         .group_by(Need.outcome)
     )
     by_outcome: dict[Outcome | None, int] = defaultdict(int, {row[0]: row[1] for row in db.session.execute(closed)})
-    still_open = select(func.count()).where(Need.municipality_id == person.municipality_id, Need.state.in_(OPEN_NEEDS))
     return {
-        "open": db.session.scalar(still_open) or 0,
         "done": by_outcome[Outcome.DONE] + by_outcome[Outcome.DONE_UNCONFIRMED],
         "unmet": by_outcome[Outcome.UNMET],
         "redirected": by_outcome[Outcome.REDIRECTED],
     }
 
 
-def closed_needs(person: Person, outcome: Outcome | None, limit: int = 100) -> list[Need]:
+def closed_needs(person: Person, outcome: Outcome | None, limit: int = 100) -> list[NeedRow]:
     query = needs_visible_to(person).where(Need.state == NeedState.CLOSED)
     if outcome:
         query = query.where(Need.outcome == outcome)
-    return list(db.session.scalars(query.order_by(Need.closed_at.desc()).limit(limit)).unique())
+    return rows_of(query.order_by(Need.closed_at.desc(), Need.id).limit(limit))
 
 
 def history_of(need: Need) -> list[AuditEntry]:
     query = select(AuditEntry).where(AuditEntry.need_id == need.id).order_by(AuditEntry.at, AuditEntry.id)
-    return list(db.session.scalars(query.options(selectinload(AuditEntry.by))))
+    return list(db.session.scalars(query.options(joinedload(AuditEntry.by))))
 
 
 def is_looking(need: Need, person: Person, *, now: datetime) -> bool:

@@ -18,7 +18,7 @@ from palveleva.domain.matching import Reason, Wanted
 from palveleva.domain.policy import POLICY, window
 from palveleva.domain.vocabulary import Urgency
 from palveleva.models import Municipality, Need, Offer, ProfileChange, Provider, Service, Village, Wave
-from palveleva.queries.lessons import lessons_of, profiles_of, undoable
+from palveleva.queries.lessons import lessons_for, profiles_of, undoable
 
 MOST_WAVES = 500
 WHERE = frozenset({"too_far", "village_not_served"})
@@ -64,7 +64,7 @@ def chances_of(provider: Provider, *, now: datetime) -> OwnChances:
         obstacles=turns.obstacles(),
         standing=standing(cells(services, villages, home.day_of(now)), profile),
         openings=openings([missed for missed, _ in turns.missed], profile, today=home.day_of(now)),
-        lessons=lessons_of([provider], now=now, home=home).get(provider.id, []),
+        lessons=lessons_for({provider.id: profile}, [provider], now=now, home=home).get(provider.id, []),
         changes=undoable(provider, now),
         villages={village.slug: village.name for village in villages.values()},
         services=services,

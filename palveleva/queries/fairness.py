@@ -13,6 +13,7 @@ from palveleva.db import db
 from palveleva.domain.fairness import Share, Spread, spread
 from palveleva.domain.vocabulary import DeclineReason, OfferState
 from palveleva.models import Assignment, Chance, Need, Offer, Provider, Service, ServiceGroup, Wave
+from palveleva.queries.reference import groups_in_order
 
 Place = tuple[str, int]  # a group of services and a provider
 Table = dict[Place, Any]
@@ -60,7 +61,7 @@ class Part:
 def fairness(municipality_id: str, since: datetime) -> list[Part]:
     """Groups in their order, with everybody who could be asked, was asked or got work in them since then."""
     tables = Tables(municipality_id, since)
-    groups = {group.id: group for group in db.session.scalars(select(ServiceGroup).order_by(ServiceGroup.position))}
+    groups = {group.id: group for group in groups_in_order()}
     known = select(Provider).where(Provider.municipality_id == municipality_id)
     providers = {provider.id: provider for provider in db.session.scalars(known)}
     rows: dict[str, list[Row]] = defaultdict(list)

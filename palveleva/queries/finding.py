@@ -1,16 +1,16 @@
 """Finding needs: by whatever of them somebody remembers, and apart from that by the resident's name or number."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_
-from sqlalchemy.orm import selectinload
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from palveleva.db import db
 from palveleva.domain.contact import phone_number
 from palveleva.domain.errors import Invalid
 from palveleva.domain.vocabulary import NeedState
 from palveleva.models import Assignment, Contact, Need, Offer, Person, Provider, Service, Village
+from palveleva.queries.rows import NeedRow, rows_of
 from palveleva.queries.visible import needs_visible_to
 
 FOUND_AT_MOST = 50
@@ -33,7 +33,7 @@ class Wanted:
         return not any((self.words.strip(), self.village_id, self.service, self.provider_id, self.state))
 
 
-def found_needs(person: Person, wanted: Wanted) -> list[Need]:
+def found_needs(person: Person, wanted: Wanted) -> list[NeedRow]:
     """Every word must be found somewhere: code, text, village, service, provider or reporter. The newest first."""
     clauses = [is_about(word) for word in wanted.words.split()[:8]]
     clauses += [] if wanted.village_id is None else [Need.village_id == wanted.village_id]
@@ -60,12 +60,19 @@ def has_provider(fits: ColumnElement[bool]) -> ColumnElement[bool]:
     return or_(Need.offers.any(Offer.provider.has(fits)), Need.assignments.any(Assignment.provider.has(fits)))
 
 
-def found_by_resident(person: Person, told: str) -> list[Need]:
+def found_by_resident(person: Person, told: str) -> list[NeedRow]:
     """By a piece of the resident's name or the whole number. Each one found is a look at that resident."""
     told = told.strip()
     if len(told) < SHORTEST_NAME:
         raise Invalid("name_too_short", field="resident")
-    return newest(person, Need.contact.has(or_(holds(Contact.name, told), is_number(told))), RESIDENTS_AT_MOST)
+    fits = Need.contact.has(or_(holds(Contact.name, told), is_number(told)))
+    return with_residents(newest(person, fits, RESIDENTS_AT_MOST))
+
+
+def with_residents(found: list[NeedRow]) -> list[NeedRow]:
+    wanted = select(Contact).where(Contact.need_id.in_([need.id for need in found]))
+    residents = {contact.need_id: contact for contact in db.session.scalars(wanted)}
+    return [replace(need, contact=residents.get(need.id)) for need in found]
 
 
 def is_number(told: str) -> ColumnElement[bool]:
@@ -75,10 +82,9 @@ def is_number(told: str) -> ColumnElement[bool]:
         return Contact.phone == told
 
 
-def newest(person: Person, fits: ColumnElement[bool], limit: int) -> list[Need]:
+def newest(person: Person, fits: ColumnElement[bool], limit: int) -> list[NeedRow]:
     query = needs_visible_to(person).where(fits).order_by(Need.created_at.desc(), Need.id).limit(limit)
-    parts = (Need.attempts, Need.reporter, Need.contact, Need.offers, Need.assignments, Need.notes)
-    return list(db.session.scalars(query.options(*(selectinload(part) for part in parts))).unique())
+    return rows_of(query)
 
 
 def holds(column: Any, word: str) -> ColumnElement[bool]:

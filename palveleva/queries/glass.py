@@ -5,6 +5,7 @@ from typing import Any
 
 from palveleva.domain.vocabulary import Part
 from palveleva.models import Assignment, Attempt, Contact, Need, Note, Offer, Photo, Wave
+from palveleva.queries.rows import NeedRow
 
 # A field that stands in neither table does not exist for a page. Adding one is a decision about people's data.
 PLAIN: dict[type, frozenset[str]] = {
@@ -14,6 +15,11 @@ PLAIN: dict[type, frozenset[str]] = {
         "reporter", "created_at", "told_at", "updated_at", "closed_at", "contact", "photo", "notes", "waves", "offers",
         "assignments", "attempts", "retry_at", "is_open", "is_free", "is_pressing", "is_protected", "open_offers",
         "live_assignment",
+    )),
+    NeedRow: frozenset((
+        "id", "code", "village", "service", "urgency", "wanted_from", "wanted_until", "consent", "safety", "state",
+        "outcome", "created_at", "closed_at", "retry_at", "answer_by", "scheduled_at", "is_by_newcomer", "is_protected",
+        "contact",
     )),
     Contact: frozenset(),
     Photo: frozenset(("id", "is_here")),
@@ -27,6 +33,7 @@ PLAIN: dict[type, frozenset[str]] = {
 }  # fmt: skip
 OWN: dict[type, dict[str, Part]] = {
     Need: {"text": Part.TEXT, "question": Part.SAID},
+    NeedRow: {"text": Part.TEXT, "asked": Part.SAID},
     Contact: {"name": Part.NAME, "phone": Part.PHONE, "address": Part.ADDRESS, "note": Part.NOTE},
     Photo: {"thumb": Part.PHOTO},
     Note: {"text": Part.SAID},
@@ -73,4 +80,4 @@ class Glass:
 
 
 def whose(row: Any) -> str:
-    return str(row.id if isinstance(row, Need) else row.need_id)
+    return str(row.id if isinstance(row, Need | NeedRow) else row.need_id)

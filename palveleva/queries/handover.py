@@ -4,24 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from palveleva.db import db
-from palveleva.domain.vocabulary import OPEN_NEEDS, AssignmentState
+from palveleva.domain.vocabulary import OPEN_NEEDS, OPEN_OFFERS, AssignmentState
 from palveleva.models import Assignment, AuditEntry, Memo, Need, Note, Offer, Person
-from palveleva.queries.board import PARTS_OF_A_ROW, zone_of
+from palveleva.queries.board import on_rungs, open_rows, zone_of
 from palveleva.queries.office import memos
-from palveleva.queries.rungs import RUNGS, Moment, rung_of
-from palveleva.queries.visible import needs_visible_to
+from palveleva.queries.rows import NeedRow
+from palveleva.queries.rungs import Moment
+from palveleva.queries.visible import assignments_visible_to, needs_visible_to, offers_visible_to
 
 AHEAD = timedelta(days=7)
 BACK = timedelta(days=2)
 DEEDS_SHOWN = 120
-WITH_PROVIDERS = (
-    selectinload(Need.offers).joinedload(Offer.provider),
-    selectinload(Need.assignments).joinedload(Assignment.provider),
-    selectinload(Need.notes).joinedload(Note.by),
-)
 
 
 @dataclass
@@ -31,36 +27,48 @@ class Handover:
 
     memos: list[Memo]
     pinned: list[Need]
-    calls: list[Need]
+    calls: list[NeedRow]
     answers: list[Offer]
     works: list[Assignment]
-    rungs: dict[str, list[Need]]
+    rungs: dict[str, list[NeedRow]]
     deeds: dict[str, list[AuditEntry]]
 
 
 def handover_for(person: Person, *, now: datetime) -> Handover:
-    query = needs_visible_to(person).where(Need.state.in_(OPEN_NEEDS)).order_by(Need.created_at)
-    needs = list(db.session.scalars(query.options(*PARTS_OF_A_ROW, *WITH_PROVIDERS)).unique())
-    at = Moment(now, zone_of(person))
-    rungs: dict[str, list[Need]] = {name: [] for name in RUNGS}
-    for need in needs:
-        rungs[rung_of(need, at)].append(need)
+    needs = open_rows(person)
     return Handover(
         memos=memos(person),
-        pinned=[need for need in needs if any(note.is_pinned for note in need.notes)],
+        pinned=pinned_needs(person),
         calls=sorted((need for need in needs if need.retry_at), key=lambda need: need.retry_at or now),
-        answers=sorted((offer for need in needs for offer in need.open_offers), key=lambda offer: offer.answer_by),
-        works=works_ahead(needs, until=now + AHEAD),
-        rungs=rungs,
+        answers=answers_ahead(person),
+        works=works_ahead(person, until=now + AHEAD),
+        rungs=on_rungs(needs, Moment(now, zone_of(person))),
         deeds=deeds_since(person, now - BACK),
     )
 
 
-def works_ahead(needs: list[Need], *, until: datetime) -> list[Assignment]:
+def pinned_needs(person: Person) -> list[Need]:
+    """Open needs with pinned notes, of whose notes only those are read."""
+    query = needs_visible_to(person).where(Need.state.in_(OPEN_NEEDS)).join(Need.notes).outerjoin(Note.by)
+    notes = contains_eager(Need.notes).contains_eager(Note.by)
+    query = query.where(Note.is_pinned).options(notes).order_by(Need.created_at, Need.id, Note.at)
+    return list(db.session.scalars(query).unique())
+
+
+def answers_ahead(person: Person) -> list[Offer]:
+    query = offers_visible_to(person).where(
+        Offer.state.in_(OPEN_OFFERS), Need.municipality_id == person.municipality_id
+    )
+    parts = contains_eager(Offer.need), joinedload(Offer.provider)
+    return list(db.session.scalars(query.options(*parts).order_by(Offer.answer_by, Offer.rank)).unique())
+
+
+def works_ahead(person: Person, *, until: datetime) -> list[Assignment]:
     """Agreed work of the next days; what should have been done already stands first."""
-    live = (work for need in needs for work in need.assignments if work.state is AssignmentState.SCHEDULED)
-    timed = [work for work in live if work.scheduled_at and work.scheduled_at <= until]
-    return sorted(timed, key=lambda work: work.scheduled_at or until)
+    query = assignments_visible_to(person).where(Need.municipality_id == person.municipality_id)
+    query = query.where(Assignment.state == AssignmentState.SCHEDULED, Assignment.scheduled_at <= until)
+    parts = contains_eager(Assignment.need), joinedload(Assignment.provider)
+    return list(db.session.scalars(query.options(*parts).order_by(Assignment.scheduled_at)).unique())
 
 
 def deeds_since(person: Person, since: datetime) -> dict[str, list[AuditEntry]]:

@@ -9,7 +9,7 @@ from palveleva.domain.drawing import Drawing, map_of
 from palveleva.domain.matching import Profile
 from palveleva.models import Provider, Service, Village
 from palveleva.queries.candidates import NoHistory, profile_of, providers_of
-from palveleva.queries.reference import services_in_order, villages_in_use
+from palveleva.queries.reference import every_village, services_in_order
 
 # Who could come at all does not depend on who was asked or is busy today.
 NO_HISTORY = NoHistory()
@@ -17,12 +17,16 @@ NO_HISTORY = NoHistory()
 
 @dataclass(frozen=True)
 class Coverage:
-    """`reach` holds the numbers of the providers for each pair of service and village."""
+    """`reach` holds the numbers of the providers for each pair of service and village.
+
+    `villages` are those in use, the centre first; `names` tells what any village is called, by its slug.
+    """
 
     villages: list[Village]
     services: list[Service]
     providers: dict[int, Provider]
     reach: Reach
+    names: dict[str, str]
 
     @cached_property
     def none(self) -> dict[str, list[str]]:
@@ -53,13 +57,14 @@ class Coverage:
 
 def coverage_of(municipality_id: str) -> Coverage:
     providers = {provider.id: provider for provider in providers_of(municipality_id)}
-    villages, services = villages_in_use(municipality_id), services_in_order()
+    known, services = every_village(municipality_id), services_in_order()
+    villages = [village for village in known if village.is_in_use]
     found = reach(
         profiles_of(providers.values()),
         {service.id: service.qualification for service in services},
         [Spot(village.slug, village.point) for village in villages],
     )
-    return Coverage(villages, services, providers, found)
+    return Coverage(villages, services, providers, found, {village.slug: village.name for village in known})
 
 
 def profiles_of(providers: Iterable[Provider]) -> list[Profile]:

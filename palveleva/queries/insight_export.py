@@ -11,6 +11,7 @@ from palveleva.db import db
 from palveleva.domain.periods import Period
 from palveleva.models import Municipality, Need, Offer, Service, ServiceGroup, Village
 from palveleva.queries.insight import local_day, municipality_told, rows_of, timing_of
+from palveleva.queries.reference import groups_in_order, services_in_order
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def need_rows(municipality: Municipality, period: Period, language: str) -> list
 
 def names_in(language: str) -> dict[str | None, str]:
     """Of services and their groups; their ids are different words."""
-    things = [*db.session.scalars(select(Service)), *db.session.scalars(select(ServiceGroup))]
+    things: list[Service | ServiceGroup] = [*services_in_order(), *groups_in_order()]
     return {f"{type(thing).__name__}:{thing.id}": thing.name_in(language) for thing in things}
 
 

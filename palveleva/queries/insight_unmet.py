@@ -14,8 +14,9 @@ from palveleva.domain.nearly import Near, nearly
 from palveleva.domain.periods import Period
 from palveleva.domain.statistics import counted
 from palveleva.domain.vocabulary import Outcome
-from palveleva.models import Municipality, Need, Offer, Provider, Service, Village, Wave
+from palveleva.models import Municipality, Need, Offer, Provider, Village, Wave
 from palveleva.queries.insight import local_day, municipality_told
+from palveleva.queries.reference import services_in_order
 
 REPEATS = 2
 
@@ -44,7 +45,7 @@ class Ledger:
 
 def ledger_of(municipality: Municipality, period: Period, language: str) -> Ledger:
     rows = unmet_rows(municipality, period)
-    names = {service.id: service.name_in(language) for service in db.session.scalars(select(Service))}
+    names = {service.id: service.name_in(language) for service in services_in_order()}
     traces, answers = last_traces(rows), declines(rows)
     of_town = select(Provider).where(Provider.municipality_id == municipality.id)
     providers = {provider.id: provider for provider in db.session.scalars(of_town)}

@@ -15,7 +15,7 @@ from palveleva.domain.places import Point, straight_km
 from palveleva.domain.policy import window
 from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS
 from palveleva.models import Assignment, Municipality, Need, Offer, ProfileChange, Provider
-from palveleva.queries.candidates import WORKED, NoHistory, counted, profile_of
+from palveleva.queries.candidates import WORKED, NoHistory, profile_of
 
 UNDOABLE = timedelta(days=30)
 WEEK = timedelta(days=7).total_seconds()
@@ -26,10 +26,12 @@ class Alone(NoHistory):
 
     def __init__(self, provider_ids: Collection[int], now: datetime) -> None:
         super().__init__()
-        theirs = Assignment.provider_id.in_(provider_ids)
-        week = now - timedelta(days=7)
-        self.open = counted(Assignment, theirs, Assignment.state.in_(LIVE_ASSIGNMENTS))
-        self.week = counted(Assignment, theirs, Assignment.agreed_at >= week, Assignment.state.in_(WORKED))
+        is_of_week = (Assignment.agreed_at >= now - timedelta(days=7)) & Assignment.state.in_(WORKED)
+        is_open = Assignment.state.in_(LIVE_ASSIGNMENTS)
+        query = select(Assignment.provider_id, func.count().filter(is_open), func.count().filter(is_of_week))
+        theirs = Assignment.provider_id.in_(provider_ids), is_open | is_of_week
+        for key, in_hand, of_week in db.session.execute(query.where(*theirs).group_by(Assignment.provider_id)):
+            self.open[key], self.week[key] = in_hand, of_week
 
 
 def profiles_of(providers: Collection[Provider], now: datetime) -> dict[int, Profile]:
@@ -39,7 +41,13 @@ def profiles_of(providers: Collection[Provider], now: datetime) -> dict[int, Pro
 
 def lessons_of(providers: Collection[Provider], *, now: datetime, home: Municipality) -> dict[int, list[Lesson]]:
     """Proposals by provider; those without one are missing. The number of queries does not depend on how many."""
-    profiles = profiles_of(providers, now)
+    return lessons_for(profiles_of(providers, now), providers, now=now, home=home)
+
+
+def lessons_for(
+    profiles: dict[int, Profile], providers: Collection[Provider], *, now: datetime, home: Municipality
+) -> dict[int, list[Lesson]]:
+    """The same for whoever has read the profiles already."""
     answers = answers_of(providers, now, home)
     said = past_of(list(profiles), now)
     today = home.day_of(now)

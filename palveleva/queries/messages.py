@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from palveleva.db import db
 from palveleva.domain.vocabulary import DeliveryState
@@ -17,7 +17,7 @@ MOST_SHOWN = 200
 def notices_of(need: Need) -> list[Notice]:
     """Who was told what about it, with what became of each on its way."""
     query = select(Notice).where(Notice.need_id == need.id).order_by(Notice.created_at, Notice.id)
-    return list(db.session.scalars(query.options(joinedload(Notice.person), selectinload(Notice.deliveries))).unique())
+    return list(db.session.scalars(query.options(joinedload(Notice.person), joinedload(Notice.deliveries))).unique())
 
 
 def lost_messages(person: Person, *, now: datetime) -> list[Delivery]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from palveleva.db import db
 from palveleva.domain.replies import filled
 from palveleva.domain.vocabulary import ReplyUse
-from palveleva.models import Memo, Municipality, Need, Person, Reply
+from palveleva.models import Memo, Need, Person, Reply
 from palveleva.queries.visible import coordinated
 
 
@@ -52,7 +52,7 @@ class ReadyTexts:
 
 
 def ready_texts(need: Need, person: Person) -> ReadyTexts:
-    usual = db.session.get_one(Municipality, need.municipality_id).language
+    usual = person.municipality.language
     asked = {offer.provider_id for offer in need.offers}
     of_asked = select(Person.provider_id, Person.language).where(Person.provider_id.in_(asked), Person.is_active)
     spoken = {key: language for key, language in db.session.execute(of_asked).all() if key is not None}

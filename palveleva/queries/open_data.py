@@ -1,6 +1,6 @@
 """What was told to everybody: the rows of the open data, as they were told."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,8 @@ from palveleva.db import db
 from palveleva.domain.publication import ALL, NOT_CHOSEN
 from palveleva.domain.statistics import Fate
 from palveleva.domain.suppression import Cell, Cover
-from palveleva.models import Municipality, OpenFigure, ServiceGroup, Village
+from palveleva.models import Municipality, OpenFigure, Village
+from palveleva.queries.reference import groups_in_order
 
 LANGUAGES = ("fi", "sv", "en")
 NAME_OF_ALL = {"fi": "Kaikki", "sv": "Alla", "en": "All"}
@@ -62,19 +63,19 @@ def municipality_called(municipality_id: str) -> Municipality | None:
     return db.session.get(Municipality, municipality_id)
 
 
-def published(municipality: Municipality) -> list[OpenRow]:
+def published(municipality: Municipality, areas: Mapping[str, str] | None = None) -> list[OpenRow]:
     """Every row, in an order that never changes for what was told already: by period, area and group."""
     query = select(OpenFigure).where(OpenFigure.municipality_id == municipality.id)
     order = (OpenFigure.period, OpenFigure.area, OpenFigure.group, OpenFigure.fate)
     pairs: dict[tuple[str, str, str], dict[str, OpenFigure]] = {}
     for figure in db.session.scalars(query.order_by(*order)):
         pairs.setdefault((figure.period, figure.area, figure.group), {})[figure.fate] = figure
-    areas, groups = village_names(municipality), group_names()
+    areas, groups = areas or village_names(municipality), group_names()
     return [row_of(key, pair, areas, groups) for key, pair in sorted(pairs.items())]
 
 
 def row_of(
-    key: tuple[str, str, str], pair: dict[str, OpenFigure], areas: dict[str, str], groups: dict[str, dict[str, str]]
+    key: tuple[str, str, str], pair: dict[str, OpenFigure], areas: Mapping[str, str], groups: dict[str, dict[str, str]]
 ) -> OpenRow:
     period, area, group = key
     unmet, other = pair[Fate.UNMET], pair["other"]
@@ -104,8 +105,7 @@ def village_names(municipality: Municipality) -> dict[str, str]:
 
 
 def group_names() -> dict[str, dict[str, str]]:
-    groups = db.session.scalars(select(ServiceGroup).order_by(ServiceGroup.position))
-    named = {group.id: {language: group.name_in(language) for language in LANGUAGES} for group in groups}
+    named = {group.id: {language: group.name_in(language) for language in LANGUAGES} for group in groups_in_order()}
     return named | {ALL: NAME_OF_ALL, NOT_CHOSEN: NAME_OF_NOT_CHOSEN}
 
 

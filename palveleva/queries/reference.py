@@ -1,12 +1,13 @@
 """What a phone must know to work alone: villages, services and help numbers; and how to read what people write."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import select
 
 from palveleva.db import db
 from palveleva.domain.safety import for_browsers, in_order
-from palveleva.models import Municipality, Service, Village
+from palveleva.models import Municipality, Service, ServiceGroup, Village
 from palveleva.queries.facts import help_numbers, safety_rules, service_stems
 
 
@@ -42,12 +43,43 @@ def reading_for(language: str) -> dict[str, Any]:
 
 
 def villages_in_use(municipality_id: str) -> list[Village]:
-    query = select(Village).where(Village.municipality_id == municipality_id, Village.is_in_use)
+    return [village for village in every_village(municipality_id) if village.is_in_use]
+
+
+def every_village(municipality_id: str) -> list[Village]:
+    """The centre first. Those out of use are still named where something once happened."""
+    query = select(Village).where(Village.municipality_id == municipality_id)
     return sorted(db.session.scalars(query), key=lambda village: (not village.is_centre, village.name))
 
 
+KNOWN: dict[str, dict[str, Service]] = {}  # by the database's address
+
+
+def known_services() -> dict[str, Service]:
+    """The vocabulary by id, in order, read once by each process: releases change it and nobody else does.
+
+    For reading: they stand in no session. What is to be stored gets its service from the database.
+    """
+    address = str(db.session.get_bind().engine.url)
+    if not KNOWN.get(address):
+        KNOWN[address] = {service.id: service for service in read_services()}
+    return KNOWN[address]
+
+
+def read_services() -> Iterator[Service]:
+    """Made of plain values: rows of the session would end with it."""
+    groups = {row.id: ServiceGroup(**row._mapping) for row in db.session.execute(select(ServiceGroup.__table__))}
+    for row in db.session.execute(select(Service.__table__).order_by(Service.position)):
+        yield Service(**row._mapping, group=groups[row.group_id])
+
+
 def services_in_order() -> list[Service]:
-    return list(db.session.scalars(select(Service).order_by(Service.position)))
+    return list(known_services().values())
+
+
+def groups_in_order() -> list[ServiceGroup]:
+    groups = {service.group_id: service.group for service in services_in_order()}
+    return sorted(groups.values(), key=lambda group: group.position)
 
 
 def services_by_group(language: str) -> dict[str, list[tuple[str, str]]]:

@@ -1,8 +1,10 @@
 """The registers that a coordinator keeps: providers and people."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from palveleva.db import db
@@ -16,9 +18,16 @@ def providers_in_register(person: Person) -> list[Provider]:
     return list(db.session.scalars(query))
 
 
+def providers_named(person: Person) -> dict[int, Row[Any]]:
+    """Key, name and phone of each of the municipality, by key, in the order of their names."""
+    query = providers_kept_by(person).with_only_columns(Provider.id, Provider.name, Provider.phone)
+    rows: Iterable[Row[Any]] = db.session.execute(query.order_by(Provider.name))
+    return {row.id: row for row in rows}
+
+
 def work_in_hand(provider: Provider) -> list[Assignment]:
     query = select(Assignment).where(Assignment.provider_id == provider.id, Assignment.state.in_(LIVE_ASSIGNMENTS))
-    return list(db.session.scalars(query.options(selectinload(Assignment.need)).order_by(Assignment.agreed_at)))
+    return list(db.session.scalars(query.options(joinedload(Assignment.need)).order_by(Assignment.agreed_at)))
 
 
 def volunteers_in_register(person: Person) -> list[tuple[Person, int]]:

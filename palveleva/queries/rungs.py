@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from palveleva.domain.vocabulary import Consent, NeedState, Urgency
 from palveleva.domain.workdays import working_time
-from palveleva.models import Need
+from palveleva.queries.rows import NeedRow
 
 WAITING_LIMIT = timedelta(days=1)  # of working time: nothing is late because of a weekend
 OVERDUE_SCHEDULE = timedelta(hours=24)
@@ -24,44 +24,42 @@ class Moment:
     zone: ZoneInfo
 
 
-def is_dangerous(need: Need, _at: Moment) -> bool:
+def is_dangerous(need: NeedRow, _at: Moment) -> bool:
     """A call that is to be tried again hides no danger."""
     return need.is_pressing and is_waiting_for_office(need)
 
 
-def is_for_today(need: Need, at: Moment) -> bool:
+def is_for_today(need: NeedRow, at: Moment) -> bool:
     return need.urgency is Urgency.TODAY and is_waiting_for_office(need) and not is_resting(need, at)
 
 
-def is_stuck(need: Need, at: Moment) -> bool:
+def is_stuck(need: NeedRow, at: Moment) -> bool:
     return is_overdue(need, at) and not is_resting(need, at)
 
 
-def is_call_due(need: Need, at: Moment) -> bool:
+def is_call_due(need: NeedRow, at: Moment) -> bool:
     return need.retry_at is not None and need.retry_at <= at.now
 
 
-def has_open_question(need: Need, _at: Moment) -> bool:
+def has_open_question(need: NeedRow, _at: Moment) -> bool:
     """A provider asked something and was not answered."""
-    last = {note.offer_id: note.kind for note in need.notes if note.kind in ("offer_question", "offer_answer")}
-    open_offers = {offer.id for offer in need.offers if offer.is_open}
-    return any(kind == "offer_question" for offer_id, kind in last.items() if offer_id in open_offers)
+    return need.asked is not None
 
 
-def lacks_permission(need: Need, at: Moment) -> bool:
+def lacks_permission(need: NeedRow, at: Moment) -> bool:
     return need.consent is not Consent.GRANTED and is_new(need, at)
 
 
-def is_new(need: Need, at: Moment) -> bool:
+def is_new(need: NeedRow, at: Moment) -> bool:
     return is_waiting_for_office(need) and not is_resting(need, at)
 
 
-def is_under_way(_need: Need, _at: Moment) -> bool:
+def is_under_way(_need: NeedRow, _at: Moment) -> bool:
     return True
 
 
 # Most pressing first; a need stands on the first rung that fits it.
-LADDER: dict[str, Callable[[Need, Moment], bool]] = {
+LADDER: dict[str, Callable[[NeedRow, Moment], bool]] = {
     "safety": is_dangerous,
     "today": is_for_today,
     "overdue": is_stuck,
@@ -74,30 +72,29 @@ LADDER: dict[str, Callable[[Need, Moment], bool]] = {
 RUNGS = tuple(LADDER)
 
 
-def rung_of(need: Need, at: Moment) -> str:
+def rung_of(need: NeedRow, at: Moment) -> str:
     return next(name for name, fits in LADDER.items() if fits(need, at))
 
 
-def is_waiting_for_office(need: Need) -> bool:
+def is_waiting_for_office(need: NeedRow) -> bool:
     return need.state in (NeedState.SUBMITTED, NeedState.READY, NeedState.NO_TAKER)
 
 
-def is_resting(need: Need, at: Moment) -> bool:
+def is_resting(need: NeedRow, at: Moment) -> bool:
     """Somebody was called and did not answer, and the time to call again has not come."""
     return need.retry_at is not None and need.retry_at > at.now
 
 
-def is_overdue(need: Need, at: Moment) -> bool:
+def is_overdue(need: NeedRow, at: Moment) -> bool:
     """Nothing has moved for too long, nobody took it, or the agreed time has passed without a word."""
     if need.state is NeedState.SCHEDULED:
-        live = need.live_assignment
-        return bool(live and live.scheduled_at and live.scheduled_at + OVERDUE_SCHEDULE < at.now)
+        return bool(need.scheduled_at and need.scheduled_at + OVERDUE_SCHEDULE < at.now)
     if need.state is NeedState.NO_TAKER or is_chased_in_vain(need):
         return True
     is_waiting = is_waiting_for_office(need) or need.state is NeedState.NEEDS_INFO
     return is_waiting and working_time(need.updated_at, at.now, at.zone) > WAITING_LIMIT
 
 
-def is_chased_in_vain(need: Need) -> bool:
+def is_chased_in_vain(need: NeedRow) -> bool:
     """Its doer was reminded of the time to be set, and then the office was."""
     return need.state is NeedState.ASSIGNED and need.reminders > 1

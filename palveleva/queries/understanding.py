@@ -1,6 +1,7 @@
 """What the office is offered to decide: reports that may be one need, one that may be two, the likely service."""
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
 
 from palveleva.db import db
 from palveleva.domain.likeness import APART, ENOUGH, Told, closeness
@@ -39,7 +40,8 @@ def neighbours_of(need: Need) -> list[Need]:
         Need.id.not_in({need.id} | others),
         or_(Need.split_from_id.is_(None), Need.split_from_id != need.id),
     )
-    found = db.session.scalars(query.order_by(Need.created_at.desc()).limit(MOST_COMPARED)).unique()
+    newest = query.options(joinedload(Need.reporter)).order_by(Need.created_at.desc()).limit(MOST_COMPARED)
+    found = db.session.scalars(newest).unique()
     return [other for other in found if other.id != need.split_from_id]
 
 
@@ -55,14 +57,15 @@ def language_of(need: Need) -> str:
 def joined_to(need: Need) -> list[Need]:
     """Reports that were found to tell of this need."""
     query = select(Need).where(Need.duplicate_of_id == need.id, Need.outcome == Outcome.DUPLICATE)
-    return list(db.session.scalars(query.order_by(Need.created_at)).unique())
+    parts = joinedload(Need.reporter), joinedload(Need.joining)
+    return list(db.session.scalars(query.options(*parts).order_by(Need.created_at)).unique())
 
 
 def told_together(need: Need) -> list[Need]:
     """What was told in the same report."""
     origin = need.split_from_id or need.id
     query = select(Need).where(or_(Need.split_from_id == origin, Need.id == origin), Need.id != need.id)
-    return list(db.session.scalars(query.order_by(Need.created_at)).unique())
+    return list(db.session.scalars(query.options(joinedload(Need.reporter)).order_by(Need.created_at)).unique())
 
 
 def two_needs_in(need: Need) -> tuple[Part, Part] | None:

@@ -27,10 +27,10 @@ class Desk:
     def sit_down(self, now: datetime) -> None:
         kaisa = db.session.get_one(Person, self.coordinator_id)
         rungs = board_for(kaisa, now=now).rungs
-        waiting = [need for name in NEEDS_HER for need in rungs[name]]
-        for need in waiting[: HABITS.handles]:
+        waiting = [row.id for name in NEEDS_HER for row in rungs[name]]
+        for key in waiting[: HABITS.handles]:
             try:
-                self.take_up(need, kaisa, now)
+                self.take_up(db.session.get_one(Need, key), kaisa, now)
                 db.session.commit()
             except Refused:
                 db.session.rollback()  # it has moved on, or nobody fits: the queue shows it again

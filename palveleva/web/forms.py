@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from sqlalchemy import Row
 from wtforms import (
     BooleanField,
     DateField,
@@ -14,7 +15,6 @@ from wtforms import (
     FloatField,
     IntegerField,
     RadioField,
-    SelectField,
     SelectMultipleField,
     StringField,
     TelField,
@@ -37,6 +37,7 @@ from palveleva.config import LANGUAGE_NAMES
 from palveleva.domain.vocabulary import Consent, DeclineReason, Outcome, ProviderStatus, Urgency
 from palveleva.models import Need, Person, Provider, Service, Village
 from palveleva.queries.reference import services_by_group, villages_in_use
+from palveleva.web.boxes import BoxField
 from palveleva.words import LABELS, WEEKDAYS
 
 
@@ -64,8 +65,8 @@ class TextForm(FlaskForm):
 class PlaceForm(FlaskForm):
     """Village and service as select boxes."""
 
-    village = SelectField(_l("Village"), [DataRequired(_l("Please choose the village."))])
-    service = SelectField(_l("Service"), [Optional()])
+    village = BoxField(_l("Village"), [DataRequired(_l("Please choose the village."))])
+    service = BoxField(_l("Service"), [Optional()])
     urgency = RadioField(_l("When"), [DataRequired()], choices=words("urgency", *Urgency), default=Urgency.WEEK.value)
     wanted_from = DateField(_l("Not before"), [Optional()])
     wanted_until = DateField(_l("Is there a date it must be done by?"), [Optional()])
@@ -117,7 +118,7 @@ class CallForm(ReportForm, ProtectionForm):
 
 
 class ClosingForm(FlaskForm):
-    outcome = SelectField(
+    outcome = BoxField(
         _l("What became of it?"),
         choices=words("need_outcome", *(outcome for outcome in Outcome if outcome is not Outcome.DUPLICATE)),
     )
@@ -129,17 +130,17 @@ class DuplicateForm(FlaskForm):
 
 
 class HandForm(FlaskForm):
-    provider = SelectField(_l("Provider"), coerce=int)
+    provider = BoxField(_l("Provider"), coerce=int)
 
 
 class ReasonForm(FlaskForm):
-    reason = SelectField(_l("Reason"), choices=words("decline_reason", *LABELS["decline_reason"]))
+    reason = BoxField(_l("Reason"), choices=words("decline_reason", *LABELS["decline_reason"]))
 
 
 class RefusalForm(FlaskForm):
     """A provider's no that came by telephone."""
 
-    reason = SelectField(_l("Reason"), choices=words("decline_reason", *DeclineReason))
+    reason = BoxField(_l("Reason"), choices=words("decline_reason", *DeclineReason))
 
 
 class ScheduleForm(FlaskForm):
@@ -156,11 +157,11 @@ class ProviderForm(FlaskForm):
 
     name = StringField(_l("Name"), [DataRequired(), Length(max=120)])
     business_id = StringField(_l("Business ID"), [Length(max=12)])
-    kind = SelectField(_l("Kind"), choices=words("provider_kind", *LABELS["provider_kind"]))
+    kind = BoxField(_l("Kind"), choices=words("provider_kind", *LABELS["provider_kind"]))
     email = EmailField(_l("E-mail"), [Optional(), Email(), Length(max=200)])
     phone = TelField(_l("Phone number"), [Length(max=40)])
     services = CheckboxesField(_l("Services"), choices=[])
-    home_village = SelectField(_l("Home village"), [DataRequired()], coerce=int)
+    home_village = BoxField(_l("Home village"), [DataRequired()], coerce=int)
     radius_km = FloatField(_l("Serves within (km)"), [InputRequired(), NumberRange(0, 300)], default=25)
     served = CheckboxesField(_l("Also serves these villages"), coerce=int)
     not_served = CheckboxesField(_l("Does not serve these villages"), coerce=int)
@@ -182,7 +183,7 @@ class ProviderForm(FlaskForm):
 
 
 class StatusForm(FlaskForm):
-    status = SelectField(_l("State"), choices=words("provider_status", *ProviderStatus))
+    status = BoxField(_l("State"), choices=words("provider_status", *ProviderStatus))
 
 
 class AbsenceForm(FlaskForm):
@@ -197,11 +198,11 @@ class AbsenceForm(FlaskForm):
 class PersonForm(FlaskForm):
     name = StringField(_l("Name"), [DataRequired(), Length(max=120)])
     phone = TelField(_l("Phone number"), [Length(max=40)])
-    language = SelectField(_l("Language"), choices=options(LANGUAGE_NAMES.items()), default="fi")
+    language = BoxField(_l("Language"), choices=options(LANGUAGE_NAMES.items()), default="fi")
 
 
 class VolunteerForm(PersonForm):
-    village = SelectField(_l("Village"), [DataRequired(_l("Please choose the village."))])
+    village = BoxField(_l("Village"), [DataRequired(_l("Please choose the village."))])
 
 
 class VillageForm(FlaskForm):
@@ -221,7 +222,7 @@ def village_choices(person: Person) -> list[SelectChoice]:
     return options((village.slug, village.name) for village in villages_in_use(person.municipality_id))
 
 
-def provider_choices(providers: Iterable[Provider]) -> list[SelectChoice]:
+def provider_choices(providers: Iterable[Provider | Row[Any]]) -> list[SelectChoice]:
     return options((provider.id, provider.name) for provider in providers)
 
 

@@ -4,16 +4,17 @@ from itertools import chain
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from palveleva.domain.contacting import Retry
 from palveleva.domain.vocabulary import CallResult, NeedState, Outcome, ReplyUse
 from palveleva.models import Person
-from palveleva.queries.candidates import providers_of
 from palveleva.queries.finding import Wanted
 from palveleva.queries.reference import services_by_group, villages_in_use
+from palveleva.queries.register import providers_named
+from palveleva.web.boxes import BoxField
 from palveleva.web.forms import options, provider_choices, words
 from palveleva.words_of_day import CALL_LIST_REASON
 
@@ -57,8 +58,8 @@ class BatchForm(FlaskForm):
     deed = RadioField(choices=options((code, code) for code in BATCH_DEEDS), validators=[InputRequired()])
     retry = RadioField(choices=RETRIES, default=Retry.MORNING, validators=[Optional()])
     at = StringField()
-    service = SelectField(_l("Service"), validators=[Optional()])
-    outcome = SelectField(_l("What became of it?"), choices=words("need_outcome", *CLOSING))
+    service = BoxField(_l("Service"), validators=[Optional()])
+    outcome = BoxField(_l("What became of it?"), choices=words("need_outcome", *CLOSING))
     reason = StringField(_l("Why, in a few words"), [Length(max=200)])
 
     def fill_choices(self, language: str) -> None:
@@ -70,10 +71,10 @@ class FindForm(FlaskForm):
     """What somebody remembers of a need; each part may be left out."""
 
     words = StringField(_l("Find by code, words, village or people"), [Length(max=100)])
-    village = SelectField(_l("Village"), coerce=int, validators=[Optional()])
-    service = SelectField(_l("Service"), validators=[Optional()])
-    provider = SelectField(_l("Provider"), coerce=int, validators=[Optional()])
-    state = SelectField(_l("State"), validators=[Optional()])
+    village = BoxField(_l("Village"), coerce=int, validators=[Optional()])
+    service = BoxField(_l("Service"), validators=[Optional()])
+    provider = BoxField(_l("Provider"), coerce=int, validators=[Optional()])
+    state = BoxField(_l("State"), validators=[Optional()])
 
     def fill_choices(self, person: Person, language: str) -> None:
         grouped = [options(services, group) for group, services in services_by_group(language).items()]
@@ -81,7 +82,7 @@ class FindForm(FlaskForm):
         villages = options((village.id, village.name) for village in villages_in_use(person.municipality_id))
         self.village.choices = [SelectChoice(0, any_), *villages]
         self.service.choices = [SelectChoice("", any_), *chain.from_iterable(grouped)]
-        self.provider.choices = [SelectChoice(0, any_), *provider_choices(providers_of(person.municipality_id))]
+        self.provider.choices = [SelectChoice(0, any_), *provider_choices(providers_named(person).values())]
         self.state.choices = [SelectChoice("", any_), *words("need_state", *NeedState)]
 
     @property

@@ -6,13 +6,14 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, IntegerField, SelectField, TelField
+from wtforms import BooleanField, Field, IntegerField, TelField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from palveleva.domain.settings import NUMBERS, Dispatch, ServiceRule, Settings
 from palveleva.domain.vocabulary import Qualification
 from palveleva.i18n import language
 from palveleva.models import Service
+from palveleva.web.boxes import BoxField
 from palveleva.web.forms import options
 from palveleva.words_of_settings import NUMBER, WAY
 
@@ -32,7 +33,7 @@ def field_of(name: str, bounds: Any) -> Any:
     if bounds["unit"] == "yes_no":
         return BooleanField(NUMBER[name])
     if bounds["unit"] == "clock":
-        return SelectField(NUMBER[name], coerce=int, choices=options((hour, f"{hour}.00") for hour in range(24)))
+        return BoxField(NUMBER[name], coerce=int, choices=options((hour, f"{hour}.00") for hour in range(24)))
     return IntegerField(NUMBER[name], [InputRequired(), NumberRange(bounds["least"], bounds["most"])])
 
 
@@ -87,7 +88,7 @@ def services_form(services: Iterable[Service], found: Settings) -> ServicesForm:
 
 def add_fields(form: type[ServicesForm], service: Service) -> None:
     possible = [Way.EACH_BY_HAND] if is_public(service) else list(Way)
-    way = SelectField(service.name_in(language()), choices=options((one.value, WAY[one]) for one in possible))
+    way = BoxField(service.name_in(language()), choices=options((one.value, WAY[one]) for one in possible))
     setattr(form, f"way-{service.id}", way)
     setattr(form, f"size-{service.id}", IntegerField(NUMBER["wave_size"], [Optional(), NumberRange(1, 10)]))
 

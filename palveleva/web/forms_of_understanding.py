@@ -4,7 +4,7 @@ from itertools import chain
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.validators import Optional as MayBeMissing
@@ -12,6 +12,7 @@ from wtforms.widgets import HiddenInput
 
 from palveleva.actions.understanding import Half
 from palveleva.queries.reference import services_by_group
+from palveleva.web.boxes import BoxField
 from palveleva.web.forms import options
 
 
@@ -29,9 +30,9 @@ class SplitForm(FlaskForm):
     """The words and services of two needs that were told in one report."""
 
     first = TextAreaField(_l("What is needed?"), [DataRequired(_l("Write what is needed.")), Length(max=2000)])
-    first_service = SelectField(_l("Service"), [MayBeMissing()])
+    first_service = BoxField(_l("Service"), [MayBeMissing()])
     second = TextAreaField(_l("What else is needed?"), [DataRequired(_l("Write what is needed.")), Length(max=2000)])
-    second_service = SelectField(_l("Service of the second need"), [MayBeMissing()])
+    second_service = BoxField(_l("Service of the second need"), [MayBeMissing()])
     version = IntegerField(validators=[InputRequired()], widget=HiddenInput())
     is_proposed = False
 

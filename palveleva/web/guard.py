@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
+from sqlalchemy.orm import joinedload
 
 from palveleva.actions.second_factor import is_fresh
 from palveleva.db import db, utcnow
@@ -68,8 +69,12 @@ def install(app: Flask, login: LoginManager) -> None:
     app.after_request(keep_or_drop)
 
 
+# One query brings all that every page asks for; whoever holds the person holds their municipality.
+WITH_MUNICIPALITY = joinedload(SignIn.person).joinedload(Person.municipality, innerjoin=True)
+
+
 def load_sign_in(sign_in_id: str) -> SignIn | None:
-    sign_in = db.session.get(SignIn, sign_in_id)
+    sign_in = db.session.get(SignIn, sign_in_id, options=[WITH_MUNICIPALITY])
     seen_at = datetime.fromtimestamp(session["seen"], UTC) if "seen" in session else None
     return sign_in if sign_in and sign_in.is_live(now=utcnow(), seen_at=seen_at) else None
 
@@ -98,9 +103,16 @@ def show_the_door() -> ResponseReturnValue | None:
         return redirect(url_for("second_factor.prove")) if request.method == "GET" else abort(403)
     g.person = current_user.person
     journal.comes_in(g.person)
+    note_seen(g.person)
     if not g.person.roles & audience:
         abort(403)
     return None
+
+
+def note_seen(person: Person) -> None:
+    """A GET writes nothing, so the browser carries it, signed. Not a phone: its late answer must bring nobody back."""
+    if person.coordinates and not request.path.startswith("/api/"):
+        session["seen"] = int(utcnow().timestamp())
 
 
 def told() -> Iterator[str]:
@@ -119,9 +131,6 @@ def keep_or_drop(response: Any) -> Any:
             db.session.commit()
         else:
             db.session.rollback()
-    if g.get("person") and g.person.coordinates and not request.path.startswith("/api/"):
-        # A GET writes nothing, so the browser carries it, signed. Not a phone: its late answer must bring nobody back.
-        session["seen"] = int(utcnow().timestamp())
     return response
 
 

@@ -18,13 +18,14 @@ from palveleva.i18n import spoken
 from palveleva.models import Need
 from palveleva.queries import board, finding
 from palveleva.queries.attention import attention_for
-from palveleva.queries.candidates import providers_of, ranking_for
+from palveleva.queries.candidates import ranking_for
 from palveleva.queries.glass import Glass
 from palveleva.queries.looks import looks_at
 from palveleva.queries.messages import notices_of
 from palveleva.queries.office import ready_texts
-from palveleva.queries.reference import villages_in_use
+from palveleva.queries.register import providers_named
 from palveleva.queries.visible import get, needs_visible_to
+from palveleva.queries.whole import whole_need
 from palveleva.web import forms
 from palveleva.web.forms_of_day import BatchForm, FindForm
 from palveleva.web.guard import open_to, person
@@ -107,12 +108,12 @@ def looks(need_id: str) -> ResponseReturnValue:
 @blueprint.get("/<need_id>")
 @open_to(Role.COORDINATOR)
 def show(need_id: str) -> ResponseReturnValue:
-    return page(get(needs_visible_to(person()), Need, need_id))
+    return page(whole_need(person(), need_id))
 
 
 def page(need: Need) -> str:
     now = utcnow()
-    providers = {provider.id: provider for provider in providers_of(need.municipality_id)}
+    providers = providers_named(person())
     hand = forms.HandForm()
     hand.provider.choices = forms.provider_choices(providers.values())
     place = forms.PlaceForm(data=forms.place_data(need))
@@ -124,7 +125,7 @@ def page(need: Need) -> str:
         need=shown,
         ranking=ranking_for(need, now=now) if need.service and need.state in RANKED else Ranking((), ()),
         providers=providers,
-        villages={village.slug: village.name for village in villages_in_use(need.municipality_id)},
+        villages={choice.value: choice.label for choice in place.village.choices},
         history=board.history_of(need),
         notices=notices_of(need),
         **proposals(need),

@@ -51,7 +51,12 @@ def missing(lang: str) -> ResponseReturnValue:
     coverage = coverage_of(here.id)
     lacking = [len(coverage.none[village.slug]) for village in coverage.villages]
     marks = [{"tone": "none" if number else "many", "number": number or None} for number in lacking]
-    shown = {"told": newest(published(here)), "coverage": coverage, "marks": marks, "smallest": SMALLEST_SHOWN}
+    shown = {
+        "told": newest(published(here, coverage.names)),
+        "coverage": coverage,
+        "marks": marks,
+        "smallest": SMALLEST_SHOWN,
+    }
     return render_template("public/missing.html", municipality=here, fields=FIELDS, licence=LICENCE, lang=lang, **shown)
 
 

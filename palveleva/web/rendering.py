@@ -1,28 +1,26 @@
 """What every template may use: icons, addresses, dates and words for codes."""
 
 import re
-from datetime import date, datetime
 from functools import cache, partial
-from typing import Any
+from typing import Any, cast
 
 import segno
-from babel.dates import format_timedelta
-from flask import Flask, current_app, request
-from flask_babel import format_date, format_datetime, format_decimal, get_locale, to_user_timezone
+from flask import Flask, current_app, g, request
+from flask_babel import format_decimal
 from lucide.jinja import lucide
 from markupsafe import Markup
 
 from palveleva import words_of_fairness, words_of_files, words_of_tuning
 from palveleva.config import LANGUAGE_NAMES
-from palveleva.db import db, utcnow
+from palveleva.db import db
 from palveleva.domain.contact import spoken_phone
-from palveleva.domain.workdays import workdays_between
 from palveleva.i18n import spoken
 from palveleva.models import Municipality
 from palveleva.queries.items import thumb_url
 from palveleva.web.assets import asset_url
 from palveleva.web.desk import seal_of_drafts
 from palveleva.web.guard import signed_in_person
+from palveleva.web.times import age, clock, day, moment, when_soon, whole_day, workdays
 from palveleva.words import LABELS, label
 from palveleva.words_of_day import RETRY
 from palveleva.words_of_looks import part, place
@@ -76,8 +74,10 @@ def at_hand() -> dict[str, Any]:
 def municipality() -> Municipality | None:
     person = None if request.blueprint == "pwa" else signed_in_person()
     if person is not None:
-        return db.session.get(Municipality, person.municipality_id)
-    return db.session.scalars(db.select(Municipality).order_by(Municipality.id)).first()
+        return person.municipality
+    if "municipality" not in g:
+        g.municipality = db.session.scalars(db.select(Municipality).order_by(Municipality.id)).first()
+    return cast(Municipality | None, g.municipality)
 
 
 def qr(text: str) -> Markup:
@@ -100,44 +100,6 @@ def url_for_language(code: str) -> str:
     return f"/{code}/{rest}"
 
 
-def day(when: date | None) -> str:
-    """ke 12.3."""
-    return format_date(when, "EEEEEE d.M." if spoken() != "en" else "EEE d MMM") if when else ""
-
-
-def whole_day(when: date) -> str:
-    """tiistai 24. marraskuuta 2026"""
-    return format_date(when, "full")
-
-
 def decimal(number: float) -> str:
     """5,3"""
     return str(format_decimal(round(number, 1)))
-
-
-def clock(when: datetime) -> str:
-    """14.05"""
-    return format_datetime(when, "HH:mm" if spoken() == "en" else "H.mm")
-
-
-def moment(when: datetime | None) -> str:
-    """ke 12.3. klo 14.05"""
-    if when is None:
-        return ""
-    patterns = {"fi": "EEEEEE d.M. 'klo' H.mm", "sv": "EEE d.M 'kl.' H.mm", "en": "EEE d MMM, HH:mm"}
-    return format_datetime(when, patterns[spoken()])
-
-
-def when_soon(when: datetime) -> str:
-    """14.05 today, ke 12.3. klo 14.05 later."""
-    return clock(when) if to_user_timezone(when).date() == to_user_timezone(utcnow()).date() else moment(when)
-
-
-def workdays(since: datetime) -> int:
-    """How many working days a thing has waited."""
-    return workdays_between(to_user_timezone(since).date(), to_user_timezone(utcnow()).date())
-
-
-def age(when: datetime) -> str:
-    """How long ago, in whole units: "3 päivää"."""
-    return str(format_timedelta(utcnow() - when, granularity="minute", locale=get_locale()))

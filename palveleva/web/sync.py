@@ -10,12 +10,12 @@ from flask import Blueprint, g, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from palveleva.actions.offers import mark_seen
-from palveleva.actions.operations import DEEDS, Act, Result, answer, decide
+from palveleva.actions.operations import DEEDS, Act, Result, answer, decide, decide_all
 from palveleva.audit import disclose
 from palveleva.db import db, utcnow
 from palveleva.domain.payloads import no_such_number
 from palveleva.domain.vocabulary import Place
-from palveleva.models import Person
+from palveleva.models import Municipality, Person, SignIn, Village
 from palveleva.queries.items import disclosed_parts
 from palveleva.queries.news import News, current_epoch, news_for
 from palveleva.version import __version__
@@ -24,7 +24,8 @@ from palveleva.web.api import PROTO, guarded, refuse
 from palveleva.web.guard import open_to
 
 blueprint = Blueprint("sync", __name__, url_prefix="/api/v1")
-LARGEST, MOST = 256 * 1024, 100
+LARGEST, MOST = 256 * 1024, 500
+AT_ONCE = 100  # acts in one transaction: nobody else waits longer for the database than for so many
 KNOWN = {"op_id", "type", "target", "base_version", "payload", "device_at"}
 
 
@@ -46,11 +47,11 @@ def sync() -> ResponseReturnValue:
     except Unreadable as error:
         return refuse(error.status, error.code)
     is_known = is_ours(cursor)
-    results = [result_of(act, is_known, now) for act in acts]
+    results = decided(acts, is_known, now)
     mark_seen(g.person, now=now)
     # Committed before the news are read: numbers are given at the commit, and "applied" is said only after it.
     db.session.commit()
-    db.session.expire_all()
+    forget_rows()
     news = news_for(g.person, cursor, now=now)
     remember_looks(news, g.person, now)
     db.session.commit()
@@ -58,10 +59,34 @@ def sync() -> ResponseReturnValue:
         proto=PROTO,
         app=__version__,
         server_time=now.isoformat(),
-        epoch=current_epoch(),
+        epoch=news.cursor.partition(".")[0],
         results=counted(acts, results),
         changes=vars(news),
     )
+
+
+def decided(acts: list[Act | Result], is_known: bool, now: datetime) -> list[Result]:
+    """Each act in its turn. A large batch is committed in parts (decision 63); nothing is said before all of it is."""
+    results: list[Result] = []
+    for start in range(0, len(acts), AT_ONCE):
+        if start:
+            db.session.commit()
+        results += decided_at_once(acts[start : start + AT_ONCE], is_known, now)
+    return results
+
+
+def decided_at_once(acts: list[Act | Result], is_known: bool, now: datetime) -> list[Result]:
+    free = [act for act in acts if isinstance(act, Act) and not act.target]
+    if len(free) == len(acts):
+        return decide_all(free, by=g.person, now=now)
+    return [result_of(act, is_known, now) for act in acts]
+
+
+def forget_rows() -> None:
+    """What is told is read anew, whoever changed it meanwhile; but who asks is the same as a moment ago."""
+    for row in list(db.session):
+        if not isinstance(row, Person | SignIn | Municipality | Village):
+            db.session.expire(row)
 
 
 def is_ours(cursor: str | None) -> bool:

@@ -18,7 +18,7 @@ def log(need, town, result=CallResult.NO_ANSWER, retry_at=None, **at):
 
 def rung_of(town, need, **after):
     rungs = board_for(town.kaisa, now=later(**after)).rungs
-    return next(name for name, on_it in rungs.items() if need in on_it)
+    return next(name for name, on_it in rungs.items() if need.id in [row.id for row in on_it])
 
 
 def test_a_try_is_one_line_with_who_when_and_what_is_promised(town):

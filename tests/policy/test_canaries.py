@@ -170,7 +170,7 @@ def test_nobody_hears_more_than_the_table_says_and_every_look_has_its_line(story
 def test_a_fault_of_ours_writes_no_words_of_people_into_the_log(story, witness, app, caplog):
     with app.app_context():
         db.session.execute(update(Need).where(Need.id == story.need_id).values(safety=[CAGES[1].text]))
-        db.session.execute(update(Need.__table__).values(channel=db.text(f"'{CAGES[1].resident.name}'")))
+        db.session.execute(update(Need.__table__).values(urgency=db.text(f"'{CAGES[1].resident.name}'")))
         db.session.commit()
 
     answer = story.browsers["kaisa"].get("/needs")

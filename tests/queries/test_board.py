@@ -13,7 +13,7 @@ from tests.people import a_need, later
 
 def rung_of(town, need, **after):
     rungs = board_for(town.kaisa, now=later(**after)).rungs
-    (found,) = [name for name, on_it in rungs.items() if need in on_it]
+    (found,) = [name for name, on_it in rungs.items() if need.id in [row.id for row in on_it]]
     return found
 
 
@@ -90,7 +90,7 @@ def test_older_needs_stand_first_on_their_rung_and_closed_ones_nowhere(town):
     needs.withdraw(closed, "syy", by=town.aino, now=later(hours=1))
     db.session.commit()
 
-    assert board_for(town.kaisa, now=later()).rungs["new"] == [first, second]
+    assert [row.id for row in board_for(town.kaisa, now=later()).rungs["new"]] == [first.id, second.id]
 
 
 def test_nobody_elses_needs_stand_on_the_board(town):

@@ -3,7 +3,7 @@
 
 import { restingUntil } from "./rows.js";
 
-const MOST_OPS = 100;
+const MOST_OPS = 500;
 const FIRST_WAIT = 2000;
 const LONGEST_WAIT = 15 * 60 * 1000;
 const UNTIL_A_SIGNAL = 24 * 3600 * 1000;

@@ -129,10 +129,8 @@ export class Store {
   settle({ ops = [], versions = {}, changes = null, meta: facts = {}, since = null, resend = false, now }) {
     return this.#write(async (stores) => {
       const { outbox, photos, mine, meta } = stores;
-      for (const op of ops) {
-        const row = await answerOf(outbox.get(op.op_id));
-        if (row?.state === "sending") outbox.put(op);
-      }
+      const sending = new Set(await answerOf(outbox.index("state").getAllKeys("sending")));
+      for (const op of ops) if (sending.has(op.op_id)) outbox.put(op);
       const decided = ops.map(({ op_id }) => op_id);
       for (const op of await answerOf(outbox.getAll())) {
         const photo = op.payload.photo_id && (await answerOf(photos.get(op.payload.photo_id)));

@@ -1,0 +1,116 @@
+"""Needs as lists show them: one narrow row for each, in one query, however much has happened around them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy.orm import aliased
+
+from palveleva.db import db
+from palveleva.domain.safety import is_pressing
+from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, OPEN_NEEDS, OPEN_OFFERS, Consent, NeedState, Outcome, Urgency
+from palveleva.models import Assignment, Attempt, Contact, Need, Note, Offer, Person, Service, Village
+from palveleva.queries.reference import known_services
+
+
+@dataclass(frozen=True)
+class VillageName:
+    name: str
+
+
+@dataclass(frozen=True)
+class NeedRow:
+    """What the rungs of the board ask of an open need, and what its line shows.
+
+    `called_until` is what the latest try to reach the resident left open, `answer_by` the last moment of the open
+    offers, `scheduled_at` the time of the live work, and `asked` a provider's question that nobody has answered.
+    """
+
+    id: str
+    code: str
+    text: str
+    urgency: Urgency
+    wanted_from: date | None
+    wanted_until: date | None
+    consent: Consent
+    is_protected: bool
+    safety: list[str]
+    state: NeedState
+    outcome: Outcome | None
+    created_at: datetime
+    updated_at: datetime
+    closed_at: datetime | None
+    reminders: int
+    called_until: datetime | None
+    answer_by: datetime | None
+    scheduled_at: datetime | None
+    asked: str | None
+    is_by_newcomer: bool
+    village: VillageName
+    service: Service | None
+    contact: Contact | None = None
+
+    @property
+    def is_pressing(self) -> bool:
+        return is_pressing(self.safety)
+
+    @property
+    def retry_at(self) -> datetime | None:
+        """When the office promised to call again; a closed need owes no call."""
+        return self.called_until if self.state in OPEN_NEEDS else None
+
+
+def called_until() -> ScalarSelect[Any]:
+    latest = select(Attempt.retry_at).where(Attempt.need_id == Need.id).order_by(Attempt.at.desc(), Attempt.id.desc())
+    return latest.limit(1).correlate(Need).scalar_subquery()
+
+
+def answer_by() -> ScalarSelect[Any]:
+    last = select(func.max(Offer.answer_by)).where(Offer.need_id == Need.id, Offer.state.in_(OPEN_OFFERS))
+    return last.correlate(Need).scalar_subquery()
+
+
+def scheduled_at() -> ScalarSelect[Any]:
+    live = Assignment.need_id == Need.id, Assignment.state.in_(LIVE_ASSIGNMENTS)
+    return select(Assignment.scheduled_at).where(*live).limit(1).correlate(Need).scalar_subquery()
+
+
+def asked() -> ScalarSelect[Any]:
+    """The latest question of an open offer that no answer has followed."""
+    answer = aliased(Note)
+    is_later = or_(answer.at > Note.at, and_(answer.at == Note.at, answer.id > Note.id))
+    answered = select(answer.id).where(answer.offer_id == Note.offer_id, answer.kind == "offer_answer", is_later)
+    questions = (
+        select(Note.text)
+        .join(Offer, and_(Offer.id == Note.offer_id, Offer.state.in_(OPEN_OFFERS)))
+        .where(Note.need_id == Need.id, Note.kind == "offer_question", ~answered.exists())
+        .order_by(Note.at.desc(), Note.id.desc())
+    )
+    return questions.limit(1).correlate(Need).scalar_subquery()
+
+
+FACTS = (
+    *(Need.id, Need.code, Need.text, Need.urgency, Need.wanted_from, Need.wanted_until, Need.consent),
+    *(Need.is_protected, Need.safety, Need.state, Need.outcome, Need.created_at, Need.updated_at, Need.closed_at),
+    Need.reminders,
+    *(called_until().label("called_until"), answer_by().label("answer_by"), scheduled_at().label("scheduled_at")),
+    *(asked().label("asked"), func.coalesce(Person.is_pending, False).label("is_by_newcomer")),
+)
+
+
+def rows_of(query: Select[Need]) -> list[NeedRow]:
+    """The rows of the needs that the select would give, in its order."""
+    told = (
+        query.join(Need.village)
+        .outerjoin(Need.reporter)
+        .with_only_columns(*FACTS, Village.name.label("village"), Need.service_id)
+    )
+    services = known_services()
+    return [row_of(row, services) for row in db.session.execute(told)]
+
+
+def row_of(row: Row[Any], services: dict[str, Service]) -> NeedRow:
+    facts = dict(row._mapping)
+    village, service = VillageName(facts.pop("village")), services.get(facts.pop("service_id"))
+    return NeedRow(**facts, village=village, service=service)

@@ -1,0 +1,85 @@
+"""Days and times as readers write them. A list shows dozens: they are put together here, as Babel would word them."""
+
+from datetime import date, datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_timedelta
+from flask import current_app
+from flask_babel import format_date, get_locale
+
+from palveleva.db import utcnow
+from palveleva.domain.workdays import workdays_between
+from palveleva.i18n import spoken
+
+
+@cache
+def weekdays(language: str, width: str) -> tuple[str, ...]:
+    """ke, on, We; or abbreviated: ke, ons, Wed."""
+    days = Locale.parse(language).days["format"][width]
+    return tuple(days[number] for number in range(7))
+
+
+@cache
+def months(language: str) -> tuple[str, ...]:
+    names = Locale.parse(language).months["format"]["abbreviated"]
+    return tuple(names[number] for number in range(1, 13))
+
+
+def local(when: datetime) -> datetime:
+    return when.astimezone(zone(current_app.config["BABEL_DEFAULT_TIMEZONE"]))
+
+
+@cache
+def zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+def day(when: date | None) -> str:
+    """ke 12.3."""
+    if when is None:
+        return ""
+    language = spoken()
+    if language == "en":
+        return f"{weekdays('en', 'abbreviated')[when.weekday()]} {when.day} {months('en')[when.month - 1]}"
+    return f"{weekdays(language, 'short')[when.weekday()]} {when.day}.{when.month}."
+
+
+def whole_day(when: date) -> str:
+    """tiistai 24. marraskuuta 2026"""
+    return format_date(when, "full")
+
+
+def clock(when: datetime) -> str:
+    """14.05"""
+    at = local(when)
+    return f"{at:%H:%M}" if spoken() == "en" else f"{at.hour}.{at.minute:02}"
+
+
+def moment(when: datetime | None) -> str:
+    """ke 12.3. klo 14.05"""
+    if when is None:
+        return ""
+    at, language = local(when), spoken()
+    if language == "fi":
+        return f"{weekdays('fi', 'short')[at.weekday()]} {at.day}.{at.month}. klo {at.hour}.{at.minute:02}"
+    name = weekdays(language, "abbreviated")[at.weekday()]
+    if language == "sv":
+        return f"{name} {at.day}.{at.month} kl. {at.hour}.{at.minute:02}"
+    return f"{name} {at.day} {months('en')[at.month - 1]}, {at:%H:%M}"
+
+
+def when_soon(when: datetime) -> str:
+    """14.05 today, ke 12.3. klo 14.05 later."""
+    return clock(when) if local(when).date() == local(utcnow()).date() else moment(when)
+
+
+def workdays(since: datetime) -> int:
+    """How many working days a thing has waited."""
+    return workdays_between(local(since).date(), local(utcnow()).date())
+
+
+def age(when: datetime) -> str:
+    """How long ago, in whole units: "3 päivää"."""
+    return str(format_timedelta(utcnow() - when, granularity="minute", locale=get_locale()))
