@@ -52,17 +52,19 @@ class Year:
 
     def run(self, seen: Callable[[datetime], None] = lambda _now: None) -> None:
         """From moment to moment at which somebody acts or the clock has something to look at."""
-        while (now := self.next_moment()) is not None and now <= self.end:
+        now = self.next_moment()
+        while now is not None and now <= self.end:
             if self.agenda.next_at() == now:
                 self.let(self.agenda.pop(), now)
             else:
                 duties.sweep(now)
             self.people.read_notices(now)
-            db.session.commit()
             seen(now)
+            now = self.next_moment()
 
     def next_moment(self) -> datetime | None:
         due = db.session.scalar(select(func.min(Need.due_at)))
+        db.session.commit()
         moments = [at for at in (self.agenda.next_at(), due and due + A_MOMENT) if at]
         return min(moments, default=None)
 
