@@ -30,7 +30,7 @@ class Board:
 
 
 def board_for(person: Person, *, now: datetime) -> Board:
-    query = needs_visible_to(person).where(Need.state.in_(OPEN_NEEDS)).order_by(Need.created_at)
+    query = needs_visible_to(person).where(Need.state.in_(OPEN_NEEDS)).order_by(Need.created_at, Need.id)
     at = Moment(now, zone_of(person))
     rungs: dict[str, list[Need]] = {name: [] for name in RUNGS}
     for need in db.session.scalars(query.options(*PARTS_OF_A_ROW)).unique():

@@ -55,14 +55,14 @@ def language_of(need: Need) -> str:
 def joined_to(need: Need) -> list[Need]:
     """Reports that were found to tell of this need."""
     query = select(Need).where(Need.duplicate_of_id == need.id, Need.outcome == Outcome.DUPLICATE)
-    return list(db.session.scalars(query.order_by(Need.created_at)).unique())
+    return list(db.session.scalars(query.order_by(Need.created_at, Need.id)).unique())
 
 
 def told_together(need: Need) -> list[Need]:
     """What was told in the same report."""
     origin = need.split_from_id or need.id
     query = select(Need).where(or_(Need.split_from_id == origin, Need.id == origin), Need.id != need.id)
-    return list(db.session.scalars(query.order_by(Need.created_at)).unique())
+    return list(db.session.scalars(query.order_by(Need.created_at, Need.id)).unique())
 
 
 def two_needs_in(need: Need) -> tuple[Part, Part] | None:
