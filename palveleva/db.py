@@ -131,6 +131,15 @@ def insert_once(model: Any, **values: Any) -> bool:
     return db.session.execute(row).first() is not None
 
 
+def put(model: Any, rows: list[dict[str, Any]], *, over: tuple[str, ...]) -> None:
+    """Insert rows in one statement; where their key is there already, only the columns `over` are written."""
+    insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.session.get_bind().dialect.name]
+    table = model.__table__
+    put_in = insert(table).values(rows)
+    newer = {name: put_in.excluded[name] for name in over}
+    db.session.execute(put_in.on_conflict_do_update(index_elements=list(table.primary_key), set_=newer))
+
+
 def count_up(model: Any, key: dict[str, Any], by: int = 1) -> int:
     """Add to the `number` of the row with this key, made when it is missing; what it is now."""
     insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.session.get_bind().dialect.name]
@@ -174,17 +183,17 @@ def together() -> Iterator[None]:
 def lock(thing: Any) -> None:
     """Hold a row until the transaction ends (SQLite already holds the whole file); see it as it is now."""
     db.session.flush()
-    row = select(type(thing).id).where(type(thing).id == thing.id)
-    db.session.execute(row.with_for_update())
     for other in db.session.identity_map.values():
-        if other is thing or other.__dict__.get("need_id") == thing.id:
+        if other.__dict__.get("need_id") == thing.id:
             db.session.expire(other)
+    # Not what is joined to it: PostgreSQL locks no row that may be missing.
+    db.session.refresh(thing, with_for_update={"of": type(thing)})
 
 
-def hold_if_free(model: Any, key: Any) -> bool:
+def held_if_free(model: Any, key: Any) -> Any | None:
     """Lock a row unless another transaction holds it. SQLite holds the whole file: whoever comes second has waited."""
-    row = select(model.id).where(model.id == key).with_for_update(skip_locked=True)
-    return db.session.execute(row).first() is not None
+    row = select(model).where(model.id == key).with_for_update(skip_locked=True, of=model)
+    return db.session.scalars(row).unique().one_or_none()
 
 
 def set_quietly(thing: Any, **values: Any) -> None:

@@ -7,11 +7,10 @@ so numbers become visible in the order in which they were given: a phone that ha
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, event, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ForeignKey, Index, String, bindparam, event, literal, select, union_all, update
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
-from palveleva.db import db
+from palveleva.db import db, put
 from palveleva.models.assignments import Assignment
 from palveleva.models.needs import Contact, Need, Note
 from palveleva.models.offers import Offer
@@ -78,44 +77,31 @@ def tell_audience(session: Session) -> None:
 
 
 def audience(session: Session, need_ids: Iterable[str]) -> set[Key]:
-    """Whose items these needs are: (account, kind, item)."""
-    ids = sorted(with_joined(session, set(need_ids)))
-    keys: set[Key] = set()
-    reported = select(Need.reporter_id, Need.id).where(Need.id.in_(ids), Need.reporter_id.is_not(None))
-    keys.update((account, "need", item) for account, item in session.execute(reported) if account)
-    for kind, model in (("offer", Offer), ("assignment", Assignment)):
-        theirs = select(Person.id, model.id).join(Person, Person.provider_id == model.provider_id)
-        keys.update((account, kind, item) for account, item in session.execute(theirs.where(model.need_id.in_(ids))))
-    return keys
-
-
-def with_joined(session: Session, ids: set[str]) -> set[str]:
-    """Whoever told a need again follows it too."""
-    more = set(session.scalars(select(Need.id).where(Need.duplicate_of_id.in_(sorted(ids))))) - ids
-    return with_joined(session, ids | more) if more else ids
+    """Whose items these needs are: (account, kind, item). Whoever told a need again follows it too."""
+    followed = select(Need.id).where(Need.id.in_(sorted(need_ids))).cte("followed", recursive=True)
+    followed = followed.union(select(Need.id).join(followed, Need.duplicate_of_id == followed.c.id))
+    reported = select(Need.reporter_id, literal("need"), Need.id).join(followed, followed.c.id == Need.id)
+    theirs = [
+        select(Person.id, literal(kind), model.id)
+        .join(Person, Person.provider_id == model.provider_id)
+        .join(followed, followed.c.id == model.need_id)
+        for kind, model in (("offer", Offer), ("assignment", Assignment))
+    ]
+    everybody = union_all(reported.where(Need.reporter_id.is_not(None)), *theirs)
+    return {(account, kind, item) for account, kind, item in session.execute(everybody)}
 
 
 def number(session: Session, keys: set[Key]) -> None:
     """Give each item its account's next number. Accounts in order, so that two never lock each other's."""
-    for account in sorted({account for account, _, _ in keys}):
-        mine = sorted(key for key in keys if key[0] == account)
-        raise_counter = (
-            update(Person)
-            .where(Person.id == account)
-            .values(changes=Person.changes + len(mine))
-            .returning(Person.changes)
-            .execution_options(synchronize_session=False)
-        )
-        last = session.execute(raise_counter).scalar_one()
-        names = ("account_id", "kind", "item_id", "seq")
-        numbered = enumerate(mine, start=last - len(mine) + 1)
-        keep(session, [dict(zip(names, (*key, seq), strict=True)) for seq, key in numbered])
-
-
-def keep(session: Session, rows: list[dict[str, Any]]) -> None:
-    """All in one statement; what had a number before gets the new one."""
-    insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[session.get_bind().dialect.name]
-    table: Any = Change.__table__
-    row = insert(table)
-    newer = row.on_conflict_do_update(index_elements=list(table.primary_key), set_={"seq": row.excluded.seq})
-    session.execute(newer, rows)
+    accounts = sorted({account for account, _, _ in keys})
+    counters = select(Person.id, Person.changes).where(Person.id.in_(accounts)).order_by(Person.id)
+    last: dict[str, int] = {account: number for account, number in session.execute(counters.with_for_update())}
+    rows = []
+    for account, kind, item_id in sorted(keys):
+        last[account] += 1
+        rows.append({"account_id": account, "kind": kind, "item_id": item_id, "seq": last[account]})
+    if rows:
+        person = Person.metadata.tables["person"]
+        raised = update(person).where(person.c.id == bindparam("account")).values(changes=bindparam("number"))
+        session.execute(raised, [{"account": account, "number": number} for account, number in last.items()])
+        put(Change, rows, over=("seq",))

@@ -24,8 +24,8 @@ def tell(person: Person | None, kind: str, need: Need | None, *, now: datetime, 
         return False
     facts = {"kind": kind, "params": params, "about": about, "once": once, "created_at": now}
     notice = Notice(person=person, need=need, **facts)
-    db.session.add(notice)
     open_deliveries(notice, now=now)
+    db.session.add(notice)
     return True
 
 

@@ -35,7 +35,7 @@ def board_for(person: Person, *, now: datetime) -> Board:
 
 def open_rows(person: Person) -> list[NeedRow]:
     """Every open need, the oldest first."""
-    return rows_of(needs_visible_to(person).where(Need.state.in_(OPEN_NEEDS)).order_by(Need.created_at))
+    return rows_of(needs_visible_to(person).where(Need.state.in_(OPEN_NEEDS)).order_by(Need.created_at, Need.id))
 
 
 def on_rungs(needs: list[NeedRow], at: Moment) -> dict[str, list[NeedRow]]:

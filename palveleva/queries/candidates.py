@@ -55,7 +55,7 @@ def wanted_of(need: Need, *, now: datetime) -> Wanted:
 
 
 def providers_of(municipality_id: str) -> list[Provider]:
-    query = select(Provider).where(Provider.municipality_id == municipality_id).order_by(Provider.name)
+    query = select(Provider).where(Provider.municipality_id == municipality_id).order_by(Provider.name, Provider.id)
     parts = (Provider.services, Provider.coverage, Provider.absences, Provider.credentials)
     return list(db.session.scalars(query.options(*(selectinload(part) for part in parts))))
 

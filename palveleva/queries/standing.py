@@ -43,5 +43,5 @@ def caution_of(need: Need) -> Caution:
         is_pressing=need.is_pressing,
         is_protected=need.is_protected,
         is_known_reporter=bool(teller and teller.is_active and not teller.is_pending),
-        was_sent=bool(need.waves),
+        was_sent=bool(need.offers),  # a wave has at least one; its trace would be read for nothing
     )

@@ -58,14 +58,15 @@ def joined_to(need: Need) -> list[Need]:
     """Reports that were found to tell of this need."""
     query = select(Need).where(Need.duplicate_of_id == need.id, Need.outcome == Outcome.DUPLICATE)
     parts = joinedload(Need.reporter), joinedload(Need.joining)
-    return list(db.session.scalars(query.options(*parts).order_by(Need.created_at)).unique())
+    return list(db.session.scalars(query.options(*parts).order_by(Need.created_at, Need.id)).unique())
 
 
 def told_together(need: Need) -> list[Need]:
     """What was told in the same report."""
     origin = need.split_from_id or need.id
     query = select(Need).where(or_(Need.split_from_id == origin, Need.id == origin), Need.id != need.id)
-    return list(db.session.scalars(query.options(joinedload(Need.reporter)).order_by(Need.created_at)).unique())
+    ordered = query.options(joinedload(Need.reporter)).order_by(Need.created_at, Need.id)
+    return list(db.session.scalars(ordered).unique())
 
 
 def two_needs_in(need: Need) -> tuple[Part, Part] | None:

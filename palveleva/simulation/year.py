@@ -12,7 +12,8 @@ from palveleva.db import db
 from palveleva.domain.errors import Refused
 from palveleva.domain.vocabulary import Channel, Consent
 from palveleva.domain.workdays import is_workday
-from palveleva.models import Need, Person, Service
+from palveleva.models import Need, Person
+from palveleva.queries.reference import services_in_order
 from palveleva.simulation.agenda import Agenda, Deed
 from palveleva.simulation.chance import Chance
 from palveleva.simulation.desk import RESIDENT, Desk
@@ -36,7 +37,7 @@ class Year:
         self.town = settled(self.start, self.chance)
         self.people = People(self.agenda, self.chance)
         self.desk = Desk(self.town.coordinator, self.chance)
-        self.services = [(service, months_of(service)) for service in db.session.scalars(select(Service))]
+        self.services = [(service, months_of(service)) for service in services_in_order()]
         self.end = self.start + timedelta(days=days) + AFTERWARDS
         self.plan(needs)
 
@@ -52,17 +53,19 @@ class Year:
 
     def run(self, seen: Callable[[datetime], None] = lambda _now: None) -> None:
         """From moment to moment at which somebody acts or the clock has something to look at."""
-        while (now := self.next_moment()) is not None and now <= self.end:
+        now = self.next_moment()
+        while now is not None and now <= self.end:
             if self.agenda.next_at() == now:
                 self.let(self.agenda.pop(), now)
             else:
                 duties.sweep(now)
             self.people.read_notices(now)
-            db.session.commit()
             seen(now)
+            now = self.next_moment()
 
     def next_moment(self) -> datetime | None:
         due = db.session.scalar(select(func.min(Need.due_at)))
+        db.session.commit()
         moments = [at for at in (self.agenda.next_at(), due and due + A_MOMENT) if at]
         return min(moments, default=None)
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from palveleva import post_office
 from palveleva.actions import chain, clock, digests, photos, publishing
 from palveleva.actions.retention import keep_no_longer
-from palveleva.db import db, hold_if_free, trouble_of, utcnow
+from palveleva.db import db, held_if_free, trouble_of, utcnow
 from palveleva.domain.people import AUTOMATION
 from palveleva.logs import note
 from palveleva.models import Installation, Need
@@ -47,9 +47,10 @@ def sweep(now: datetime) -> Done:
 def looked_at(need_id: str, now: datetime) -> Done:
     """Nothing when another worker is at it. What fails is tried again later, lest it fail at every sweep."""
     try:
-        if not hold_if_free(Need, need_id):
+        need = held_if_free(Need, need_id)
+        if need is None:
             return {}
-        done = clock.look(db.session.get_one(Need, need_id), by=AUTOMATION, now=now)
+        done = clock.look(need, by=AUTOMATION, now=now)
         db.session.commit()
     except OperationalError:
         raise

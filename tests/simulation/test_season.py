@@ -1,37 +1,71 @@
 """A season lived on the given clock: nothing gets stuck, nobody is told anything twice."""
 
+import os
+from pathlib import Path
+from tempfile import mkdtemp
+
 import pytest
 from flask_migrate import upgrade
 from rich.console import Console
+from sqlalchemy import event, select
 
 from palveleva.db import db
+from palveleva.models import AuditEntry, Notice, Person
 from palveleva.simulation.command import lived, scratch, simulate, table_of
 from palveleva.simulation.outcome import gini
 from tests.conftest import config_for
+from tests.databases import KIND, address, connected
 
 
 @pytest.fixture
 def season(tmp_path):
-    """Three weeks with fourteen needs, on a database of its own."""
+    """Three weeks with fourteen needs, on a database of its own; what came of them, and what was done and told."""
 
-    def live(seed):
-        folder = tmp_path / str(seed)
-        folder.mkdir(exist_ok=True)
-        for leftover in folder.iterdir():
-            leftover.unlink()
-        app = scratch(config_for("sqlite:///nowhere.sqlite", tmp_path), folder, None)
+    def live(seed, database=None, each_connection="SELECT 1"):
+        folder = Path(mkdtemp(dir=tmp_path))
+        app = scratch(config_for("sqlite:///nowhere.sqlite", tmp_path), folder, database)
         with app.app_context():
+            event.listen(db.engine, "connect", lambda connection, _record: connection.execute(each_connection))
             upgrade()
-            result = lived(seed, 21, 14, Console(quiet=True))
+            result, diary = lived(seed, 21, 14, Console(quiet=True)), diary_of_all()
             db.session.remove()
             db.engine.dispose()
-        return result
+        return result, diary
 
     return live
 
 
+def diary_of_all():
+    """Every deed and every notice in its order, without the keys that are drawn anew each time."""
+    done = select(AuditEntry.at, AuditEntry.need_id, AuditEntry.verb, AuditEntry.kind, AuditEntry.details, Person.name)
+    told = select(Notice.created_at, Notice.need_id, Notice.kind, Person.name).join(Person)
+    deeds = db.session.execute(done.outerjoin(Person, Person.id == AuditEntry.by_id).order_by(AuditEntry.id))
+    return [tuple(row) for row in (*deeds, *db.session.execute(told.order_by(Notice.id)))]
+
+
+@pytest.fixture
+def another_database(request):
+    """One that hands out rows in another order where nobody asked for one."""
+    if KIND == "sqlite":
+        return {"each_connection": "PRAGMA reverse_unordered_selects = ON"}
+    request.getfixturevalue("database")
+    name = f"season_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    with connected(os.environ["TEST_POSTGRESQL"]) as admin:
+        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        admin.execute(f"CREATE DATABASE {name}")
+    return {"database": address(name)}
+
+
+def test_one_seed_gives_one_season_on_whatever_database(season, another_database):
+    assert season(3) == season(3, **another_database)
+
+
+def test_another_seed_gives_another_season(season):
+    assert season(3)[1] != season(4)[1]
+
+
 def test_a_season_leaves_nothing_stuck_and_tells_nobody_twice(season):
-    result = season(3)
+    result, _ = season(3)
 
     assert (result.told, result.stuck, result.twice) == (14, 0, 0)
     assert result.served > 0
