@@ -94,7 +94,7 @@ def catch_up() -> None:
     """Rows that came with their numbers leave the counters behind."""
     if db.engine.dialect.name != "postgresql":
         return
-    for name in ("village", "provider", "wave", "notice", "delivery", "audit_entry", "disclosure"):
+    for name in ("village", "provider", "wave", "notice", "delivery", "audit_entry", "disclosure", "note", "attempt"):
         last = select(func.coalesce(func.max(db.metadata.tables[name].c.id), 1)).scalar_subquery()
         db.session.execute(select(func.setval(func.pg_get_serial_sequence(name, "id"), last)))
 

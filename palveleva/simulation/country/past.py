@@ -35,6 +35,8 @@ class Numbers:
     notice: int = 0
     audit_entry: int = 0
     disclosure: int = 0
+    note: int = 0
+    attempt: int = 0
 
     def next(self, table: str) -> int:
         number: int = getattr(self, table) + 1
@@ -64,6 +66,7 @@ class Past:
         yield from self.audited(place, need, ("report", "review", "close")[: 3 if need["closed_at"] else 2])
         yield "disclosure", self.a_look(place, need)
         yield from self.noticed(need, need["reporter_id"], "need_received")
+        yield from self.talked(place, need)
         if way in ASKED:
             yield from self.asked(place, need, way)
 
@@ -141,6 +144,15 @@ class Past:
             row: Row = {"id": self.numbers.next("audit_entry"), "verb": verb, "kind": "need", "details": {}}
             row |= {"at": need["created_at"] + timedelta(hours=hours), "by_id": place.coordinator}
             yield "audit_entry", row | {"thing_id": need["id"], "need_id": need["id"]}
+
+    def talked(self, place: Place, need: Row) -> Iterator[Told]:
+        """The office called the resident about every third, and wrote something down about as many."""
+        facts: Row = {"need_id": need["id"], "at": need["created_at"] + timedelta(hours=1), "by_id": place.coordinator}
+        if self.random.random() < 1 / 3:
+            yield "attempt", facts | {"id": self.numbers.next("attempt"), "result": "reached"}
+        if self.random.random() < 1 / 3:
+            words: Row = {"kind": "remark", "text": "Puhuttu puhelimessa", "is_pinned": False}
+            yield "note", facts | words | {"id": self.numbers.next("note")}
 
     def a_look(self, place: Place, need: Row) -> Row:
         keys: Row = {"id": self.numbers.next("disclosure"), "to_id": place.coordinator, "need_id": need["id"]}
