@@ -17,8 +17,8 @@ class AuditEntry(db.Model):
     """One deed. Never holds what a resident or a volunteer wrote; `by_id` is empty when the clock did it."""
 
     id: Mapped[NumberId]
-    at: Mapped[datetime] = mapped_column(Moment)
-    by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(Moment, index=True)
+    by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
     verb: Mapped[str] = mapped_column(String(40))
     kind: Mapped[str] = mapped_column(String(24))
     thing_id: Mapped[str] = mapped_column(String(40))

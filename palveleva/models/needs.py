@@ -38,6 +38,7 @@ class Need(db.Model):
         Index("ix_need_board", "municipality_id", "state", "created_at"),
         CheckConstraint("state = 'closed' OR due_at IS NOT NULL", name="open_has_due_time"),
         Index("ix_need_told", "municipality_id", "created_at"),
+        Index("ix_need_ended", "municipality_id", "closed_at"),
     )
 
     id: Mapped[TextId]

@@ -27,7 +27,7 @@ class Notice(db.Model):
     params: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     about: Mapped[str] = mapped_column(String(80), default="")  # key of an offer or work, or a time
     once: Mapped[str] = mapped_column(String(200), unique=True)
-    created_at: Mapped[datetime] = mapped_column(Moment)
+    created_at: Mapped[datetime] = mapped_column(Moment, index=True)
 
     person: Mapped[Person] = relationship()
     need: Mapped[Need | None] = relationship()
@@ -48,7 +48,7 @@ class Delivery(db.Model):
     tries: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime | None] = mapped_column(Moment)
     error: Mapped[str | None] = mapped_column(String(40))  # a code of words_of_messages.py, never a server's sentence
-    created_at: Mapped[datetime] = mapped_column(Moment)
+    created_at: Mapped[datetime] = mapped_column(Moment, index=True)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
     notice: Mapped[Notice] = relationship(back_populates="deliveries")

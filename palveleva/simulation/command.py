@@ -13,7 +13,9 @@ from rich.table import Table
 from sqlalchemy import inspect
 
 from palveleva.config import Config
-from palveleva.db import db, spelled
+from palveleva.db import db, spelled, utcnow
+from palveleva.simulation.country.command import filled
+from palveleva.simulation.country.map import Size
 from palveleva.simulation.outcome import YearOutcome, outcome_of
 from palveleva.simulation.year import Year
 
@@ -21,12 +23,39 @@ from palveleva.simulation.year import Year
 @click.command()
 @click.option("--year", "days", flag_value=365, type=int, default=365, help="A whole year (default).")
 @click.option("--season", "days", flag_value=90, type=int, help="Ninety days.")
-@click.option("--needs", type=click.IntRange(1, 5000), help="So many needs; 220 a year when not given.")
+@click.option("--country", "is_country", is_flag=True, help="Fill --database with a whole country.")
+@click.option("--municipalities", type=click.IntRange(1, 400), default=308, show_default=True, help="With --country.")
+@click.option("--villages", type=click.IntRange(1), default=6_000, show_default=True, help="With --country.")
+@click.option("--providers", type=click.IntRange(1), default=30_000, show_default=True, help="With --country.")
+@click.option("--needs", type=click.IntRange(1), help="So many needs; 220 a year or 140,000 in a country.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same year.")
 @click.option("--database", help="Address of an empty database; otherwise a file that is thrown away.")
-def simulate(days: int, needs: int | None, seed: int, database: str | None) -> None:
-    """Let fictional people live a year on a given clock, and print what came of it. Never on the installed database."""
+def simulate(days: int, is_country: bool, needs: int | None, seed: int, database: str | None, **country: int) -> None:
+    """Let fictional people live a year on a given clock, and print what came of it. Never on the installed database.
+
+    With --country nobody lives: a year of a whole country is written at once, to see how the service bears it.
+    """
     console = Console()
+    if is_country:
+        make_a_country(Size(**country, needs=needs or Size.needs), seed, database, console)
+    else:
+        live_a_year(days, needs, seed, database, console)
+
+
+def make_a_country(size: Size, seed: int, database: str | None, console: Console) -> None:
+    if not database:
+        raise click.ClickException("Name the empty database that is to be filled: --database postgresql://…")
+    with tempfile.TemporaryDirectory(prefix="palveleva-country-") as folder:
+        app = scratch(current_app.config["PALVELEVA"], Path(folder), database)
+        with app.app_context():
+            refuse_a_used_database()
+            upgrade()
+            filled(size, seed, utcnow(), console)
+            db.session.remove()
+            db.engine.dispose()
+
+
+def live_a_year(days: int, needs: int | None, seed: int, database: str | None, console: Console) -> None:
     with tempfile.TemporaryDirectory(prefix="palveleva-year-") as folder:
         app = scratch(current_app.config["PALVELEVA"], Path(folder), database)
         with app.app_context():

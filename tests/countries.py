@@ -1,0 +1,25 @@
+"""A database of its own for a country, on whichever engine the tests run."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import upgrade
+
+from palveleva import create_app
+from palveleva.db import db
+from tests.conftest import config_for
+from tests.databases import Database
+
+
+@contextmanager
+def a_new_country(folder: Path) -> Iterator[Flask]:
+    """An application on a database with tables and no rows."""
+    folder.mkdir(parents=True)
+    app = create_app(config_for(Database(folder, f"country_{folder.name}").url, folder))
+    with app.app_context():
+        upgrade()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
