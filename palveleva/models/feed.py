@@ -7,7 +7,7 @@ so numbers become visible in the order in which they were given: a phone that ha
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, bindparam, event, literal, select, union_all, update
+from sqlalchemy import CompoundSelect, ForeignKey, Index, String, bindparam, event, literal, select, union_all, update
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from palveleva.db import db, put
@@ -87,7 +87,7 @@ def audience(session: Session, need_ids: Iterable[str]) -> set[Key]:
         .join(followed, followed.c.id == model.need_id)
         for kind, model in (("offer", Offer), ("assignment", Assignment))
     ]
-    everybody = union_all(reported.where(Need.reporter_id.is_not(None)), *theirs)
+    everybody: CompoundSelect[Any] = union_all(reported.where(Need.reporter_id.is_not(None)), *theirs)
     return {(account, kind, item) for account, kind, item in session.execute(everybody)}
 
 
