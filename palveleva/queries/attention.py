@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
 from palveleva.db import db
@@ -12,7 +13,7 @@ from palveleva.domain.lessons import TIMES, WITHIN
 from palveleva.domain.vocabulary import DUE_DELIVERIES, DeliveryState, NeedState
 from palveleva.models import Delivery, Municipality, Need, Notice, Offer, Person, Provider
 from palveleva.queries.lessons import lessons_of
-from palveleva.queries.register import number_waiting
+from palveleva.queries.register import counted_newcomers
 from palveleva.queries.visible import deliveries_visible_to, providers_kept_by
 
 NEWS_FOR = timedelta(days=7)  # older ones stand in their list: what is always there is not seen any more
@@ -28,10 +29,12 @@ class Attention:
 
 
 def attention_for(person: Person, *, now: datetime) -> Attention:
-    return Attention(number_waiting(person), number_unreached(person, now=now), len(taught(person, now=now)))
+    counts = (counted_newcomers(person), counted_unreached(person, now=now))
+    newcomers, unreached = db.session.execute(select(*(count.scalar_subquery() for count in counts))).one()
+    return Attention(newcomers, unreached, len(taught(person, now=now)))
 
 
-def number_unreached(person: Person, *, now: datetime) -> int:
+def counted_unreached(person: Person, *, now: datetime) -> Select[Any]:
     """Notices of these days that have reached their reader on no medium, while it still matters."""
     other = aliased(Delivery)
     on_its_way = exists().where(
@@ -44,8 +47,7 @@ def number_unreached(person: Person, *, now: datetime) -> int:
         .where(Delivery.state == DeliveryState.GIVEN_UP, Delivery.created_at > now - NEWS_FOR, ~on_its_way)
         .where(or_(Need.id.is_(None), Need.state != NeedState.CLOSED))
     )
-    notices = lost.with_only_columns(func.count(Delivery.notice_id.distinct()))
-    return db.session.scalar(notices) or 0
+    return lost.with_only_columns(func.count(Delivery.notice_id.distinct()))
 
 
 def taught(person: Person, *, now: datetime) -> set[int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from palveleva.db import db
@@ -60,8 +60,12 @@ def same_number(newcomer: Person, known: list[Person]) -> list[str]:
 
 
 def number_waiting(person: Person) -> int:
+    return db.session.scalars(counted_newcomers(person)).one()
+
+
+def counted_newcomers(person: Person) -> Select[Any]:
     waiting = people_kept_by(person).where(Person.is_pending)
-    return db.session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
+    return select(func.count()).select_from(waiting.subquery())
 
 
 def coordinators_in_register(person: Person) -> list[Person]:

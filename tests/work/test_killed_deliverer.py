@@ -57,8 +57,9 @@ class World:
             return {{town.liisa.id: LIISA, town.pekka.id: PEKKA}[one] for one in db.session.scalars(noted)}
 
     def number_unsent(self):
-        db.session.rollback()
-        return db.session.scalar(select(func.count()).where(~SENT))
+        unsent = db.session.scalar(select(func.count()).where(~SENT))
+        db.session.rollback()  # whoever waits must not hold the file that the worker writes
+        return unsent
 
 
 @pytest.fixture
