@@ -6,7 +6,8 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Enum
 
-from palveleva.db import Base, Moment, tables_being_changed
+from palveleva.db import Base, Moment
+from palveleva.db.upkeep import tables_being_changed
 
 engine = current_app.extensions["migrate"].db.engine
 

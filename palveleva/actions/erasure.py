@@ -11,7 +11,9 @@ from palveleva.actions.base import action
 from palveleva.actions.endings import close_need
 from palveleva.actions.ladder import carry_out
 from palveleva.audit import remember
-from palveleva.db import db, insert_once, leave_no_trace, lock
+from palveleva.db import db, lock
+from palveleva.db.putting import insert_once
+from palveleva.db.upkeep import leave_no_trace
 from palveleva.domain.errors import NotNow
 from palveleva.domain.permissions import Permission
 from palveleva.domain.vocabulary import Outcome

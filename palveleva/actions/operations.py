@@ -13,7 +13,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert, update
 
 from palveleva.actions import assignments, needs, offers
-from palveleva.db import all_or_nothing, db, insert_once, is_passing_trouble, together
+from palveleva.db import all_or_nothing, db, together
+from palveleva.db.putting import insert_once
+from palveleva.db.trouble import is_passing_trouble
 from palveleva.domain.errors import AlreadyTaken, NotFound, NotNow, Refused, Stale
 from palveleva.domain.payloads import understand
 from palveleva.domain.vocabulary import Channel, Role

@@ -14,7 +14,8 @@ from sqlalchemy import func, select
 from palveleva.actions import founding, needs, photos
 from palveleva.config import Config
 from palveleva.data.demo import CAST
-from palveleva.db import db, is_passing_trouble
+from palveleva.db import db
+from palveleva.db.trouble import is_passing_trouble
 from palveleva.domain.vocabulary import Consent, Urgency
 from palveleva.models import AuditEntry, Need, Person, Photo
 from palveleva.pictures import Picture

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import CompoundSelect, ForeignKey, Index, String, bindparam, event, literal, select, union_all, update
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
-from palveleva.db import db, put
+from palveleva.db import db
+from palveleva.db.putting import put
 from palveleva.models.assignments import Assignment
 from palveleva.models.needs import Contact, Need, Note
 from palveleva.models.offers import Offer

@@ -10,7 +10,8 @@ from typing import Any
 from flask_mail import Mail
 from sqlalchemy import select
 
-from palveleva.db import db, is_passing_trouble
+from palveleva.db import db
+from palveleva.db.trouble import is_passing_trouble
 from palveleva.domain.vocabulary import DUE_DELIVERIES, DeliveryState, Medium
 from palveleva.faults import told
 from palveleva.models import Delivery

@@ -10,7 +10,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import BadHost, HTTPException
 
-from palveleva.db import Trouble, db, trouble_of
+from palveleva.db import db
+from palveleva.db.trouble import Trouble, trouble_of
 from palveleva.domain.errors import Invalid, NotAllowed, NotFound, NotNow, Refused, TooMany
 from palveleva.logs import current, note
 from palveleva.web import counters

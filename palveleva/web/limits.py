@@ -10,7 +10,8 @@ from ipaddress import IPv6Address, ip_address, ip_network
 
 from flask import current_app, request
 
-from palveleva.db import count_up, db, utcnow
+from palveleva.db import db, utcnow
+from palveleva.db.putting import count_up
 from palveleva.domain.errors import TooMany
 from palveleva.models import Tally
 

@@ -12,7 +12,8 @@ from sqlalchemy.exc import OperationalError
 from palveleva import post_office
 from palveleva.actions import chain, clock, digests, photos, publishing
 from palveleva.actions.retention import keep_no_longer
-from palveleva.db import db, held_if_free, trouble_of, utcnow
+from palveleva.db import db, held_if_free, utcnow
+from palveleva.db.trouble import trouble_of
 from palveleva.domain.people import AUTOMATION
 from palveleva.logs import note
 from palveleva.models import Installation, Need

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, true, update
 
-from palveleva.db import db, insert_once
+from palveleva.db import db
+from palveleva.db.putting import insert_once
 from palveleva.models import Turn
 
 

@@ -1,6 +1,7 @@
 """A count that many processes raise at once misses nobody."""
 
-from palveleva.db import count_up, db
+from palveleva.db import db
+from palveleva.db.putting import count_up
 from palveleva.models import Tally
 from tests.people import NOW
 

@@ -9,7 +9,8 @@ from palveleva.actions import clock, needs, newcomers, review
 from palveleva.actions import people as register
 from palveleva.actions.notes import add_note
 from palveleva.actions.people import start_sign_in
-from palveleva.db import Base, db, leave_no_trace
+from palveleva.db import Base, db
+from palveleva.db.upkeep import leave_no_trace
 from palveleva.domain.people import AUTOMATION
 from palveleva.models import AuditEntry, Need, Notice, Operation, Person, SignIn
 from palveleva.queries.news import news_for

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from palveleva.db import db
-from palveleva.turns import Turn
+from palveleva.db.turns import Turn
 
 
 def write():
@@ -29,7 +29,7 @@ def test_whoever_ends_lets_the_next_one_in(at_once, town, ending):
 
 def test_a_process_that_is_killed_loses_its_turn(tmp_path):
     file = str(tmp_path / "a.sqlite")
-    hold = f"import time; from palveleva.turns import Turn; print(Turn({file!r}).take(), flush=True); time.sleep(60)"
+    hold = f"import time; from palveleva.db.turns import Turn; print(Turn({file!r}).take(), flush=True); time.sleep(60)"
     with subprocess.Popen([sys.executable, "-c", hold], stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout.readline() == "True\n"
         os.kill(other.pid, signal.SIGKILL)

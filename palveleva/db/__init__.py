@@ -1,29 +1,24 @@
-"""The one place that knows the database brand."""
+"""The one room that knows the database brand."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any
 
-import psycopg
 from flask import has_request_context, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from psycopg.errors import DiskFull
 from sqlalchemy import DateTime, Engine, MetaData, event, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
+from palveleva.db.turns import take_turn
 from palveleva.domain.errors import Stale
-from palveleva.turns import take_turn
 
 
 class Base(DeclarativeBase):
@@ -122,33 +117,6 @@ def writing_looks() -> Iterator[None]:
     db.session.commit()
 
 
-def insert_once(model: Any, **values: Any) -> bool:
-    """Insert a row unless its key is there already. Waits for another who is inserting the same key."""
-    insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.session.get_bind().dialect.name]
-    table = model.__table__
-    row = insert(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
-    # A returned row is the proof: drivers report row counts of such inserts differently.
-    return db.session.execute(row).first() is not None
-
-
-def put(model: Any, rows: list[dict[str, Any]], *, over: tuple[str, ...]) -> None:
-    """Insert rows in one statement; where their key is there already, only the columns `over` are written."""
-    insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.session.get_bind().dialect.name]
-    table = model.__table__
-    put_in = insert(table).values(rows)
-    newer = {name: put_in.excluded[name] for name in over}
-    db.session.execute(put_in.on_conflict_do_update(index_elements=list(table.primary_key), set_=newer))
-
-
-def count_up(model: Any, key: dict[str, Any], by: int = 1) -> int:
-    """Add to the `number` of the row with this key, made when it is missing; what it is now."""
-    insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.session.get_bind().dialect.name]
-    table = model.__table__
-    row = insert(table).values(**key, number=by)
-    raised = row.on_conflict_do_update(index_elements=list(key), set_={"number": table.c.number + by})
-    return int(db.session.execute(raised.returning(table.c.number)).scalar_one())
-
-
 @contextmanager
 def all_or_nothing() -> Iterator[None]:
     """A savepoint: the whole deed or none of it. Two who changed or made the same thing: the later one is told so."""
@@ -203,57 +171,3 @@ def set_quietly(thing: Any, **values: Any) -> None:
     db.session.execute(row.execution_options(synchronize_session=False))
     for name, value in values.items():
         set_committed_value(thing, name, value)
-
-
-@contextmanager
-def tables_being_changed(connection: Connection) -> Iterator[None]:
-    """SQLite changes a table by making it anew: meanwhile others may point at nothing, afterwards nobody may."""
-    if connection.dialect.name != "sqlite":
-        yield
-        return
-    raw: Any = connection.connection.driver_connection
-    raw.execute("PRAGMA foreign_keys=OFF")
-    try:
-        yield
-        broken = raw.execute("PRAGMA foreign_key_check").fetchall()
-    finally:
-        raw.execute("PRAGMA foreign_keys=ON")
-    if broken:
-        raise RuntimeError(f"rows point at nothing after the migration: {broken[:5]}")
-
-
-def leave_no_trace() -> None:
-    """After a commit that deleted: nothing of it stays in the journal, nor among dead rows."""
-    sweep = {"sqlite": "PRAGMA wal_checkpoint(TRUNCATE)", "postgresql": "VACUUM"}[db.engine.dialect.name]
-    connection = db.engine.raw_connection()
-    driver: Any = connection.driver_connection
-    connection.detach()
-    try:
-        if db.engine.dialect.name == "postgresql":
-            driver.autocommit = True  # neither may stand in a transaction; SQLite's does not
-        driver.execute(sweep)
-    finally:
-        connection.close()
-
-
-class Trouble(StrEnum):
-    """Why the database did nothing."""
-
-    BUSY = "busy"
-    AWAY = "away"
-    FULL = "full"
-
-
-def trouble_of(error: Exception) -> Trouble:
-    cause = getattr(error, "orig", None)
-    if isinstance(cause, DiskFull) or getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
-        return Trouble.FULL
-    state = getattr(cause, "sqlstate", None)
-    # PostgreSQL names every fault but one: that nobody answers.
-    is_away = isinstance(cause, psycopg.OperationalError) and (state is None or state[:2] in {"08", "57"})
-    return Trouble.AWAY if is_away else Trouble.BUSY
-
-
-def is_passing_trouble(error: Exception) -> bool:
-    """Busy, deadlock, lost connection: worth another try, nothing was stored."""
-    return isinstance(error, OperationalError)
