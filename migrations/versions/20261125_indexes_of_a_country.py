@@ -19,6 +19,7 @@ INDEXES = (
     ('ix_delivery_created_at', 'delivery', ['created_at']),
     ('ix_audit_entry_at', 'audit_entry', ['at']),
     ('ix_audit_entry_by_id', 'audit_entry', ['by_id']),
+    ('ix_note_offer_id', 'note', ['offer_id']),
     ('ix_need_ended', 'need', ['municipality_id', 'closed_at']),
 )
 

@@ -152,7 +152,7 @@ def check_newcomer(by: Any) -> None:
     """Who came by a poster may report at once, but not without end before the coordinator has said yes."""
     if by.roles != {Role.PENDING}:
         return
-    db.session.execute(select(Person.id).where(Person.id == by.id).with_for_update())
+    db.session.execute(select(Person.id).where(Person.id == by.id).with_for_update(key_share=True))
     told = db.session.scalar(select(func.count()).select_from(Need).where(Need.reporter_id == by.id))
     if (told or 0) >= POLICY.reports_before_approval:
         raise NotNow("newcomer_limit")

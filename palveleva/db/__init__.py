@@ -154,8 +154,9 @@ def lock(thing: Any) -> None:
     for other in db.session.identity_map.values():
         if other.__dict__.get("need_id") == thing.id:
             db.session.expire(other)
-    # Not what is joined to it: PostgreSQL locks no row that may be missing.
-    db.session.refresh(thing, with_for_update={"of": type(thing)})
+    # Not what is joined to it: PostgreSQL locks no row that may be missing. And no stronger than writing it would be:
+    # whoever makes a row that points at this one does not wait, and so cannot deadlock with us.
+    db.session.refresh(thing, with_for_update={"of": type(thing), "key_share": True})
 
 
 def held_if_free(model: Any, key: Any) -> Any | None:

@@ -95,8 +95,10 @@ def audience(session: Session, need_ids: Iterable[str]) -> set[Key]:
 def number(session: Session, keys: set[Key]) -> None:
     """Give each item its account's next number. Accounts in order, so that two never lock each other's."""
     accounts = sorted({account for account, _, _ in keys})
+    # The weaker lock: rows that point at a person are being made all the time, and must not wait for this.
     counters = select(Person.id, Person.changes).where(Person.id.in_(accounts)).order_by(Person.id)
-    last: dict[str, int] = {account: number for account, number in session.execute(counters.with_for_update())}
+    held = session.execute(counters.with_for_update(key_share=True))
+    last: dict[str, int] = {account: number for account, number in held}
     rows = []
     for account, kind, item_id in sorted(keys):
         last[account] += 1

@@ -163,7 +163,7 @@ class Note(db.Model):
 
     id: Mapped[NumberId]
     need_id: Mapped[str] = mapped_column(ForeignKey("need.id"), index=True)
-    offer_id: Mapped[str | None] = mapped_column(ForeignKey("offer.id"))
+    offer_id: Mapped[str | None] = mapped_column(ForeignKey("offer.id"), index=True)
     at: Mapped[datetime] = mapped_column(Moment)
     kind: Mapped[str] = mapped_column(String(24))  # question, information, offer_question, offer_answer, remark
     text: Mapped[Long]

@@ -61,7 +61,7 @@ def taught(person: Person, *, now: datetime) -> set[int]:
 def those_who_said_no(person: Person, *, now: datetime) -> Iterable[Provider]:
     """Often enough to teach something: only their answers need to be read."""
     recent = Offer.declined_for.is_not(None), Offer.answered_at >= now - WITHIN
-    often = select(Offer.provider_id).where(*recent).group_by(Offer.provider_id).having(func.count() >= TIMES)
+    noes = select(func.count()).where(Offer.provider_id == Provider.id, *recent).scalar_subquery()
     parts = (Provider.services, Provider.coverage, Provider.absences, Provider.credentials)
-    query = providers_kept_by(person).where(Provider.id.in_(often))
+    query = providers_kept_by(person).where(noes >= TIMES)
     return db.session.scalars(query.options(*map(selectinload, parts))).unique()

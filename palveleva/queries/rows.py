@@ -90,22 +90,23 @@ def asked() -> ScalarSelect[Any]:
     return questions.limit(1).correlate(Need).scalar_subquery()
 
 
+def is_by_newcomer() -> ScalarSelect[Any]:
+    pending = select(Person.is_pending).where(Person.id == Need.reporter_id)
+    return pending.correlate(Need).scalar_subquery()
+
+
 FACTS = (
     *(Need.id, Need.code, Need.text, Need.urgency, Need.wanted_from, Need.wanted_until, Need.consent),
     *(Need.is_protected, Need.safety, Need.state, Need.outcome, Need.created_at, Need.updated_at, Need.closed_at),
     Need.reminders,
     *(called_until().label("called_until"), answer_by().label("answer_by"), scheduled_at().label("scheduled_at")),
-    *(asked().label("asked"), func.coalesce(Person.is_pending, False).label("is_by_newcomer")),
+    *(asked().label("asked"), func.coalesce(is_by_newcomer(), False).label("is_by_newcomer")),
 )
 
 
 def rows_of(query: Select[Need]) -> list[NeedRow]:
     """The rows of the needs that the select would give, in its order."""
-    told = (
-        query.join(Need.village)
-        .outerjoin(Need.reporter)
-        .with_only_columns(*FACTS, Village.name.label("village"), Need.service_id)
-    )
+    told = query.join(Need.village).with_only_columns(*FACTS, Village.name.label("village"), Need.service_id)
     services = known_services()
     return [row_of(row, services) for row in db.session.execute(told)]
 
