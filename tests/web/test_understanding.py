@@ -90,5 +90,7 @@ def test_the_likely_service_is_one_tap_and_never_taken_by_itself(app, kaisa, pho
     assert press(kaisa, f"/needs/{need['id']}/service", service="katon_lumet") == ["ok"]
     assert press(kaisa, f"/needs/{need['id']}/service", service="taikominen") == ["danger"]
     with app.app_context():
-        verbs = list(db.session.scalars(select(AuditEntry.verb).where(AuditEntry.need_id == need["id"])))
+        verbs = list(
+            db.session.scalars(select(AuditEntry.verb).where(AuditEntry.need_id == need["id"]).order_by(AuditEntry.id))
+        )
         assert (db.session.get(Need, need["id"]).service_id, verbs[-1]) == ("katon_lumet", "correct")
