@@ -1,9 +1,6 @@
 """The service as in production: gunicorn with two processes and the worker, over a line that can be broken."""
 
 import os
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,11 +13,12 @@ from sqlalchemy import Engine, String, bindparam, create_engine, text
 from palveleva.db import spelled
 from tests.databases import KIND, address, connected
 from tests.faults.line import Line
+from tests.nursery import Child, run
 from tests.services import ROOT, free_port, wait_for
 
-SERVER = (sys.executable, "-m", "gunicorn", "tests.faults.wounded:wounded_app()", "--workers", "2", "--threads", "4")
+SERVER = ("gunicorn", "tests.faults.wounded:wounded_app()", "--workers", "2", "--threads", "4")
 LOG = ("--log-level", "warning", "--graceful-timeout", "5")
-WORKER = (sys.executable, "-m", "palveleva", "worker", "--beat", "2")
+WORKER = ("palveleva", "worker", "--beat", "2")
 
 
 @dataclass
@@ -30,7 +28,7 @@ class Wounds:
     instance: Path
     database_url: str
     line: Line
-    processes: list[subprocess.Popen] = field(default_factory=list)
+    processes: list[Child] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.engine: Engine = create_engine(spelled(self.database_url))
@@ -60,22 +58,18 @@ class Wounds:
         self.command("prepare", "--demo")
 
     def command(self, *words: str) -> str:
-        command = [sys.executable, "-m", "palveleva", *words]
-        return subprocess.run(command, env=self.env, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+        return run(("palveleva", *words), self.env)
 
     def start(self) -> None:
         bind = ("--bind", f"127.0.0.1:{self.line.behind}")
-        with (self.instance / "server.log").open("a") as log:
-            for command in ((*SERVER, *bind, *LOG), WORKER):
-                self.processes.append(
-                    subprocess.Popen(command, env=self.env, cwd=ROOT, stderr=log, stdout=log, start_new_session=True)
-                )
+        for words in ((*SERVER, *bind, *LOG), WORKER):
+            self.processes.append(Child(words, self.env, self.instance / "server.log"))
         wait_for(f"http://127.0.0.1:{self.line.behind}")
 
     def kill(self) -> None:
         """The power goes: every process at once, wherever it is."""
         for process in self.processes:
-            os.killpg(process.pid, signal.SIGKILL)
+            process.kill_all()
             process.wait(10)
         self.processes.clear()
 

@@ -1,7 +1,5 @@
 """The service dies in the middle: at six points of a request, or all of it at once. No report is lost or doubled."""
 
-import os
-import signal
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -96,7 +94,7 @@ def test_between_writing_and_committing_nothing_is_there(service, text):
 
 def test_a_sweeper_that_was_killed_does_its_work_when_it_is_back(service, text):
     sweeper = service.processes.pop()
-    os.killpg(sweeper.pid, signal.SIGKILL)
+    sweeper.kill_all()
     sweeper.wait(10)
     offer = asked(service, text)["provider"]
     service.write("UPDATE offer SET answer_by = sent_at WHERE id = :id", id=offer)

@@ -1,8 +1,6 @@
 """The real service under gunicorn with the demonstration's cast, and real browsers the size of a phone."""
 
 import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from palveleva import create_app
 from tests.conftest import config_for
-from tests.services import ROOT, free_port, wait_for
+from tests.nursery import Child, run
+from tests.services import free_port, wait_for
 
 # What comes after the first need is here too: the phone can read what is written on it.
 HAS_LEARNED = """async () => {
@@ -50,8 +49,7 @@ class Service:
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     instance = tmp_path_factory.mktemp("instance")
-    command = [sys.executable, "-m", "palveleva", "prepare", "--demo"]
-    subprocess.run(command, env=settings_of(instance), cwd=ROOT, check=True)
+    run(("palveleva", "prepare", "--demo"), settings_of(instance))
     with serving(instance, free_port()) as url:
         yield Service(url, instance, f"sqlite:///{instance}/palveleva.sqlite")
 
@@ -61,16 +59,16 @@ def serving(instance: Path, port: int, wsgi: str = "app:app", **settings: str) -
     """gunicorn on that instance, for as long as it is needed: its address."""
     # One process, and gunicorn's own list of addresses: our gunicorn.conf.py keeps none.
     plain = ["--workers", "1", "--threads", "4", "--logger-class", "gunicorn.glogging.Logger"]
-    command = [sys.executable, "-m", "gunicorn", wsgi, "--bind", f"127.0.0.1:{port}", *plain]
+    command = ["gunicorn", wsgi, "--bind", f"127.0.0.1:{port}", *plain]
     log = ["--log-level", "warning", "--access-logfile", str(instance / "access.log")]
     env = settings_of(instance) | settings
-    server = subprocess.Popen([*command, *log, "--access-logformat", "%(s)s %(U)s"], env=env, cwd=ROOT)
+    server = Child([*command, *log, "--access-logformat", "%(s)s %(U)s"], env, instance / "server.log")
     try:
         wait_for(f"http://localhost:{port}")
         yield f"http://localhost:{port}"
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(20)
 
 
 def settings_of(instance: Path) -> dict[str, str]:

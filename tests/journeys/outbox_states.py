@@ -3,7 +3,6 @@
 .venv/bin/python -m tests.journeys.outbox_states [FOLDER for the single pictures]
 """
 
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -23,6 +22,7 @@ from tests.conftest import config_for
 from tests.domain.pictures import a_picture
 from tests.journeys.conftest import serving, settings_of, wait_until_learned
 from tests.journeys.steps import open_status_page, press, tell
+from tests.nursery import run
 from tests.people import a_report
 from tests.services import ROOT, a_browser, free_port
 
@@ -213,8 +213,7 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name, a_browser() as browser:
         instance = Path(name)
-        command = [sys.executable, "-m", "palveleva", "prepare", "--demo"]
-        subprocess.run(command, env=settings_of(instance), cwd=ROOT, check=True)
+        run(("palveleva", "prepare", "--demo"), settings_of(instance))
         with serving(instance, free_port()) as url:
             studio = Studio(browser, url, instance, folder)
             for state in STATES:

@@ -1,8 +1,6 @@
 """Worker processes of the tests: real ones, on the database of the test."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -12,21 +10,21 @@ from flask import Flask
 
 from palveleva.db import db
 from tests.databases import Database
+from tests.nursery import Child
 from tests.services import ROOT
 
-WORKER = (sys.executable, "-m", "palveleva", "worker", "--beat", "1")
+WORKER = ("palveleva", "worker", "--beat", "1")
 
 
 @pytest.fixture
-def start_worker(app: Flask, database: Database, tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen]]:
+def start_worker(app: Flask, database: Database, tmp_path: Path) -> Iterator[Callable[..., Child]]:
     """Starts `palveleva worker`; those of one test share a queue. Whatever still runs afterwards is killed."""
     own = {"PALVELEVA_INSTANCE": str(tmp_path), "PALVELEVA_SECRET_KEY": "j" * 40, "PALVELEVA_DEMO": "1"}
     env = os.environ | own | {"DATABASE_URL": database.url, "PYTHONPATH": str(ROOT)}
-    started: list[subprocess.Popen] = []
+    started: list[Child] = []
 
-    def start(settings: Mapping[str, str] = MappingProxyType({})) -> subprocess.Popen:
-        with (tmp_path / "worker.log").open("a") as log:
-            started.append(subprocess.Popen(WORKER, env=env | settings, cwd=ROOT, stdout=log, stderr=log))
+    def start(settings: Mapping[str, str] = MappingProxyType({})) -> Child:
+        started.append(Child(WORKER, env | settings, tmp_path / "worker.log"))
         return started[-1]
 
     yield start
