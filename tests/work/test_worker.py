@@ -77,9 +77,10 @@ def number_of_lapsed_offers():
 
 
 def test_two_workers_at_once_do_a_thing_once(app, start_worker, tmp_path):
-    workers = [start_worker(), start_worker()]
     with app.app_context():
         ids = [a_lapsed_need() for _ in range(20)]
+    workers = [start_worker(), start_worker()]
+    with app.app_context():
         assert until(lambda: number_of_lapsed_offers() == 40, 90), read(tmp_path)
         assert [lapses_of(need) for need in ids] == [2] * 20
         assert twice_told() == []
