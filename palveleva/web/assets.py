@@ -7,12 +7,12 @@ phone on a poor line makes one request; each source file stays a plain ES module
 import re
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
 from time import time
 
-import minify
 from flask import Blueprint, Flask, Response, abort, current_app
 
 from palveleva.web.guard import open_to
@@ -76,8 +76,11 @@ def keep_release(folder: Path, digest: str, texts: dict[str, str]) -> None:
             rmtree(release, ignore_errors=True)
 
 
+@cache
 def minified(text: str, kind: str) -> str:
     """The same without comments and blanks, and with short local names: a quarter less on the line."""
+    import minify  # not before: it is written in Go, and a process forked from one that has loaded it hangs in it
+
     return str(minify.string(kind, text))
 
 
