@@ -6,7 +6,7 @@ from base64 import b64encode
 from palveleva.domain.safety import for_browsers, in_order
 from palveleva.queries.facts import safety_rules, service_stems
 from tests.domain.vectors import FILE
-from tests.journeys.conftest import ROOT
+from tests.services import ROOT
 
 READ = """async ([script, vectors, stems, rules]) => {
     const { likeliestServices, dangersIn } = await import(script);

@@ -7,7 +7,7 @@ import pytest
 
 from palveleva.domain.safety import holds_identity_code
 from tests.domain.identity_codes import KEPT, REFUSED, some_codes
-from tests.journeys.conftest import ROOT
+from tests.services import ROOT
 
 READ = """async ([script, texts]) => {
     const { hasIdentityCode } = await import(script);
