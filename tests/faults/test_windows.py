@@ -17,9 +17,9 @@ def told(service, text):
     return len(texts_of(service, [text]))
 
 
-def is_on_its_way(service):
+def is_on_its_way(service, seconds=15.0):
     """The next posts have left the phone and rest on the line."""
-    return until(lambda: ("POST", "/api/v1/sync", "delay") in service.line.seen)
+    return until(lambda: ("POST", "/api/v1/sync", "delay") in service.line.seen, seconds)
 
 
 def test_a_window_that_dies_while_sending_leaves_its_report_to_the_other(phone_of, service, text):
@@ -51,10 +51,9 @@ def closed_with_words_in_it(phone_of, text):
 
 def test_a_worker_that_dies_while_sending_loses_nothing(phone_of, service, text):
     aino = closed_with_words_in_it(phone_of, text)
-    service.line.breaks("delay", seconds=1)
+    service.line.breaks("delay", seconds=2)
     aino.offline(False)
-    aino.wakes_worker()
-    assert is_on_its_way(service)
+    assert until(lambda: (aino.wakes_worker(), is_on_its_way(service, seconds=2))[1])
 
     aino.stops_workers()
 

@@ -17,7 +17,9 @@ from palveleva.models import Person, Provider, Village
 from tests.journeys.world import LANGUAGES, needs_in_every_state
 
 IS_WHOLE = os.environ.get("ACCESSIBILITY") == "whole"
+OTHERS = [pytest.param(lang, marks=pytest.mark.whole) for lang in LANGUAGES if lang != "fi"]
 PHONE_VIEWS = ("report", "mine", "need/{need}", "outbox", "danger")
+OTHER_DESKS = (("sv", 360), ("en", 360), ("fi", 1280))
 PROVIDER_VIEWS = ("offers", "offer/{offer}", "work", "work/{work}")
 
 
@@ -35,7 +37,7 @@ def faults_of(page, lang="fi"):
     return [f"{fault['id']}: {node['target']}" for fault in found for node in fault["nodes"]]
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", ["fi", *OTHERS])
 def test_public_pages(new_context, service, lang):
     page = new_context().new_page()
     names = ("", "about", "privacy", "accessibility", "app/status", "enter", "village/unknown")
@@ -55,7 +57,7 @@ def a_poster(service):
         return token
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", ["fi", *OTHERS])
 @pytest.mark.parametrize(("person", "views"), [("volunteer", PHONE_VIEWS), ("provider", PROVIDER_VIEWS)])
 def test_phone_views(enter, world, lang, person, views):
     page = enter(person, lang=lang)
@@ -87,7 +89,9 @@ def choose(page, lang):
     page.wait_for_selector(f'html[lang="{lang}"]')
 
 
-@pytest.mark.parametrize(("lang", "width"), [("fi", 360), ("sv", 360), ("en", 360), ("fi", 1280)])
+@pytest.mark.parametrize(
+    ("lang", "width"), [("fi", 360), *(pytest.param(*desk, marks=pytest.mark.whole) for desk in OTHER_DESKS)]
+)
 def test_office_pages(kaisa, world, service, lang, width):
     page = kaisa(lang, width)
     for path in office_paths(service, world):
