@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 import snowballstemmer
 from rapidfuzz import fuzz
@@ -15,7 +16,6 @@ SAME_SERVICE = 15
 PER_DAY = 0.5
 APART = timedelta(days=30)
 LANGUAGES = {"fi": "finnish", "sv": "swedish", "en": "english"}
-STEMMERS = {language: snowballstemmer.stemmer(name) for language, name in LANGUAGES.items()}
 # Words that stand in every report and tell nothing of this one.
 EMPTY = frozenset((
     "ja", "on", "ei", "se", "ne", "kun", "kuin", "niin", "mutta", "eikä", "joku", "jonka", "joka", "pitäisi", "pitäis",
@@ -52,7 +52,12 @@ def closeness(one: Told, other: Told) -> float:
 
 def stems_of(told: Told) -> list[str]:
     """The words that tell something, without their endings. The village's own name is in both and says nothing."""
-    stemmer = STEMMERS[told.language]
     place = told.village.lower()[:-2]
     words = (word for word in words_of(told.text) if word not in EMPTY and not word.startswith(place))
-    return sorted({stemmer.stemWord(word) for word in words})
+    return sorted({stem_of(word, told.language) for word in words})
+
+
+@lru_cache(maxsize=20_000)
+def stem_of(word: str, language: str) -> str:
+    """A stemmer holds the word it is at work on: each word gets its own, or two threads would cut each other's."""
+    return str(snowballstemmer.stemmer(LANGUAGES[language]).stemWord(word))

@@ -1,13 +1,16 @@
 """Whether two reports may be one need."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palveleva.domain.likeness import Told, closeness, may_be_same
+from palveleva.domain.likeness import Told, closeness, may_be_same, stem_of
 from tests.domain.snow import NOW
 
+ENDINGS = ("ten", "ssa", "sta", "lla", "lta", "lle", "ksi", "inen", "isiin", "ihin", "iden", "ttomat")
 STEPS = "Rappuset lumen alla, ei pääse liiteriin. Häkkilä"
 
 
@@ -50,3 +53,18 @@ def test_any_two_texts_are_as_near_one_way_as_the_other(one, other, language):
     pair = told(one, language=language), told(other, language=language)
 
     assert closeness(*pair) == closeness(*reversed(pair)) >= 0
+
+
+def test_many_threads_find_the_same_stems():
+    """A server reads several reports at once; a stemmer that they shared cut each other's words."""
+    words = [f"{start}{end}" for start in ("rappus", "lumitöi", "polttopui", "rollaattor") for end in ENDINGS]
+    alone = [stem_of.__wrapped__(word, "fi") for word in words]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            found = list(pool.map(lambda _: [stem_of.__wrapped__(word, "fi") for word in words], range(64)))
+    finally:
+        sys.setswitchinterval(before)
+
+    assert all(stems == alone for stems in found)
