@@ -39,6 +39,12 @@ def test_a_window_that_dies_while_sending_leaves_its_report_to_the_other(phone_o
     assert told(service, text) == 1
 
 
+def sends_once_woken(phone, service):
+    """A worker may still believe the line dead when it is woken, and then rests: it is to be woken once more."""
+    phone.wakes_worker()
+    return is_on_its_way(service, seconds=2)
+
+
 def closed_with_words_in_it(phone_of, text):
     """Her phone is in the pocket without a network, no window open; one report waits in it."""
     aino = phone_of("volunteer", ready=True)
@@ -53,7 +59,7 @@ def test_a_worker_that_dies_while_sending_loses_nothing(phone_of, service, text)
     aino = closed_with_words_in_it(phone_of, text)
     service.line.breaks("delay", seconds=2)
     aino.offline(False)
-    assert until(lambda: (aino.wakes_worker(), is_on_its_way(service, seconds=2))[1])
+    assert until(lambda: sends_once_woken(aino, service))
 
     aino.stops_workers()
 

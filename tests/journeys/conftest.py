@@ -60,16 +60,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 def serving(instance: Path, port: int, wsgi: str = "app:app", **settings: str) -> Iterator[str]:
     """gunicorn on that instance, for as long as it is needed: its address."""
     # One process, and gunicorn's own list of addresses: our gunicorn.conf.py keeps none.
-    plain = [
-        "--workers",
-        "1",
-        "--threads",
-        "4",
-        "--graceful-timeout",
-        "1",
-        "--logger-class",
-        "gunicorn.glogging.Logger",
-    ]
+    plain = ["--workers", "1", "--threads", "4", "--logger-class", "gunicorn.glogging.Logger"]
     command = [sys.executable, "-m", "gunicorn", wsgi, "--bind", f"127.0.0.1:{port}", *plain]
     log = ["--log-level", "warning", "--access-logfile", str(instance / "access.log")]
     env = settings_of(instance) | settings
