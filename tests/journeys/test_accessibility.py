@@ -1,10 +1,8 @@
 """axe finds nothing on any page, in any language, on a phone and on a desk.
 
-Every day axe reads each page in Finnish on a phone; the other languages and the desk are looked at for what differs
-there. ACCESSIBILITY=whole (bin/accessibility) lets axe read them all.
+Every day in Finnish on a phone; in the other languages and on the desk where tests marked `whole` run too.
 """
 
-import os
 import re
 
 import pytest
@@ -16,7 +14,6 @@ from palveleva.db import db
 from palveleva.models import Person, Provider, Village
 from tests.journeys.world import LANGUAGES, needs_in_every_state
 
-IS_WHOLE = os.environ.get("ACCESSIBILITY") == "whole"
 OTHERS = [pytest.param(lang, marks=pytest.mark.whole) for lang in LANGUAGES if lang != "fi"]
 PHONE_VIEWS = ("report", "mine", "need/{need}", "outbox", "danger")
 OTHER_DESKS = (("sv", 360), ("en", 360), ("fi", 1280))
@@ -29,10 +26,8 @@ def world(service):
     return needs_in_every_state(service)
 
 
-def faults_of(page, lang="fi"):
+def faults_of(page):
     """What axe has against the page, with the place of each."""
-    if lang != "fi" and not IS_WHOLE:
-        return []
     found = Axe().run(page).response["violations"]
     return [f"{fault['id']}: {node['target']}" for fault in found for node in fault["nodes"]]
 
@@ -44,7 +39,7 @@ def test_public_pages(new_context, service, lang):
     ours = [f"/{lang}/{name}" for name in (*names, f"village/{a_poster(service)}")]
     for path in (*ours, "/sign-in", "/invitations/unknown", "/nowhere"):
         page.goto(path)
-        assert faults_of(page, lang) == [], path
+        assert faults_of(page) == [], path
         assert page.locator("h1").count() == 1, path
 
 
@@ -64,7 +59,7 @@ def test_phone_views(enter, world, lang, person, views):
     for view in views:
         page.goto(f"/{lang}/app/#/{view.format(**world.keys)}")
         page.wait_for_timeout(150)
-        assert faults_of(page, lang) == [], view
+        assert faults_of(page) == [], view
 
 
 @pytest.fixture
@@ -97,8 +92,7 @@ def test_office_pages(kaisa, world, service, lang, width):
     for path in office_paths(service, world):
         page.goto(path.format(lang=lang))
         assert page.locator("html").get_attribute("lang") == lang
-        if IS_WHOLE or (lang, width) == ("fi", 360):
-            assert faults_of(page) == [], path
+        assert faults_of(page) == [], path
         assert page.locator("h1").count() == 1, path
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, f"{path} is {wide} px wide"
@@ -132,5 +126,5 @@ def test_the_plain_pages_of_a_volunteer(new_context):
     for lang in LANGUAGES:
         for path in ("report", "account"):
             page.goto(f"/{lang}/{path}")
-            assert faults_of(page, lang) == []
+            assert faults_of(page) == []
             assert re.match(lang, page.locator("html").get_attribute("lang"))
