@@ -9,7 +9,7 @@ from tests.faults.service import texts_of, until
 from tests.faults.wire import Wire
 from tests.phone import a_need_report
 
-BYTES = (*range(0, 850, 50), -1)  # from the first line of the request into its body, and all but the last byte
+BYTES = (*range(0, 950, 50), -1)  # from the first line of the request into its body, and all but the last byte
 
 
 def told(service, text):

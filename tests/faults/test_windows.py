@@ -17,9 +17,9 @@ def told(service, text):
     return len(texts_of(service, [text]))
 
 
-def is_on_its_way(service):
+def is_on_its_way(service, seconds=15.0):
     """The next posts have left the phone and rest on the line."""
-    return until(lambda: ("POST", "/api/v1/sync", "delay") in service.line.seen)
+    return until(lambda: ("POST", "/api/v1/sync", "delay") in service.line.seen, seconds)
 
 
 def test_a_window_that_dies_while_sending_leaves_its_report_to_the_other(phone_of, service, text):
@@ -39,6 +39,12 @@ def test_a_window_that_dies_while_sending_leaves_its_report_to_the_other(phone_o
     assert told(service, text) == 1
 
 
+def sends_once_woken(phone, service):
+    """A worker may still believe the line dead when it is woken, and then rests: it is to be woken once more."""
+    phone.wakes_worker()
+    return is_on_its_way(service, seconds=2)
+
+
 def closed_with_words_in_it(phone_of, text):
     """Her phone is in the pocket without a network, no window open; one report waits in it."""
     aino = phone_of("volunteer", ready=True)
@@ -51,10 +57,9 @@ def closed_with_words_in_it(phone_of, text):
 
 def test_a_worker_that_dies_while_sending_loses_nothing(phone_of, service, text):
     aino = closed_with_words_in_it(phone_of, text)
-    service.line.breaks("delay", seconds=1)
+    service.line.breaks("delay", seconds=2)
     aino.offline(False)
-    aino.wakes_worker()
-    assert is_on_its_way(service)
+    assert until(lambda: sends_once_woken(aino, service))
 
     aino.stops_workers()
 

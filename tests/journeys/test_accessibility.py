@@ -1,10 +1,8 @@
 """axe finds nothing on any page, in any language, on a phone and on a desk.
 
-Every day axe reads each page in Finnish on a phone; the other languages and the desk are looked at for what differs
-there. ACCESSIBILITY=whole (bin/accessibility) lets axe read them all.
+Every day in Finnish on a phone; in the other languages and on the desk where tests marked `whole` run too.
 """
 
-import os
 import re
 
 import pytest
@@ -16,8 +14,9 @@ from palveleva.db import db
 from palveleva.models import Person, Provider, Village
 from tests.journeys.world import LANGUAGES, needs_in_every_state
 
-IS_WHOLE = os.environ.get("ACCESSIBILITY") == "whole"
+OTHERS = [pytest.param(lang, marks=pytest.mark.whole) for lang in LANGUAGES if lang != "fi"]
 PHONE_VIEWS = ("report", "mine", "need/{need}", "outbox", "danger")
+OTHER_DESKS = (("sv", 360), ("en", 360), ("fi", 1280))
 PROVIDER_VIEWS = ("offers", "offer/{offer}", "work", "work/{work}")
 
 
@@ -27,22 +26,20 @@ def world(service):
     return needs_in_every_state(service)
 
 
-def faults_of(page, lang="fi"):
+def faults_of(page):
     """What axe has against the page, with the place of each."""
-    if lang != "fi" and not IS_WHOLE:
-        return []
     found = Axe().run(page).response["violations"]
     return [f"{fault['id']}: {node['target']}" for fault in found for node in fault["nodes"]]
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", ["fi", *OTHERS])
 def test_public_pages(new_context, service, lang):
     page = new_context().new_page()
     names = ("", "about", "privacy", "accessibility", "app/status", "enter", "village/unknown")
     ours = [f"/{lang}/{name}" for name in (*names, f"village/{a_poster(service)}")]
     for path in (*ours, "/sign-in", "/invitations/unknown", "/nowhere"):
         page.goto(path)
-        assert faults_of(page, lang) == [], path
+        assert faults_of(page) == [], path
         assert page.locator("h1").count() == 1, path
 
 
@@ -55,14 +52,14 @@ def a_poster(service):
         return token
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("lang", ["fi", *OTHERS])
 @pytest.mark.parametrize(("person", "views"), [("volunteer", PHONE_VIEWS), ("provider", PROVIDER_VIEWS)])
 def test_phone_views(enter, world, lang, person, views):
     page = enter(person, lang=lang)
     for view in views:
         page.goto(f"/{lang}/app/#/{view.format(**world.keys)}")
         page.wait_for_timeout(150)
-        assert faults_of(page, lang) == [], view
+        assert faults_of(page) == [], view
 
 
 @pytest.fixture
@@ -87,14 +84,15 @@ def choose(page, lang):
     page.wait_for_selector(f'html[lang="{lang}"]')
 
 
-@pytest.mark.parametrize(("lang", "width"), [("fi", 360), ("sv", 360), ("en", 360), ("fi", 1280)])
+@pytest.mark.parametrize(
+    ("lang", "width"), [("fi", 360), *(pytest.param(*desk, marks=pytest.mark.whole) for desk in OTHER_DESKS)]
+)
 def test_office_pages(kaisa, world, service, lang, width):
     page = kaisa(lang, width)
     for path in office_paths(service, world):
         page.goto(path.format(lang=lang))
         assert page.locator("html").get_attribute("lang") == lang
-        if IS_WHOLE or (lang, width) == ("fi", 360):
-            assert faults_of(page) == [], path
+        assert faults_of(page) == [], path
         assert page.locator("h1").count() == 1, path
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, f"{path} is {wide} px wide"
@@ -128,5 +126,5 @@ def test_the_plain_pages_of_a_volunteer(new_context):
     for lang in LANGUAGES:
         for path in ("report", "account"):
             page.goto(f"/{lang}/{path}")
-            assert faults_of(page, lang) == []
+            assert faults_of(page) == []
             assert re.match(lang, page.locator("html").get_attribute("lang"))

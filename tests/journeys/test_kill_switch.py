@@ -2,6 +2,7 @@
 
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import expect
 from sqlalchemy import func, select
 
@@ -15,6 +16,7 @@ WORKERS = "navigator.serviceWorker.getRegistrations().then((all) => all.length)"
 CACHES = "caches.keys().then((all) => all.length)"
 
 
+@pytest.mark.whole
 def test_the_worker_goes_and_comes_back_and_every_word_stays(enter, service):
     port, text = free_port(), f"Rappuset lumen alla {uuid4().hex[:8]}"
     with serving(service.instance, port) as url:

@@ -3,6 +3,7 @@
 from collections import Counter
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import expect
 from sqlalchemy import func, select, update
 
@@ -18,6 +19,7 @@ STATE = """navigator.serviceWorker.getRegistration().then(
     ({ installing, waiting }) => (installing ? "installing" : waiting ? "waiting" : "settled"))"""
 
 
+@pytest.mark.whole
 def test_a_new_release_waits_for_whoever_is_writing(enter, service):
     port, text = free_port(), f"Rappuset lumen alla {uuid4().hex[:8]}"
     with serving(service.instance, port) as url:

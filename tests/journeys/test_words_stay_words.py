@@ -59,6 +59,7 @@ def plain(text):
     return re.sub(r"\s+", " ", text)
 
 
+@pytest.mark.whole
 def test_what_would_be_a_program_is_read_as_words_in_the_office_and_on_phones(garden, device):
     made, needs, _ = garden
     told = {plain(payload).strip() for payload in made.told}
