@@ -173,12 +173,12 @@ def test_the_coordinator_has_it_sent_again(sign_in, ask, lost):
     assert "Asia on jo edennyt" in kaisa.post(f"/messages/{lost[0]}/tries", follow_redirects=True).text
 
 
-def test_whoever_was_not_reached_can_be_called_from_the_list(sign_in, look, lost):
+def test_whoever_was_not_reached_can_be_called_from_the_list(sign_in, ask, lost):
     def has_a_telephone(town):
         town.liisa.phone = "+358401234567"
         db.session.commit()
 
-    look(has_a_telephone)
+    ask(has_a_telephone)
 
     assert "+358401234567" in sign_in("kaisa").get("/messages/lost").text
 
