@@ -5,7 +5,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user, logout_user
-from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField, StringField, TelField
 from wtforms.validators import DataRequired, Length
 
@@ -16,6 +15,7 @@ from palveleva.domain.errors import Invalid, Refused, TooMany, WrongCode
 from palveleva.i18n import language
 from palveleva.models import Person
 from palveleva.web.entering import enter, enter_with_code, enter_with_password, home_of
+from palveleva.web.fields import Form
 from palveleva.web.guard import is_from_our_pages, open_to
 from palveleva.web.hosts import is_own_path
 from palveleva.web.public import in_language
@@ -24,16 +24,16 @@ from palveleva.words import label
 blueprint = Blueprint("access", __name__)
 
 
-class SignInForm(FlaskForm):
+class SignInForm(Form):
     email = EmailField(_l("E-mail"), [DataRequired(), Length(max=200)])
     password = PasswordField(_l("Password"), [DataRequired(), Length(max=200)])
 
 
-class PasswordForm(FlaskForm):
+class PasswordForm(Form):
     password = PasswordField(_l("New password"), [DataRequired(), Length(max=200)])
 
 
-class CodeForm(FlaskForm):
+class CodeForm(Form):
     """The number alone opens nothing, and neither does the code alone."""
 
     phone = TelField(_l("Your phone number"), [DataRequired(_l("Write your phone number.")), Length(max=40)])
@@ -42,7 +42,7 @@ class CodeForm(FlaskForm):
     )
 
 
-class LanguageForm(FlaskForm):
+class LanguageForm(Form):
     language = StringField()
 
 

@@ -1,6 +1,6 @@
 """Agreed work, kept up by the coordinator for providers who telephone."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -37,12 +37,14 @@ def schedule(assignment_id: str) -> ResponseReturnValue:
 
 
 def local_time(written: str, need: Need) -> datetime:
-    """What a datetime-local field sends, in the municipality's own time."""
+    """What a datetime-local field sends, in the municipality's own time. The first and last days of the calendar
+    have no time of the world."""
     try:
         at = datetime.fromisoformat(written)
-    except ValueError as error:
+        here = at if at.tzinfo else at.replace(tzinfo=ZoneInfo(need.village.municipality.time_zone))
+        return here.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise Invalid("bad_value", field="at") from error
-    return at if at.tzinfo else at.replace(tzinfo=ZoneInfo(need.village.municipality.time_zone))
 
 
 @blueprint.post("/completion")

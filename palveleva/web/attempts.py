@@ -35,9 +35,9 @@ def log(need_id: str) -> ResponseReturnValue:
 
 def promised(form: AttemptForm, need: Need) -> datetime | None:
     """A time of one's own goes before an offered one. A page left open may offer what has passed: then the morning."""
-    if form.at.data:
+    if (form.at.data or "").strip():
         return local_time(form.at.data, need)
-    if not form.retry.data:
+    if not (form.retry.data or "").strip():
         return None
     offered = retries(utcnow(), ZoneInfo(need.village.municipality.time_zone))
     return offered.get(Retry(form.retry.data), offered[Retry.MORNING])

@@ -3,7 +3,6 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import EmailField, StringField
 from wtforms.validators import DataRequired, Email, Length
 
@@ -13,6 +12,7 @@ from palveleva.db import db
 from palveleva.domain.errors import Refused
 from palveleva.domain.vocabulary import Role
 from palveleva.queries.register import coordinators_in_register
+from palveleva.web.fields import Form
 from palveleva.web.guard import needs_step_up, open_to, person
 from palveleva.web.hosts import link_to
 from palveleva.words import label
@@ -20,7 +20,7 @@ from palveleva.words import label
 blueprint = Blueprint("coordinators", __name__, url_prefix="/coordinators")
 
 
-class ColleagueForm(FlaskForm):
+class ColleagueForm(Form):
     name = StringField(_l("Name"), [DataRequired(), Length(max=120)])
     email = EmailField(_l("E-mail"), [DataRequired(), Email(), Length(max=200)])
 

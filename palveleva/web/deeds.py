@@ -5,18 +5,18 @@ from typing import Any
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 
 from palveleva.db import db
 from palveleva.domain.errors import Invalid, Refused
 from palveleva.models import Need
 from palveleva.queries.visible import get, needs_visible_to
+from palveleva.web.fields import Form
 from palveleva.web.forms import NoForm
 from palveleva.web.guard import person
 from palveleva.words import label
 
 
-def do(back: str, said: str, deed: Callable[[FlaskForm], Any], form: FlaskForm | None = None) -> ResponseReturnValue:
+def do(back: str, said: str, deed: Callable[[Form], Any], form: Form | None = None) -> ResponseReturnValue:
     """Run `deed` with a valid form and flash `said`; refused or invalid, flash why. Either way return to `back`."""
     form = form or NoForm()
     if not form.validate_on_submit():
@@ -37,7 +37,7 @@ def the_need(need_id: str) -> Need:
     return get(needs_visible_to(person()), Need, need_id)
 
 
-def do_to(need_id: str, said: str, deed: Callable[[Need], Any], form: FlaskForm | None = None) -> ResponseReturnValue:
+def do_to(need_id: str, said: str, deed: Callable[[Need], Any], form: Form | None = None) -> ResponseReturnValue:
     """`do` with a need that whoever asks may see; back to its page."""
     need = the_need(need_id)
     return do(page_of(need), said, lambda _form: deed(need), form)

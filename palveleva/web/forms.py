@@ -6,14 +6,12 @@ from itertools import chain
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from sqlalchemy import Row
 from wtforms import (
     BooleanField,
     DateField,
     EmailField,
     FloatField,
-    IntegerField,
     RadioField,
     SelectMultipleField,
     StringField,
@@ -37,7 +35,7 @@ from palveleva.config import LANGUAGE_NAMES
 from palveleva.domain.vocabulary import Consent, DeclineReason, Outcome, ProviderStatus, Urgency
 from palveleva.models import Need, Person, Provider, Service, Village
 from palveleva.queries.reference import services_by_group, villages_in_use
-from palveleva.web.boxes import BoxField
+from palveleva.web.fields import BoxField, Form, NumberField
 from palveleva.words import LABELS, WEEKDAYS
 
 
@@ -54,15 +52,15 @@ class CheckboxesField(SelectMultipleField):
     option_widget = widgets.CheckboxInput()
 
 
-class NoForm(FlaskForm):
+class NoForm(Form):
     """Only the token."""
 
 
-class TextForm(FlaskForm):
+class TextForm(Form):
     text = TextAreaField(_l("Text"), [DataRequired(), Length(max=2000)])
 
 
-class PlaceForm(FlaskForm):
+class PlaceForm(Form):
     """Village and service as select boxes."""
 
     village = BoxField(_l("Village"), [DataRequired(_l("Please choose the village."))])
@@ -81,7 +79,7 @@ class PlaceForm(FlaskForm):
             raise ValidationError(_l("The last day is before the first."))
 
 
-class ConsentForm(FlaskForm):
+class ConsentForm(Form):
     """The resident's answer and, with permission, whom to call."""
 
     consent = RadioField(_l("Permission from the resident"), [DataRequired()], choices=words("consent", *Consent))
@@ -107,7 +105,7 @@ class ReportForm(PlaceForm, ConsentForm):
     )
 
 
-class ProtectionForm(FlaskForm):
+class ProtectionForm(Form):
     """Asked by a coordinator only: such an order is not a volunteer's to know."""
 
     is_protected = BooleanField(_l("The resident is under a non-disclosure order"))
@@ -117,7 +115,7 @@ class CallForm(ReportForm, ProtectionForm):
     """A need told on the telephone."""
 
 
-class ClosingForm(FlaskForm):
+class ClosingForm(Form):
     outcome = BoxField(
         _l("What became of it?"),
         choices=words("need_outcome", *(outcome for outcome in Outcome if outcome is not Outcome.DUPLICATE)),
@@ -125,34 +123,34 @@ class ClosingForm(FlaskForm):
     reason = StringField(_l("Why, in a few words"), [Length(max=200)])
 
 
-class DuplicateForm(FlaskForm):
+class DuplicateForm(Form):
     original = StringField(_l("Code of the first report"), [DataRequired(), Length(max=8)])
 
 
-class HandForm(FlaskForm):
+class HandForm(Form):
     provider = BoxField(_l("Provider"), coerce=int)
 
 
-class ReasonForm(FlaskForm):
+class ReasonForm(Form):
     reason = BoxField(_l("Reason"), choices=words("decline_reason", *LABELS["decline_reason"]))
 
 
-class RefusalForm(FlaskForm):
+class RefusalForm(Form):
     """A provider's no that came by telephone."""
 
     reason = BoxField(_l("Reason"), choices=words("decline_reason", *DeclineReason))
 
 
-class ScheduleForm(FlaskForm):
+class ScheduleForm(Form):
     at = StringField(_l("Agreed time"), [DataRequired()])
 
 
-class CompletionForm(FlaskForm):
-    minutes = IntegerField(_l("Minutes of work"), [Optional(), NumberRange(0, 10080)])
+class CompletionForm(Form):
+    minutes = NumberField(_l("Minutes of work"), [Optional(), NumberRange(0, 10080)])
     note = TextAreaField(_l("A word about the work"), [Length(max=2000)])
 
 
-class ProviderForm(FlaskForm):
+class ProviderForm(Form):
     """Who the provider is, what they do, where and when."""
 
     name = StringField(_l("Name"), [DataRequired(), Length(max=120)])
@@ -169,8 +167,8 @@ class ProviderForm(FlaskForm):
         _l("Working days"), coerce=int, choices=options(enumerate(WEEKDAYS, start=1)), default=[1, 2, 3, 4, 5]
     )
     accepts_urgent = BooleanField(_l("Takes urgent work"), default=True)
-    capacity_per_week = IntegerField(_l("Jobs a week at most"), [InputRequired(), NumberRange(0, 200)], default=5)
-    max_open = IntegerField(_l("Jobs in hand at most"), [InputRequired(), NumberRange(0, 200)], default=5)
+    capacity_per_week = NumberField(_l("Jobs a week at most"), [InputRequired(), NumberRange(0, 200)], default=5)
+    max_open = NumberField(_l("Jobs in hand at most"), [InputRequired(), NumberRange(0, 200)], default=5)
     price_note = StringField(_l("Price, as told to residents"), [Length(max=200)])
     is_in_prepayment_register = BooleanField(_l("In the prepayment register"))
     has_liability_insurance = BooleanField(_l("Has liability insurance"))
@@ -182,11 +180,11 @@ class ProviderForm(FlaskForm):
         self.services.choices = options((service.id, service.name_in(language)) for service in services)
 
 
-class StatusForm(FlaskForm):
+class StatusForm(Form):
     status = BoxField(_l("State"), choices=words("provider_status", *ProviderStatus))
 
 
-class AbsenceForm(FlaskForm):
+class AbsenceForm(Form):
     first_day = DateField(_l("First day away"), [DataRequired()], default=date.today)
     last_day = DateField(_l("Last day away"), [DataRequired()])
 
@@ -195,7 +193,7 @@ class AbsenceForm(FlaskForm):
             raise ValidationError(_l("The last day is before the first."))
 
 
-class PersonForm(FlaskForm):
+class PersonForm(Form):
     name = StringField(_l("Name"), [DataRequired(), Length(max=120)])
     phone = TelField(_l("Phone number"), [Length(max=40)])
     language = BoxField(_l("Language"), choices=options(LANGUAGE_NAMES.items()), default="fi")
@@ -205,7 +203,7 @@ class VolunteerForm(PersonForm):
     village = BoxField(_l("Village"), [DataRequired(_l("Please choose the village."))])
 
 
-class VillageForm(FlaskForm):
+class VillageForm(Form):
     """Names are never inflected by code: each form is written by somebody who knows."""
 
     name = StringField(_l("Name"), [DataRequired(), Length(max=120)])
@@ -214,7 +212,7 @@ class VillageForm(FlaskForm):
     to = StringField(_l("Where to? (Häkkilään)"), [DataRequired(), Length(max=120)])
     lat = FloatField(_l("Latitude"), [InputRequired(), NumberRange(58, 71)])
     lon = FloatField(_l("Longitude"), [InputRequired(), NumberRange(18, 33)])
-    inhabitants = IntegerField(_l("Inhabitants"), [Optional(), NumberRange(0, 1_000_000)])
+    inhabitants = NumberField(_l("Inhabitants"), [Optional(), NumberRange(0, 1_000_000)])
     is_in_use = BooleanField(_l("In use"), default=True)
 
 

@@ -3,8 +3,7 @@
 from itertools import chain
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -14,7 +13,7 @@ from palveleva.models import Person
 from palveleva.queries.finding import Wanted
 from palveleva.queries.reference import services_by_group, villages_in_use
 from palveleva.queries.register import providers_named
-from palveleva.web.boxes import BoxField
+from palveleva.web.fields import BoxField, Form, NumberField
 from palveleva.web.forms import options, provider_choices, words
 from palveleva.words_of_day import CALL_LIST_REASON
 
@@ -23,7 +22,7 @@ RETRIES = options((str(one), one) for one in Retry)
 CLOSING = tuple(outcome for outcome in Outcome if outcome is not Outcome.DUPLICATE)
 
 
-class AttemptForm(FlaskForm):
+class AttemptForm(Form):
     """What came of a try; when to try again is one of the offered times, or a time of one's own."""
 
     result = RadioField(choices=words("call_result", *CallResult), validators=[InputRequired()])
@@ -31,7 +30,7 @@ class AttemptForm(FlaskForm):
     at = StringField(_l("Call again at"))
 
 
-class ReplyForm(FlaskForm):
+class ReplyForm(Form):
     """One ready-made text, in as many languages as it is written in."""
 
     fi = TextAreaField(validators=[Length(max=500)])
@@ -47,12 +46,12 @@ class NewReplyForm(ReplyForm):
     use = RadioField(choices=words("reply_use", *ReplyUse), validators=[InputRequired()])
 
 
-class PinForm(FlaskForm):
-    note = IntegerField(validators=[InputRequired()])
+class PinForm(Form):
+    note = NumberField(validators=[InputRequired()])
     is_pinned = BooleanField()
 
 
-class BatchForm(FlaskForm):
+class BatchForm(Form):
     """What is done to all the chosen needs, with what that deed asks for."""
 
     deed = RadioField(choices=options((code, code) for code in BATCH_DEEDS), validators=[InputRequired()])
@@ -67,7 +66,7 @@ class BatchForm(FlaskForm):
         self.service.choices = [SelectChoice("", _l("Choose the service")), *chain.from_iterable(grouped)]
 
 
-class FindForm(FlaskForm):
+class FindForm(Form):
     """What somebody remembers of a need; each part may be left out."""
 
     words = StringField(_l("Find by code, words, village or people"), [Length(max=100)])
@@ -92,7 +91,7 @@ class FindForm(FlaskForm):
         return Wanted(self.words.data or "", *facts, state)
 
 
-class CallListForm(FlaskForm):
+class CallListForm(Form):
     why = RadioField(
         _l("What is the list for?"), choices=words("call_list_reason", *CALL_LIST_REASON), validators=[InputRequired()]
     )

@@ -5,24 +5,23 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, IntegerField, TelField
+from wtforms import BooleanField, Field, TelField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from palveleva.domain.settings import NUMBERS, Dispatch, ServiceRule, Settings
 from palveleva.domain.vocabulary import Qualification
 from palveleva.i18n import language
 from palveleva.models import Service
-from palveleva.web.boxes import BoxField
+from palveleva.web.fields import BoxField, Form, NumberField
 from palveleva.web.forms import options
 from palveleva.words_of_settings import NUMBER, WAY
 
 
-class PhoneForm(FlaskForm):
+class PhoneForm(Form):
     phone = TelField(_l("Telephone of the coordinator"), [Length(max=40)])
 
 
-class NumbersForm(FlaskForm):
+class NumbersForm(Form):
     """One field for each number; its bounds are those of the table."""
 
     def numbers(self) -> dict[str, int]:
@@ -34,7 +33,7 @@ def field_of(name: str, bounds: Any) -> Any:
         return BooleanField(NUMBER[name])
     if bounds["unit"] == "clock":
         return BoxField(NUMBER[name], coerce=int, choices=options((hour, f"{hour}.00") for hour in range(24)))
-    return IntegerField(NUMBER[name], [InputRequired(), NumberRange(bounds["least"], bounds["most"])])
+    return NumberField(NUMBER[name], [InputRequired(), NumberRange(bounds["least"], bounds["most"])])
 
 
 for _one in NUMBERS:
@@ -56,7 +55,7 @@ RULES = {
 }
 
 
-class ServicesForm(FlaskForm):
+class ServicesForm(Form):
     """For each service its way, and how many are asked at once (empty: as many as of any other)."""
 
     ids: tuple[str, ...] = ()
@@ -90,7 +89,7 @@ def add_fields(form: type[ServicesForm], service: Service) -> None:
     possible = [Way.EACH_BY_HAND] if is_public(service) else list(Way)
     way = BoxField(service.name_in(language()), choices=options((one.value, WAY[one]) for one in possible))
     setattr(form, f"way-{service.id}", way)
-    setattr(form, f"size-{service.id}", IntegerField(NUMBER["wave_size"], [Optional(), NumberRange(1, 10)]))
+    setattr(form, f"size-{service.id}", NumberField(NUMBER["wave_size"], [Optional(), NumberRange(1, 10)]))
 
 
 def way_of(rule: ServiceRule, service: Service) -> str:

@@ -3,8 +3,7 @@
 from itertools import chain
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import HiddenField, IntegerField, StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.validators import Optional as MayBeMissing
@@ -12,28 +11,28 @@ from wtforms.widgets import HiddenInput
 
 from palveleva.actions.understanding import Half
 from palveleva.queries.reference import services_by_group
-from palveleva.web.boxes import BoxField
+from palveleva.web.fields import BoxField, Form, NumberField
 from palveleva.web.forms import options
 
 
-class OtherForm(FlaskForm):
+class OtherForm(Form):
     """The code of the report beside which this one is shown."""
 
     other = HiddenField(_l("The other report"), [DataRequired(), Length(max=8)])
 
 
-class ServiceForm(FlaskForm):
+class ServiceForm(Form):
     service = StringField(_l("Service"), [DataRequired(), Length(max=40)])
 
 
-class SplitForm(FlaskForm):
+class SplitForm(Form):
     """The words and services of two needs that were told in one report."""
 
     first = TextAreaField(_l("What is needed?"), [DataRequired(_l("Write what is needed.")), Length(max=2000)])
     first_service = BoxField(_l("Service"), [MayBeMissing()])
     second = TextAreaField(_l("What else is needed?"), [DataRequired(_l("Write what is needed.")), Length(max=2000)])
     second_service = BoxField(_l("Service of the second need"), [MayBeMissing()])
-    version = IntegerField(validators=[InputRequired()], widget=HiddenInput())
+    version = NumberField(validators=[InputRequired()], widget=HiddenInput())
     is_proposed = False
 
     def fill_choices(self, language: str) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import Length, Optional
 
@@ -17,6 +16,7 @@ from palveleva.domain.statistics import Fate
 from palveleva.queries.insight import first_told
 from palveleva.queries.insight_years import YearReport, year_report
 from palveleva.web.deeds import do
+from palveleva.web.fields import Form
 from palveleva.web.guard import person
 from palveleva.web.insight import coordinators, own_municipality, today
 
@@ -24,7 +24,7 @@ blueprint = Blueprint("insight_years", __name__, url_prefix="/insight/years")
 STORY = [Optional(), Length(max=figures.LONGEST_STORY)]
 
 
-class StoriesForm(FlaskForm):
+class StoriesForm(Form):
     """Three places; what is left empty is not printed."""
 
     first = TextAreaField(validators=STORY)

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from wtforms import EmailField, StringField
 from wtforms.validators import DataRequired, Email, Length, Optional
 
@@ -25,6 +24,7 @@ from palveleva.queries.messages import lost_messages
 from palveleva.queries.visible import deliveries_visible_to, get
 from palveleva.settings import settings_of
 from palveleva.web.deeds import do
+from palveleva.web.fields import Form
 from palveleva.web.guard import SIGNED_IN, is_from_our_pages, open_to, person
 from palveleva.web.limits import EMAIL_CODES, EMAILS_OF_ACCOUNT, spend
 from palveleva.web.public import in_language
@@ -32,7 +32,7 @@ from palveleva.web.public import in_language
 blueprint = Blueprint("messages", __name__)
 
 
-class ChoicesForm(FlaskForm):
+class ChoicesForm(Form):
     email = EmailField(_l("Your e-mail address"), [Optional(), Length(max=200), Email()])
 
     @property
@@ -46,7 +46,7 @@ class ChoicesForm(FlaskForm):
         }
 
 
-class CodeForm(FlaskForm):
+class CodeForm(Form):
     code = StringField(_l("Code from the letter (6 digits)"), [DataRequired(), Length(max=20)])
 
 

@@ -4,7 +4,6 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import StringField, TelField
 from wtforms.validators import DataRequired, Length
 
@@ -17,6 +16,7 @@ from palveleva.models import Person, Poster, Village
 from palveleva.queries.visible import get, people_kept_by, villages_of
 from palveleva.web.deeds import do
 from palveleva.web.entering import enter, home_of
+from palveleva.web.fields import Form
 from palveleva.web.guard import open_to, person, signed_in_person
 from palveleva.web.hosts import link_to
 from palveleva.web.limits import JOINS_FROM_ADDRESS, address, spend
@@ -27,7 +27,7 @@ blueprint = Blueprint("newcomers", __name__)
 coordinators = open_to(Role.COORDINATOR)
 
 
-class NewcomerForm(FlaskForm):
+class NewcomerForm(Form):
     name = StringField(_l("Your name"), [DataRequired(_l("Write your name.")), Length(max=120)])
     phone = TelField(_l("Your phone number"), [DataRequired(_l("Write your phone number.")), Length(max=40)])
 

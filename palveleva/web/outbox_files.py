@@ -8,7 +8,6 @@ from typing import Any
 from flask import Blueprint, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -24,6 +23,7 @@ from palveleva.pictures import rebuilt
 from palveleva.queries.register import files_carried_in
 from palveleva.queries.visible import get, people_kept_by
 from palveleva.web.errors import tell
+from palveleva.web.fields import Form
 from palveleva.web.guard import open_to, person, signed_in_person
 from palveleva.web.photos import FULL
 from palveleva.web.sync import Unreadable, act_of, moment
@@ -34,7 +34,7 @@ ENVELOPE = 64 * 1024  # what a form adds around its file
 MOST_DRAINED = 256 * 1024 * 1024
 
 
-class OutboxFileForm(FlaskForm):
+class OutboxFileForm(Form):
     file = FileField(_l("File from the phone"), [FileRequired()])
 
 

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length
 
@@ -18,6 +17,7 @@ from palveleva.domain.errors import Refused
 from palveleva.domain.vocabulary import Role
 from palveleva.models import Totp
 from palveleva.web.deeds import do
+from palveleva.web.fields import Form
 from palveleva.web.guard import is_proven, needs_step_up, open_to, person
 from palveleva.web.limits import SECOND_FACTOR, give_back, spend
 from palveleva.words import label
@@ -27,7 +27,7 @@ at_the_door = open_to(Role.COORDINATOR, half=True)
 coordinators = open_to(Role.COORDINATOR)
 
 
-class AppCodeForm(FlaskForm):
+class AppCodeForm(Form):
     code = StringField(_l("Code of the authenticator app"), [DataRequired(_l("Write the code.")), Length(max=40)])
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length
 
@@ -21,6 +20,7 @@ from palveleva.queries.chances import OwnChances, chances_of
 from palveleva.queries.reference import services_in_order
 from palveleva.queries.visible import get, profile_changes_visible_to, providers_kept_by
 from palveleva.web.deeds import do
+from palveleva.web.fields import Form
 from palveleva.web.guard import open_to, person
 from palveleva.web.public import in_language
 from palveleva.words_of_tuning import tap
@@ -30,7 +30,7 @@ coordinators = open_to(Role.COORDINATOR)
 doers = open_to(Role.PROVIDER)
 
 
-class ChangeForm(FlaskForm):
+class ChangeForm(Form):
     """Which of the proposals is meant."""
 
     change = StringField(validators=[DataRequired(), Length(max=80)])
@@ -127,7 +127,7 @@ def kept(provider: Provider, back: str) -> ResponseReturnValue:
 def answered(provider: Provider, back: str, said: str, deed: Any) -> ResponseReturnValue:
     form = ChangeForm()
 
-    def act(_form: FlaskForm) -> None:
+    def act(_form: Form) -> None:
         deed(provider, proposed(provider, form.change.data or ""), by=person())
 
     return do(back, said, act, form)

@@ -155,11 +155,11 @@ class Handset:
         """The operations on this phone reach these states, however long the phone rests in between."""
         assert until(lambda: self.states() == wanted, seconds), f"{self.states()}, not {wanted}"
 
-    def sends_until(self, seconds: float = 20.0, **wanted: int) -> None:
-        """As `comes_to`, with a person who comes back to the app again and again."""
+    def sends_until(self, seconds: float = 20.0, wake: Callable[[], object] | None = None, **wanted: int) -> None:
+        """As `comes_to`, with a person who comes back to the app again and again, or a worker that is woken so."""
 
         def looked() -> bool:
-            self.wakes()
+            (wake or self.wakes)()
             return until(lambda: self.states() == wanted, 0.7)
 
         assert until(looked, seconds), f"{self.states()}, not {wanted}"

@@ -73,9 +73,8 @@ def test_with_every_page_closed_the_worker_sends(phone_of, service, text):
     aino = closed_with_words_in_it(phone_of, text)
     aino.offline(False)
 
-    aino.wakes_worker()
+    aino.sends_until(accepted=1, wake=aino.wakes_worker)
 
-    aino.comes_to(accepted=1)
     assert told(service, text) == 1
 
 

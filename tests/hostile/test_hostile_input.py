@@ -21,16 +21,24 @@ from palveleva.models import SignIn
 from tests import people
 from tests.conftest import config_for
 from tests.databases import KIND, SqliteDatabase
-from tests.hostile.inputs import BODIES, TEXTS, VALUES
+from tests.hostile.inputs import BODIES, DEEP, TEXTS, VALUES
 from tests.hostile.places import asked, places
 from tests.policy.doors import street
 
 HOW_MANY = os.environ.get("HOSTILE") or "500"
 IS_WHOLE = HOW_MANY == "whole"
 SEED = int(os.environ.get("HOSTILE_SEED") or datetime.now(UTC).toordinal())
-SHARES = 4
+SHARES = 24
 ALIKE_EVERYWHERE = ("csrf_token", "surprise", "x", "")
 DOORS_OF_A_HUNDRED = 3
+# What once made a fault is asked every day: door, way in, and the input.
+FALLEN_OVER = {
+    ("settings.set_numbers", "form", "remind_office"): "1" + "0" * 310,
+    ("villages.new", "body", ""): DEEP[-1],
+    ("reviews.pool", "body", ""): b"NaN",
+    ("assignments.schedule", "form", "at"): "0001-01-01T00:00+14:00",
+    ("attempts.log", "form", "retry"): " ",
+}
 OF_THE_INSIDE = (b"Traceback", b'File "', b"sqlalchemy", b"psycopg", b"sqlite3", b"werkzeug", b"site-packages")
 
 
@@ -61,7 +69,18 @@ def other_app(tmp_path_factory):
 def questions(here):
     """Place and number of the input; numbers, because the keys of two worlds differ."""
     every = [(place, number) for place in places(here) for number in range(len(place.inputs)) if is_due(place, number)]
-    return every if IS_WHOLE else Random(SEED).sample(every, int(HOW_MANY))
+    return every if IS_WHOLE else [*fallen_over(every), *Random(SEED).sample(every, int(HOW_MANY))]
+
+
+def fallen_over(every):
+    their = [(one, number) for one, number in every if way_into(one) in FALLEN_OVER]
+    known = [(one, number) for one, number in their if one.inputs[number] == FALLEN_OVER[way_into(one)]]
+    assert len(known) == len(FALLEN_OVER), "a door or input has another name now"
+    return known
+
+
+def way_into(place):
+    return place.rule.endpoint, place.kind, place.name
 
 
 def is_due(place, number):

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from palveleva.actions import assignments, clock, needs, offers, waves
-from palveleva.db import db
+from palveleva.db import all_or_nothing, db
 from palveleva.domain.errors import NotNow
 from palveleva.domain.people import AUTOMATION
 from palveleva.models import Change, Installation
@@ -38,11 +38,17 @@ def test_what_was_heard_is_not_told_again(town):
 
 
 def test_a_refused_deed_is_no_news_to_anybody(town):
+    """Even one that had begun to write when it was refused."""
     need = an_offered_need(town)
     before = heard(town.aino), heard(town.liisa)
 
+    def begins_and_is_refused():
+        with all_or_nothing():
+            needs.add_information(need, "lisää", by=town.aino, now=later())
+            waves.send(need, by=town.kaisa, now=later())
+
     with pytest.raises(NotNow):
-        waves.send(need, by=town.kaisa, now=later())
+        begins_and_is_refused()
     db.session.commit()
 
     assert (heard(town.aino), heard(town.liisa)) == before
