@@ -2,11 +2,13 @@
 
 import logging
 from datetime import datetime
+from functools import partial
 
 from flask import Flask, current_app
 from huey import PostgresHuey, SqliteHuey
 from huey.api import Huey
 from huey.serializer import SignedSerializer
+from psycopg.errors import UniqueViolation
 
 from palveleva.config import BadSetting, Config
 from palveleva.logs import note
@@ -30,8 +32,17 @@ def opened(config: Config) -> Huey:
         file = config.instance / "queue.sqlite"
         return SqliteHuey(NAME, filename=str(file), fsync=True, serializer=signed, results=False, utc=True)
     if config.queue_url.startswith("postgres"):
-        return PostgresHuey(NAME, dsn=config.queue_url, serializer=signed, results=False, utc=True)
+        return postgresql_queue(config.queue_url, signed)
     return redis_queue(config.queue_url, signed)
+
+
+def postgresql_queue(url: str, signed: SignedSerializer) -> Huey:
+    """Whoever comes first makes its tables. Who comes in the same moment stumbles over them, and then finds them."""
+    queue = partial(PostgresHuey, NAME, dsn=url, serializer=signed, results=False, utc=True)
+    try:
+        return queue()
+    except UniqueViolation:
+        return queue()
 
 
 def redis_queue(url: str, signed: SignedSerializer) -> Huey:
