@@ -4,9 +4,11 @@ A quarter is told by groups of services for the whole municipality; a year also 
 fate are one network (domain/suppression.py). What was told earlier is given back in and stays as it was told.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import product
 
 from palveleva.domain.statistics import month_after
 from palveleva.domain.suppression import Cell, Cover, covered, first_cover
@@ -78,27 +80,31 @@ def network(
     areas = sorted({area for _, area, _ in counts}) or [ALL]
     quarters = sorted({quarter for quarter, _, _ in counts})
     has_areas = len(areas) > 1
+    sums = sums_of(counts)
     cells = []
+
+    def total(quarter: str | None = None, area: str | None = None, group: str | None = None) -> int:
+        return sums[quarter, area, group]
 
     def arc(key: Key, tail: str, head: str, number: int, is_told: bool) -> None:
         before = told.get(key)
         cover = before or (first_cover(number) if is_told else Cover.UNTOLD)
         cells.append(Cell(key, tail, head, number, cover, is_new=before is None and is_told))
 
-    arc((year, ALL, ALL), "end", "start", total(counts), is_year_told)
+    arc((year, ALL, ALL), "end", "start", total(), is_year_told)
     for area in areas:
-        arc((year, area, ALL), "start", f"area {area}", total(counts, area=area), is_year_told and has_areas)
+        arc((year, area, ALL), "start", f"area {area}", total(area=area), is_year_told and has_areas)
     for group in groups:
         for area in areas:
-            number = total(counts, area=area, group=group)
+            number = total(area=area, group=group)
             key = (year, area, group) if has_areas else (year, "the only area", group)
             arc(key, f"area {area}", f"needs of {group}", number, is_year_told and has_areas)
-        arc((year, ALL, group), f"needs of {group}", f"told of {group}", total(counts, group=group), is_year_told)
+        arc((year, ALL, group), f"needs of {group}", f"told of {group}", total(group=group), is_year_told)
         for quarter in quarters:
-            number = total(counts, quarter=quarter, group=group)
+            number = total(quarter=quarter, group=group)
             arc((quarter, ALL, group), f"told of {group}", f"quarter {quarter}", number, True)
     for quarter in quarters:
-        arc((quarter, ALL, ALL), f"quarter {quarter}", "end", total(counts, quarter=quarter), True)
+        arc((quarter, ALL, ALL), f"quarter {quarter}", "end", total(quarter=quarter), True)
     return cells
 
 
@@ -112,10 +118,10 @@ def split(whole: int, parts: Mapping[str, int], *, is_whole_told: bool) -> dict[
     return {cell.key[2]: cell for cell in covered(cells) if cell.key[2]}
 
 
-def total(counts: Counts, *, quarter: str | None = None, area: str | None = None, group: str | None = None) -> int:
-    wanted = (quarter, area, group)
-    return sum(
-        number
-        for key, number in counts.items()
-        if all(asked is None or asked == there for asked, there in zip(wanted, key, strict=True))
-    )
+def sums_of(counts: Counts) -> Counter[tuple[str | None, ...]]:
+    """Every sum that may be asked for, in one reading: None stands for all quarters, areas or groups."""
+    sums: Counter[tuple[str | None, ...]] = Counter()
+    for key, number in counts.items():
+        for kept in product((True, False), repeat=len(key)):
+            sums[tuple(part if is_kept else None for part, is_kept in zip(key, kept, strict=True))] += number
+    return sums

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from palveleva.domain.policy import POLICY
 from palveleva.simulation.country.map import Place, Row, key
 
 Told = tuple[str, Row]  # a row and the table it belongs to
@@ -16,7 +17,6 @@ ASKED = (*FOUND, "unmet", "offering", "no_taker")
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 YEAR = timedelta(days=365)
 STAYS_OPEN = timedelta(days=5)
-FORGOTTEN_AFTER = timedelta(days=90)
 TEXTS = (
     "Rappuset lumen alla, ei pääse liiteriin",
     "Katto vuotaa keittiön kohdalta",
@@ -101,13 +101,18 @@ class Past:
             "looking_since": at,
             "first_contact_at": None if way == "submitted" else at + timedelta(hours=self.random.uniform(0.2, 30)),
             "closed_at": ended,
-            "forgotten_at": ended + FORGOTTEN_AFTER if ended and self.until - ended > FORGOTTEN_AFTER else None,
+            "forgotten_at": self.forgotten(ended),
             "state_since": ended or at,
             "due_at": self.until + timedelta(hours=self.random.uniform(1, 96)) if is_open else None,
             "reminders": 0,
             "unmet_reason": drawn(("no_provider", "no_answer", "declined", "full")) if way == "unmet" else None,
             "version": 3,
         }
+
+    def forgotten(self, ended: datetime | None) -> datetime | None:
+        """The clock has kept up: it finds nobody to forget."""
+        after = POLICY.items_shown_after_closing
+        return ended + after if ended and self.until - ended > after else None
 
     def asked(self, place: Place, need: Row, way: str) -> Iterator[Told]:
         """One wave with up to three offers; work where somebody was found."""
