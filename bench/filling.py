@@ -65,8 +65,8 @@ def list_of_needs(number: int = 20) -> list[Need]:
     return made
 
 
-def a_report(place: int) -> needs.Report:
-    facts: dict[str, Any] = {"text": TEXTS[place % len(TEXTS)], "village": "hakkila", "service": "lumityot"}
+def a_report(place: int, village: str = "hakkila") -> needs.Report:
+    facts: dict[str, Any] = {"text": TEXTS[place % len(TEXTS)], "village": village, "service": "lumityot"}
     contact = needs.Resident(name="Helmi Esimerkki", phone="040 123 4567", address="Häkkiläntie 12")
     urgency = (Urgency.WEEK, Urgency.FLEXIBLE, Urgency.TODAY)[place % 3]
     return needs.Report(**facts, urgency=urgency, consent=Consent.GRANTED, contact=contact)

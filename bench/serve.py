@@ -4,18 +4,17 @@ python -m bench.serve [--rounds 5] [--seconds 2] [--connections 8]: one worker w
 taken in turns, so that a noisy machine disturbs all alike. The client takes its share of the processor.
 """
 
-import json
 import tempfile
 from pathlib import Path
 from statistics import median
 
 import click
 
-from bench.filling import TEXTS, Filled, fill
-from bench.loading import Ask, Load, Make, load
+from bench.filling import Filled, fill
+from bench.loading import Ask, Load, load
+from bench.phones import OF_PHONE, Op, a_report, nothing, syncing
 from bench.serving import Server, prepared, running
 from bench.tables import show
-from tests.phone import an_operation
 from tests.statements import asked
 
 HELLO = Ask("bare Flask, hello", "/")
@@ -58,36 +57,19 @@ def measured(
 
 
 def asks(filled: Filled) -> list[Ask]:
-    office = filled.coordinator
+    office, phones = filled.coordinator, filled.volunteers
     return [
         Ask("front page", "/fi/"),
         Ask("phone shell", "/fi/app/"),
         Ask("list of 20 needs", "/needs", office),
         Ask("page of a need", f"/needs/{filled.need_id}", office),
-        Ask("sync, nothing to tell", "/api/v1/sync", make=syncing(filled, reports=0), headers=OF_PHONE),
-        Ask("sync, one report", "/api/v1/sync", make=syncing(filled, reports=1), headers=OF_PHONE),
+        Ask("sync, nothing to tell", "/api/v1/sync", make=syncing(phones, nothing), headers=OF_PHONE),
+        Ask("sync, one report", "/api/v1/sync", make=syncing(phones, one_report), headers=OF_PHONE),
     ]
 
 
-OF_PHONE = {"X-Palveleva": "1", "Sec-Fetch-Site": "same-origin"}
-
-
-def syncing(filled: Filled, reports: int) -> Make:
-    """Each connection is a phone of its own that remembers where its news ended."""
-
-    def make(number: int, told: bytes) -> tuple[bytes, str, dict[str, str]]:
-        cookie, account = filled.volunteers[number % len(filled.volunteers)]
-        cursor = json.loads(told)["changes"]["cursor"] if told.startswith(b"{") else None
-        ops = [a_report_op() for _ in range(reports)]
-        body = {"proto": 1, "app": "bench", "cursor": cursor, "ops": ops}
-        return json.dumps(body).encode(), cookie, {"X-Account": account}
-
-    return make
-
-
-def a_report_op() -> dict[str, object]:
-    facts = {"text": TEXTS[0], "village": "hakkila", "service": "lumityot", "urgency": "week", "consent": "noticed"}
-    return an_operation("need.report", **facts)
+def one_report(_number: int) -> list[Op]:
+    return [a_report()]
 
 
 def statements(filled: Filled, ask: Ask) -> str:

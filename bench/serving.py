@@ -4,10 +4,11 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from tests.services import ROOT, free_port, wait_for
 
@@ -72,18 +73,26 @@ def serving(wsgi: str, ready: str, **settings: str) -> Iterator[str]:
 
 
 @contextmanager
-def running(wsgi: str, ready: str, workers: int = 2, **settings: str) -> Iterator[Server]:
-    """That application under gunicorn, for as long as it is needed."""
+def running(
+    wsgi: str, ready: str, workers: int = 2, lines: BinaryIO | None = None, **settings: str
+) -> Iterator[Server]:
+    """That application under gunicorn, for as long as it is needed. What it logs goes to `lines`, if they are given."""
     port = free_port()
-    env = os.environ | {"PYTHONPATH": str(ROOT)} | settings
     command = [*GUNICORN, "--workers", str(workers), wsgi, "--bind", f"127.0.0.1:{port}"]
-    process = subprocess.Popen(command, env=env, cwd=ROOT)
-    try:
+    with living(command, lines, **settings) as process:
         wait_for(f"http://localhost:{port}", path=ready)
         yield Server(f"http://localhost:{port}", process)
+
+
+@contextmanager
+def living(command: Sequence[str], lines: BinaryIO | None = None, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
+    env = os.environ | {"PYTHONPATH": str(ROOT)} | settings
+    process = subprocess.Popen(command, env=env, cwd=ROOT, stderr=lines)
+    try:
+        yield process
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(30)
 
 
 def prepared(instance: Path, **more: str) -> dict[str, str]:
