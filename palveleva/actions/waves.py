@@ -1,6 +1,5 @@
 """Asking providers: the next wave of a need."""
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +7,7 @@ from palveleva.actions.base import action
 from palveleva.audit import remember
 from palveleva.db import db, lock
 from palveleva.domain.errors import Invalid, NotNow
-from palveleva.domain.matching import Candidate, Ranking
+from palveleva.domain.matching import Candidate, Exclusion, Ranking
 from palveleva.domain.permissions import Permission
 from palveleva.domain.settings import Settings
 from palveleva.domain.vocabulary import NeedState, Urgency
@@ -74,7 +73,7 @@ def ask(wave: Wave, candidate: Candidate, place: int, *, now: datetime) -> None:
         need=wave.need,
         provider=db.session.get_one(Provider, candidate.provider_id),
         rank=place,
-        reasons=[asdict(reason) for reason in candidate.reasons],
+        reasons=[reason._asdict() for reason in candidate.reasons],
         sent_at=now,
         answer_by=wave.answer_by,
     )
@@ -86,6 +85,10 @@ def ask(wave: Wave, candidate: Candidate, place: int, *, now: datetime) -> None:
 def trace_of(ranking: Ranking) -> dict[str, Any]:
     """Who was fit and who was not, and why, as it was at this moment."""
     return {
-        "candidates": [asdict(candidate) for candidate in ranking.candidates],
-        "excluded": [asdict(exclusion) for exclusion in ranking.excluded],
+        "candidates": [told(one) | {"ahead": one.ahead and one.ahead._asdict()} for one in ranking.candidates],
+        "excluded": [told(one) for one in ranking.excluded],
     }
+
+
+def told(one: Candidate | Exclusion) -> dict[str, Any]:
+    return one._asdict() | {"reasons": [reason._asdict() for reason in one.reasons]}

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from math import ceil
 
-from palveleva.domain.matching import Profile, Reason, Wanted, distance, is_absent, why_not
+from palveleva.domain.matching import Profile, Wanted, distance, is_absent, why_not
+from palveleva.domain.reasons import Reason
 from palveleva.domain.tuning import Change, Tuning, applied
 from palveleva.domain.vocabulary import ProviderStatus
 

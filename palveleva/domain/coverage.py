@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from palveleva.domain.matching import Profile, Wanted, why_not_there
-from palveleva.domain.places import Point
+from palveleva.domain.matching import Profile, Wanted, goes
+from palveleva.domain.places import Point, way
 from palveleva.domain.vocabulary import ProviderStatus, Qualification, Urgency
 
 Pair = tuple[str, str]  # service, village
@@ -35,7 +35,7 @@ def reach(profiles: Sequence[Profile], services: Mapping[str, Qualification], vi
 def goes_to(profile: Profile, spot: Spot) -> bool:
     day = date.min
     wanted = Wanted("", "", Qualification.NONE, spot.slug, spot.point, Urgency.FLEXIBLE, day, day)
-    return not any(why_not_there(wanted, profile))
+    return goes(wanted, profile, way(profile.place, spot.point))
 
 
 def may_do(profile: Profile, service: str, qualification: Qualification) -> bool:

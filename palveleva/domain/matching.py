@@ -3,15 +3,29 @@
 Gates and order are those of DESIGN §5. Reasons are codes with parameters; templates word them.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import zip_longest
-from typing import Any
+from typing import NamedTuple
 
-from palveleva.domain.places import Point, drive_minutes, straight_km
-from palveleva.domain.turns import ORDER, days_since_asked, minutes_between, turn
+from palveleva.domain.places import Point, Way, way
+from palveleva.domain.reasons import (
+    Reason,
+    away,
+    compared,
+    full,
+    kept,
+    plain,
+    standing,
+    too_far,
+    week_full,
+    widened,
+)
+from palveleva.domain.turns import Placed, days_since_asked, in_turn
 from palveleva.domain.vocabulary import ProviderStatus, Qualification, Urgency
+
+Absences = tuple[tuple[date, date], ...]
 
 # Every gate that can be shut, by the code of its reason, in the order in which a person would ask. The criteria that
 # anybody may read are worded from these and from ORDER of turns, so that they cannot say anything else.
@@ -52,7 +66,7 @@ class Profile:
     served: frozenset[str] = frozenset()
     not_served: frozenset[str] = frozenset()
     checked_services: frozenset[str] = frozenset()
-    absences: tuple[tuple[date, date], ...] = ()
+    absences: Absences = ()
     open_assignments: int = 0
     max_open: int = 5
     this_week: int = 0
@@ -65,16 +79,7 @@ class Profile:
     last_offer_at: datetime | None = None
 
 
-@dataclass(frozen=True)
-class Reason:
-    """A code and what is needed to word it."""
-
-    code: str
-    params: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Somebody who fits. `ahead` says what put them before the next one; the last one has nobody to be before."""
 
     provider_id: int
@@ -84,144 +89,153 @@ class Candidate:
     ahead: Reason | None = None
 
 
-@dataclass(frozen=True)
-class Exclusion:
+class Exclusion(NamedTuple):
     provider_id: int
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True)
-class Ranking:
+class Ranking(NamedTuple):
     candidates: tuple[Candidate, ...]
     excluded: tuple[Exclusion, ...]
+
+
+# Looked up once: a member of an enumeration costs as much as a gate.
+ACTIVE, REGISTERED, TODAY = ProviderStatus.ACTIVE, Qualification.REGISTERED, Urgency.TODAY
+NO_SERVICE, OFFERS_SERVICE = Reason("no_service"), Reason("offers_service")
 
 
 def rank(wanted: Wanted, profiles: Iterable[Profile], *, now: datetime) -> Ranking:
     """Everybody is either a candidate with reasons or excluded with reasons; nobody is left out."""
     suitable, excluded = [], []
     for profile in profiles:
-        obstacles = tuple(why_not(wanted, profile))
+        there = way(profile.place, wanted.place)
+        obstacles = obstacles_of(wanted, profile, there)
         if obstacles:
-            excluded.append(Exclusion(profile.provider_id, obstacles))
+            excluded.append(Exclusion(profile.provider_id, tuple(obstacles)))
         else:
-            suitable.append(profile)
-    suitable.sort(key=lambda profile: turn(wanted, profile))
-    pairs = zip_longest(suitable, suitable[1:])
-    return Ranking(tuple(weigh(wanted, one, following, now) for one, following in pairs), tuple(excluded))
+            suitable.append((profile, there))
+    placed = in_turn(wanted, suitable)
+    pairs = zip_longest(placed, placed[1:])
+    return Ranking(tuple([weigh(wanted, one, following, now) for one, following in pairs]), tuple(excluded))
 
 
-def why_not(wanted: Wanted, profile: Profile) -> Iterator[Reason]:
+def why_not(wanted: Wanted, profile: Profile) -> list[Reason]:
     """Each gate that stays shut, in the order in which a person would ask."""
-    if profile.status is not ProviderStatus.ACTIVE:
-        yield Reason(profile.status.value)
+    return obstacles_of(wanted, profile, way(profile.place, wanted.place))
+
+
+def obstacles_of(wanted: Wanted, profile: Profile, there: Way) -> list[Reason]:
+    found: list[Reason] = []
+    if profile.status is not ACTIVE:
+        found.append(plain(profile.status.value))
     if wanted.service not in profile.services:
-        yield Reason("no_service")
-        return
-    yield from why_not_there(wanted, profile)
-    if wanted.qualification is Qualification.REGISTERED and wanted.service not in profile.checked_services:
-        yield Reason("credential_missing")
-    yield from why_not_then(wanted, profile)
-    yield from why_not_more(wanted, profile)
+        found.append(NO_SERVICE)
+        return found
+    if not goes(wanted, profile, there):
+        found.append(why_not_there(wanted, profile, there))
+    if wanted.qualification is REGISTERED and wanted.service not in profile.checked_services:
+        found.append(plain("credential_missing"))
+    if not suitable_weekdays(wanted, profile):
+        found.append(why_not_then(wanted, profile))
+    if wanted.urgency is TODAY and not profile.accepts_urgent:
+        found.append(plain("no_urgent"))
+    add_why_not_more(wanted, profile, found)
+    return found
 
 
-def why_not_there(wanted: Wanted, profile: Profile) -> Iterator[Reason]:
+def goes(wanted: Wanted, profile: Profile, there: Way) -> bool:
+    if wanted.village in profile.served:
+        return wanted.village not in profile.not_served
+    return wanted.village not in profile.not_served and there.km <= profile.radius_km * (100 + wanted.widened) / 100
+
+
+def why_not_there(wanted: Wanted, profile: Profile, there: Way) -> Reason:
     if wanted.village in profile.not_served:
-        yield Reason("village_not_served")
-    elif not covers(wanted, profile):
-        yield Reason("too_far", {"km": rounded_km(wanted, profile), "radius": round(profile.radius_km)})
+        return plain("village_not_served")
+    return too_far(there.whole_km, round(profile.radius_km))
 
 
-def why_not_then(wanted: Wanted, profile: Profile) -> Iterator[Reason]:
-    days = list(days_between(wanted.first_day, wanted.last_day))
-    present = [day for day in days if not is_absent(profile, day)]
-    if not present:
-        yield Reason("absent", {"until": latest_return(profile, wanted.last_day).isoformat()})
-    elif not any(day.isoweekday() in profile.weekdays for day in present):
-        yield Reason("no_suitable_day", {"days": sorted(profile.weekdays)})
-    if wanted.urgency is Urgency.TODAY and not profile.accepts_urgent:
-        yield Reason("no_urgent")
+def why_not_then(wanted: Wanted, profile: Profile) -> Reason:
+    if present(wanted.first_day, wanted.last_day, profile.absences):
+        return Reason("no_suitable_day", {"days": sorted(profile.weekdays)})
+    return Reason("absent", {"until": latest_return(profile, wanted.last_day).isoformat()})
 
 
-def why_not_more(wanted: Wanted, profile: Profile) -> Iterator[Reason]:
+def add_why_not_more(wanted: Wanted, profile: Profile, found: list[Reason]) -> None:
     if profile.open_assignments >= profile.max_open:
-        yield Reason("full", {"open": profile.open_assignments, "cap": profile.max_open})
+        found.append(full(profile.open_assignments, profile.max_open))
     if profile.this_week >= profile.capacity_per_week:
-        yield Reason("week_full", {"week": profile.this_week, "cap": profile.capacity_per_week})
+        found.append(week_full(profile.this_week, profile.capacity_per_week))
     if profile.has_declined:
-        yield Reason("declined")
+        found.append(plain("declined"))
     if profile.has_given_back:
-        yield Reason("gave_back")
+        found.append(plain("gave_back"))
     if profile.is_being_asked:
-        yield Reason("already_asked")
+        found.append(plain("already_asked"))
     elif profile.was_asked and not wanted.asks_again and not profile.has_declined:
-        yield Reason("asked_before")
+        found.append(plain("asked_before"))
 
 
-def weigh(wanted: Wanted, profile: Profile, following: Profile | None, now: datetime) -> Candidate:
-    km = distance(wanted, profile)
-    ahead = why_first(wanted, profile, following, now) if following else None
-    return Candidate(profile.provider_id, round(km, 1), drive_minutes(km), tuple(why(wanted, profile, now)), ahead)
+def weigh(wanted: Wanted, one: Placed, following: Placed | None, now: datetime) -> Candidate:
+    _, minutes, _, profile, there = one
+    ahead = why_first(one, following, now) if following else None
+    return Candidate(profile.provider_id, there.tenths, minutes, why(wanted, profile, there, now), ahead)
 
 
-def why_first(wanted: Wanted, profile: Profile, following: Profile, now: datetime) -> Reason:
+def why_first(one: Placed, following: Placed, now: datetime) -> Reason:
     """The first criterion of the order by which the one is before the other, with both their measures."""
-    code = next((code for code, measure in ORDER.items() if measure(wanted, profile) != measure(wanted, following)), "")
-    told: dict[str, Callable[[Profile], int | None]] = {
-        "fewer_offers": lambda one: one.recent_offers,
-        "nearer": lambda one: minutes_between(wanted, one),
-        "waited_longer": lambda one: days_since_asked(one, now),
-    }
-    if code not in told:
-        return Reason("draw")
-    return Reason(code, {"this": told[code](profile), "next": told[code](following)})
+    if one[0] != following[0]:
+        return compared("fewer_offers", one[0], following[0])
+    if one[1] != following[1]:
+        return compared("nearer", one[1], following[1])
+    if one[2] != following[2]:
+        return compared("waited_longer", days_since_asked(one[3], now), days_since_asked(following[3], now))
+    return plain("draw")
 
 
-def why(wanted: Wanted, profile: Profile, now: datetime) -> Iterator[Reason]:
-    yield Reason("offers_service")
-    yield nearness(wanted, profile)
-    if wanted.qualification is Qualification.REGISTERED:
-        yield Reason("credential_checked")
-    yield Reason("free_days", {"days": sorted(suitable_weekdays(wanted, profile))})
-    yield Reason("room", {"open": profile.open_assignments, "cap": profile.max_open})
-    yield Reason("turn", {"offers": profile.recent_offers})
-    days = days_since_asked(profile, now)
-    yield Reason("never_asked") if days is None else Reason("last_asked", {"days": days})
+def why(wanted: Wanted, profile: Profile, there: Way, now: datetime) -> tuple[Reason, ...]:
+    days, since = suitable_weekdays(wanted, profile), days_since_asked(profile, now)
+    told = standing(days, profile.open_assignments, profile.max_open, profile.recent_offers, since)
+    if wanted.qualification is REGISTERED:
+        told = (plain("credential_checked"), *told)
+    return OFFERS_SERVICE, nearness(wanted, profile, there), *told
 
 
-def nearness(wanted: Wanted, profile: Profile) -> Reason:
+def nearness(wanted: Wanted, profile: Profile, there: Way) -> Reason:
     if profile.home == wanted.village:
-        return Reason("home_village")
-    km = distance(wanted, profile)
-    if wanted.village in profile.served and km > profile.radius_km:
-        return Reason("served_village")
-    if km > profile.radius_km:
-        return Reason("widened", {"km": rounded_km(wanted, profile), "radius": round(profile.radius_km)})
-    return Reason("distance", {"km": rounded_km(wanted, profile), "minutes": drive_minutes(km), "home": profile.home})
-
-
-def covers(wanted: Wanted, profile: Profile) -> bool:
-    return wanted.village in profile.served or distance(wanted, profile) <= reach(wanted, profile)
-
-
-def reach(wanted: Wanted, profile: Profile) -> float:
-    return profile.radius_km * (100 + wanted.widened) / 100
+        return plain("home_village")
+    if there.km <= profile.radius_km:
+        return away(there.whole_km, there.minutes, profile.home)
+    if wanted.village in profile.served:
+        return plain("served_village")
+    return widened(there.whole_km, round(profile.radius_km))
 
 
 def distance(wanted: Wanted, profile: Profile) -> float:
-    return straight_km(profile.place, wanted.place)
+    return way(profile.place, wanted.place).km
 
 
-def rounded_km(wanted: Wanted, profile: Profile) -> int:
-    return round(distance(wanted, profile))
+def suitable_weekdays(wanted: Wanted, profile: Profile) -> tuple[int, ...]:
+    return days_open(wanted.first_day, wanted.last_day, profile.absences, profile.weekdays)
 
 
-def suitable_weekdays(wanted: Wanted, profile: Profile) -> set[int]:
-    days = days_between(wanted.first_day, wanted.last_day)
-    return {day.isoweekday() for day in days if not is_absent(profile, day)} & profile.weekdays
+@kept
+def days_open(first: date, last: date, absences: Absences, weekdays: frozenset[int]) -> tuple[int, ...]:
+    return tuple(sorted(present(first, last, absences) & weekdays))
+
+
+@kept
+def present(first: date, last: date, absences: Absences) -> frozenset[int]:
+    """The weekdays on which somebody with these absences is there."""
+    return frozenset(day.isoweekday() for day in days_between(first, last) if not is_away(absences, day))
 
 
 def is_absent(profile: Profile, day: date) -> bool:
-    return any(first <= day <= last for first, last in profile.absences)
+    return is_away(profile.absences, day)
+
+
+def is_away(absences: Absences, day: date) -> bool:
+    return any(first <= day <= last for first, last in absences)
 
 
 def latest_return(profile: Profile, day: date) -> date:

@@ -14,8 +14,9 @@ from sqlalchemy import select
 from palveleva.db import db
 from palveleva.domain.chances import Cell, Missed, Opening, Standing, openings, standing
 from palveleva.domain.lessons import Lesson
-from palveleva.domain.matching import Reason, Wanted
+from palveleva.domain.matching import Wanted
 from palveleva.domain.policy import POLICY, window
+from palveleva.domain.reasons import Reason
 from palveleva.domain.vocabulary import Urgency
 from palveleva.models import Municipality, Need, Offer, ProfileChange, Provider, Service, Village, Wave
 from palveleva.queries.lessons import lessons_for, profiles_of, undoable

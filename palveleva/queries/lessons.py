@@ -15,7 +15,8 @@ from palveleva.domain.places import Point, straight_km
 from palveleva.domain.policy import window
 from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS
 from palveleva.models import Assignment, Municipality, Need, Offer, ProfileChange, Provider
-from palveleva.queries.candidates import WORKED, NoHistory, profile_of
+from palveleva.queries.candidates import NoHistory, profile_of
+from palveleva.queries.directory import WORKED
 
 UNDOABLE = timedelta(days=30)
 WEEK = timedelta(days=7).total_seconds()

@@ -3,8 +3,9 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
-from palveleva.domain.matching import Profile, Reason, Wanted, rank
+from palveleva.domain.matching import Profile, Wanted, rank
 from palveleva.domain.places import Point
+from palveleva.domain.reasons import Reason
 from palveleva.domain.vocabulary import ProviderStatus, Qualification, Urgency
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)

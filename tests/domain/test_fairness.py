@@ -87,7 +87,7 @@ def test_two_hundred_needs_among_equals_end_evenly(number, size, seed):
 @given(st.lists(st.floats(24.9, 25.5), min_size=4, max_size=9), st.uuids())
 def test_living_farther_away_within_reach_costs_no_turns(longitudes, seed):
     home = doer().place
-    crowd = [doer(n, place=replace(home, lon=lon), radius_km=60) for n, lon in enumerate(longitudes)]
+    crowd = [doer(n, place=home._replace(lon=lon), radius_km=60) for n, lon in enumerate(longitudes)]
 
     asked = rotation(crowd, 3, seed)
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from palveleva.domain.matching import Reason
+from palveleva.domain.reasons import Reason
 from palveleva.domain.vocabulary import ProviderStatus, Qualification, Urgency
 from tests.domain.snow import KUKKO, TUESDAY, doer, obstacles_of, wanted
 

@@ -8,13 +8,16 @@ from palveleva.actions import assignments, offers, waves
 from palveleva.db import db
 from palveleva.domain.errors import Invalid
 from palveleva.domain.vocabulary import Urgency
-from palveleva.queries.candidates import Histories, ranking_for, wanted_of
+from palveleva.queries.candidates import ranking_for, wanted_of
+from palveleva.queries.directory import directory
 from tests.actions.story import a_done_need, an_agreed_need, an_offered_need, offer_to
 from tests.people import NOW, a_need, later
 
 
 def history(need, **after):
-    return Histories(need, later(**after))
+    """What the matcher is told of each, by provider."""
+    told = directory(need, wanted_of(need, now=later(**after)), now=later(**after))
+    return {profile.provider_id: profile for profile in told}
 
 
 def test_turns_are_counted_within_the_group_of_services(town):
@@ -22,8 +25,8 @@ def test_turns_are_counted_within_the_group_of_services(town):
     an_offered_need(town)
     snow, repair = a_need(town.aino), a_need(town.aino, service="pienkorjaus")
 
-    assert history(snow).offers[liisa] == 1
-    assert history(repair).offers[liisa] == 0
+    assert history(snow)[liisa].recent_offers == 1
+    assert history(repair)[liisa].recent_offers == 0
 
 
 def test_turns_are_counted_for_sixty_days(town):
@@ -31,8 +34,8 @@ def test_turns_are_counted_for_sixty_days(town):
     an_offered_need(town)
     need = a_need(town.aino)
 
-    assert history(need, days=60).offers[liisa] == 1
-    assert history(need, days=60, seconds=1).offers[liisa] == 0
+    assert history(need, days=60)[liisa].recent_offers == 1
+    assert history(need, days=60, seconds=1)[liisa].recent_offers == 0
 
 
 def test_who_was_asked_three_months_ago_is_not_said_never_to_have_been_asked(town):
@@ -51,16 +54,16 @@ def test_work_in_hand_and_work_of_the_week_are_counted(town):
     an_agreed_need(town)
     need = a_need(town.aino)
 
-    assert (history(need).open[liisa], history(need).week[liisa]) == (1, 2)
-    assert history(need, days=8).week[liisa] == 0
+    assert (history(need)[liisa].open_assignments, history(need)[liisa].this_week) == (1, 2)
+    assert history(need, days=8)[liisa].this_week == 0
 
 
 def test_work_given_back_weighs_nothing(town):
     work = an_agreed_need(town)
     assignments.release(work, "syy", by=town.liisa, now=later(hours=1))
 
-    after = history(a_need(town.aino))
-    assert (after.open[work.provider_id], after.week[work.provider_id]) == (0, 0)
+    after = history(a_need(town.aino))[work.provider_id]
+    assert (after.open_assignments, after.this_week) == (0, 0)
 
 
 def test_a_no_and_an_open_question_belong_to_one_need_only(town):
@@ -68,9 +71,9 @@ def test_a_no_and_an_open_question_belong_to_one_need_only(town):
     offers.decline(offer_to(need, "P01"), "kiire", by=town.liisa, now=later(minutes=5))
     other = a_need(town.aino)
 
-    assert history(need).declined == {town.provider("P01").id}
-    assert history(need).asked == {town.provider("P16").id}
-    assert history(other).declined == history(other).asked == set()
+    assert [one for one, told in history(need).items() if told.has_declined] == [town.provider("P01").id]
+    assert [one for one, told in history(need).items() if told.is_being_asked] == [town.provider("P16").id]
+    assert not any(told.has_declined or told.is_being_asked for told in history(other).values())
 
 
 def test_a_need_without_a_service_has_no_candidates(town):

@@ -12,6 +12,7 @@ from sqlalchemy import event, select
 from palveleva.actions.people import start_sign_in
 from palveleva.db import db, utcnow
 from palveleva.models import Need, Person
+from palveleva.queries.candidates import ranking_for
 from palveleva.simulation.country.command import filled
 from palveleva.simulation.country.map import Size
 from palveleva.work import duties
@@ -106,4 +107,14 @@ def test_a_duty_is_found_by_an_index(country, name):
         duties.BY_NAME[name].deed(utcnow())
         db.session.rollback()
 
+    assert read_through(asked) == set()
+
+
+def test_who_could_be_asked_is_found_by_an_index(country):
+    need = db.session.scalars(select(Need).where(Need.municipality_id == "saarijarvi")).unique().first()
+
+    with listening() as asked:
+        ranking = ranking_for(need, now=utcnow())
+
+    assert len(ranking.candidates) + len(ranking.excluded) == 50
     assert read_through(asked) == set()

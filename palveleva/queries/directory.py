@@ -1,0 +1,172 @@
+"""Everybody of a municipality as the matcher must know them for one need: one question, one narrow row for each.
+
+What is asked of the large tables is asked about those who offer the service, so that it costs nothing that the rest of
+the country has grown.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import and_, bindparam, exists, func, select
+
+from palveleva.db import Moment, db
+from palveleva.domain.matching import Profile, Wanted
+from palveleva.domain.places import Point
+from palveleva.domain.policy import POLICY
+from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, OPEN_OFFERS, AssignmentState, OfferState
+from palveleva.models import Absence, Assignment, Coverage, Credential, Need, Offer, Provider, Service, Village
+from palveleva.models.providers import provider_service
+
+GIVEN_BACK = (AssignmentState.RELEASED, AssignmentState.NO_SHOW)
+WORKED = (AssignmentState.AGREED, AssignmentState.SCHEDULED, AssignmentState.DONE)
+
+# What a need fills into the question.
+MUNICIPALITY: Any = bindparam("municipality")
+VILLAGE: Any = bindparam("village")
+SERVICE: Any = bindparam("service")
+GROUP: Any = bindparam("service_group")
+NEED: Any = bindparam("need")
+WEEK_AGO: Any = bindparam("week_ago", type_=Moment)
+TURNS_SINCE: Any = bindparam("turns_since", type_=Moment)
+SEARCH_BEGAN: Any = bindparam("search_began", type_=Moment)
+FIRST_DAY: Any = bindparam("first_day")
+LAST_DAY: Any = bindparam("last_day")
+
+
+def directory(need: Need, wanted: Wanted, *, now: datetime) -> list[Profile]:
+    """By name. Those who do not offer the service are among them: a trace says so of each."""
+    rows = db.session.execute(QUESTION, filled_in(need, wanted, now)).all()
+    return [profile(wanted, list(same)) for _, same in groupby(rows, key=attrgetter("id"))]
+
+
+def filled_in(need: Need, wanted: Wanted, now: datetime) -> dict[str, Any]:
+    return {
+        "municipality": need.municipality_id,
+        "village": need.village_id,
+        "service": wanted.service,
+        "service_group": need.service.group_id if need.service else None,
+        "need": need.id,
+        "week_ago": now - timedelta(days=7),
+        "turns_since": now - POLICY.rotation_window,
+        "search_began": need.looking_since,
+        "first_day": wanted.first_day,
+        "last_day": wanted.last_day,
+    }
+
+
+def profile(wanted: Wanted, rows: list[Any]) -> Profile:
+    """Of a provider there are as many rows as absences that touch the days of the need, and one at least."""
+    row = rows[0]
+    if not row.offers:
+        return Profile(row.id, row.status, NOTHING, "", NOWHERE, 0, NO_DAY)
+    village, service = frozenset({wanted.village}), frozenset({wanted.service})
+    return Profile(
+        provider_id=row.id,
+        status=row.status,
+        services=service,
+        home=row.slug,
+        place=Point(row.lat, row.lon),
+        radius_km=row.radius_km,
+        weekdays=frozenset(row.weekdays),
+        accepts_urgent=row.accepts_urgent,
+        served=village if row.is_served else NOTHING,
+        not_served=village if row.is_served is False else NOTHING,
+        checked_services=service if row.is_checked else NOTHING,
+        absences=tuple(absences(rows)) if row.away_from else (),
+        open_assignments=row.in_hand,
+        max_open=row.max_open,
+        this_week=row.of_week,
+        capacity_per_week=row.capacity_per_week,
+        has_declined=row.said_no,
+        has_given_back=row.gave_back,
+        is_being_asked=row.is_asked,
+        was_asked=row.was_asked,
+        recent_offers=row.turns,
+        last_offer_at=row.last_turn,
+    )
+
+
+NOTHING: frozenset[str] = frozenset()
+NO_DAY: frozenset[int] = frozenset()
+NOWHERE = Point(0, 0)
+
+
+def absences(rows: list[Any]) -> Iterator[tuple[date, date]]:
+    return ((row.away_from, row.away_until) for row in rows)
+
+
+def question() -> Any:
+    """Everybody's name in its turn, and beside it the details of those who offer the service."""
+    known = details()
+    columns = [column for column in known.c if column.key != "provider_id"]
+    return (
+        select(Provider.id, Provider.status, known.c.provider_id.is_not(None).label("offers"), *columns)
+        .outerjoin(known, known.c.provider_id == Provider.id)
+        .where(Provider.municipality_id == MUNICIPALITY)
+        .order_by(Provider.name, Provider.id)
+    )
+
+
+def details() -> Any:
+    """Joins that keep everybody: both databases then go from the few to the many, never the other way."""
+    facts = Provider.radius_km, Provider.weekdays, Provider.accepts_urgent, Provider.max_open
+    home = Provider.capacity_per_week, Village.slug, Village.lat, Village.lon
+    checked = Credential.service_id.is_not(None)
+    days = Absence.first_day.label("away_from"), Absence.last_day.label("away_until")
+    offered = provider_service.c.provider_id == Provider.id, provider_service.c.service_id == SERVICE
+    return (
+        select(Provider.id.label("provider_id"), *facts, *home, Coverage.is_served, checked.label("is_checked"), *days)
+        .add_columns(*turns(), *load(), *answers())
+        .join(provider_service, and_(*offered))
+        .join(Village, Village.id == Provider.home_village_id)
+        .outerjoin(Coverage, and_(Coverage.provider_id == Provider.id, Coverage.village_id == VILLAGE))
+        .outerjoin(Credential, and_(Credential.provider_id == Provider.id, Credential.service_id == SERVICE))
+        .outerjoin(Absence, and_(Absence.provider_id == Provider.id, *touches_the_days()))
+        .where(Provider.municipality_id == MUNICIPALITY)
+        .subquery("details")
+    )
+
+
+def turns() -> Iterator[Any]:
+    """How often each was asked about this group of services lately, and when last at all."""
+    theirs = Offer.provider_id == Provider.id, Need.service_id.in_(select(Service.id).where(Service.group_id == GROUP))
+    recent, last = select(func.count(Offer.id)).where(Offer.sent_at >= TURNS_SINCE), select(func.max(Offer.sent_at))
+    yield beside(recent.join(Offer.need).where(*theirs)).label("turns")
+    yield beside(last.join(Offer.need).where(*theirs)).label("last_turn")
+
+
+def load() -> Iterator[Any]:
+    """Work in hand, and work agreed within the week."""
+    theirs = select(func.count(Assignment.id)).where(Assignment.provider_id == Provider.id)
+    of_week = Assignment.state.in_(WORKED), Assignment.agreed_at >= WEEK_AGO
+    yield beside(theirs.where(Assignment.state.in_(LIVE_ASSIGNMENTS))).label("in_hand")
+    yield beside(theirs.where(*of_week)).label("of_week")
+
+
+def answers() -> Iterator[Any]:
+    """What became of earlier offers and works of this very need."""
+    offer = select(Offer.id).where(Offer.need_id == NEED, Offer.provider_id == Provider.id)
+    work = select(Assignment.id).where(Assignment.need_id == NEED, Assignment.provider_id == Provider.id)
+    yield is_any(offer.where(Offer.state == OfferState.DECLINED)).label("said_no")
+    yield is_any(offer.where(Offer.state.in_(OPEN_OFFERS))).label("is_asked")
+    yield is_any(offer.where(Offer.sent_at >= SEARCH_BEGAN)).label("was_asked")
+    yield is_any(work.where(Assignment.state.in_(GIVEN_BACK))).label("gave_back")
+
+
+def beside(query: Any) -> Any:
+    """Asked of each provider by itself, so that no plan begins with the needs of the country."""
+    return query.correlate(Provider).scalar_subquery()
+
+
+def is_any(query: Any) -> Any:
+    return exists(query.correlate(Provider))
+
+
+def touches_the_days() -> tuple[Any, Any]:
+    return Absence.last_day >= FIRST_DAY, Absence.first_day <= LAST_DAY
+
+
+QUESTION = question()

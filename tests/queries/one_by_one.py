@@ -1,0 +1,59 @@
+"""Whoever could be asked, read provider by provider: slow, plain, and held against palveleva/queries/directory.py."""
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from palveleva.db import db
+from palveleva.domain.policy import POLICY
+from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, OPEN_OFFERS, OfferState
+from palveleva.models import Assignment, Need, Offer, Service
+from palveleva.queries.candidates import NoHistory, profile_of, providers_of
+from palveleva.queries.directory import GIVEN_BACK, WORKED
+
+
+def profiles_for(need, *, now):
+    history = History(need, now)
+    return [with_history(provider, history) for provider in providers_of(need.municipality_id)]
+
+
+class History(NoHistory):
+    def __init__(self, need, now) -> None:
+        super().__init__()
+        self.open = counted(Assignment.state.in_(LIVE_ASSIGNMENTS))
+        self.week = counted(Assignment.agreed_at >= now - timedelta(days=7), Assignment.state.in_(WORKED))
+        self.offers, self.last = turns(need, now - POLICY.rotation_window)
+        answers = [offer for offer in db.session.scalars(select(Offer)) if offer.need_id == need.id]
+        self.declined = {offer.provider_id for offer in answers if offer.state is OfferState.DECLINED}
+        self.asked = {offer.provider_id for offer in answers if offer.state in OPEN_OFFERS}
+        self.asked_before = {offer.provider_id for offer in answers if offer.sent_at >= need.looking_since}
+        works = [work for work in db.session.scalars(select(Assignment)) if work.need_id == need.id]
+        self.gave_back = {work.provider_id for work in works if work.state in GIVEN_BACK}
+
+
+def counted(*clauses):
+    rows = db.session.execute(select(Assignment.provider_id, func.count()).where(*clauses).group_by("provider_id"))
+    return defaultdict(int, {provider: number for provider, number in rows})
+
+
+def turns(need, since):
+    of_group = select(Offer).join(Offer.need).join(Need.service).where(Service.group_id == need.service.group_id)
+    number, last = defaultdict(int), {}
+    for offer in db.session.scalars(of_group.order_by(Offer.sent_at)):
+        number[offer.provider_id] += offer.sent_at >= since
+        last[offer.provider_id] = offer.sent_at
+    return number, last
+
+
+def with_history(provider, history):
+    return replace(
+        profile_of(provider, history),
+        has_declined=provider.id in history.declined,
+        has_given_back=provider.id in history.gave_back,
+        is_being_asked=provider.id in history.asked,
+        was_asked=provider.id in history.asked_before,
+        recent_offers=history.offers[provider.id],
+        last_offer_at=history.last.get(provider.id),
+    )
