@@ -8,19 +8,20 @@ from flask_migrate import upgrade
 
 from palveleva.actions import founding, second_factor
 from palveleva.db import db, utcnow
-from palveleva.domain.errors import Refused
+from palveleva.domain.errors import NotFound, Refused
 from palveleva.domain.people import AUTOMATION
 from palveleva.keeping import commands
 from palveleva.models import Installation, Person
 from palveleva.queries.accuracy import CASES, NEEDS, measures
 from palveleva.queries.chain import verified
 from palveleva.simulation.command import simulate
+from palveleva.towns.commands import municipality
 from palveleva.work.worker import sweep, worker
 
 
 def register(app: Flask) -> None:
     own = (prepare, worker, sweep, coordinator, second_factor_reset, new_epoch, verify_audit, accuracy, simulate)
-    for command in (*own, *commands.ALL):
+    for command in (*own, municipality, *commands.ALL):
         app.cli.add_command(command)
 
 
@@ -46,10 +47,13 @@ def prepare(demo: bool) -> None:
 @click.argument("name")
 @click.argument("email")
 @click.password_option(help="At least 12 characters; asked for when it is not given.")
-def coordinator(name: str, email: str, password: str) -> None:
+@click.option("--municipality", "municipality_id", default=founding.HOME, show_default=True, help="Its id.")
+def coordinator(name: str, email: str, password: str, municipality_id: str) -> None:
     """Make a coordinator who signs in with e-mail and password, and enrols a second factor at the first sign-in."""
     try:
-        founding.add_coordinator(name, email, password, now=utcnow())
+        founding.add_coordinator(name, email, password, now=utcnow(), municipality_id=municipality_id)
+    except NotFound as refusal:
+        raise click.ClickException("There is no such municipality: see palveleva municipality list.") from refusal
     except Refused as refusal:
         raise click.ClickException("The password needs at least 12 characters.") from refusal
     db.session.commit()

@@ -24,6 +24,7 @@ from palveleva.words_of_keeping import RESIDENT_FIELD, ROLE
 from palveleva.words_of_messages import NOTICE
 from palveleva.words_of_safety import SAFETY
 from palveleva.words_of_sign_in import AT_THE_DOOR
+from palveleva.words_of_towns import OF_TOWNS
 from palveleva.words_of_understanding import UNDERSTANDING_REFUSALS, UNDERSTANDING_VERBS
 
 LABELS: dict[str, dict[str, LazyString]] = {
@@ -172,6 +173,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         **AT_THE_DOOR,
         **DAY_REFUSALS,
         **UNDERSTANDING_REFUSALS,
+        **OF_TOWNS,
         "always_reviewed": _l("A service of the public is always sent by the coordinator."),
         "last_coordinator": _l("The municipality would be left without a coordinator."),
         "key_reused": _l("This report was already sent once. Send again if you want to send it anew as it is now."),

@@ -7,11 +7,15 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from palveleva.actions.base import action
+from palveleva.actions.municipalities import provider_of, village_of
 from palveleva.actions.people import hashed
 from palveleva.audit import remember
 from palveleva.data.demo import CAST, COORDINATOR, DOERS, VOLUNTEERS
 from palveleva.db import db
+from palveleva.domain.cells import Cells
+from palveleva.domain.errors import NotFound
 from palveleva.domain.permissions import Permission
+from palveleva.domain.town_lines import provider_facts, village_facts
 from palveleva.domain.vocabulary import ProviderStatus, Qualification, Urgency
 from palveleva.models import (
     Credential,
@@ -57,18 +61,7 @@ def renew_epoch(installation: Installation, *, by: Any, now: datetime) -> str:
 
 
 def village(row: dict[str, str]) -> Village:
-    return Village(
-        municipality_id=HOME,
-        slug=row["id"],
-        name=row["name"],
-        where=row["where_fi"],
-        from_=row["from_fi"],
-        to=row["to_fi"],
-        is_centre=row["kind"] == "centre",
-        inhabitants=int(row["postal_population_2022"] or 0) or None,
-        lat=float(row["lat"]),
-        lon=float(row["lon"]),
-    )
+    return village_of(village_facts(Cells(row)), HOME)
 
 
 def names(row: dict[str, str], prefix: str = "") -> dict[str, str]:
@@ -115,48 +108,25 @@ def actor(key: str, name: str, now: datetime, **facts: Any) -> Person:
 def demo_provider(
     row: dict[str, str], villages: dict[str, Village], services: dict[str, Service], now: datetime
 ) -> Provider:
-    offered = [services[service_id] for service_id in row["services"].split("|")]
-    is_licensed = row["status"] == "active" and not any(note in row["licence_note"] for note in DEMO_CHECKED_NOTES)
-    return Provider(
-        municipality_id=HOME,
-        code=row["id"],
-        name=row["name"],
-        kind=KINDS[row["type"]],
-        business_id=row["business_id"] or None,
-        status=ProviderStatus(row["status"]),
-        home_village=villages[row["home_village"]],
-        radius_km=float(row["radius_km"]),
-        weekdays=list(EVERY_DAY),
-        accepts_urgent=True,
-        capacity_per_week=int(row["capacity_per_week"]),
-        max_open=int(row["capacity_per_week"]),
-        email=row["email"],
-        price_note=row["price_note"],
-        is_in_prepayment_register={"yes": True, "no": False}.get(row["prepayment_register"]),
-        has_liability_insurance=row["liability_insurance"] == "yes",
-        licence_note=row["licence_note"],
-        services=offered,
-        credentials=[Credential(service_id=s.id, checked_at=now) for s in offered if is_licensed and needs_check(s)],
-    )
-
-
-KINDS = {
-    "yritys": "company",
-    "osuuskunta": "cooperative",
-    "yhdistys": "association",
-    "vapaaehtoisryhmä": "volunteer_group",
-    "julkinen": "public",
-}
+    facts = provider_facts(Cells(row), services, villages)
+    status = ProviderStatus(row["status"])
+    is_licensed = status is ProviderStatus.ACTIVE and not any(n in facts.licence_note for n in DEMO_CHECKED_NOTES)
+    offered = [services[service_id] for service_id in facts.services if is_licensed]
+    checked = [Credential(service_id=service.id, checked_at=now) for service in offered if needs_check(service)]
+    demo = {"weekdays": list(EVERY_DAY), "accepts_urgent": True, "credentials": checked}
+    return provider_of(facts, villages, services, code=row["id"], status=status, **demo)
 
 
 def needs_check(service: Service) -> bool:
     return service.qualification is Qualification.REGISTERED
 
 
-def add_coordinator(name: str, email: str, password: str, *, now: datetime) -> Person:
-    """The first coordinator, made from the command line."""
-    person = Person(municipality_id=HOME, name=name, email=email.strip().lower(), created_at=now, is_coordinator=True)
-    person.password_hash = hashed(password)
+def add_coordinator(name: str, email: str, password: str, *, now: datetime, municipality_id: str = HOME) -> Person:
+    """The first coordinator of a municipality, made from the command line."""
+    if db.session.get(Municipality, municipality_id) is None:
+        raise NotFound
+    person = Person(municipality_id=municipality_id, name=name, email=email.strip().lower(), created_at=now)
+    person.is_coordinator, person.password_hash = True, hashed(password)
     db.session.add(person)
     db.session.flush()
     return person

@@ -5,13 +5,12 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
-from stdnum.fi import ytunnus
 
 from palveleva.actions.base import action
 from palveleva.actions.needs import Home
 from palveleva.audit import remember
 from palveleva.db import db, lock
-from palveleva.domain.contact import phone_number
+from palveleva.domain.contact import business_id, phone_number
 from palveleva.domain.errors import Invalid
 from palveleva.domain.permissions import Permission
 from palveleva.domain.vocabulary import ProviderStatus
@@ -122,15 +121,6 @@ def write(provider: Provider, details: ProviderDetails) -> None:
     for village_id in {*details.served, *not_served}:
         village = own_village(provider, village_id)
         provider.coverage.append(Coverage(village=village, is_served=village_id not in not_served))
-
-
-def business_id(written: str | None) -> str | None:
-    """The Finnish business id in its usual form; its check digit must fit."""
-    if not written or not written.strip():
-        return None
-    if not ytunnus.is_valid(written):
-        raise Invalid("bad_business_id", field="business_id")
-    return ytunnus.format(written)
 
 
 def own_village(provider: Provider, village_id: int) -> Village:

@@ -1,7 +1,5 @@
 """The list of villages: shipped as a best guess, corrected by those who live there."""
 
-import re
-import unicodedata
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +12,7 @@ from palveleva.audit import remember
 from palveleva.db import db
 from palveleva.domain.errors import Invalid
 from palveleva.domain.permissions import Permission
+from palveleva.domain.town import slug_of
 from palveleva.models import Village
 
 
@@ -50,9 +49,3 @@ def edit(village: Village, details: VillageDetails, *, by: Any, now: datetime) -
     for name, value in asdict(details).items():
         setattr(village, name, value)
     remember("edit_village", village, by=by, now=now)
-
-
-def slug_of(name: str) -> str:
-    """hoikankyla for Hoikankylä."""
-    plain = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60]

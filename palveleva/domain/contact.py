@@ -1,6 +1,8 @@
-"""Telephone numbers and short codes, as people say them aloud."""
+"""Telephone numbers, addresses and short codes, as people write and say them."""
 
 import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from stdnum.fi import ytunnus
 
 from palveleva.domain.errors import Invalid
 
@@ -30,6 +32,22 @@ def spoken_phone(stored: str) -> str:
     form = phonenumbers.PhoneNumberFormat
     style = form.NATIONAL if number.country_code == 358 else form.INTERNATIONAL
     return phonenumbers.format_number(number, style)
+
+
+def email_address(written: str) -> str:
+    try:
+        return validate_email(written, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise Invalid("bad_email", field="email") from error
+
+
+def business_id(written: str | None) -> str | None:
+    """The Finnish business id in its usual form; its check digit must fit."""
+    if not written or not written.strip():
+        return None
+    if not ytunnus.is_valid(written):
+        raise Invalid("bad_business_id", field="business_id")
+    return str(ytunnus.format(written))
 
 
 def short_code(draw: int) -> str:

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     CARRY_IN = auto()
     WRITE_STORIES = auto()
     EXPORT_FIGURES = auto()
+    SETTLE_MUNICIPALITY = auto()
     SWEEP = auto()
     RENEW_EPOCH = auto()
     FORGET = auto()
@@ -116,6 +117,7 @@ RULES: dict[Permission, Rule] = {
     Permission.CARRY_IN: coordinates_it,
     Permission.WRITE_STORIES: coordinates_it,
     Permission.EXPORT_FIGURES: coordinates_it,
+    Permission.SETTLE_MUNICIPALITY: is_automation,
     Permission.SWEEP: is_automation,
     Permission.RENEW_EPOCH: is_automation,
     Permission.FORGET: is_automation,

@@ -7,6 +7,7 @@ from typing import NamedTuple
 EARTH_KM = 6371.0
 # Measured between villages of Saarijärvi: lakes make a straight kilometre 1.4 minutes of driving.
 MINUTES_PER_KM = 1.4
+LATITUDES, LONGITUDES = (58.0, 71.0), (18.0, 33.0)  # where a village of ours can lie
 
 
 class Point(NamedTuple):

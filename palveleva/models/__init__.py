@@ -11,7 +11,7 @@ from palveleva.models.offers import Chance, Offer, Wave
 from palveleva.models.office import Memo, Reply
 from palveleva.models.people import Invitation, Person, SignIn
 from palveleva.models.photos import Photo
-from palveleva.models.places import Municipality, Poster, Village
+from palveleva.models.places import ListedMunicipality, Municipality, OwnHelpNumber, Poster, Village
 from palveleva.models.providers import Absence, Coverage, Credential, ProfileChange, Provider
 from palveleva.models.second_factors import Challenge, Passkey, RecoveryCode, Totp
 from palveleva.models.services import Service, ServiceGroup
@@ -39,6 +39,7 @@ __all__ = [
     "Installation",
     "Invitation",
     "Joining",
+    "ListedMunicipality",
     "Memo",
     "Municipality",
     "Need",
@@ -47,6 +48,7 @@ __all__ = [
     "Offer",
     "OpenFigure",
     "Operation",
+    "OwnHelpNumber",
     "OwnNumbers",
     "OwnService",
     "Passkey",

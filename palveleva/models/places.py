@@ -19,6 +19,14 @@ class Municipality(db.Model):
     language: Mapped[str] = mapped_column(String(2), default="fi")
     time_zone: Mapped[str] = mapped_column(String(40), default="Europe/Helsinki")
     coordinator_phone: Mapped[str | None] = mapped_column(String(24))
+    number: Mapped[str | None] = mapped_column(String(3))  # of the national list
+    name_sv: Mapped[str | None] = mapped_column(String(120))
+    name_en: Mapped[str | None] = mapped_column(String(120))
+    languages: Mapped[str] = mapped_column(String(20), default="fi sv en", server_default="fi sv en")
+    accent: Mapped[str | None] = mapped_column(String(7))  # none: the colours of the service
+
+    def name_in(self, language: str) -> str:
+        return {"sv": self.name_sv, "en": self.name_en}.get(language) or self.name
 
     def day_of(self, moment: datetime) -> date:
         """The day it is there at that moment."""
@@ -28,6 +36,34 @@ class Municipality(db.Model):
     def municipality_id(self) -> str:
         """It belongs to itself: rules ask every thing the same."""
         return self.id
+
+
+class OwnHelpNumber(db.Model):
+    """Whom to call there, before the shipped numbers. Without a number it takes the shipped one of its key away."""
+
+    __table_args__ = (UniqueConstraint("municipality_id", "key"),)
+
+    id: Mapped[NumberId]
+    municipality_id: Mapped[MunicipalityId]
+    key: Mapped[str] = mapped_column(String(40))
+    position: Mapped[int]
+    fi: Mapped[Short]
+    sv: Mapped[Short]
+    en: Mapped[Short]
+    number: Mapped[str] = mapped_column(String(24))
+
+    def name_in(self, language: str) -> str:
+        return {"sv": self.sv, "en": self.en}.get(language) or self.fi
+
+
+class ListedMunicipality(db.Model):
+    """One line of a national list, imported: what a municipality that is set up need not write down again."""
+
+    number: Mapped[str] = mapped_column(String(3), primary_key=True)
+    name: Mapped[Short]
+    name_sv: Mapped[Short]
+    region: Mapped[Short]
+    languages: Mapped[str] = mapped_column(String(20))
 
 
 class Village(db.Model):

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from palveleva.db import db
 from palveleva.domain.safety import for_browsers, in_order
-from palveleva.models import Municipality, Service, ServiceGroup, Village
+from palveleva.models import Municipality, OwnHelpNumber, Service, ServiceGroup, Village
 from palveleva.queries.facts import help_numbers, safety_rules, service_stems
 
 
@@ -17,17 +17,31 @@ def reference_for(municipality_id: str, language: str) -> dict[str, Any]:
     services = services_in_order()
     groups = {service.group_id: service.group.name_in(language) for service in services}
     return {
-        "municipality": municipality.name,
+        "municipality": municipality.name_in(language),
         "villages": [village_facts(village) for village in villages_in_use(municipality_id)],
         "groups": [{"id": group, "name": name} for group, name in groups.items()],
         "services": [service_facts(service, language) for service in services],
-        "help": [
-            {"id": row["id"], "name": row[f"name_{language}"] or row["name_fi"], "number": row["number"]}
-            for row in help_numbers()
-            if row["name_fi"] or row[f"name_{language}"]
-        ],
+        "help": numbers_to_call(municipality_id, language),
         "coordinator_phone": municipality.coordinator_phone,
     }
+
+
+def numbers_to_call(municipality_id: str, language: str) -> list[dict[str, str]]:
+    """112, then the municipality's own, then the shipped ones that it has not replaced or taken away."""
+    mine = select(OwnHelpNumber).where(OwnHelpNumber.municipality_id == municipality_id)
+    own = list(db.session.scalars(mine.order_by(OwnHelpNumber.position)))
+    replaced = {one.key for one in own}
+    shipped = [
+        row for row in help_numbers() if row["id"] not in replaced and (row["name_fi"] or row[f"name_{language}"])
+    ]
+    emergency, *others = [
+        help_facts(row["id"], row[f"name_{language}"] or row["name_fi"], row["number"]) for row in shipped
+    ]
+    return [emergency, *(help_facts(one.key, one.name_in(language), one.number) for one in own if one.number), *others]
+
+
+def help_facts(key: str, name: str, number: str) -> dict[str, str]:
+    return {"id": key, "name": name, "number": number}
 
 
 def reading_for(language: str) -> dict[str, Any]:

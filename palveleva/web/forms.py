@@ -32,6 +32,7 @@ from wtforms.validators import (
 
 from palveleva.actions.needs import Resident
 from palveleva.config import LANGUAGE_NAMES
+from palveleva.domain.places import LATITUDES, LONGITUDES
 from palveleva.domain.vocabulary import Consent, DeclineReason, Outcome, ProviderStatus, Urgency
 from palveleva.models import Need, Person, Provider, Service, Village
 from palveleva.queries.reference import services_by_group, villages_in_use
@@ -210,8 +211,8 @@ class VillageForm(Form):
     where = StringField(_l("Where? (Häkkilässä)"), [DataRequired(), Length(max=120)])
     from_ = StringField(_l("From where? (Häkkilästä)"), [DataRequired(), Length(max=120)])
     to = StringField(_l("Where to? (Häkkilään)"), [DataRequired(), Length(max=120)])
-    lat = FloatField(_l("Latitude"), [InputRequired(), NumberRange(58, 71)])
-    lon = FloatField(_l("Longitude"), [InputRequired(), NumberRange(18, 33)])
+    lat = FloatField(_l("Latitude"), [InputRequired(), NumberRange(*LATITUDES)])
+    lon = FloatField(_l("Longitude"), [InputRequired(), NumberRange(*LONGITUDES)])
     inhabitants = NumberField(_l("Inhabitants"), [Optional(), NumberRange(0, 1_000_000)])
     is_in_use = BooleanField(_l("In use"), default=True)
 

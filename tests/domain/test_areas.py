@@ -21,7 +21,7 @@ villages = st.lists(
 
 def shipped():
     return [
-        Settled(row["id"], Point(float(row["lat"]), float(row["lon"])), int(row["postal_population_2022"] or 0) or None)
+        Settled(row["id"], Point(float(row["lat"]), float(row["lon"])), int(row["inhabitants"] or 0) or None)
         for row in rows("villages.csv")
     ]
 

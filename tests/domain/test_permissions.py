@@ -46,7 +46,8 @@ MAY = {
     LIISA: {P.SEE_OFFER, P.ANSWER_OFFER, P.SEE_ASSIGNMENT, P.DO_ASSIGNMENT, P.TUNE_PROFILE},
     PEKKA: set(),
     KAISA: set(P)
-    - {P.ADD_PHOTO, P.SWEEP, P.RENEW_EPOCH, P.FORGET, P.RESET_SECOND_FACTOR, P.KEEP_OWN_KEYS, P.CHOOSE_MESSAGES},
+    - {P.ADD_PHOTO, P.SWEEP, P.RENEW_EPOCH, P.FORGET, P.RESET_SECOND_FACTOR, P.KEEP_OWN_KEYS, P.CHOOSE_MESSAGES}
+    - {P.SETTLE_MUNICIPALITY},
     INKA: set(),
     UUSI: {P.REPORT_NEED, P.KEEP_SIGN_IN, P.CHOOSE_MESSAGES} | OWN_NEED,
     NOBODY: set(),
@@ -60,7 +61,7 @@ def test_each_may_what_the_table_says_and_nothing_else(person):
 
 def test_automation_may_what_keeps_the_service_running_only():
     allowed = {permission for permission in P if may(AUTOMATION, permission, Thing())}
-    running = {P.SWEEP, P.RENEW_EPOCH, P.FORGET, P.RESET_SECOND_FACTOR}
+    running = {P.SETTLE_MUNICIPALITY, P.SWEEP, P.RENEW_EPOCH, P.FORGET, P.RESET_SECOND_FACTOR}
 
     assert allowed == running | {P.COORDINATE_NEED, P.CONFIRM_NEED}
 

@@ -1,0 +1,175 @@
+"""How a line of each table of a municipality is read. The same reading serves the shipped facts."""
+
+import re
+from collections.abc import Mapping
+from zoneinfo import available_timezones
+
+from palveleva.domain.cells import Cells
+from palveleva.domain.contact import business_id, email_address, phone_number
+from palveleva.domain.errors import Invalid
+from palveleva.domain.places import LATITUDES, LONGITUDES
+from palveleva.domain.settings import Dispatch, ServiceRule
+from palveleva.domain.town import (
+    LANGUAGES,
+    HelpNumber,
+    ListedTown,
+    ProviderFacts,
+    TownFacts,
+    VillageFacts,
+    slug_of,
+)
+
+HOME_ZONE = "Europe/Helsinki"
+EMERGENCY = "emergency"  # the key of 112
+KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+NUMBER_OF_TOWN = re.compile(r"\d{3}")
+COLOUR = re.compile(r"#[0-9a-f]{6}")
+CALLABLE = re.compile(r"\+?[\d ()-]{3,24}")
+WEEKDAYS = ("ma", "ti", "ke", "to", "pe", "la", "su")
+KINDS = {
+    "yritys": "company",
+    "osuuskunta": "cooperative",
+    "yhdistys": "association",
+    "vapaaehtoisryhmä": "volunteer_group",
+    "julkinen": "public",
+}
+
+
+def town_facts(cells: Cells, listed: Mapping[str, ListedTown]) -> TownFacts:
+    """What the line leaves out is taken from the list of municipalities, where its number stands there."""
+    number = cells.read("number", town_number)
+    known = listed.get(number or "")
+    name = cells.optional("name_fi") or (known.name if known else "") or cells.text("name_fi")
+    languages = cells.some_of("languages", LANGUAGES) or languages_of(known)
+    if "fi" not in languages and "sv" not in languages:
+        cells.refuse("languages", "no_home_language")
+    return TownFacts(
+        id=cells.read("id", key_of) or slug_of(name),
+        number=number,
+        name=name,
+        name_sv=cells.optional("name_sv") or (known.name_sv if known else None) or None,
+        name_en=cells.optional("name_en") or None,
+        languages=languages,
+        accent=cells.read("accent", colour),
+        coordinator_phone=cells.read("phone", phone_number),
+        time_zone=cells.read("time_zone", time_zone) or HOME_ZONE,
+    )
+
+
+def languages_of(known: ListedTown | None) -> tuple[str, ...]:
+    """English goes with them: it is everywhere complete, and nobody's first language in a list."""
+    return (*known.languages.split(), "en") if known and known.languages else LANGUAGES
+
+
+def village_facts(cells: Cells) -> VillageFacts:
+    name = cells.text("name")
+    return VillageFacts(
+        slug=cells.read("id", key_of) or slug_of(name),
+        name=name,
+        where=cells.text("where_fi"),
+        from_=cells.text("from_fi"),
+        to=cells.text("to_fi"),
+        is_centre=cells.one_of("kind", ("village", "centre"), "village") == "centre",
+        inhabitants=cells.whole("inhabitants", 0, 1_000_000),
+        lat=cells.decimal("lat", *LATITUDES),
+        lon=cells.decimal("lon", *LONGITUDES),
+    )
+
+
+def help_number(cells: Cells) -> HelpNumber:
+    key = cells.read("id", key_of) or cells.text("id")
+    if key == EMERGENCY:
+        cells.refuse("id", "emergency_stays")
+    return HelpNumber(
+        key=key,
+        fi=cells.text("name_fi"),
+        sv=cells.optional("name_sv"),
+        en=cells.optional("name_en"),
+        number=cells.read("number", callable_number) or "",
+    )
+
+
+def provider_facts(cells: Cells, services: Mapping[str, object], villages: Mapping[str, object]) -> ProviderFacts:
+    offered = cells.some_of("services", services, "unknown_service")
+    if not offered:
+        cells.refuse("services", "empty")
+    home = cells.text("home_village")
+    if home and home not in villages:
+        cells.refuse("home_village", "village_not_here", written=home)
+    days = cells.some_of("weekdays", WEEKDAYS) or WEEKDAYS
+    return ProviderFacts(
+        name=cells.text("name"),
+        business_id=cells.read("business_id", business_id),
+        kind=KINDS.get(cells.one_of("type", KINDS, "yritys"), "company"),
+        email=cells.read("email", email_address),
+        phone=cells.read("phone", phone_number),
+        services=offered,
+        home_village=home,
+        radius_km=cells.decimal("radius_km", 0, 300, 25),
+        weekdays=tuple(number for number, day in enumerate(WEEKDAYS, start=1) if day in days),
+        accepts_urgent=cells.yes("accepts_urgent"),
+        capacity_per_week=cells.whole("capacity_per_week", 0, 200, 5) or 0,
+        price_note=cells.optional("price_note", 200),
+        is_in_prepayment_register=cells.yes_or_unknown("prepayment_register"),
+        has_liability_insurance=cells.yes("liability_insurance"),
+        licence_note=cells.optional("licence_note", 300),
+    )
+
+
+def service_rule(cells: Cells) -> ServiceRule:
+    return ServiceRule(
+        dispatch=cells.read("dispatch", dispatch_of) or Dispatch.REVIEW,
+        goes_on=cells.yes("goes_on", usual=True),
+        wave_size=cells.whole("wave_size", 1, 10),
+    )
+
+
+def listed_town(cells: Cells) -> ListedTown:
+    return ListedTown(
+        number=cells.read("number", town_number) or cells.text("number"),
+        name=cells.text("name_fi"),
+        name_sv=cells.optional("name_sv"),
+        region=cells.optional("region"),
+        languages=" ".join(cells.some_of("languages", LANGUAGES)),
+    )
+
+
+def key_of(written: str) -> str:
+    """Ids stand in addresses and on phones."""
+    if not KEY.fullmatch(written.replace("_", "-")) or len(written) > 40:
+        raise Invalid("no_key")
+    return written
+
+
+def town_number(written: str) -> str:
+    """Three digits. A spreadsheet makes 5 of 005."""
+    number = written.zfill(3)
+    if not NUMBER_OF_TOWN.fullmatch(number):
+        raise Invalid("no_town_number")
+    return number
+
+
+def colour(written: str) -> str:
+    if not COLOUR.fullmatch(written.lower()):
+        raise Invalid("no_colour")
+    return written.lower()
+
+
+def dispatch_of(written: str) -> Dispatch:
+    try:
+        return Dispatch(written)
+    except ValueError as error:
+        raise Invalid("no_dispatch") from error
+
+
+def callable_number(written: str) -> str:
+    """Also short ones such as 116117, which no rule of telephone numbers of people knows."""
+    if not CALLABLE.fullmatch(written):
+        raise Invalid("bad_phone")
+    return written
+
+
+def time_zone(written: str) -> str:
+    if written not in available_timezones():
+        raise Invalid("no_time_zone")
+    return written

@@ -1,0 +1,48 @@
+"""Which municipalities there are, and which a national list knows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from palveleva.db import db
+from palveleva.domain.town import ListedTown
+from palveleva.models import ListedMunicipality, Municipality, Person, Provider, Service, Village
+
+
+@dataclass(frozen=True)
+class Overlook:
+    """A municipality and how far it is set up."""
+
+    municipality: Municipality
+    villages: int
+    providers: int
+    coordinators: int
+
+
+def municipalities() -> list[Overlook]:
+    villages = numbers_of(Village, Village.is_in_use)
+    providers = numbers_of(Provider)
+    coordinators = numbers_of(Person, Person.is_coordinator, Person.is_active)
+    return [
+        Overlook(one, villages.get(one.id, 0), providers.get(one.id, 0), coordinators.get(one.id, 0))
+        for one in db.session.scalars(select(Municipality).order_by(Municipality.name, Municipality.id))
+    ]
+
+
+def numbers_of(model: Any, *which: Any) -> dict[str, int]:
+    counted = select(model.municipality_id, func.count()).where(*which).group_by(model.municipality_id)
+    return {row[0]: row[1] for row in db.session.execute(counted)}
+
+
+def listed() -> dict[str, ListedTown]:
+    """The imported list by number; empty where none was imported."""
+    return {
+        row.number: ListedTown(row.number, row.name, row.name_sv, row.region, row.languages)
+        for row in db.session.scalars(select(ListedMunicipality))
+    }
+
+
+def services_known() -> Iterable[str]:
+    return db.session.scalars(select(Service.id).order_by(Service.position))

@@ -1,0 +1,1 @@
+"""Municipalities that come from folders of tables."""

@@ -1,0 +1,130 @@
+"""`palveleva municipality`: set up municipalities from folders of tables, and see which there are."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from flask_babel import force_locale
+from flask_babel import gettext as _
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from palveleva.actions import municipalities as setting_up
+from palveleva.config import LANGUAGES
+from palveleva.db import db, utcnow
+from palveleva.domain.errors import Refused
+from palveleva.domain.people import AUTOMATION
+from palveleva.domain.town import Town
+from palveleva.models import Installation
+from palveleva.queries.municipalities import listed, municipalities, services_known
+from palveleva.towns.folder import read_folder, read_list
+from palveleva.towns.lines import Mistake
+from palveleva.words import label
+from palveleva.words_of_towns import PARTS, told_settled, told_wrong
+
+in_language = click.option("--language", type=click.Choice(LANGUAGES), default="fi", help="Of what is told.")
+
+
+@click.group("municipality")
+def municipality() -> None:
+    """Set up municipalities from folders of tables, and see which there are."""
+
+
+@municipality.command("list")
+@in_language
+def list_all(language: str) -> None:
+    """The municipalities of this installation: how far each is set up, and how many more the list knows."""
+    with worded(language):
+        table = Table(_("Municipality"), "id", _("Number"), _("Languages"))
+        for heading in (_("Villages"), _("Providers"), _("Coordinators")):
+            table.add_column(heading, justify="right")
+        found, known = municipalities(), listed()
+        for one in found:
+            of_it = one.municipality
+            counts = (str(number) for number in (one.villages, one.providers, one.coordinators))
+            table.add_row(of_it.name_in(language), of_it.id, of_it.number or "", of_it.languages, *counts)
+        Console().print(table)
+        rest = known.keys() - {one.municipality.number for one in found}
+        if known:
+            click.echo(_("In the list of municipalities but not set up: %(number)d.", number=len(rest)))
+
+
+@municipality.command("list-import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@in_language
+def list_import(file: Path, language: str) -> None:
+    """Take in a list of municipalities: number, name_fi, and if there are: name_sv, region, languages.
+
+    What a municipality's own table leaves out is taken from it. A list taken in earlier is replaced.
+    """
+    with worded(language):
+        towns, mistakes = read_list(file)
+        refuse(mistakes)
+        setting_up.import_list(db.session.get_one(Installation, 1), towns, by=AUTOMATION, now=utcnow())
+        db.session.commit()
+        click.echo(_("Municipalities in the list: %(number)d.", number=len(towns)))
+
+
+@municipality.command("add")
+@click.option("--from", "folder", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--renew", is_flag=True, help="Bring one that is there up to date. Nothing is deleted that is in use.")
+@click.option("--dry-run", is_flag=True, help="Do all of it, tell what came of it, and write nothing.")
+@in_language
+def add(folder: Path, renew: bool, dry_run: bool, language: str) -> None:
+    """Set up a municipality from the tables of a FOLDER: all of it, or nothing (docs/municipalities.md)."""
+    with worded(language):
+        town, mistakes = read_folder(folder, listed(), services_known())
+        refuse(mistakes)
+        if town is not None:
+            settle(town, is_renewal=renew, is_rehearsal=dry_run, language=language)
+
+
+def settle(town: Town, *, is_renewal: bool, is_rehearsal: bool, language: str) -> None:
+    deed = setting_up.renew if is_renewal else setting_up.add
+    with progress() as tell:
+        settled = deed(town, by=AUTOMATION, now=utcnow(), tell=tell)
+    if is_rehearsal:
+        db.session.rollback()
+    else:
+        db.session.commit()
+    name = {"sv": town.facts.name_sv, "en": town.facts.name_en}.get(language) or town.facts.name
+    for line in told_settled(name, settled):
+        click.echo(line)
+    if is_rehearsal:
+        click.echo(_("This was a rehearsal: nothing was written."))
+    elif not is_renewal:
+        click.echo(_("Next: palveleva coordinator NAME EMAIL --municipality %(id)s", id=town.facts.id))
+
+
+@contextmanager
+def progress() -> Iterator[setting_up.Tell]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    bars: dict[str, TaskID] = {}
+    with Progress(*columns, console=Console(stderr=True)) as shown:
+
+        def tell(what: str, so_far: int, total: int) -> None:
+            bar = bars[what] if what in bars else bars.setdefault(what, shown.add_task(str(PARTS[what]), total=total))
+            shown.update(bar, completed=so_far)
+
+        yield tell
+
+
+def refuse(mistakes: list[Mistake]) -> None:
+    """All of them at once, and nothing was written."""
+    if not mistakes:
+        return
+    for one in mistakes:
+        click.echo(told_wrong(one.file, one.line, one.wrong), err=True)
+    raise click.ClickException(_("Nothing was written. To be mended: %(number)d.", number=len(mistakes)))
+
+
+@contextmanager
+def worded(language: str) -> Iterator[None]:
+    with force_locale(language):
+        try:
+            yield
+        except Refused as refusal:
+            db.session.rollback()
+            raise click.ClickException(label("refusal", refusal.code)) from refusal

@@ -1,0 +1,79 @@
+"""The tables of a municipality's folder, and of a list of municipalities (docs/municipalities.md)."""
+
+from collections.abc import Iterable, Mapping
+from operator import attrgetter, itemgetter
+from pathlib import Path
+
+from palveleva.domain import town_lines
+from palveleva.domain.cells import Cells
+from palveleva.domain.settings import NUMBERS, ServiceRule
+from palveleva.domain.town import ListedTown, Town, TownFacts
+from palveleva.towns.lines import Heading, Mistake, Tables
+
+MUNICIPALITY, VILLAGES, HELP = "municipality.csv", "villages.csv", "help_numbers.csv"
+PROVIDERS, SETTINGS, SERVICES = "providers.csv", "settings.csv", "services.csv"
+HEADINGS = {
+    MUNICIPALITY: Heading.of("name_fi", "id number name_sv name_en languages accent phone time_zone"),
+    VILLAGES: Heading.of("name where_fi from_fi to_fi lat lon", "id kind inhabitants"),
+    HELP: Heading.of("id name_fi number", "name_sv name_en"),
+    PROVIDERS: Heading.of(
+        "name services home_village",
+        "type business_id email phone radius_km weekdays accepts_urgent capacity_per_week price_note "
+        "prepayment_register liability_insurance licence_note",
+    ),
+    SETTINGS: Heading.of("setting value"),
+    SERVICES: Heading.of("service", "dispatch goes_on wave_size"),
+}
+OF_A_LIST = Heading.of("number name_fi", "name_sv region languages", is_open=True)
+BOUNDS = {one.name: one.metadata for one in NUMBERS}
+
+
+def read_folder(
+    folder: Path, listed: Mapping[str, ListedTown], services: Iterable[str]
+) -> tuple[Town | None, list[Mistake]]:
+    """The municipality, or everything that is wrong with its tables."""
+    tables = Tables(folder)
+    heading, how = HEADINGS[MUNICIPALITY], lambda cells: town_lines.town_facts(cells, listed)
+    told = tables.read(MUNICIPALITY, heading, how, attrgetter("id"))
+    if len(told) != 1 and not tables.mistakes:
+        tables.note(MUNICIPALITY, len(told) + 1, "", "one_line")
+    town = the_rest(tables, told[0], dict.fromkeys(services)) if told else None
+    return (None if tables.mistakes else town), tables.mistakes
+
+
+def the_rest(tables: Tables, facts: TownFacts, services: Mapping[str, object]) -> Town:
+    villages = tables.read(VILLAGES, HEADINGS[VILLAGES], town_lines.village_facts, attrgetter("slug"))
+    places = {village.slug: village for village in villages}
+    town = Town(facts, villages)
+    if tables.has(HELP):
+        town.help_numbers = tables.read(HELP, HEADINGS[HELP], town_lines.help_number, attrgetter("key"))
+    if tables.has(PROVIDERS):
+        town.providers = tables.read(
+            PROVIDERS, HEADINGS[PROVIDERS], lambda c: town_lines.provider_facts(c, services, places), attrgetter("name")
+        )
+    if tables.has(SETTINGS):
+        town.numbers = dict(tables.read(SETTINGS, HEADINGS[SETTINGS], setting, itemgetter(0)))
+    if tables.has(SERVICES):
+        town.rules = dict(tables.read(SERVICES, HEADINGS[SERVICES], lambda c: rule(c, services), itemgetter(0)))
+    return town
+
+
+def setting(cells: Cells) -> tuple[str, int]:
+    name = cells.one_of("setting", BOUNDS)
+    bounds = BOUNDS.get(name, {"least": 0, "most": 0})
+    value = cells.whole("value", bounds["least"], bounds["most"]) if name in BOUNDS else 0
+    if value is None:
+        cells.refuse("value", "empty")
+    return name, value or 0
+
+
+def rule(cells: Cells, services: Mapping[str, object]) -> tuple[str, ServiceRule]:
+    service = cells.text("service")
+    if service and service not in services:
+        cells.refuse("service", "unknown_service", written=service)
+    return service, town_lines.service_rule(cells)
+
+
+def read_list(file: Path) -> tuple[list[ListedTown], list[Mistake]]:
+    tables = Tables(file.parent)
+    return tables.read(file.name, OF_A_LIST, town_lines.listed_town, attrgetter("number")), tables.mistakes

@@ -1,0 +1,74 @@
+"""Words of the tables of municipalities: what is wrong in a line, and what came of them."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
+
+from palveleva.domain.cells import Wrong
+
+WRONG: dict[str, LazyString] = {
+    "no_file": _l("the file is missing"),
+    "no_utf8": _l("the file is not UTF-8: save it again as “CSV UTF-8”"),
+    "empty_file": _l("the file is empty"),
+    "no_text": _l("the line holds a character that cannot be kept"),
+    "broken_line": _l("a quotation mark that was opened is not closed"),
+    "no_column": _l("this column is missing"),
+    "unknown_column": _l("this column is not known; known are: %(known)s"),
+    "column_twice": _l("this column is there twice"),
+    "too_many_cells": _l("the line has %(there)d cells and the heading %(known)d"),
+    "one_line": _l("there must be one line, that of the municipality"),
+    "empty": _l("this must be filled in"),
+    "too_long": _l("at most %(most)d characters"),
+    "told_twice": _l("the same is already told on line %(first)d"),
+    "no_whole_number": _l("“%(written)s” is not a whole number"),
+    "no_number": _l("“%(written)s” is not a number"),
+    "out_of_bounds": _l("%(written)s is not between %(least)s and %(most)s"),
+    "no_yes_or_no": _l("“%(written)s” is neither yes nor no"),
+    "not_one_of": _l("“%(written)s” is not known; known are: %(known)s"),
+    "no_key": _l("“%(written)s”: an id has small letters a–z, numbers and hyphens only"),
+    "no_town_number": _l("“%(written)s”: the number of a municipality has three digits"),
+    "no_colour": _l("“%(written)s”: a colour is written like #10472f"),
+    "no_home_language": _l("Finnish (fi) or Swedish (sv) must be among them"),
+    "emergency_stays": _l("112 is always shown first and cannot be changed"),
+    "no_dispatch": _l("“%(written)s” is neither review nor automatic"),
+    "no_time_zone": _l("“%(written)s” is no time zone"),
+    "bad_phone": _l("“%(written)s” is not a telephone number"),
+    "bad_email": _l("“%(written)s” is not an e-mail address"),
+    "bad_business_id": _l("“%(written)s”: the check digit of the business ID does not fit"),
+    "unknown_service": _l("“%(written)s” is not among the services (column id of services.csv)"),
+    "village_not_here": _l("“%(written)s” is not an id of villages.csv"),
+}
+
+PARTS: dict[str, LazyString] = {"villages": _l("Villages"), "providers": _l("Providers")}
+
+OF_TOWNS: dict[str, LazyString] = {
+    "municipality_exists": _l("This municipality is there already. To bring it up to date, add --renew."),
+    "municipality_unknown": _l("There is no such municipality yet. Leave out --renew."),
+}
+
+
+def told_wrong(file: str, line: int, wrong: Wrong) -> str:
+    """villages.csv, line 4, lat: “6o.7” is not a number"""
+    what = WRONG[wrong.code] % wrong.about if wrong.about else str(WRONG[wrong.code])
+    if not wrong.column:
+        return _("%(file)s, line %(line)d: %(what)s", file=file, line=line, what=what)
+    return _("%(file)s, line %(line)d, %(column)s: %(what)s", file=file, line=line, column=wrong.column, what=what)
+
+
+def told_settled(name: str, settled: Any) -> list[str]:
+    """One sentence for each thing that came of it."""
+    lines = [
+        _("Villages: %(new)d new, %(changed)d changed.", new=settled.new_villages, changed=settled.changed_villages),
+        _("Villages out of use: %(number)d.", number=settled.villages_out_of_use)
+        if settled.villages_out_of_use
+        else "",
+        _("Help numbers: %(number)d.", number=settled.help_numbers),
+        _("Providers: %(new)d new (they wait for a check).", new=settled.new_providers)
+        if settled.new_providers
+        else "",
+        _("Providers left as they are: %(number)d.", number=settled.known_providers) if settled.known_providers else "",
+        _("Settings: %(number)d.", number=settled.settings) if settled.settings else "",
+    ]
+    return [f"{name}.", *(line for line in lines if line)]

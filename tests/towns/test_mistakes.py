@@ -1,0 +1,173 @@
+"""Each kind of mistake in a folder is told by file, line and column; all of them at once; and nothing is written."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from palveleva.db import db
+from palveleva.domain.vocabulary import Qualification
+from palveleva.models import Municipality, Service
+from palveleva.words_of_towns import WRONG
+
+BROKEN = [
+    (
+        "municipality.csv",
+        "#7a1f5c",
+        "wine",
+        "municipality.csv, line 2, accent: “wine”: a colour is written like #10472f",
+    ),
+    (
+        "municipality.csv",
+        "fi|sv",
+        "fi|xx",
+        "municipality.csv, line 2, languages: “xx” is not known; known are: fi, sv, en",
+    ),
+    ("municipality.csv", "fi|sv", "en", "municipality.csv, line 2, languages: Finnish (fi) or Swedish (sv) must be"),
+    ("municipality.csv", ",,Mallila", ",12x,Mallila", "line 2, number: “12x”: the number of a municipality has three"),
+    ("municipality.csv", "014 123 4567", "call us", "line 2, phone: “call us” is not a telephone number"),
+    ("municipality.csv", "Europe/Helsinki", "Mallila", "line 2, time_zone: “Mallila” is no time zone"),
+    (
+        "municipality.csv",
+        "mallila,,Mallila,",
+        "mallila,,,",
+        "municipality.csv, line 2, name_fi: this must be filled in",
+    ),
+    ("municipality.csv", "mallila,,", "Mallila!,,", "line 2, id: “Mallila!”: an id has small letters"),
+    ("municipality.csv", "accent", "colour", "municipality.csv, line 1, colour: this column is not known"),
+    ("municipality.csv", "accent", "phone", "municipality.csv, line 1, phone: this column is there twice"),
+    ("villages.csv", ",lat,", ",", "villages.csv, line 1, lat: this column is missing"),
+    ("villages.csv", "62.3120", "6o.3", "villages.csv, line 3, lat: “6o.3” is not a number"),
+    ("villages.csv", "62.3120", "", "villages.csv, line 3, lat: this must be filled in"),
+    ("villages.csv", "62.3120", "25.68", "villages.csv, line 3, lat: 25.68 is not between 58.0 and 71.0"),
+    ("villages.csv", "62.3120", "nan", "villages.csv, line 3, lat: “nan” is not a number"),
+    ("villages.csv", "Yläkylästä", "", "villages.csv, line 3, from_fi: this must be filled in"),
+    ("villages.csv", "Yläkylästä", "Y" * 121, "villages.csv, line 3, from_fi: at most 120 characters"),
+    ("villages.csv", ",180,", ",many,", "villages.csv, line 3, inhabitants: “many” is not a whole number"),
+    ("villages.csv", "ranta-aho,", "ylakyla,", "villages.csv, line 4, name: the same is already told on line 3"),
+    ("villages.csv", "25.6840", "25.6840,1,2", "villages.csv, line 3, 1: the line has 11 cells and the heading 9"),
+    ("villages.csv", "Yläkylä,village", '"Yläkylä,village', "villages.csv, line 3: a quotation mark that was opened"),
+    ("help_numbers.csv", "014 555 0101", "soon", "help_numbers.csv, line 2, number: “soon” is not a telephone number"),
+    ("help_numbers.csv", "kyla_apu", "emergency", "help_numbers.csv, line 3, id: 112 is always shown first"),
+    (
+        "providers.csv",
+        "lumityot",
+        "lumi_tyot",
+        "providers.csv, line 2, services: “lumi_tyot” is not among the services",
+    ),
+    (
+        "providers.csv",
+        "keskus",
+        "keskusta",
+        "providers.csv, line 2, home_village: “keskusta” is not an id of villages.csv",
+    ),
+    ("providers.csv", "9900001-8", "9900001-7", "providers.csv, line 2, business_id: “9900001-7”: the check digit of"),
+    ("providers.csv", "lumi@mallila.example", "lumi", "providers.csv, line 2, email: “lumi” is not an e-mail address"),
+    ("providers.csv", "8,39 €/h,yes", "8,39 €/h,often", "line 2, accepts_urgent: “often” is neither yes nor no"),
+    (
+        "settings.csv",
+        "wave_size,2",
+        "wave,2",
+        "settings.csv, line 2, setting: “wave” is not known; known are: wave_size",
+    ),
+    ("settings.csv", "wave_size,2", "wave_size,40", "settings.csv, line 2, value: 40 is not between 1 and 10"),
+    (
+        "services.csv",
+        "automatic",
+        "at once",
+        "services.csv, line 2, dispatch: “at once” is neither review nor automatic",
+    ),
+]
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=range(len(BROKEN)))
+def test_a_mistake_is_told_by_its_place(app, add, folder, broken):
+    name, old, new, told = broken
+    folder.replace(name, old, new)
+
+    answer = add()
+
+    assert answer.exit_code == 1
+    assert told in answer.output
+    with app.app_context():
+        assert db.session.get(Municipality, "mallila") is None
+
+
+def test_all_mistakes_are_told_at_once(add, folder):
+    folder.replace("villages.csv", "62.3120", "")
+    folder.replace("villages.csv", "Ranta-ahossa", "")
+    folder.replace("help_numbers.csv", "014 555 0101", "soon")
+
+    answer = add()
+
+    assert [place in answer.output for place in ("line 3, lat", "line 4, where_fi", "line 2, number")] == [True] * 3
+    assert "To be mended: 3." in answer.output
+
+
+def test_a_table_that_is_missing_or_not_text_is_named(add, folder):
+    (folder.path / "villages.csv").unlink()
+    (folder.path / "help_numbers.csv").write_bytes("id,name_fi,number\nä,ö,1".encode("latin-1"))
+    (folder.path / "settings.csv").write_text("")
+
+    answer = add()
+
+    assert "villages.csv, line 1: the file is missing" in answer.output
+    assert "help_numbers.csv, line 1: the file is not UTF-8" in answer.output
+    assert "settings.csv, line 1: the file is empty" in answer.output
+
+
+def test_a_folder_is_one_municipality(add, folder):
+    folder.append("municipality.csv", "toinen,,Toinen,,,fi,,,")
+
+    assert "municipality.csv, line 3: there must be one line" in add().output
+
+
+def test_a_line_that_the_database_refuses_takes_everything_back(app, add, folder):
+    folder.append("services.csv", "paperit,automatic,yes,")
+    folder.replace("services.csv", "paperit", public_service(app))
+
+    answer = add()
+
+    assert answer.exit_code == 1
+    assert "always sent by the coordinator" in answer.output
+    with app.app_context():
+        assert db.session.get(Municipality, "mallila") is None
+
+
+def public_service(app):
+    with app.app_context():
+        return db.session.scalars(select(Service.id).where(Service.qualification == Qualification.PUBLIC)).first()
+
+
+def test_a_table_saved_by_a_finnish_spreadsheet_is_read(app, add, folder):
+    """Semicolons, decimal commas, a mark at the beginning of the file, an empty line."""
+    file = folder.path / "villages.csv"
+    text = file.read_text().replace(",", ";").replace("62.", "62,").replace("25.", "25,")
+    file.write_text("\ufeff" + text.replace("\n", "\r\n\r\n", 1), encoding="utf-8")
+
+    answer = add()
+
+    assert answer.exit_code == 0, answer.output
+    assert "Villages: 4 new" in answer.output
+
+
+def test_mistakes_are_told_in_the_language_that_was_asked_for(run, folder):
+    folder.replace("villages.csv", "62.3120", "")
+
+    answer = run("add", "--from", folder.path)
+
+    assert "villages.csv, rivi 3, lat: tämä on täytettävä" in answer.output
+
+
+def test_every_code_of_a_mistake_has_a_test_here():
+    """Whoever adds a kind of mistake shows here how it is told."""
+    elsewhere = {"no_text", "no_file", "no_utf8", "empty_file", "one_line"}
+    shown = " ".join(told for *_, told in BROKEN)
+    missing = [code for code, words in WRONG.items() if code not in elsewhere and beginning(str(words)) not in shown]
+
+    assert missing == []
+
+
+def beginning(words):
+    """The longest piece that no value stands in."""
+    return max(re.split(r"%\(\w+\)[sd]", words), key=len).strip()[:20]
