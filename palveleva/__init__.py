@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from palveleva.config import Config
 from palveleva.db import db, migrate
 from palveleva.i18n import KnownWords, language
+from palveleva.web.worded import WordedEnvironment
 
 ROOT = Path(__file__).parent.parent
 
@@ -32,6 +33,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.config.update(config.for_flask())
     app.json = OurJson(app)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_environment = WordedEnvironment
 
     if config.proxies:
         # Only so many hops are believed: whatever a visitor writes in front of them is not looked at.
