@@ -1,5 +1,6 @@
 """The one place that words codes for people: states, reasons, notices, deeds."""
 
+from functools import cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -16,6 +17,7 @@ from palveleva.domain.vocabulary import (
     Qualification,
     Urgency,
 )
+from palveleva.i18n import spoken
 from palveleva.words_of_day import CALL_LIST_REASON, CALL_RESULT, DAY_REFUSALS, DAY_VERBS, REPLY_USE
 from palveleva.words_of_dispatch import CLOCK_VERBS, UNMET_REASON
 from palveleva.words_of_fairness import DECLINE_REASON
@@ -204,4 +206,10 @@ def label(kind: str, code: Any) -> str:
     """A code in the reader's language; a word a person typed in the place of a code is shown as it is."""
     if code is None:
         return ""
-    return str(LABELS[kind].get(code, code))
+    return worded(spoken(), kind, code) if code in LABELS[kind] else str(code)
+
+
+@cache
+def worded(_language: str, kind: str, code: str) -> str:
+    """In the language that is being spoken; a list has a hundred such words, and each is looked up once."""
+    return str(LABELS[kind][code])

@@ -1,11 +1,11 @@
 """What waits for the coordinator beside the needs: newcomers, messages that reached nobody, what noes have taught."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
 from palveleva.db import db
@@ -14,7 +14,7 @@ from palveleva.domain.vocabulary import DUE_DELIVERIES, DeliveryState, NeedState
 from palveleva.models import Delivery, Municipality, Need, Notice, Offer, Person, Provider
 from palveleva.queries.lessons import lessons_of
 from palveleva.queries.register import counted_newcomers
-from palveleva.queries.visible import deliveries_visible_to, providers_kept_by
+from palveleva.queries.visible import Asker, deliveries_visible_to, providers_kept_by
 
 NEWS_FOR = timedelta(days=7)  # older ones stand in their list: what is always there is not seen any more
 
@@ -29,12 +29,20 @@ class Attention:
 
 
 def attention_for(person: Person, *, now: datetime) -> Attention:
-    counts = (counted_newcomers(person), counted_unreached(person, now=now))
-    newcomers, unreached = db.session.execute(select(*(count.scalar_subquery() for count in counts))).one()
-    return Attention(newcomers, unreached, len(taught(person, now=now)))
+    since = {"news_since": now - NEWS_FOR, "noes_since": now - WITHIN}
+    newcomers, unreached, said_no = db.session.execute(counts_for(Asker.like(person)), since).one()
+    return Attention(newcomers, unreached, len(taught(person, now=now)) if said_no else 0)
 
 
-def counted_unreached(person: Person, *, now: datetime) -> Select[Any]:
+@lru_cache(maxsize=500)
+def counts_for(who: Asker) -> Select[Any]:
+    """One question; what noes have taught is only worked out where somebody has said no often enough."""
+    said_no = select(func.count()).select_from(those_who_said_no(who).with_only_columns(Provider.id).subquery())
+    counts = (counted_newcomers(who), counted_unreached(who), said_no)
+    return select(*(count.scalar_subquery() for count in counts))
+
+
+def counted_unreached(person: Person | Asker) -> Select[Any]:
     """Notices of these days that have reached their reader on no medium, while it still matters."""
     other = aliased(Delivery)
     on_its_way = exists().where(
@@ -44,7 +52,7 @@ def counted_unreached(person: Person, *, now: datetime) -> Select[Any]:
         deliveries_visible_to(person)
         .join(Notice, Notice.id == Delivery.notice_id)
         .outerjoin(Need, Need.id == Notice.need_id)
-        .where(Delivery.state == DeliveryState.GIVEN_UP, Delivery.created_at > now - NEWS_FOR, ~on_its_way)
+        .where(Delivery.state == DeliveryState.GIVEN_UP, Delivery.created_at > bindparam("news_since"), ~on_its_way)
         .where(or_(Need.id.is_(None), Need.state != NeedState.CLOSED))
     )
     return lost.with_only_columns(func.count(Delivery.notice_id.distinct()))
@@ -52,16 +60,16 @@ def counted_unreached(person: Person, *, now: datetime) -> Select[Any]:
 
 def taught(person: Person, *, now: datetime) -> set[int]:
     """The providers for whom their noes propose a change of the profile."""
-    providers = list(those_who_said_no(person, now=now))
+    parts = (Provider.services, Provider.coverage, Provider.absences, Provider.credentials)
+    query = those_who_said_no(person).options(*map(selectinload, parts))
+    providers = list(db.session.scalars(query, {"noes_since": now - WITHIN}).unique())
     if not providers:
         return set()
     return set(lessons_of(providers, now=now, home=db.session.get_one(Municipality, person.municipality_id)))
 
 
-def those_who_said_no(person: Person, *, now: datetime) -> Iterable[Provider]:
+def those_who_said_no(person: Person | Asker) -> Select[Provider]:
     """Often enough to teach something: only their answers need to be read."""
-    recent = Offer.declined_for.is_not(None), Offer.answered_at >= now - WITHIN
+    recent = Offer.declined_for.is_not(None), Offer.answered_at >= bindparam("noes_since")
     noes = select(func.count()).where(Offer.provider_id == Provider.id, *recent).scalar_subquery()
-    parts = (Provider.services, Provider.coverage, Provider.absences, Provider.credentials)
-    query = providers_kept_by(person).where(noes >= TIMES)
-    return db.session.scalars(query.options(*map(selectinload, parts))).unique()
+    return providers_kept_by(person).where(noes >= TIMES)

@@ -3,17 +3,19 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from palveleva.db import db
 from palveleva.domain.vocabulary import OPEN_NEEDS, NeedState, Outcome
 from palveleva.models import AuditEntry, Need, Person
-from palveleva.queries.rows import NeedRow, rows_of
+from palveleva.queries.rows import NeedRow, narrow, read, rows_of
 from palveleva.queries.rungs import RUNGS, Moment, rung_of
-from palveleva.queries.visible import needs_visible_to
+from palveleva.queries.visible import Asker, needs_visible_to
 
 LOOK_LASTS = timedelta(minutes=15)
 
@@ -35,7 +37,12 @@ def board_for(person: Person, *, now: datetime) -> Board:
 
 def open_rows(person: Person) -> list[NeedRow]:
     """Every open need, the oldest first."""
-    return rows_of(needs_visible_to(person).where(Need.state.in_(OPEN_NEEDS)).order_by(Need.created_at, Need.id))
+    return read(open_needs_of(Asker.like(person)))
+
+
+@lru_cache(maxsize=500)
+def open_needs_of(who: Asker) -> Select[Any]:
+    return narrow(needs_visible_to(who).where(Need.state.in_(OPEN_NEEDS)).order_by(Need.created_at, Need.id))
 
 
 def on_rungs(needs: list[NeedRow], at: Moment) -> dict[str, list[NeedRow]]:
@@ -49,14 +56,17 @@ def zone_of(person: Person) -> ZoneInfo:
     return ZoneInfo(person.municipality.time_zone)
 
 
+ENDINGS = (
+    select(Need.outcome, func.count())
+    .where(Need.municipality_id == bindparam("home"), Need.closed_at >= bindparam("since"))
+    .group_by(Need.outcome)
+)
+
+
 def endings(person: Person, *, now: datetime) -> dict[str, int]:
     """How needs of the last 30 days have ended."""
-    closed = (
-        select(Need.outcome, func.count())
-        .where(Need.municipality_id == person.municipality_id, Need.closed_at >= now - timedelta(days=30))
-        .group_by(Need.outcome)
-    )
-    by_outcome: dict[Outcome | None, int] = defaultdict(int, {row[0]: row[1] for row in db.session.execute(closed)})
+    closed = db.session.execute(ENDINGS, {"home": person.municipality_id, "since": now - timedelta(days=30)})
+    by_outcome: dict[Outcome | None, int] = defaultdict(int, {row[0]: row[1] for row in closed})
     return {
         "done": by_outcome[Outcome.DONE] + by_outcome[Outcome.DONE_UNCONFIRMED],
         "unmet": by_outcome[Outcome.UNMET],

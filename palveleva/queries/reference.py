@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 
 from palveleva.db import db
 from palveleva.domain.safety import for_browsers, in_order
@@ -58,6 +58,16 @@ def reading_for(language: str) -> dict[str, Any]:
 
 def villages_in_use(municipality_id: str) -> list[Village]:
     return [village for village in every_village(municipality_id) if village.is_in_use]
+
+
+def villages_named(municipality_id: str) -> list[Row[Any]]:
+    """Key, slug and name of those in use, the centre first: all that a box of villages needs."""
+    return sorted(db.session.execute(NAMES, {"home": municipality_id}), key=lambda row: (not row.is_centre, row.name))
+
+
+NAMES = select(Village.id, Village.slug, Village.name, Village.is_centre).where(
+    Village.municipality_id == bindparam("home"), Village.is_in_use
+)
 
 
 def every_village(municipality_id: str) -> list[Village]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
@@ -10,7 +11,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from palveleva.db import db
 from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS
 from palveleva.models import Assignment, AuditEntry, Need, Person, Provider
-from palveleva.queries.visible import people_kept_by, providers_kept_by
+from palveleva.queries.visible import Asker, people_kept_by, providers_kept_by
 
 
 def providers_in_register(person: Person) -> list[Provider]:
@@ -20,9 +21,14 @@ def providers_in_register(person: Person) -> list[Provider]:
 
 def providers_named(person: Person) -> dict[int, Row[Any]]:
     """Key, name and phone of each of the municipality, by key, in the order of their names."""
-    query = providers_kept_by(person).with_only_columns(Provider.id, Provider.name, Provider.phone)
-    rows: Iterable[Row[Any]] = db.session.execute(query.order_by(Provider.name))
+    rows: Iterable[Row[Any]] = db.session.execute(names_of_providers(Asker.like(person)))
     return {row.id: row for row in rows}
+
+
+@lru_cache(maxsize=500)
+def names_of_providers(who: Asker) -> Select[Any]:
+    columns: tuple[Any, ...] = (Provider.id, Provider.name, Provider.phone)
+    return providers_kept_by(who).with_only_columns(*columns).order_by(Provider.name)
 
 
 def work_in_hand(provider: Provider) -> list[Assignment]:
@@ -63,7 +69,7 @@ def number_waiting(person: Person) -> int:
     return db.session.scalars(counted_newcomers(person)).one()
 
 
-def counted_newcomers(person: Person) -> Select[Any]:
+def counted_newcomers(person: Person | Asker) -> Select[Any]:
     waiting = people_kept_by(person).where(Person.is_pending)
     return select(func.count()).select_from(waiting.subquery())
 

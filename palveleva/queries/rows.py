@@ -104,11 +104,19 @@ FACTS = (
 )
 
 
+def narrow(query: Select[Need]) -> Select[Any]:
+    """The same needs as narrow rows. Putting it together takes as long as reading twenty of them."""
+    return query.join(Need.village).with_only_columns(*FACTS, Village.name.label("village"), Need.service_id)
+
+
 def rows_of(query: Select[Need]) -> list[NeedRow]:
     """The rows of the needs that the select would give, in its order."""
-    told = query.join(Need.village).with_only_columns(*FACTS, Village.name.label("village"), Need.service_id)
+    return read(narrow(query))
+
+
+def read(rows: Select[Any]) -> list[NeedRow]:
     services = known_services()
-    return [row_of(row, services) for row in db.session.execute(told)]
+    return [row_of(row, services) for row in db.session.execute(rows)]
 
 
 def row_of(row: Row[Any], services: dict[str, Service]) -> NeedRow:

@@ -3,6 +3,7 @@
 Each select says in SQL what domain/permissions.py says in Python; a house test compares the two for everybody.
 """
 
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, false, or_, select, true
@@ -18,7 +19,22 @@ IS_REMEMBERED = Need.counted_at.is_(None)
 LARGEST_NUMBER = 2**31 - 1  # SQLite cannot even be asked for one of twenty digits
 
 
-def needs_visible_to(person: Person) -> Select[Need]:
+@dataclass(frozen=True)
+class Asker:
+    """All of a person that the selects of this file look at: a select that is made once is kept by it."""
+
+    id: str
+    roles: frozenset[Role]
+    municipality_id: str
+    provider_id: int | None
+    is_active: bool
+
+    @classmethod
+    def like(cls, person: Person) -> "Asker":
+        return cls(person.id, person.roles, person.municipality_id, person.provider_id, person.is_active)
+
+
+def needs_visible_to(person: Person | Asker) -> Select[Need]:
     clauses = []
     if Role.COORDINATOR in person.roles:
         clauses.append(Need.municipality_id == person.municipality_id)
@@ -27,41 +43,41 @@ def needs_visible_to(person: Person) -> Select[Need]:
     return select(Need).where(of_active(person), IS_REMEMBERED, or_(false(), *clauses))
 
 
-def offers_visible_to(person: Person) -> Select[Offer]:
+def offers_visible_to(person: Person | Asker) -> Select[Offer]:
     return select(Offer).join(Offer.need).where(of_active(person), IS_REMEMBERED, theirs_or_coordinated(person, Offer))
 
 
-def assignments_visible_to(person: Person) -> Select[Assignment]:
+def assignments_visible_to(person: Person | Asker) -> Select[Assignment]:
     query = select(Assignment).join(Assignment.need)
     return query.where(of_active(person), IS_REMEMBERED, theirs_or_coordinated(person, Assignment))
 
 
-def providers_kept_by(person: Person) -> Select[Provider]:
+def providers_kept_by(person: Person | Asker) -> Select[Provider]:
     return select(Provider).where(coordinated(person, Provider))
 
 
-def profile_changes_visible_to(person: Person) -> Select[ProfileChange]:
+def profile_changes_visible_to(person: Person | Asker) -> Select[ProfileChange]:
     """Of their own profile, and for a coordinator of every provider of the municipality."""
     own = Provider.id == person.provider_id if Role.PROVIDER in person.roles else false()
     query = select(ProfileChange).join(Provider, Provider.id == ProfileChange.provider_id)
     return query.where(of_active(person), or_(own, coordinated(person, Provider)))
 
 
-def people_kept_by(person: Person) -> Select[Person]:
+def people_kept_by(person: Person | Asker) -> Select[Person]:
     return select(Person).where(coordinated(person, Person))
 
 
-def sign_ins_visible_to(person: Person) -> Select[SignIn]:
+def sign_ins_visible_to(person: Person | Asker) -> Select[SignIn]:
     """Their own devices, and for a coordinator those of the municipality."""
     of_own_people = SignIn.person_id.in_(select(Person.id).where(coordinated(person, Person)))
     return select(SignIn).where(of_active(person), or_(SignIn.person_id == person.id, of_own_people))
 
 
-def deliveries_visible_to(person: Person) -> Select[Delivery]:
+def deliveries_visible_to(person: Person | Asker) -> Select[Delivery]:
     return select(Delivery).join(Delivery.person).where(coordinated(person, Person))
 
 
-def villages_of(person: Person) -> Select[Village]:
+def villages_of(person: Person | Asker) -> Select[Village]:
     return select(Village).where(Village.municipality_id == person.municipality_id).order_by(Village.name)
 
 
@@ -75,7 +91,7 @@ def get(query: Select[Thing], model: Any, key: Any) -> Thing:
     return thing
 
 
-def theirs_or_coordinated(person: Person, model: Any) -> Any:
+def theirs_or_coordinated(person: Person | Asker, model: Any) -> Any:
     clauses = []
     if Role.PROVIDER in person.roles:
         clauses.append(model.provider_id == person.provider_id)
@@ -84,11 +100,11 @@ def theirs_or_coordinated(person: Person, model: Any) -> Any:
     return or_(false(), *clauses)
 
 
-def coordinated(person: Person, model: Any) -> Any:
+def coordinated(person: Person | Asker, model: Any) -> Any:
     if Role.COORDINATOR not in person.roles or not person.is_active:
         return false()
     return model.municipality_id == person.municipality_id
 
 
-def of_active(person: Person) -> Any:
+def of_active(person: Person | Asker) -> Any:
     return true() if person.is_active else false()

@@ -1,5 +1,9 @@
 """What forms here are made of: WTForms where it does well, and the three places where it does not."""
 
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from flask import request
@@ -7,6 +11,7 @@ from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
 from werkzeug.datastructures import CombinedMultiDict
 from wtforms import IntegerField, SelectField, widgets
+from wtforms.widgets.core import html_params
 
 DIGITS = 18
 
@@ -34,11 +39,32 @@ class Box(widgets.Select):
     A list of needs has more than a hundred options, and WTForms takes as long for them as for the rest.
     """
 
-    @classmethod
-    def render_option(cls, choice: Any) -> Markup:
-        selected = " selected" if choice.selected else ""
-        label = escape(choice.label or choice.value)
-        return Markup(f'<option{selected} value="{escape(choice.value)}">{label}</option>')
+    def __call__(self, field: Any, **kwargs: Any) -> Markup:
+        flags = {name: getattr(field.flags, name) for name in self.validation_attrs if name in dir(field.flags)}
+        frame = html_params(name=field.name, **({"id": field.id} | flags | kwargs))
+        told = tuple((str(one.optgroup or ""), str(one.value), str(one.label or one.value)) for one in field.choices)
+        chosen = next((str(one.value) for one in field.choices if field.coerce(one.value) == field.data), None)
+        return Markup(f"<select {frame}>{written(told, chosen)}</select>")
+
+
+Told = tuple[str, str, str]  # group, value and label of an option, as they are written
+GROUP = itemgetter(0)
+
+
+@lru_cache(maxsize=256)
+def written(told: tuple[Told, ...], chosen: str | None) -> str:
+    """Kept: the villages and services of a municipality, in one language, are the same for every page."""
+    return "".join(in_group(group, those, chosen) for group, those in groupby(told, GROUP))
+
+
+def in_group(group: str, those: Iterable[Told], chosen: str | None) -> str:
+    options = "".join(option(one, chosen) for one in those)
+    return f"<optgroup {html_params(label=group)}>{options}</optgroup>" if group else options
+
+
+def option(told: Told, chosen: str | None) -> str:
+    _group, value, words = told
+    return f'<option{" selected" if value == chosen else ""} value="{escape(value)}">{escape(words)}</option>'
 
 
 class BoxField(SelectField):

@@ -35,7 +35,7 @@ from palveleva.config import LANGUAGE_NAMES
 from palveleva.domain.places import LATITUDES, LONGITUDES
 from palveleva.domain.vocabulary import Consent, DeclineReason, Outcome, ProviderStatus, Urgency
 from palveleva.models import Need, Person, Provider, Service, Village
-from palveleva.queries.reference import services_by_group, villages_in_use
+from palveleva.queries.reference import services_by_group, villages_named
 from palveleva.web.fields import BoxField, Form, NumberField
 from palveleva.words import LABELS, WEEKDAYS
 
@@ -218,7 +218,7 @@ class VillageForm(Form):
 
 
 def village_choices(person: Person) -> list[SelectChoice]:
-    return options((village.slug, village.name) for village in villages_in_use(person.municipality_id))
+    return options((village.slug, village.name) for village in villages_named(person.municipality_id))
 
 
 def provider_choices(providers: Iterable[Provider | Row[Any]]) -> list[SelectChoice]:

@@ -11,7 +11,7 @@ from palveleva.domain.contacting import Retry
 from palveleva.domain.vocabulary import CallResult, NeedState, Outcome, ReplyUse
 from palveleva.models import Person
 from palveleva.queries.finding import Wanted
-from palveleva.queries.reference import services_by_group, villages_in_use
+from palveleva.queries.reference import services_by_group, villages_named
 from palveleva.queries.register import providers_named
 from palveleva.web.fields import BoxField, Form, NumberField
 from palveleva.web.forms import options, provider_choices, words
@@ -78,7 +78,7 @@ class FindForm(Form):
     def fill_choices(self, person: Person, language: str) -> None:
         grouped = [options(services, group) for group, services in services_by_group(language).items()]
         any_ = _l("Any")
-        villages = options((village.id, village.name) for village in villages_in_use(person.municipality_id))
+        villages = options((village.id, village.name) for village in villages_named(person.municipality_id))
         self.village.choices = [SelectChoice(0, any_), *villages]
         self.service.choices = [SelectChoice("", any_), *chain.from_iterable(grouped)]
         self.provider.choices = [SelectChoice(0, any_), *provider_choices(providers_named(person).values())]

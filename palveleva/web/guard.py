@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from palveleva.actions.second_factor import is_fresh
@@ -71,10 +72,11 @@ def install(app: Flask, login: LoginManager) -> None:
 
 # One query brings all that every page asks for; whoever holds the person holds their municipality.
 WITH_MUNICIPALITY = joinedload(SignIn.person).joinedload(Person.municipality, innerjoin=True)
+BY_KEY = select(SignIn).where(SignIn.id == bindparam("key")).options(WITH_MUNICIPALITY)
 
 
 def load_sign_in(sign_in_id: str) -> SignIn | None:
-    sign_in = db.session.get(SignIn, sign_in_id, options=[WITH_MUNICIPALITY])
+    sign_in = db.session.scalars(BY_KEY, {"key": sign_in_id}).one_or_none()
     seen_at = datetime.fromtimestamp(session["seen"], UTC) if "seen" in session else None
     return sign_in if sign_in and sign_in.is_live(now=utcnow(), seen_at=seen_at) else None
 
