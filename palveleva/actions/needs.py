@@ -6,7 +6,7 @@ from secrets import randbelow
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from palveleva.actions import photos
 from palveleva.actions.base import action
@@ -50,6 +50,7 @@ class Report:
     contact: Resident | None = None
     photo_id: str | None = None
     id: str | None = None
+    code: str | None = None
     channel: Channel = Channel.PHONE_APP
     is_protected: bool = False
     told_at: datetime | None = None
@@ -69,7 +70,7 @@ def keep(municipality: "Home", told: Report, *, of: Person | None, by: Any, now:
     check(told)
     need = Need(
         id=told.id or str(uuid4()),
-        code=free_code(),
+        code=told.code or free_codes(1)[0],
         municipality_id=municipality.municipality_id,
         village=own_village(of, told.village) or village_of(municipality.municipality_id, told.village),
         service_id=known_service(told.service),
@@ -209,9 +210,13 @@ def service_of(service_id: str | None) -> Service | None:
     return service
 
 
-def free_code() -> str:
-    while True:
-        code = short_code(randbelow(len(CODE_LETTERS) ** 5))
-        # Of many together one in a hundred thousand meets another; then the database refuses, and each is told alone.
-        if is_together() or db.session.scalar(select(Need.id).where(Need.code == code)) is None:
-            return code
+def free_codes(number: int) -> list[str]:
+    """So many codes that no need has. In a large country every fiftieth is taken: a batch asks for all at once."""
+    codes: set[str] = set()
+    while len(codes) < number:
+        drawn = {short_code(randbelow(len(CODE_LETTERS) ** 5)) for _ in range(number - len(codes))}
+        codes |= drawn.difference(db.session.scalars(TAKEN, {"codes": list(drawn)}))
+    return list(codes)
+
+
+TAKEN = select(Need.code).where(Need.code.in_(bindparam("codes", expanding=True)))

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
 
 from palveleva.actions import assignments, needs, offers
 from palveleva.db import all_or_nothing, db, together
@@ -56,13 +56,16 @@ def decide_all(acts: Sequence[Act], *, by: Person, now: datetime) -> list[Result
 
 
 def told_together(acts: Sequence[Act], *, by: Person, now: datetime) -> list[Result]:
-    made = [report(act, understand(act.type, act.payload), by, now) for act in acts]
+    codes = needs.free_codes(len(acts))
+    made = [
+        report(act, understand(act.type, act.payload), by, now, code) for act, code in zip(acts, codes, strict=True)
+    ]
     db.session.flush()
     results = [answer(act, "applied", None, resource_of(need)) for act, need in zip(acts, made, strict=True)]
     rows = [
         key_of(act, by) | facts_of(act, now) | {"result": result} for act, result in zip(acts, results, strict=True)
     ]
-    db.session.execute(insert(Operation), rows)
+    db.session.execute(insert(OPERATION), rows)
     return results
 
 
@@ -90,12 +93,16 @@ def decide(act: Act, *, by: Person, now: datetime) -> Result:
         return answer(act, "retry", "internal")
 
 
+OPERATION = Operation.metadata.tables[Operation.__tablename__]
+ITS_KEY = OPERATION.c.account_id == bindparam("account"), OPERATION.c.op_id == bindparam("act")
+DECIDED = update(OPERATION).where(*ITS_KEY).values(result=bindparam("told"))
+
+
 def decide_once(act: Act, *, by: Person, now: datetime) -> Result:
     if not insert_once(Operation, **key_of(act, by), **facts_of(act, now), result={}):
         return remembered(act, db.session.get_one(Operation, (by.id, act.op_id)))
     result = perform(act, by=by, now=now)
-    own = Operation.account_id == by.id, Operation.op_id == act.op_id
-    db.session.execute(update(Operation).where(*own).values(result=result).execution_options(synchronize_session=False))
+    db.session.execute(DECIDED, {"account": by.id, "act": act.op_id, "told": result})
     return result
 
 
@@ -134,11 +141,11 @@ def resource_of(thing: Need | Offer | Assignment) -> Result:
     return {"kind": kind, "id": thing.id, "state": thing.state, "code": need.code, "need_id": need.id}
 
 
-def report(act: Act, payload: Any, by: Person, now: datetime) -> Need:
+def report(act: Act, payload: Any, by: Person, now: datetime, code: str | None = None) -> Need:
     contact = needs.Resident(**payload.contact.model_dump()) if payload.contact else None
     told = payload.model_dump(exclude={"contact"}) | {"contact": contact, "channel": act.channel}
     # The act's own time is the phone's: shown to the coordinator, never used to order anything.
-    told |= {"id": need_id_for(act, by), "told_at": act.device_at}
+    told |= {"id": need_id_for(act, by), "told_at": act.device_at, "code": code}
     return needs.report(needs.home_of(by), needs.Report(**told), by=by, now=now)
 
 

@@ -96,8 +96,9 @@ def prepare_connection(connection: Any, _record: Any) -> None:
 @event.listens_for(Engine, "begin")
 def begin(connection: Connection) -> None:
     """A GET may only read, and the database holds it to that; everything else writes from its first statement on."""
-    is_look = connection.get_execution_options().get("writes_looks", False)
-    reads_only = has_request_context() and request.method in {"GET", "HEAD", "OPTIONS"} and not is_look
+    told = connection.get_execution_options()
+    is_reading = has_request_context() and request.method in {"GET", "HEAD", "OPTIONS"}
+    reads_only = told.get("only_reads", is_reading and not told.get("writes_looks", False))
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads_only else 'OFF'}")
         if not reads_only:
@@ -115,6 +116,11 @@ def writing_looks() -> Iterator[None]:
     db.session.connection(execution_options={"writes_looks": True})
     yield
     db.session.commit()
+
+
+def only_read() -> None:
+    """Until the next commit: a part of a deed that has nothing to write keeps no writer waiting."""
+    db.session.connection(execution_options={"only_reads": True})
 
 
 @contextmanager

@@ -1,5 +1,10 @@
-"""Rows put in where another may have put the same: each brand has its own way to say it."""
+"""Rows put in where another may have put the same: each brand has its own way to say it.
 
+What is said is put together once for each table; composing it anew took longer than the database needs to do it.
+"""
+
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -9,29 +14,52 @@ from palveleva.db import db
 
 def insert_once(model: Any, **values: Any) -> bool:
     """Insert a row unless its key is there already. Waits for another who is inserting the same key."""
-    table = model.__table__
-    row = into(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
     # A returned row is the proof: drivers report row counts of such inserts differently.
-    return db.session.execute(row).first() is not None
+    return db.session.execute(inserting_once(model.__table__, brand()), values).first() is not None
 
 
 def put(model: Any, rows: list[dict[str, Any]], *, over: tuple[str, ...]) -> None:
-    """Insert rows in one statement; where their key is there already, only the columns `over` are written."""
-    table = model.__table__
-    put_in = into(table).values(rows)
-    newer = {name: put_in.excluded[name] for name in over}
-    db.session.execute(put_in.on_conflict_do_update(index_elements=list(table.primary_key), set_=newer))
+    """Insert rows; where their key is there already, only the columns `over` are written."""
+    db.session.execute(putting(model.__table__, brand(), over), rows)
 
 
 def count_up(model: Any, key: dict[str, Any], by: int = 1) -> int:
     """Add to the `number` of the row with this key, made when it is missing; what it is now."""
-    table = model.__table__
-    row = into(table).values(**key, number=by)
-    raised = row.on_conflict_do_update(index_elements=list(key), set_={"number": table.c.number + by})
-    return int(db.session.execute(raised.returning(table.c.number)).scalar_one())
+    return count_all_up(model, [key], by)[0]
 
 
-def into(table: Any) -> Any:
+def count_all_up(model: Any, keys: Sequence[dict[str, Any]], by: int = 1) -> list[int]:
+    """The same for several keys at once."""
+    rows = [key | {"number": by} for key in keys]
+    raised = db.session.execute(counting_up(model.__table__, brand(), tuple(keys[0])), rows)
+    numbers = {tuple(row[:-1]): row[-1] for row in raised}
+    return [numbers[tuple(key.values())] for key in keys]
+
+
+def brand() -> str:
+    return db.session.get_bind().dialect.name
+
+
+@cache
+def inserting_once(table: Any, brand: str) -> Any:
+    return into(table, brand).on_conflict_do_nothing().returning(*table.primary_key)
+
+
+@cache
+def putting(table: Any, brand: str, over: tuple[str, ...]) -> Any:
+    row = into(table, brand)
+    newer = {name: row.excluded[name] for name in over}
+    return row.on_conflict_do_update(index_elements=list(table.primary_key), set_=newer)
+
+
+@cache
+def counting_up(table: Any, brand: str, key: tuple[str, ...]) -> Any:
+    row = into(table, brand)
+    raised = row.on_conflict_do_update(index_elements=list(key), set_={"number": table.c.number + row.excluded.number})
+    return raised.returning(*(table.c[name] for name in key), table.c.number)
+
+
+def into(table: Any, brand: str) -> Any:
     """An insert in the words of this brand."""
-    insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[db.session.get_bind().dialect.name]
+    insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[brand]
     return insert(table)

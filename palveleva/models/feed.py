@@ -5,6 +5,7 @@ so numbers become visible in the order in which they were given: a phone that ha
 """
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from sqlalchemy import CompoundSelect, ForeignKey, Index, String, bindparam, event, literal, select, union_all, update
@@ -78,8 +79,16 @@ def tell_audience(session: Session) -> None:
 
 
 def audience(session: Session, need_ids: Iterable[str]) -> set[Key]:
-    """Whose items these needs are: (account, kind, item). Whoever told a need again follows it too."""
-    followed = select(Need.id).where(Need.id.in_(sorted(need_ids))).cte("followed", recursive=True)
+    """Whose items these needs are: (account, kind, item)."""
+    found = session.execute(followers(), {"needs": sorted(need_ids)})
+    return {(account, kind, item) for account, kind, item in found}
+
+
+@cache
+def followers() -> CompoundSelect[Any]:
+    """Whoever told a need again follows it too."""
+    touched: Any = bindparam("needs", expanding=True)
+    followed = select(Need.id).where(Need.id.in_(touched)).cte("followed", recursive=True)
     followed = followed.union(select(Need.id).join(followed, Need.duplicate_of_id == followed.c.id))
     reported = select(Need.reporter_id, literal("need"), Need.id).join(followed, followed.c.id == Need.id)
     theirs = [
@@ -88,23 +97,28 @@ def audience(session: Session, need_ids: Iterable[str]) -> set[Key]:
         .join(followed, followed.c.id == model.need_id)
         for kind, model in (("offer", Offer), ("assignment", Assignment))
     ]
-    everybody: CompoundSelect[Any] = union_all(reported.where(Need.reporter_id.is_not(None)), *theirs)
-    return {(account, kind, item) for account, kind, item in session.execute(everybody)}
+    return union_all(reported.where(Need.reporter_id.is_not(None)), *theirs)
+
+
+# The weaker lock: rows that point at a person are being made all the time, and must not wait for this.
+COUNTERS = (
+    select(Person.id, Person.changes)
+    .where(Person.id.in_(bindparam("accounts", expanding=True)))
+    .order_by(Person.id)
+    .with_for_update(key_share=True)
+)
+PERSON = Person.metadata.tables["person"]
+RAISED = update(PERSON).where(PERSON.c.id == bindparam("account")).values(changes=bindparam("number"))
 
 
 def number(session: Session, keys: set[Key]) -> None:
     """Give each item its account's next number. Accounts in order, so that two never lock each other's."""
     accounts = sorted({account for account, _, _ in keys})
-    # The weaker lock: rows that point at a person are being made all the time, and must not wait for this.
-    counters = select(Person.id, Person.changes).where(Person.id.in_(accounts)).order_by(Person.id)
-    held = session.execute(counters.with_for_update(key_share=True))
-    last: dict[str, int] = {account: number for account, number in held}
+    last: dict[str, int] = {account: number for account, number in session.execute(COUNTERS, {"accounts": accounts})}
     rows = []
     for account, kind, item_id in sorted(keys):
         last[account] += 1
         rows.append({"account_id": account, "kind": kind, "item_id": item_id, "seq": last[account]})
     if rows:
-        person = Person.metadata.tables["person"]
-        raised = update(person).where(person.c.id == bindparam("account")).values(changes=bindparam("number"))
-        session.execute(raised, [{"account": account, "number": number} for account, number in last.items()])
+        session.execute(RAISED, [{"account": account, "number": number} for account, number in last.items()])
         put(Change, rows, over=("seq",))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, exists, func, or_, select
@@ -14,7 +14,7 @@ from palveleva.domain.vocabulary import DUE_DELIVERIES, DeliveryState, NeedState
 from palveleva.models import Delivery, Municipality, Need, Notice, Offer, Person, Provider
 from palveleva.queries.lessons import lessons_of
 from palveleva.queries.register import counted_newcomers
-from palveleva.queries.visible import Asker, deliveries_visible_to, providers_kept_by
+from palveleva.queries.visible import Asker, asked_by, deliveries_visible_to, providers_kept_by
 
 NEWS_FOR = timedelta(days=7)  # older ones stand in their list: what is always there is not seen any more
 
@@ -30,11 +30,11 @@ class Attention:
 
 def attention_for(person: Person, *, now: datetime) -> Attention:
     since = {"news_since": now - NEWS_FOR, "noes_since": now - WITHIN}
-    newcomers, unreached, said_no = db.session.execute(counts_for(Asker.like(person)), since).one()
+    newcomers, unreached, said_no = db.session.execute(counts_for(Asker.like(person)), asked_by(person) | since).one()
     return Attention(newcomers, unreached, len(taught(person, now=now)) if said_no else 0)
 
 
-@lru_cache(maxsize=500)
+@cache
 def counts_for(who: Asker) -> Select[Any]:
     """One question; what noes have taught is only worked out where somebody has said no often enough."""
     said_no = select(func.count()).select_from(those_who_said_no(who).with_only_columns(Provider.id).subquery())

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from palveleva.domain.vocabulary import OPEN_NEEDS, NeedState, Outcome
 from palveleva.models import AuditEntry, Need, Person
 from palveleva.queries.rows import NeedRow, narrow, read, rows_of
 from palveleva.queries.rungs import RUNGS, Moment, rung_of
-from palveleva.queries.visible import Asker, needs_visible_to
+from palveleva.queries.visible import Asker, asked_by, needs_visible_to
 
 LOOK_LASTS = timedelta(minutes=15)
 
@@ -37,10 +37,10 @@ def board_for(person: Person, *, now: datetime) -> Board:
 
 def open_rows(person: Person) -> list[NeedRow]:
     """Every open need, the oldest first."""
-    return read(open_needs_of(Asker.like(person)))
+    return read(open_needs_of(Asker.like(person)), asked_by(person))
 
 
-@lru_cache(maxsize=500)
+@cache
 def open_needs_of(who: Asker) -> Select[Any]:
     return narrow(needs_visible_to(who).where(Need.state.in_(OPEN_NEEDS)).order_by(Need.created_at, Need.id))
 

@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from palveleva.db import db
 from palveleva.domain.policy import POLICY
 from palveleva.models import Assignment, Change, Installation, Need, Offer, Person
 from palveleva.queries.items import Item, assignment_item, need_item, offer_item
-from palveleva.queries.visible import assignments_visible_to, needs_visible_to, offers_visible_to
+from palveleva.queries.visible import Asker, asked_by, assignments_visible_to, needs_visible_to, offers_visible_to
 
 PAGE = 200
 PAGE_OF_THUMBS = 48 * 1024  # bytes: with more, an answer would take a poor line longer than a phone waits
@@ -29,15 +30,21 @@ class News:
     reset: bool = False
 
 
+# Put together once: every phone asks them, and most often there is nothing to tell.
+EPOCH = select(Installation.epoch)
+COUNTED = select(Person.changes).where(Person.id == bindparam("account"))
+CHANGES = (
+    select(Change.kind, Change.item_id, Change.seq)
+    .where(Change.account_id == bindparam("account"), Change.seq > bindparam("since"))
+    .order_by(Change.seq)
+    .limit(PAGE + 1)
+)
+
+
 def news_for(person: Person, cursor: str | None, *, now: datetime) -> News:
     epoch = current_epoch()
     since = position(cursor, epoch, person)
-    rows = db.session.scalars(
-        select(Change)
-        .where(Change.account_id == person.id, Change.seq > (since or 0))
-        .order_by(Change.seq)
-        .limit(PAGE + 1)
-    ).all()
+    rows = db.session.execute(CHANGES, {"account": person.id, "since": since or 0}).all()
     visible = load(person, rows[:PAGE], now=now)
     page = what_fits(rows[:PAGE], visible)
     last = page[-1].seq if page else (since or 0)
@@ -51,7 +58,7 @@ def news_for(person: Person, cursor: str | None, *, now: datetime) -> News:
     return news
 
 
-def what_fits(changes: Sequence[Change], visible: dict[tuple[str, str], Item]) -> Sequence[Change]:
+def what_fits(changes: Sequence[Any], visible: dict[tuple[str, str], Item]) -> Sequence[Any]:
     """As many of the changes as their pictures allow, at least one."""
     weight = 0
     for number, change in enumerate(changes):
@@ -63,7 +70,7 @@ def what_fits(changes: Sequence[Change], visible: dict[tuple[str, str], Item]) -
 
 
 def current_epoch() -> str:
-    return db.session.scalars(select(Installation.epoch)).one()
+    return db.session.scalars(EPOCH).one()
 
 
 def position(cursor: str | None, epoch: str, person: Person) -> int | None:
@@ -71,7 +78,7 @@ def position(cursor: str | None, epoch: str, person: Person) -> int | None:
     head, _, number = (cursor or "").partition(".")
     if head != epoch or not (number.isascii() and number.isdigit() and len(number) < 12):
         return None
-    counted = db.session.scalars(select(Person.changes).where(Person.id == person.id)).one()
+    counted = db.session.scalars(COUNTED, {"account": person.id}).one()
     return int(number) if int(number) <= counted else None
 
 
@@ -81,35 +88,42 @@ def load(person: Person, changes: Any, *, now: datetime) -> dict[tuple[str, str]
     for change in changes:
         ids[change.kind].append(change.item_id)
     found: dict[tuple[str, str], Item] = {}
-    for need in rows_of(needs_of(person), Need, ids["need"]):
+    who, named = Asker.like(person), asked_by(person)
+    for need in rows_of(needs_of(who), named, ids["need"]):
         if is_shown(need, now):
             found["need", need.id] = need_item(need)
-    for offer in rows_of(offers_of(person), Offer, ids["offer"]):
+    for offer in rows_of(offers_of(who), named, ids["offer"]):
         if is_shown(offer.need, now):
             found["offer", offer.id] = offer_item(offer, now=now)
-    for assignment in rows_of(assignments_of(person), Assignment, ids["assignment"]):
+    for assignment in rows_of(assignments_of(who), named, ids["assignment"]):
         if is_shown(assignment.need, now):
             found["assignment", assignment.id] = assignment_item(assignment, now=now)
     return found
 
 
-def rows_of(query: Any, model: Any, ids: list[str]) -> Any:
-    return db.session.scalars(query.where(model.id.in_(ids))).unique().all() if ids else []
+def rows_of(query: Any, named: dict[str, Any], ids: list[str]) -> Any:
+    return db.session.scalars(query, named | {"ids": ids}).unique().all() if ids else []
 
 
-def needs_of(person: Person) -> Any:
+IDS: Any = bindparam("ids", expanding=True)
+
+
+@cache
+def needs_of(who: Asker) -> Any:
     """Own reports only: a coordinator who also volunteers reads the board in the office."""
-    query = needs_visible_to(person).where(Need.reporter_id == person.id)
+    query = needs_visible_to(who).where(Need.reporter_id == who.id, Need.id.in_(IDS))
     return query.options(selectinload(Need.assignments), selectinload(Need.notes), selectinload(Need.photo))
 
 
-def offers_of(person: Person) -> Any:
-    query = offers_visible_to(person).where(Offer.provider_id == person.provider_id)
+@cache
+def offers_of(who: Asker) -> Any:
+    query = offers_visible_to(who).where(Offer.provider_id == who.provider_id, Offer.id.in_(IDS))
     return query.options(*with_need(Offer), selectinload(Offer.notes))
 
 
-def assignments_of(person: Person) -> Any:
-    query = assignments_visible_to(person).where(Assignment.provider_id == person.provider_id)
+@cache
+def assignments_of(who: Asker) -> Any:
+    query = assignments_visible_to(who).where(Assignment.provider_id == who.provider_id, Assignment.id.in_(IDS))
     return query.options(*with_need(Assignment), joinedload(Assignment.need).joinedload(Need.contact))
 
 

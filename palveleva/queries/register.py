@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from palveleva.db import db
 from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS
 from palveleva.models import Assignment, AuditEntry, Need, Person, Provider
-from palveleva.queries.visible import Asker, people_kept_by, providers_kept_by
+from palveleva.queries.visible import Asker, asked_by, people_kept_by, providers_kept_by
 
 
 def providers_in_register(person: Person) -> list[Provider]:
@@ -21,11 +21,11 @@ def providers_in_register(person: Person) -> list[Provider]:
 
 def providers_named(person: Person) -> dict[int, Row[Any]]:
     """Key, name and phone of each of the municipality, by key, in the order of their names."""
-    rows: Iterable[Row[Any]] = db.session.execute(names_of_providers(Asker.like(person)))
+    rows: Iterable[Row[Any]] = db.session.execute(names_of_providers(Asker.like(person)), asked_by(person))
     return {row.id: row for row in rows}
 
 
-@lru_cache(maxsize=500)
+@cache
 def names_of_providers(who: Asker) -> Select[Any]:
     columns: tuple[Any, ...] = (Provider.id, Provider.name, Provider.phone)
     return providers_kept_by(who).with_only_columns(*columns).order_by(Provider.name)

@@ -114,9 +114,9 @@ def rows_of(query: Select[Need]) -> list[NeedRow]:
     return read(narrow(query))
 
 
-def read(rows: Select[Any]) -> list[NeedRow]:
+def read(rows: Select[Any], told: dict[str, Any] | None = None) -> list[NeedRow]:
     services = known_services()
-    return [row_of(row, services) for row in db.session.execute(rows)]
+    return [row_of(row, services) for row in db.session.execute(rows, told)]
 
 
 def row_of(row: Row[Any], services: dict[str, Service]) -> NeedRow:

@@ -4,9 +4,9 @@ Each select says in SQL what domain/permissions.py says in Python; a house test 
 """
 
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import Select, false, or_, select, true
+from sqlalchemy import Select, bindparam, false, or_, select, true
 
 from palveleva.db import db
 from palveleva.domain.errors import NotFound
@@ -21,17 +21,22 @@ LARGEST_NUMBER = 2**31 - 1  # SQLite cannot even be asked for one of twenty digi
 
 @dataclass(frozen=True)
 class Asker:
-    """All of a person that the selects of this file look at: a select that is made once is kept by it."""
+    """Anybody of a kind. A select is put together once for all of them; who it is is told when it is asked."""
 
-    id: str
     roles: frozenset[Role]
-    municipality_id: str
-    provider_id: int | None
     is_active: bool
+    id: ClassVar[Any] = bindparam("asker")
+    municipality_id: ClassVar[Any] = bindparam("asker_home")
+    provider_id: ClassVar[Any] = bindparam("asker_provider")
 
     @classmethod
     def like(cls, person: Person) -> "Asker":
-        return cls(person.id, person.roles, person.municipality_id, person.provider_id, person.is_active)
+        return cls(person.roles, person.is_active)
+
+
+def asked_by(person: Person) -> dict[str, Any]:
+    """Who it is, for selects that are made for an Asker."""
+    return {"asker": person.id, "asker_home": person.municipality_id, "asker_provider": person.provider_id}
 
 
 def needs_visible_to(person: Person | Asker) -> Select[Need]:

@@ -11,7 +11,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from flask import current_app, request
 
 from palveleva.db import db, utcnow
-from palveleva.db.putting import count_up
+from palveleva.db.putting import count_all_up, count_up
 from palveleva.domain.errors import TooMany
 from palveleva.models import Tally
 
@@ -59,7 +59,8 @@ def spend_act(account: str) -> None:
     """One act of a phone, for its account and its address in one transaction."""
     now = utcnow()
     tries = ((ACTS_OF_ACCOUNT, account), (ACTS_FROM_ADDRESS, address()))
-    over = [limit for limit, whom in tries if count_up(Tally, key_of(limit, whom, now)) > limit.most]
+    numbers = count_all_up(Tally, [key_of(limit, whom, now) for limit, whom in tries])
+    over = [limit for (limit, _), number in zip(tries, numbers, strict=True) if number > limit.most]
     db.session.commit()
     if over:
         raise TooMany(wait=wait_for(over[0], now))

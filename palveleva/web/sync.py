@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from palveleva.actions.offers import mark_seen
 from palveleva.actions.operations import DEEDS, Act, Result, answer, decide, decide_all
 from palveleva.audit import disclose
-from palveleva.db import db, utcnow
+from palveleva.db import db, only_read, utcnow
 from palveleva.domain.payloads import no_such_number
 from palveleva.domain.vocabulary import Place
 from palveleva.models import Municipality, Person, SignIn, Village
@@ -52,6 +52,8 @@ def sync() -> ResponseReturnValue:
     # Committed before the news are read: numbers are given at the commit, and "applied" is said only after it.
     db.session.commit()
     forget_rows()
+    if g.person.provider_id is None:
+        only_read()  # what volunteers are told is their own: no look is to be written down with it
     news = news_for(g.person, cursor, now=now)
     remember_looks(news, g.person, now)
     db.session.commit()

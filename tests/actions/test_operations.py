@@ -7,9 +7,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
-from palveleva.actions import assignments
-from palveleva.actions.operations import Act, decide
+from palveleva.actions import assignments, needs, operations
+from palveleva.actions.operations import Act, decide, decide_all
 from palveleva.db import db
+from palveleva.domain.contact import CODE_LETTERS, short_code
 from palveleva.models import Assignment, Need, Operation
 from tests.actions.story import a_scheduled_need, an_agreed_need, an_offered_need, offer_to
 from tests.people import NOW, a_need, later
@@ -222,3 +223,22 @@ def test_one_refused_act_does_not_spoil_the_next_in_the_same_transaction(town):
 
 def test_a_volunteer_without_the_right_is_refused(town):
     assert answer_of(decide(act("need.report", **REPORT), by=town.liisa, now=NOW)) == ("rejected", "not_allowed")
+
+
+def test_many_reports_draw_again_the_codes_that_are_taken_and_stay_together(town, monkeypatch):
+    taken = a_need(town.aino).code
+    draws = iter([number_of(taken), 1, 2, 2, 3])
+    monkeypatch.setattr(needs, "randbelow", lambda _number: next(draws))
+    one_by_one = []
+    monkeypatch.setattr(operations, "decide", lambda act, **_how: one_by_one.append(act))
+
+    results = decide_all([act("need.report", **REPORT) for _ in range(3)], by=town.aino, now=NOW)
+
+    codes = {result["resource"]["code"] for result in results}
+    assert codes == {short_code(number) for number in (1, 2, 3)}
+    assert one_by_one == []
+
+
+def number_of(code):
+    letters = code.replace("-", "")
+    return sum(CODE_LETTERS.index(letter) * len(CODE_LETTERS) ** place for place, letter in enumerate(letters))

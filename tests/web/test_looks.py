@@ -9,6 +9,7 @@ from palveleva.db import db, utcnow
 from palveleva.domain.vocabulary import Consent
 from palveleva.models import Need
 from palveleva.queries.board import is_looking
+from palveleva.web import sync
 from tests import people
 from tests.people import a_provider
 from tests.phone import a_need_report
@@ -117,3 +118,19 @@ def test_a_search_stands_in_no_address(kaisa, need_id):
     assert "Rappuset lumen alla" in found.text
     assert 'method="post"' in kaisa.get("/needs").text.partition('role="search"')[2][:60]
     assert kaisa.post("/needs/search", data={"words": "  "}).location == "/needs"
+
+
+def test_news_of_volunteers_are_read_without_keeping_a_writer_waiting(phone, monkeypatch):
+    """Those of a provider are not: what they show is written down in the transaction that reads it."""
+    only_read = {}
+    read = sync.news_for
+
+    def reading(person, *asked, **more):
+        only_read[person.name] = db.session.connection().get_execution_options().get("only_reads", False)
+        return read(person, *asked, **more)
+
+    monkeypatch.setattr(sync, "news_for", reading)
+    phone("aino").send(a_need_report())
+    phone("liisa").send()
+
+    assert only_read == {"Aino": True, "Liisa": False}
