@@ -141,6 +141,17 @@ def lateness(case: Case) -> float:
     return max(0.0, (utcnow() - first).total_seconds()) if first else float("nan")
 
 
+def largest_tables(case: Case, number: int = 14) -> list[tuple[str, int, int]]:
+    """Name, rows and bytes with indexes. Rows as ANALYZE last estimated them."""
+    size = "pg_total_relation_size(relid)"
+    query = f"SELECT relname, n_live_tup, {size} FROM pg_stat_user_tables ORDER BY {size} DESC LIMIT {number}"
+    with case.app.app_context():
+        db.session.execute(text("ANALYZE"))
+        rows = [(name, rows, size) for name, rows, size in db.session.execute(text(query))]
+        db.session.remove()
+    return rows
+
+
 def megabytes(case: Case) -> float:
     with case.app.app_context():
         size = db.session.scalar(text("SELECT pg_database_size(current_database())"))

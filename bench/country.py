@@ -23,6 +23,7 @@ from bench.cases import (
     Case,
     at_work,
     fill,
+    largest_tables,
     lateness,
     megabytes,
     memory,
@@ -59,6 +60,7 @@ def country(municipalities: int, rounds: int, seconds: float, rate: float) -> No
         show_pages(one, whole)
         show_cases(cases)
         show_work(cases)
+        show_tables(whole)
     failures = sum((case.answers.failures for case in cases), Counter[str]())
     if failures:
         raise click.ClickException(f"Not everything was answered: {dict(failures)}")
@@ -158,6 +160,14 @@ def show_work(cases: list[Case]) -> None:
     show("What the workers did meanwhile", ("duty", *(case.name for case in cases)), rows)
     for name, (_, trouble) in done.items():
         click.echo(f"\nComplaints of the workers, {name}: {dict(trouble) or 'none'}.")
+
+
+def show_tables(case: Case) -> None:
+    rows = [
+        (name, f"{rows:,}", f"{size / 2**20:,.0f}", f"{size / max(rows, 1):,.0f}")
+        for name, rows, size in largest_tables(case)
+    ]
+    show(f"The largest tables of {case.name}, with their indexes", ("table", "rows", "MB", "bytes a row"), rows)
 
 
 if __name__ == "__main__":
