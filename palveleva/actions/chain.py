@@ -15,12 +15,15 @@ from palveleva.queries.chain import KINDS, NEWEST_FORM, content_of, head, unseal
 
 
 @action(Permission.SWEEP)
-def seal_new(installation: Installation, *, by: Any, now: datetime) -> int:
-    """Put every line that has no seal at the end of the chain. One at a time: the chain has one end."""
+def seal_new(installation: Installation, *, by: Any, now: datetime, at_most: int | None = None) -> int:
+    """Put the lines that have no seal at the end of the chain. One at a time: the chain has one end.
+
+    `at_most`: so many of each kind, for a worker that finds many and goes on in another transaction.
+    """
     lock(installation)
     last, seals = head(), []
     for kind in KINDS:
-        for line in unsealed(kind):
+        for line in unsealed(kind, at_most):
             last = digest(last, kind, content_of(kind, line, NEWEST_FORM))
             seals.append({"kind": kind, "entry_id": line.id, "form": NEWEST_FORM, "digest": last, "at": now})
     if seals:

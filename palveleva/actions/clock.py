@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 
 from palveleva.actions.asking import ask_next, hand_over
 from palveleva.actions.base import action
@@ -25,7 +25,6 @@ from palveleva.settings import settings_of
 
 COUNTS_KEPT_FOR = timedelta(hours=2)
 AT_ONE_LOOK = 20  # no need has so much due at once: a deed that changes nothing must not turn for ever
-IN_ONE_SWEEP = 500
 
 
 @action(Permission.SWEEP)
@@ -35,15 +34,14 @@ def sweep(_clock: Automation, *, by: Any = AUTOMATION, now: datetime, thoroughly
     `thoroughly`: also what has been kept long enough goes. That reads much and is in no hurry.
     """
     done = Counter({tick.value: 0 for tick in Tick})
-    for need_id in due_needs(now=now):
+    for _, need_id in db.session.execute(due_needs(now=now)).all():
         done.update(look(db.session.get_one(Need, need_id), by=by, now=now))
     return {**done, **(keep_no_longer(now=now) if thoroughly else {})}
 
 
-def due_needs(*, now: datetime) -> list[str]:
+def due_needs(*, now: datetime) -> Select[datetime | None, str]:
     """The needs the clock must look at, longest due first."""
-    query = select(Need.id).where(Need.due_at <= now).order_by(Need.due_at, Need.id)
-    return list(db.session.scalars(query.limit(IN_ONE_SWEEP)))
+    return select(Need.due_at, Need.id).where(Need.due_at <= now).order_by(Need.due_at, Need.id)
 
 
 @action(Permission.SWEEP)

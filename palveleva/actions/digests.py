@@ -4,15 +4,14 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, exists, func, select
 
 from palveleva.actions.base import action
 from palveleva.db import db
-from palveleva.domain.people import Automation
 from palveleva.domain.permissions import Permission
 from palveleva.domain.vocabulary import DeliveryState
-from palveleva.models import Delivery, Municipality, Person
-from palveleva.notices import tell
+from palveleva.models import Delivery, Municipality, Notice, Person
+from palveleva.notices import once, tell
 from palveleva.queries.board import board_for
 from palveleva.queries.register import number_waiting
 from palveleva.queries.visible import deliveries_visible_to
@@ -21,27 +20,34 @@ FROM, UNTIL = time(7), time(10)  # a worker that was away all morning does not t
 SATURDAY = 5
 
 
-@action(Permission.SWEEP)
-def send_digests(_clock: Automation, *, by: Any, now: datetime) -> int:
-    """How many coordinators were told. Where nothing waits nobody is disturbed."""
-    places = db.session.scalars(select(Municipality).order_by(Municipality.id))
-    return sum(tell_coordinators(place, now=now) for place in places if is_time(place, now))
+def those_to_tell(*, now: datetime) -> list[Select[str]]:
+    """The coordinators whose morning it is and who have not been told today, a query for each time zone."""
+    zones = db.session.scalars(select(Municipality.time_zone).distinct().order_by(Municipality.time_zone))
+    return [untold_in(zone, now) for zone in zones if is_time(zone, now)]
 
 
-def is_time(place: Municipality, now: datetime) -> bool:
-    local = now.astimezone(ZoneInfo(place.time_zone))
+def is_time(zone: str, now: datetime) -> bool:
+    local = now.astimezone(ZoneInfo(zone))
     return local.weekday() < SATURDAY and FROM <= local.time() < UNTIL
 
 
-def tell_coordinators(place: Municipality, *, now: datetime) -> int:
-    mine = Person.municipality_id == place.id, Person.is_coordinator, Person.is_active
-    today = now.astimezone(ZoneInfo(place.time_zone)).date().isoformat()
-    told = 0
-    for coordinator in db.session.scalars(select(Person).where(*mine).order_by(Person.id)).unique():
-        numbers = numbers_for(coordinator, now=now)
-        if any(numbers.values()):
-            told += tell(coordinator, "digest", None, now=now, about=today, **numbers)
-    return told
+def untold_in(zone: str, now: datetime) -> Select[str]:
+    told = exists().where(Notice.once == once(Person.id, "digest", about=day_in(zone, now)))
+    at_home = select(Municipality.id).where(Municipality.time_zone == zone)
+    mine = Person.is_coordinator, Person.is_active, Person.municipality_id.in_(at_home)
+    return select(Person.id).where(*mine, ~told).order_by(Person.id)
+
+
+@action(Permission.SWEEP)
+def tell_waiting(coordinator: Person, *, by: Any, now: datetime) -> bool:
+    """Whether something waits, and it was told. Where nothing waits nobody is disturbed."""
+    numbers = numbers_for(coordinator, now=now)
+    about = day_in(coordinator.municipality.time_zone, now)
+    return any(numbers.values()) and tell(coordinator, "digest", None, now=now, about=about, **numbers)
+
+
+def day_in(zone: str, now: datetime) -> str:
+    return now.astimezone(ZoneInfo(zone)).date().isoformat()
 
 
 def numbers_for(coordinator: Person, *, now: datetime) -> dict[str, int]:

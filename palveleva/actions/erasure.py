@@ -51,6 +51,8 @@ def leave_only_counts(need: Need, *, by: Any, now: datetime) -> None:
 def forget_person(person: Person, *, by: Any, now: datetime) -> None:
     """The name goes, the account ends everywhere; deeds stay somebody's. Raises NotNow for the last coordinator."""
     lock(person)
+    if person.is_coordinator:
+        lock(person.municipality)  # two who are forgotten at once are each other's colleague
     if person.is_coordinator and person.is_active and not has_colleague(person):
         raise NotNow("last_coordinator")
     person.is_active = person.is_volunteer = person.is_pending = person.is_coordinator = False

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import JSON, Boolean, Column, Table, delete, select, update
+from sqlalchemy import JSON, Boolean, Column, ColumnElement, Table, delete, select, tuple_, update
 
 from palveleva.db import Base, Moment, db
 from palveleva.domain.keeping import Kept
@@ -26,16 +26,22 @@ def carry_out(event: str, key: Any) -> None:
     db.session.expire_all()
 
 
-def drop_aged(*, now: datetime) -> dict[str, int]:
-    """Rows that are older than the map lets them become, counted by table."""
-    gone: dict[str, int] = {}
-    for kept in data_map():
-        if kept.age is not None:
-            clock = Base.metadata.tables[kept.table].columns[kept.clock]
-            limit = now - kept.age
-            old = clock < (limit if isinstance(clock.type, Moment) else limit.date())
-            gone[kept.table] = gone.get(kept.table, 0) + removed(clock.table, old)
-    return gone
+def aged(*, now: datetime) -> list[tuple[Table, ColumnElement[bool]]]:
+    """What is older than the map lets it become: the rows of these tables for which this holds."""
+    limits = {(kept.table, kept.clock): now - kept.age for kept in data_map() if kept.age is not None}
+    tables = Base.metadata.tables
+    return [(tables[name], is_before(tables[name].columns[clock], limit)) for (name, clock), limit in limits.items()]
+
+
+def is_before(clock: Column[Any], limit: datetime) -> ColumnElement[bool]:
+    return clock < (limit if isinstance(clock.type, Moment) else limit.date())
+
+
+def drop(table: Table, old: ColumnElement[bool], *, at_most: int | None = None) -> int:
+    """How many of these rows are gone now."""
+    key = table.primary_key.columns
+    some = select(*key).where(old).limit(at_most)
+    return removed(table, old if at_most is None else tuple_(*key).in_(some))
 
 
 def places(kept: Kept, home: str, key: Any) -> Iterable[Any]:

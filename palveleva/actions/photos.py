@@ -1,6 +1,7 @@
 """A photo follows its report: declared with it, kept once when its bytes come, gone with the resident's data."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -75,12 +76,9 @@ def keep(need: Need, picture: Picture, *, by: Any, now: datetime) -> Photo:
     return photo
 
 
-def remove_strays(*, now: datetime) -> int:
-    """Files that no row names: of forgotten photos, and of crashes. To be called when the rows are committed."""
-    removed = 0
-    for files in album.shelves():
-        names = [file.stem for file in files]
-        known = set(db.session.scalars(select(Photo.id).where(Photo.id.in_(names))))
-        strays = [file for file in files if file.suffix != ".jpg" or file.stem not in known]
-        removed += sum(album.remove_older(file, now - LEFT_ALONE) for file in strays)
-    return removed
+def remove_strays(files: list[Path], *, now: datetime) -> int:
+    """Those of a shelf that no row names: of forgotten photos, and of crashes. When the rows are committed."""
+    names = [file.stem for file in files]
+    known = set(db.session.scalars(select(Photo.id).where(Photo.id.in_(names))))
+    strays = [file for file in files if file.suffix != ".jpg" or file.stem not in known]
+    return sum(album.remove_older(file, now - LEFT_ALONE) for file in strays)

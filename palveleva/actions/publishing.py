@@ -7,13 +7,13 @@ from itertools import product
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from palveleva.actions.base import action
 from palveleva.audit import remember
 from palveleva.db import db, lock
 from palveleva.domain.areas import Settled, areas_of
-from palveleva.domain.people import AUTOMATION, Automation
+from palveleva.domain.people import AUTOMATION
 from palveleva.domain.periods import Period
 from palveleva.domain.permissions import Permission
 from palveleva.domain.publication import (
@@ -34,12 +34,8 @@ FATES = (Fate.UNMET.value, "other")  # every need of a quarter is in exactly one
 
 
 @action(Permission.SWEEP)
-def publish(_clock: Automation, *, by: Any = AUTOMATION, now: datetime) -> int:
-    """Tell what has closed since last time, in every municipality; how many quarters were told."""
-    return sum(publish_for(municipality, by=by, now=now) for municipality in db.session.scalars(select(Municipality)))
-
-
-def publish_for(municipality: Municipality, *, by: Any, now: datetime) -> int:
+def publish(municipality: Municipality, *, by: Any = AUTOMATION, now: datetime) -> int:
+    """Tell what has closed since last time; how many quarters were told."""
     lock(municipality)
     first = first_told(municipality)
     today = local_day(now, ZoneInfo(municipality.time_zone))
@@ -49,6 +45,10 @@ def publish_for(municipality: Municipality, *, by: Any, now: datetime) -> int:
         tell_all(municipality, quarter, now=now)
         remember("publish", municipality, by=by, now=now, period=quarter.name)
     return len(quarters)
+
+
+def all_of_them() -> Select[str]:
+    return select(Municipality.id).order_by(Municipality.id)
 
 
 def is_told(municipality: Municipality, period: str) -> bool:

@@ -1,55 +1,78 @@
 """What has been kept long enough, by the clock given from outside. Whoever's matter is alive is left alone."""
 
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, exists, or_, select
+from sqlalchemy import ColumnElement, Select, String, Table, and_, cast, exists, literal, or_, select
+from sqlalchemy.orm import aliased
 
-from palveleva.actions.erasure import forget_person, forget_provider, forget_resident, has_colleague, leave_only_counts
-from palveleva.actions.ladder import drop_aged
+from palveleva.actions.erasure import forget_person, forget_provider, forget_resident, leave_only_counts
+from palveleva.actions.ladder import aged, drop
 from palveleva.audit import remember
 from palveleva.db import db
+from palveleva.db.pages import still
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.policy import POLICY
 from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, OPEN_NEEDS, ProviderStatus
 from palveleva.models import Assignment, AuditEntry, Installation, Need, Operation, Person, Provider, SignIn
 
 
-def keep_no_longer(*, now: datetime) -> dict[str, int]:
-    """Take everything one rung down the ladder of DESIGN §8 that is due, and write down what was done."""
-    done = {
-        "forgotten": each(old_needs(now), forget_resident, now),
-        "counted": each(needs_to_count(now), leave_only_counts, now),
-        "people_forgotten": each(list(dict.fromkeys([*idle_people(now), *refused_newcomers(now)])), forget_person, now),
-        "providers_forgotten": each(ended_providers(now), forget_provider, now),
-    }
-    aged = {f"{table}_dropped": number for table, number in drop_aged(now=now).items()}
-    if any(aged.values()):
+@dataclass(frozen=True)
+class Rung:
+    """One rung of the ladder of DESIGN §8: whose time is over, and what is done with each of them."""
+
+    name: str
+    model: Any
+    due: Callable[[datetime], Select[Any]]
+    deed: Callable[..., None]
+
+
+def keep_no_longer(*, now: datetime) -> Counter[str]:
+    """Everything that is due goes one rung down, in one transaction. The worker gives each thing one of its own."""
+    done: Counter[str] = Counter()
+    for rung in RUNGS:
+        for (key,) in db.session.execute(rung.due(now)).all():
+            if still(rung.due(now), key):
+                rung.deed(db.session.get_one(rung.model, key), by=AUTOMATION, now=now)
+                done[rung.name] += 1
+    for table, old in aged(now=now):
+        done[f"{table.name}_dropped"] += drop_old(table, old, now=now)
+    return done
+
+
+def drop_old(table: Table, old: ColumnElement[bool], *, now: datetime, at_most: int | None = None) -> int:
+    """Rows that are older than the map lets them become, and a line that says how many."""
+    number = drop(table, old, at_most=at_most)
+    if number:
         installation = db.session.get_one(Installation, 1)
-        remember("drop_aged", installation, by=AUTOMATION, now=now, **{name: n for name, n in aged.items() if n})
-    return done | aged
+        remember("drop_aged", installation, by=AUTOMATION, now=now, **{f"{table.name}_dropped": number})
+    return number
 
 
-def old_needs(now: datetime) -> list[Need]:
+def old_needs(now: datetime) -> Select[Any]:
     since = now - POLICY.items_shown_after_closing
     return quiet_needs(since, Need.forgotten_at.is_(None))
 
 
-def needs_to_count(now: datetime) -> list[Need]:
+def needs_to_count(now: datetime) -> Select[Any]:
     """Not in the breath in which it is forgotten: the reporter's phone must still be told that it is."""
     return quiet_needs(now - POLICY.counts_only_after, Need.counted_at.is_(None), Need.forgotten_at < now)
 
 
-def quiet_needs(since: datetime, *clauses: ColumnElement[bool]) -> list[Need]:
+def quiet_needs(since: datetime, *clauses: ColumnElement[bool]) -> Select[Any]:
     """Closed before `since`, and nobody has done anything about them afterwards: a dispute keeps what it is about."""
     touched = exists().where(AuditEntry.need_id == Need.id, AuditEntry.by_id.is_not(None), AuditEntry.at >= since)
-    query = select(Need).where(Need.closed_at < since, ~touched, *clauses).order_by(Need.id)
-    return list(db.session.scalars(query).unique())
+    return select(Need.id).where(Need.closed_at < since, ~touched, *clauses).order_by(Need.id)
 
 
-def idle_people(now: datetime) -> list[Person]:
-    """Nobody came, did anything or holds anything open for two years."""
+def idle_people(now: datetime) -> Select[Any]:
+    """Nobody came, did anything or holds anything open for two years.
+
+    A municipality is never left without its last coordinator.
+    """
     since = now - POLICY.idle_account_after
     signs_of_life = (
         exists().where(AuditEntry.by_id == Person.id, AuditEntry.at >= since),
@@ -58,41 +81,49 @@ def idle_people(now: datetime) -> list[Person]:
         exists().where(Need.reporter_id == Person.id, Need.state.in_(OPEN_NEEDS)),
         exists().where(Assignment.provider_id == Person.provider_id, Assignment.state.in_(LIVE_ASSIGNMENTS)),
     )
-    query = select(Person).where(Person.forgotten_at.is_(None), Person.created_at < since, ~or_(*signs_of_life))
-    return [person for person in db.session.scalars(query.order_by(Person.id)).unique() if not is_needed(person)]
+    other = aliased(Person)
+    has_colleague = exists().where(
+        *(other.municipality_id == Person.municipality_id, other.is_coordinator, other.is_active),
+        other.id != Person.id,
+    )
+    is_needed = and_(Person.is_coordinator, Person.is_active, ~has_colleague)
+    is_old = Person.forgotten_at.is_(None), Person.created_at < since
+    return select(Person.id).where(*is_old, ~or_(*signs_of_life), ~is_needed).order_by(Person.id)
 
 
-def refused_newcomers(now: datetime) -> list[Person]:
+def refused_newcomers(now: datetime) -> Select[Any]:
     """Came by a poster, were told no, and have nothing here; their telling may still live, and is then waited for."""
     told_no = exists().where(
-        *(AuditEntry.kind == "person", AuditEntry.thing_id == Person.id, AuditEntry.verb == "refuse_newcomer"),
-        AuditEntry.at < now - POLICY.refused_newcomer_after,
+        *(AuditEntry.kind == spelled_out("person"), AuditEntry.thing_id == Person.id),
+        *(AuditEntry.verb == "refuse_newcomer", AuditEntry.at < now - POLICY.refused_newcomer_after),
     )
     has_open = exists().where(Need.reporter_id == Person.id, Need.state.in_(OPEN_NEEDS))
     is_let_in_since = or_(Person.is_active, Person.is_volunteer, Person.is_coordinator, Person.provider_id.is_not(None))
-    query = select(Person).where(Person.forgotten_at.is_(None), told_no, ~has_open, ~is_let_in_since)
-    return list(db.session.scalars(query.order_by(Person.id)).unique())
+    query = select(Person.id).where(Person.forgotten_at.is_(None), told_no, ~has_open, ~is_let_in_since)
+    return query.order_by(Person.id)
 
 
-def is_needed(person: Person) -> bool:
-    """A municipality is never left without its last coordinator."""
-    return person.is_coordinator and person.is_active and not has_colleague(person)
-
-
-def ended_providers(now: datetime) -> list[Provider]:
+def ended_providers(now: datetime) -> Select[Any]:
     since = now - POLICY.idle_account_after
-    about_it = AuditEntry.kind == "provider", AuditEntry.thing_id == cast(Provider.id, String)
+    about_it = AuditEntry.kind == spelled_out("provider"), AuditEntry.thing_id == cast(Provider.id, String)
     signs_of_life = (
         exists().where(*about_it, AuditEntry.at >= since),
         exists().where(Assignment.provider_id == Provider.id, Assignment.agreed_at >= since),
         exists().where(Person.provider_id == Provider.id, Person.created_at >= since),
     )
-    has_name = Provider.name != ""
-    query = select(Provider).where(Provider.status == ProviderStatus.ENDED, has_name, ~or_(*signs_of_life))
-    return list(db.session.scalars(query.order_by(Provider.id)).unique())
+    is_ended = Provider.status == spelled_out(ProviderStatus.ENDED), Provider.name != spelled_out("")
+    return select(Provider.id).where(*is_ended, ~or_(*signs_of_life)).order_by(Provider.id)
 
 
-def each(things: list[Any], deed: Callable[..., None], now: datetime) -> int:
-    for thing in things:
-        deed(thing, by=AUTOMATION, now=now)
-    return len(things)
+def spelled_out(word: str) -> ColumnElement[Any]:
+    """In the statement itself: an index of some rows only is thought of when it says which it asks for."""
+    return literal(str(word), literal_execute=True)
+
+
+RUNGS = (
+    Rung("forgotten", Need, old_needs, forget_resident),
+    Rung("counted", Need, needs_to_count, leave_only_counts),
+    Rung("people_forgotten", Person, idle_people, forget_person),
+    Rung("people_forgotten", Person, refused_newcomers, forget_person),
+    Rung("providers_forgotten", Provider, ended_providers, forget_provider),
+)

@@ -166,9 +166,9 @@ def lock(thing: Any) -> None:
 
 
 def held_if_free(model: Any, key: Any) -> Any | None:
-    """Lock a row unless another transaction holds it. SQLite holds the whole file: whoever comes second has waited."""
-    row = select(model).where(model.id == key).with_for_update(skip_locked=True, of=model)
-    return db.session.scalars(row).unique().one_or_none()
+    """Lock a row, as it is now, unless another transaction holds it (SQLite: whoever comes second has waited)."""
+    row = select(model).where(model.id == key).with_for_update(skip_locked=True, of=model, key_share=True)
+    return db.session.scalars(row.execution_options(populate_existing=True)).unique().one_or_none()
 
 
 def set_quietly(thing: Any, **values: Any) -> None:

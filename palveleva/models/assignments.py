@@ -29,7 +29,7 @@ class Assignment(db.Model):
     offer_id: Mapped[str | None] = mapped_column(ForeignKey("offer.id"))
     provider_id: Mapped[int] = mapped_column(ForeignKey("provider.id"))
     state: Mapped[AssignmentState] = mapped_column(word_of(AssignmentState), default=AssignmentState.AGREED)
-    agreed_at: Mapped[datetime] = mapped_column(Moment)
+    agreed_at: Mapped[datetime] = mapped_column(Moment, index=True)
     scheduled_at: Mapped[datetime | None] = mapped_column(Moment)
     done_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)

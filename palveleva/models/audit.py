@@ -4,17 +4,22 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from palveleva.db import Moment, db
-from palveleva.models.columns import NumberId
+from palveleva.models.columns import NumberId, only
 from palveleva.models.needs import Need
 from palveleva.models.people import Person
 
 
 class AuditEntry(db.Model):
     """One deed. Never holds what a resident or a volunteer wrote; `by_id` is empty when the clock did it."""
+
+    __table_args__ = (
+        Index("ix_audit_entry_person", "thing_id", **only("kind = 'person'")),
+        Index("ix_audit_entry_provider", "thing_id", **only("kind = 'provider'")),
+    )
 
     id: Mapped[NumberId]
     at: Mapped[datetime] = mapped_column(Moment, index=True)
@@ -68,7 +73,7 @@ class Operation(db.Model):
     op_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     fingerprint: Mapped[str] = mapped_column(String(64))
     type: Mapped[str] = mapped_column(String(40))
-    received_at: Mapped[datetime] = mapped_column(Moment)
+    received_at: Mapped[datetime] = mapped_column(Moment, index=True)
     result: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 

@@ -1,10 +1,10 @@
 """Column shapes used by several tables."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import uuid4
 
-from sqlalchemy import Enum, ForeignKey, String, Text
+from sqlalchemy import Enum, ForeignKey, String, Text, text
 from sqlalchemy.orm import mapped_column
 
 TextId = Annotated[str, mapped_column(String(36), primary_key=True, default=lambda: str(uuid4()))]
@@ -12,6 +12,11 @@ NumberId = Annotated[int, mapped_column(primary_key=True)]
 Short = Annotated[str, mapped_column(String(120))]
 Long = Annotated[str, mapped_column(Text)]
 MunicipalityId = Annotated[str, mapped_column(ForeignKey("municipality.id"), index=True)]
+
+
+def only(where: str, in_sqlite: str = "") -> dict[str, Any]:
+    """For an index of some rows only: small, and worth asking where the many others look alike."""
+    return {"sqlite_where": text(in_sqlite or where), "postgresql_where": text(where)}
 
 
 def word_of(kind: type[StrEnum]) -> Enum:

@@ -94,7 +94,7 @@ def followers() -> CompoundSelect[Any]:
     theirs = [
         select(Person.id, literal(kind), model.id)
         .join(Person, Person.provider_id == model.provider_id)
-        .join(followed, followed.c.id == model.need_id)
+        .where(model.need_id.in_(select(followed.c.id)))
         for kind, model in (("offer", Offer), ("assignment", Assignment))
     ]
     return union_all(reported.where(Need.reporter_id.is_not(None)), *theirs)

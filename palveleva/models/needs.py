@@ -11,7 +11,7 @@ from palveleva.domain.lifecycle import NEED, next_state
 from palveleva.domain.safety import is_pressing
 from palveleva.domain.unmet import UnmetReason
 from palveleva.domain.vocabulary import OPEN_NEEDS, Channel, Consent, NeedState, Outcome, Role, Urgency
-from palveleva.models.columns import Long, MunicipalityId, NumberId, TextId, word_of
+from palveleva.models.columns import Long, MunicipalityId, NumberId, TextId, only, word_of
 from palveleva.models.people import Person
 from palveleva.models.places import Village
 from palveleva.models.services import Service
@@ -39,6 +39,10 @@ class Need(db.Model):
         CheckConstraint("state = 'closed' OR due_at IS NOT NULL", name="open_has_due_time"),
         Index("ix_need_told", "municipality_id", "created_at"),
         Index("ix_need_ended", "municipality_id", "closed_at"),
+        Index("ix_need_duplicate_of_id", "duplicate_of_id", **only("duplicate_of_id IS NOT NULL")),
+        Index("ix_need_split_from_id", "split_from_id", **only("split_from_id IS NOT NULL")),
+        Index("ix_need_to_forget", "forgotten_at", "closed_at"),
+        Index("ix_need_to_count", "counted_at", "closed_at"),
     )
 
     id: Mapped[TextId]
@@ -56,8 +60,8 @@ class Need(db.Model):
     channel: Mapped[Channel] = mapped_column(word_of(Channel))
     state: Mapped[NeedState] = mapped_column(word_of(NeedState), default=NeedState.SUBMITTED)
     outcome: Mapped[Outcome | None] = mapped_column(word_of(Outcome))
-    duplicate_of_id: Mapped[str | None] = mapped_column(ForeignKey("need.id"), index=True)
-    split_from_id: Mapped[str | None] = mapped_column(ForeignKey("need.id"), index=True)  # told in one report with that
+    duplicate_of_id: Mapped[str | None] = mapped_column(ForeignKey("need.id"))
+    split_from_id: Mapped[str | None] = mapped_column(ForeignKey("need.id"))  # told in one report with that
     reporter_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(Moment)
     told_at: Mapped[datetime | None] = mapped_column(Moment)  # by the phone's own clock: shown, never trusted

@@ -109,7 +109,7 @@ class AnswerCode(db.Model):
     need_id: Mapped[str] = mapped_column(ForeignKey("need.id"), index=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     code: Mapped[str] = mapped_column(String(4))
-    expires_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime] = mapped_column(Moment, index=True)
     used_at: Mapped[datetime | None] = mapped_column(Moment)
 
     offer: Mapped[Offer] = relationship()

@@ -4,13 +4,13 @@ from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from palveleva.db import Moment, db
 from palveleva.domain.sessions import HALF_IN, NOTED_EVERY, is_left_alone, lives_for
 from palveleva.domain.vocabulary import Role
-from palveleva.models.columns import MunicipalityId, Short, TextId
+from palveleva.models.columns import MunicipalityId, Short, TextId, only
 from palveleva.models.places import Municipality, Village
 from palveleva.models.providers import Provider
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 class Person(db.Model):
     """Somebody with an account. Roles are facts: a sole trader may also notice for the village."""
+
+    __table_args__ = (Index("ix_person_office", "municipality_id", **only("is_coordinator", "is_coordinator = 1")),)
 
     id: Mapped[TextId]
     municipality_id: Mapped[MunicipalityId]
@@ -69,7 +71,7 @@ class SignIn(db.Model):
     id: Mapped[TextId]
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(Moment)
-    expires_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime] = mapped_column(Moment, index=True)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     seen_at: Mapped[datetime] = mapped_column(Moment)
     device: Mapped[str] = mapped_column(String(60), default="")
@@ -124,7 +126,7 @@ class Invitation(db.Model):
     fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime] = mapped_column(Moment)
-    expires_at: Mapped[datetime] = mapped_column(Moment)
+    expires_at: Mapped[datetime] = mapped_column(Moment, index=True)
     used_at: Mapped[datetime | None] = mapped_column(Moment)
     code_hash: Mapped[str | None] = mapped_column(String(200))
     code_expires_at: Mapped[datetime | None] = mapped_column(Moment)

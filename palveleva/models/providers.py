@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, Column, ForeignKey, String, Table, UniqueConstraint
+from sqlalchemy import JSON, Column, ForeignKey, Index, String, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from palveleva.db import Moment, db
 from palveleva.domain.vocabulary import ProviderStatus
-from palveleva.models.columns import MunicipalityId, NumberId, Short, word_of
+from palveleva.models.columns import MunicipalityId, NumberId, Short, only, word_of
 from palveleva.models.places import Village
 from palveleva.models.services import Service
 
@@ -28,7 +28,10 @@ EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
 class Provider(db.Model):
     """A firm, sole trader, association or group that takes work."""
 
-    __table_args__ = (UniqueConstraint("municipality_id", "code"),)
+    __table_args__ = (
+        UniqueConstraint("municipality_id", "code"),
+        Index("ix_provider_ended", "id", **only("status = 'ended' AND name != ''")),
+    )
 
     id: Mapped[NumberId]
     municipality_id: Mapped[MunicipalityId]
@@ -79,7 +82,7 @@ class Absence(db.Model):
     id: Mapped[NumberId]
     provider_id: Mapped[int] = mapped_column(ForeignKey("provider.id"), index=True)
     first_day: Mapped[date]
-    last_day: Mapped[date]
+    last_day: Mapped[date] = mapped_column(index=True)
 
 
 class Credential(db.Model):
@@ -104,7 +107,7 @@ class ProfileChange(db.Model):
     is_made: Mapped[bool]
     before: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     after: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    at: Mapped[datetime] = mapped_column(Moment)
+    at: Mapped[datetime] = mapped_column(Moment, index=True)
     by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     undone_at: Mapped[datetime | None] = mapped_column(Moment)
 

@@ -13,5 +13,5 @@ class Tally(db.Model):
 
     what: Mapped[str] = mapped_column(String(24), primary_key=True)
     whom: Mapped[str] = mapped_column(String(32), primary_key=True)
-    since: Mapped[datetime] = mapped_column(Moment, primary_key=True)
+    since: Mapped[datetime] = mapped_column(Moment, primary_key=True, index=True)
     number: Mapped[int]

@@ -18,15 +18,20 @@ def tell(person: Person | None, kind: str, need: Need | None, *, now: datetime, 
     """
     if person is None:
         return False
-    once = ":".join((person.id, kind, need.id if need else "", about))
+    key = once(person.id, kind, need_id=need.id if need else "", about=about)
     is_new = need is not None and need.created_at == now and not about  # nobody has heard of it yet
-    if not is_new and db.session.scalar(select(Notice.id).where(Notice.once == once)) is not None:
+    if not is_new and db.session.scalar(select(Notice.id).where(Notice.once == key)) is not None:
         return False
-    facts = {"kind": kind, "params": params, "about": about, "once": once, "created_at": now}
+    facts = {"kind": kind, "params": params, "about": about, "once": key, "created_at": now}
     notice = Notice(person=person, need=need, **facts)
     open_deliveries(notice, now=now)
     db.session.add(notice)
     return True
+
+
+def once(person_id: Any, kind: str, *, need_id: str = "", about: str = "") -> Any:
+    """What may be told a single time. `person_id` may also be a column, for asking who has been told."""
+    return person_id + f":{kind}:{need_id}:{about}"
 
 
 def tell_provider(provider: Provider, kind: str, need: Need, *, now: datetime, about: str = "") -> None:

@@ -50,11 +50,11 @@ def head() -> str:
     return db.session.scalar(select(Seal.digest).order_by(Seal.id.desc()).limit(1)) or BEGINNING
 
 
-def unsealed(kind: str) -> list[Any]:
+def unsealed(kind: str, at_most: int | None = None) -> list[Any]:
     model = KINDS[kind]
     last = db.session.scalar(select(func.max(Seal.entry_id)).where(Seal.kind == kind)) or 0
     known = select(Seal.id).where(Seal.kind == kind, Seal.entry_id == model.id).exists()
-    query = select(model).where(model.id > last - LATE_LINES, ~known).order_by(model.id)
+    query = select(model).where(model.id > last - LATE_LINES, ~known).order_by(model.id).limit(at_most)
     return list(db.session.scalars(query))
 
 

@@ -78,10 +78,11 @@ class Tables:
     """The figures of a municipality since a moment, by group and provider."""
 
     def __init__(self, municipality_id: str, since: datetime) -> None:
-        of_town = Need.municipality_id == municipality_id
-        waves = of_town, Wave.sent_at >= since
-        offers = of_town, Offer.sent_at >= since
-        works = of_town, Assignment.agreed_at >= since
+        # Asked by the providers, because they lead to what is recent; the needs lead to the whole past.
+        of_town = select(Provider.id).where(Provider.municipality_id == municipality_id)
+        waves = Chance.provider_id.in_(of_town), Wave.sent_at >= since
+        offers = Offer.provider_id.in_(of_town), Offer.sent_at >= since
+        works = Assignment.provider_id.in_(of_town), Assignment.agreed_at >= since
         chances = func.count(), func.sum(Chance.even_share)
         self.chances = table(by_group(Chance.provider_id, *chances, of=Chance, where=waves))
         self.offers = table(by_group(Offer.provider_id, *OFFER_FIGURES, of=Offer, where=offers))

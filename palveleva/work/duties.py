@@ -2,24 +2,27 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
-from palveleva import post_office
-from palveleva.actions import chain, clock, digests, photos, publishing
-from palveleva.actions.retention import keep_no_longer
-from palveleva.db import db, held_if_free, utcnow
+from palveleva import album, post_office
+from palveleva.actions import chain, clock, digests, photos, publishing, retention
+from palveleva.actions.ladder import aged
+from palveleva.db import db, utcnow
 from palveleva.db.trouble import trouble_of
 from palveleva.domain.people import AUTOMATION
 from palveleva.logs import note
-from palveleva.models import Installation, Need
+from palveleva.models import Installation, Municipality, Need, Person
 from palveleva.work import turns
+from palveleva.work.singly import FAILED, alone, each, in_batches
 
-Done = dict[str, int]
+Done = Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -36,57 +39,77 @@ class Duty:
 
 
 def sweep(now: datetime) -> Done:
-    """Each need in a transaction of its own: one that fails keeps none of the others from being looked at."""
-    due = clock.due_needs(now=now)
-    db.session.commit()
-    done: Counter[str] = Counter()
-    for need_id in due:
-        done.update(looked_at(need_id, now))
-    return dict(done)
+    """What fails is tried again later, lest it fail at every sweep."""
 
-
-def looked_at(need_id: str, now: datetime) -> Done:
-    """Nothing when another worker is at it. What fails is tried again later, lest it fail at every sweep."""
-    try:
-        need = held_if_free(Need, need_id)
-        if need is None:
-            return {}
-        done = clock.look(need, by=AUTOMATION, now=now)
-        db.session.commit()
-    except OperationalError:
-        raise
-    except Exception as error:
-        db.session.rollback()
-        note("fault", logging.ERROR, duty="sweep", error=error)
+    def later(need_id: Any) -> None:
         db.session.execute(update(Need).where(Need.id == need_id).values(due_at=now + AFTER_A_FAULT))
-        db.session.commit()
-        return {"failed": 1}
-    return dict(done)
+
+    def look(need: Need) -> Done:
+        return clock.look(need, by=AUTOMATION, now=now)
+
+    return each("sweep", Need, clock.due_needs(now=now), look, after_a_fault=later)
 
 
 AFTER_A_FAULT = timedelta(minutes=10)
 
 
+def digest(now: datetime) -> Done:
+    def tell(coordinator: Person) -> Done:
+        return {"digests": digests.tell_waiting(coordinator, by=AUTOMATION, now=now)}
+
+    return total(each("digest", Person, those, tell) for those in digests.those_to_tell(now=now))
+
+
 def seal(now: datetime) -> Done:
-    """The audit is sealed in a transaction of its own, so that nobody waits for the rest."""
-    return {"sealed": chain.seal_new(db.session.get_one(Installation, 1), by=AUTOMATION, now=now)}
+    """The audit is sealed apart from the rest, so that nobody waits for it."""
+
+    def some() -> int:
+        return chain.seal_new(db.session.get_one(Installation, 1), by=AUTOMATION, now=now, at_most=IN_ONE_GO)
+
+    return in_batches("seal", "sealed", some)
+
+
+IN_ONE_GO = 1000
 
 
 def tidy(now: datetime) -> Done:
-    """What was kept long enough goes, and the files that no row names any more."""
-    done = keep_no_longer(now=now)
+    """What was kept long enough goes, then the files that no row names any more."""
     clock.forget_counts(now=now)
-    db.session.commit()
-    return done | {"files_removed": photos.remove_strays(now=now)}
+    done = total(down(rung, now) for rung in retention.RUNGS)
+    done += total(gone(*old, now) for old in aged(now=now))
+    return done + total(strays(shelf, now) for shelf in album.shelves())
+
+
+def down(rung: retention.Rung, now: datetime) -> Counter[str]:
+    def deed(thing: Any) -> Done:
+        rung.deed(thing, by=AUTOMATION, now=now)
+        return {rung.name: 1}
+
+    return each("tidy", rung.model, rung.due(now), deed)
+
+
+def gone(table: Any, old: Any, now: datetime) -> Counter[str]:
+    def some() -> int:
+        return retention.drop_old(table, old, now=now, at_most=IN_ONE_GO)
+
+    return in_batches("tidy", f"{table.name}_dropped", some)
+
+
+def strays(shelf: list[Any], now: datetime) -> Counter[str]:
+    return alone("tidy", lambda: {"files_removed": photos.remove_strays(shelf, now=now)})
 
 
 def publish(now: datetime) -> Done:
     """The figures of quarters that have closed are told to everybody, once."""
-    return {"quarters_told": publishing.publish(AUTOMATION, by=AUTOMATION, now=now)}
+
+    def tell(municipality: Municipality) -> Done:
+        return {"quarters_told": publishing.publish(municipality, by=AUTOMATION, now=now)}
+
+    return each("publish", Municipality, publishing.all_of_them(), tell)
 
 
-def digest(now: datetime) -> Done:
-    return {"digests": digests.send_digests(AUTOMATION, by=AUTOMATION, now=now)}
+def total(parts: Iterable[Counter[str]]) -> Counter[str]:
+    return sum(parts, Counter())
 
 
 DUTIES = (
@@ -113,8 +136,10 @@ def perform(duty: Duty, *, is_early: bool = False) -> Done | None:
     try:
         if not turns.take(duty.name, hold=duty.hold, now=now, is_early=is_early):
             return None
+        began = monotonic()
         done = attempt(duty, now)
-        turns.give_back(duty.name, due_at=now + duty.every, held_until=now + duty.hold)
+        outcome = turns.Outcome(seconds=monotonic() - began, failed=1 if done is None else done.get(FAILED, 0))
+        turns.give_back(duty.name, due_at=now + duty.every, held_until=now + duty.hold, outcome=outcome)
     except OperationalError as error:
         db.session.rollback()
         note("database_trouble", logging.WARNING, duty=duty.name, code=trouble_of(error), error=error)

@@ -1,5 +1,6 @@
 """Taking turns: a duty is done by one worker at a time, and again when a worker died over it."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, true, update
@@ -27,8 +28,20 @@ def take(duty: str, *, hold: timedelta, now: datetime, is_early: bool = False) -
     return is_mine
 
 
-def give_back(duty: str, *, due_at: datetime, held_until: datetime) -> None:
+@dataclass(frozen=True)
+class Outcome:
+    """How a turn went: how long it took, and how many things failed in it."""
+
+    seconds: float = 0.0
+    failed: int = 0
+
+
+NOTHING = Outcome()
+
+
+def give_back(duty: str, *, due_at: datetime, held_until: datetime, outcome: Outcome = NOTHING) -> None:
     """The turn is over; the next one comes at `due_at`. Does nothing when somebody else has taken it meanwhile."""
     mine = update(Turn).where(Turn.duty == duty, Turn.held_until == held_until)
-    db.session.execute(mine.values(due_at=due_at, held_until=None))
+    told = {"took_ms": round(outcome.seconds * 1000), "failed": outcome.failed}
+    db.session.execute(mine.values(due_at=due_at, held_until=None, **told))
     db.session.commit()

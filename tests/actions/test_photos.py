@@ -111,7 +111,8 @@ def test_a_forgotten_need_takes_its_photo_with_it(town):
 
     clock.sweep(AUTOMATION, by=AUTOMATION, now=later(days=61))
     db.session.commit()
-    photos.remove_strays(now=later(days=61))
+    for shelf in album.shelves():
+        photos.remove_strays(shelf, now=later(days=61))
 
     assert db.session.get(Photo, photo_id) is None
     assert not album.has(photo_id)
@@ -128,7 +129,7 @@ def test_strays_go_after_a_day_and_photos_stay(town):
     for file in (album.path_of(photo_id), album.path_of(old), part):
         age(file, days=-3)
 
-    assert photos.remove_strays(now=utcnow()) == 2
+    assert sum(photos.remove_strays(shelf, now=utcnow()) for shelf in album.shelves()) == 2
     assert (album.has(old), part.exists()) == (False, False)
     assert (album.has(fresh), album.has(photo_id)) == (True, True)
 

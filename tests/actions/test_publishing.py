@@ -5,15 +5,14 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import func, select
 
-from palveleva.actions.publishing import publish
 from palveleva.db import db
-from palveleva.domain.people import AUTOMATION
 from palveleva.domain.publication import NOT_CHOSEN
 from palveleva.domain.suppression import Cover
 from palveleva.domain.vocabulary import Outcome
 from palveleva.models import AuditEntry, OpenFigure, QuarterCount
 from palveleva.queries.insight_years import year_report
 from palveleva.queries.open_data import municipality_called, published
+from palveleva.work.duties import publish
 from tests.history import Past
 
 
@@ -22,9 +21,7 @@ def at(text):
 
 
 def tell(day):
-    number = publish(AUTOMATION, by=AUTOMATION, now=at(day))
-    db.session.commit()
-    return number
+    return publish(at(day))["quarters_told"]
 
 
 @pytest.fixture

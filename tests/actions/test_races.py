@@ -144,7 +144,7 @@ def test_a_no_that_comes_while_the_clock_looks_does_not_strand_the_need(app, at_
     """The clock has read the need as due; Pekka's no is committed before it comes to the offers."""
     need_id, _, pekkas = offered
     with app.app_context():
-        assert clock.due_needs(now=later(days=2)) == [need_id]
+        assert [key for _, key in db.session.execute(clock.due_needs(now=later(days=2)))] == [need_id]
         need = db.session.get(Need, need_id)
         at_once(lambda town: offers.decline(db.session.get(Offer, pekkas), "kiire", by=town.pekka, now=later(days=1)))
 

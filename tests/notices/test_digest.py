@@ -4,9 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from palveleva.actions.digests import send_digests
-from palveleva.db import db
-from palveleva.domain.people import AUTOMATION
+from palveleva.work.duties import digest
 from tests.actions.story import an_offered_need
 from tests.notices.post import send_out
 from tests.people import NOW, a_need
@@ -15,9 +13,7 @@ SEVEN = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)  # by the clock of Saarijärvi,
 
 
 def digests(at):
-    number = send_digests(AUTOMATION, by=AUTOMATION, now=at)
-    db.session.commit()
-    return number
+    return digest(at)["digests"]
 
 
 def test_what_waits_comes_as_one_letter_of_numbers(town, mail, post):

@@ -25,8 +25,9 @@ LARGE = {
     "notice", "delivery", "person", "provider", "provider_service",
 }  # fmt: skip
 PAGES = (
-    "/needs", "/needs/closed", "/needs/{need}/looks", "/insight", "/insight/unmet",
+    "/needs", "/needs/closed", "/needs/{need}", "/needs/{need}/looks", "/insight", "/insight/unmet",
     "/insight/coverage", "/providers", "/volunteers", "/villages", "/handover", "/messages/lost",
+    "/fairness",
 )  # fmt: skip
 Asked = list[tuple[str, Any]]
 
@@ -101,12 +102,13 @@ def test_a_page_of_the_office_is_found_by_an_index(country, address):
     assert read_through(asked) == set()
 
 
-@pytest.mark.parametrize("name", ["sweep", "deliver", "digest", "seal"])
+@pytest.mark.parametrize("name", ["sweep", "deliver", "digest", "seal", "tidy"])
 def test_a_duty_is_found_by_an_index(country, name):
     with listening() as asked:
-        duties.BY_NAME[name].deed(utcnow())
+        duties.BY_NAME[name].deed(a_working_morning())
         db.session.rollback()
 
+    assert asked
     assert read_through(asked) == set()
 
 
@@ -118,3 +120,9 @@ def test_who_could_be_asked_is_found_by_an_index(country):
 
     assert len(ranking.candidates) + len(ranking.excluded) == 50
     assert read_through(asked) == set()
+
+
+def a_working_morning():
+    """The next: on others the digest has nothing to ask."""
+    days = (utcnow() + timedelta(days=number) for number in range(1, 4))
+    return next(day for day in days if day.weekday() < 5).replace(hour=5, minute=30)
