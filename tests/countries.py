@@ -1,5 +1,6 @@
 """A database of its own for a country, on whichever engine the tests run."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +18,8 @@ from tests.databases import Database
 def a_new_country(folder: Path) -> Iterator[Flask]:
     """An application on a database with tables and no rows."""
     folder.mkdir(parents=True)
-    app = create_app(config_for(Database(folder, f"country_{folder.name}").url, folder))
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    app = create_app(config_for(Database(folder, f"country_{folder.name}_{worker}").url, folder))
     with app.app_context():
         upgrade()
         yield app
