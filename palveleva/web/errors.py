@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from flask import Flask, Response, g, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -82,6 +82,15 @@ def note_fault(error: BaseException) -> None:
 
 
 def tell(status: int, code: str) -> Response:
+    try:
+        return told(status, code)
+    except OperationalError:  # the page asks who reads it, and where; when nobody can say, it is for anybody anywhere
+        g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # Flask-Login's
+        g.municipality = None
+        return told(status, code)
+
+
+def told(status: int, code: str) -> Response:
     db.session.rollback()
     g.pop("looks", None)  # what the view had read is not shown
     if request.path.startswith("/api/"):
