@@ -6,9 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from palveleva.actions.publishing import publish
-from palveleva.db import db
-from palveleva.domain.people import AUTOMATION
+from palveleva.work.duties import publish
 from tests.history import Past
 from tests.people import Town
 
@@ -16,8 +14,7 @@ FOLDER = "/open-data/saarijarvi"
 
 
 def tell(day):
-    publish(AUTOMATION, by=AUTOMATION, now=datetime.fromisoformat(day).replace(tzinfo=UTC))
-    db.session.commit()
+    publish(datetime.fromisoformat(day).replace(tzinfo=UTC))
 
 
 @pytest.fixture
