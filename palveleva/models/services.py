@@ -16,7 +16,8 @@ class Named:
     en: Mapped[Short]
 
     def name_in(self, language: str) -> str:
-        return {"sv": self.sv, "en": self.en}.get(language, self.fi)
+        name: str = getattr(self, language if language in ("sv", "en") else "fi")
+        return name
 
 
 class ServiceGroup(Named, db.Model):

@@ -42,6 +42,8 @@ OWN: dict[type, dict[str, Part]] = {
     Wave: {},
     Assignment: {"note": Part.SAID, "reason": Part.SAID},
 }
+# Every field that exists for a page: a part of the resident, or nothing of the kind.
+SHOWN: dict[type, dict[str, Part | None]] = {kind: dict.fromkeys(PLAIN[kind]) | dict(OWN[kind]) for kind in PLAIN}
 Notice = Callable[[str, Part], None]
 
 
@@ -58,12 +60,14 @@ class Glass:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        part = OWN[type(self._row)].get(name)
+        row = self._row
+        try:
+            part = SHOWN[type(row)][name]
+        except KeyError:
+            raise NotShown(f"{type(row).__name__}.{name} stands in no table of queries/glass.py") from None
         if part is not None:
             return self._told(name, part)
-        if name not in PLAIN[type(self._row)]:
-            raise NotShown(f"{type(self._row).__name__}.{name} stands in no table of queries/glass.py")
-        return self._behind(getattr(self._row, name))
+        return self._behind(getattr(row, name))
 
     def _told(self, name: str, part: Part) -> Any:
         if part not in self._parts:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -35,7 +36,7 @@ from palveleva.config import LANGUAGE_NAMES
 from palveleva.domain.places import LATITUDES, LONGITUDES
 from palveleva.domain.vocabulary import Consent, DeclineReason, Outcome, ProviderStatus, Urgency
 from palveleva.models import Need, Person, Provider, Service, Village
-from palveleva.queries.reference import services_by_group, villages_named
+from palveleva.queries.reference import services_by_group, services_in_order, villages_named
 from palveleva.web.fields import BoxField, Form, NumberField
 from palveleva.words import LABELS, WEEKDAYS
 
@@ -72,8 +73,7 @@ class PlaceForm(Form):
 
     def fill_choices(self, person: Person, language: str) -> None:
         self.village.choices = [SelectChoice("", _l("Choose the village")), *village_choices(person)]
-        grouped = [options(services, group) for group, services in services_by_group(language).items()]
-        self.service.choices = [SelectChoice("", _l("Not known yet")), *chain.from_iterable(grouped)]
+        self.service.choices = [SelectChoice("", _l("Not known yet")), *service_choices(language)]
 
     def validate_wanted_until(self, field: DateField) -> None:
         if field.data and self.wanted_from.data and field.data < self.wanted_from.data:
@@ -219,6 +219,17 @@ class VillageForm(Form):
 
 def village_choices(person: Person) -> list[SelectChoice]:
     return options((village.slug, village.name) for village in villages_named(person.municipality_id))
+
+
+def service_choices(language: str) -> tuple[SelectChoice, ...]:
+    """Every service, in groups. They are the same for every page until a release changes them."""
+    return choices_of(tuple(services_in_order()), language)
+
+
+@lru_cache(maxsize=16)
+def choices_of(_services: tuple[Service, ...], language: str) -> tuple[SelectChoice, ...]:
+    grouped = [options(services, group) for group, services in services_by_group(language).items()]
+    return tuple(chain.from_iterable(grouped))
 
 
 def provider_choices(providers: Iterable[Provider | Row[Any]]) -> list[SelectChoice]:

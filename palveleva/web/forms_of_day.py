@@ -1,7 +1,5 @@
 """The small forms of the office's day: calls, pinned lines, ready-made replies, many needs at once, finding."""
 
-from itertools import chain
-
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -11,10 +9,10 @@ from palveleva.domain.contacting import Retry
 from palveleva.domain.vocabulary import CallResult, NeedState, Outcome, ReplyUse
 from palveleva.models import Person
 from palveleva.queries.finding import Wanted
-from palveleva.queries.reference import services_by_group, villages_named
+from palveleva.queries.reference import villages_named
 from palveleva.queries.register import providers_named
 from palveleva.web.fields import BoxField, Form, NumberField
-from palveleva.web.forms import options, provider_choices, words
+from palveleva.web.forms import options, provider_choices, service_choices, words
 from palveleva.words_of_day import CALL_LIST_REASON
 
 BATCH_DEEDS = ("call", "wave", "remind", "service", "close")
@@ -62,8 +60,7 @@ class BatchForm(Form):
     reason = StringField(_l("Why, in a few words"), [Length(max=200)])
 
     def fill_choices(self, language: str) -> None:
-        grouped = [options(services, group) for group, services in services_by_group(language).items()]
-        self.service.choices = [SelectChoice("", _l("Choose the service")), *chain.from_iterable(grouped)]
+        self.service.choices = [SelectChoice("", _l("Choose the service")), *service_choices(language)]
 
 
 class FindForm(Form):
@@ -76,11 +73,10 @@ class FindForm(Form):
     state = BoxField(_l("State"), validators=[Optional()])
 
     def fill_choices(self, person: Person, language: str) -> None:
-        grouped = [options(services, group) for group, services in services_by_group(language).items()]
         any_ = _l("Any")
         villages = options((village.id, village.name) for village in villages_named(person.municipality_id))
         self.village.choices = [SelectChoice(0, any_), *villages]
-        self.service.choices = [SelectChoice("", any_), *chain.from_iterable(grouped)]
+        self.service.choices = [SelectChoice("", any_), *service_choices(language)]
         self.provider.choices = [SelectChoice(0, any_), *provider_choices(providers_named(person).values())]
         self.state.choices = [SelectChoice("", any_), *words("need_state", *NeedState)]
 

@@ -1,7 +1,5 @@
 """Forms for reports that look alike, or like two needs."""
 
-from itertools import chain
-
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -10,9 +8,8 @@ from wtforms.validators import Optional as MayBeMissing
 from wtforms.widgets import HiddenInput
 
 from palveleva.actions.understanding import Half
-from palveleva.queries.reference import services_by_group
 from palveleva.web.fields import BoxField, Form, NumberField
-from palveleva.web.forms import options
+from palveleva.web.forms import service_choices
 
 
 class OtherForm(Form):
@@ -36,8 +33,7 @@ class SplitForm(Form):
     is_proposed = False
 
     def fill_choices(self, language: str) -> None:
-        grouped = [options(services, group) for group, services in services_by_group(language).items()]
-        choices = [SelectChoice("", _l("Not known yet")), *chain.from_iterable(grouped)]
+        choices = [SelectChoice("", _l("Not known yet")), *service_choices(language)]
         self.first_service.choices = self.second_service.choices = choices
 
     @property

@@ -23,6 +23,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 ANYBODY: frozenset[Role] = frozenset()
 SIGNED_IN = frozenset({Role.VOLUNTEER, Role.PENDING, Role.PROVIDER, Role.COORDINATOR})
 
+SEEN_EVERY = 60  # seconds: signing a cookie for every page costs more than the minute is worth
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
@@ -113,8 +114,10 @@ def show_the_door() -> ResponseReturnValue | None:
 
 def note_seen(person: Person) -> None:
     """A GET writes nothing, so the browser carries it, signed. Not a phone: its late answer must bring nobody back."""
-    if person.coordinates and not request.path.startswith("/api/"):
-        session["seen"] = int(utcnow().timestamp())
+    now = int(utcnow().timestamp())
+    is_new = now - session.get("seen", 0) >= SEEN_EVERY
+    if is_new and person.coordinates and not request.path.startswith("/api/"):
+        session["seen"] = now
 
 
 def told() -> Iterator[str]:
