@@ -1,5 +1,6 @@
 """How gunicorn serves the application. What stands on its command line wins."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -37,6 +38,16 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 if os.environ.get("PALVELEVA_METRICS_TOKEN") and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
     # Set before the application is imported: what counts asks for it then. Each process counts in a file of its own.
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="palveleva-counters-", dir=worker_tmp_dir)
+
+
+def post_worker_init(_worker: object) -> None:
+    """What the application is made of stays for ever: the collector need not walk through it every few requests.
+
+    One page makes ten thousand short-lived objects, most of which go without it: it took a fifth of the processor.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def on_exit(_server: object) -> None:
