@@ -6,7 +6,9 @@ from typing import Any
 from sqlalchemy import Row, bindparam, select
 
 from palveleva.db import db
+from palveleva.domain.palette import stylesheet
 from palveleva.domain.safety import for_browsers, in_order
+from palveleva.domain.town import LANGUAGES
 from palveleva.models import Municipality, OwnHelpNumber, Service, ServiceGroup, Village
 from palveleva.queries.facts import help_numbers, safety_rules, service_stems
 
@@ -23,7 +25,15 @@ def reference_for(municipality_id: str, language: str) -> dict[str, Any]:
         "services": [service_facts(service, language) for service in services],
         "help": numbers_to_call(municipality_id, language),
         "coordinator_phone": municipality.coordinator_phone,
+        **look_of(municipality),
     }
+
+
+def look_of(municipality: Municipality) -> dict[str, Any]:
+    """What makes it differ from the service as it is shipped; nothing, where nothing does."""
+    languages = municipality.languages.split()
+    told: dict[str, Any] = {"languages": languages} if set(languages) != set(LANGUAGES) else {}
+    return told | ({"look": stylesheet(municipality.accent)} if municipality.accent else {})
 
 
 def numbers_to_call(municipality_id: str, language: str) -> list[dict[str, str]]:
@@ -115,7 +125,7 @@ def services_by_group(language: str) -> dict[str, list[tuple[str, str]]]:
 
 
 def village_facts(village: Village) -> dict[str, str]:
-    return {"id": village.slug, "name": village.name, "where": village.where}
+    return {"id": village.slug, "name": village.name}
 
 
 def service_facts(service: Service, language: str) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from palveleva.web import (
     insight,
     insight_exports,
     insight_years,
+    look,
     looks,
     messages,
     metrics,
@@ -57,7 +58,7 @@ ROOMS = (
     *(access, api, assets, assignments, attempts, batches, coordinators, demo, devices, handover, health),
     *(fairness, metrics, needs, newcomers, offers, printing, replies),
     *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
-    *(settings, tuning, understanding, villages, violations, volunteers),
+    *(look, settings, tuning, understanding, villages, violations, volunteers),
     *(insight, insight_exports, insight_years, open_data),
 )
 

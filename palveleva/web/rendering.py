@@ -20,6 +20,7 @@ from palveleva.queries.items import thumb_url
 from palveleva.web.assets import asset_url
 from palveleva.web.desk import seal_of_drafts
 from palveleva.web.guard import signed_in_person
+from palveleva.web.look import look_url
 from palveleva.web.times import age, clock, day, moment, when_soon, whole_day, workdays
 from palveleva.words import LABELS, label
 from palveleva.words_of_day import RETRY
@@ -37,6 +38,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         about_words=ABOUT_WORDS,
         icon=icon,
+        look_url=look_url,
         qr=qr,
         asset_url=asset_url,
         tone=tone,
@@ -67,7 +69,9 @@ def at_hand() -> dict[str, Any]:
         "languages": list(LANGUAGE_NAMES.items()),
         "is_demo": current_app.config["PALVELEVA"].is_demo,
         "current_person": None if request.blueprint == "pwa" else signed_in_person(),
-        "municipality": municipality(),
+        "offered": offered(),
+        # A database that nobody has filled has pages too.
+        "municipality": municipality() or Municipality(name=""),
     }
 
 
@@ -78,6 +82,13 @@ def municipality() -> Municipality | None:
     if "municipality" not in g:
         g.municipality = db.session.scalars(db.select(Municipality).order_by(Municipality.id)).first()
     return cast(Municipality | None, g.municipality)
+
+
+def offered() -> list[tuple[str, str]]:
+    """The languages of the reader's municipality, and the one that is being read."""
+    home = municipality()
+    codes = {*home.languages.split(), spoken()} if home else set(LANGUAGE_NAMES)
+    return [(code, name) for code, name in LANGUAGE_NAMES.items() if code in codes]
 
 
 def qr(text: str) -> Markup:

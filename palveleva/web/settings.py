@@ -15,7 +15,7 @@ from palveleva.domain.settings import NUMBERS, Settings
 from palveleva.domain.vocabulary import Role
 from palveleva.i18n import language
 from palveleva.models import Municipality
-from palveleva.queries.reference import services_in_order
+from palveleva.queries.reference import numbers_to_call, services_in_order, villages_in_use
 from palveleva.settings import settings_of
 from palveleva.web.deeds import do
 from palveleva.web.forms_of_settings import NumbersForm, PhoneForm, ServicesForm, services_form
@@ -85,8 +85,14 @@ def numbers_of(found: Settings) -> dict[str, Any]:
 def numbers_page(form: NumbersForm) -> str:
     number = db.session.get_one(Municipality, person().municipality_id).coordinator_phone
     phone = PhoneForm(formdata=None, data={"phone": spoken_phone(number) if number else ""})
-    words = {"groups": GROUPS, "unit_of": unit_of, "hint_of": hint_of, "phone": phone}
+    words = {"groups": GROUPS, "unit_of": unit_of, "hint_of": hint_of, "phone": phone, **of_municipality()}
     return render_template("settings/numbers.html", form=form, bounds={one.name: one for one in NUMBERS}, **words)
+
+
+def of_municipality() -> dict[str, Any]:
+    """What its tables say: shown here, and changed by whoever runs the service."""
+    home = person().municipality_id
+    return {"help_numbers": numbers_to_call(home, language()), "villages_in_use": len(villages_in_use(home))}
 
 
 def services_page(form: ServicesForm) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from palveleva.db import Base, db
 from palveleva.domain.vocabulary import Role
 from palveleva.queries.candidates import providers_of
+from palveleva.web.look import mark_of
 from tests.people import Town
 from tests.phone import a_need_report
 
@@ -30,7 +31,7 @@ def test_every_route_says_whom_it_is_for(app):
 FOR_ANYBODY = {
     "access.accept_invitation", "access.choose_language", "access.enter_by_code", "access.invitation",
     "access.sign_in", "access.sign_out", "api.enter_again", "api.reading", "api.reference", "api.session",
-    "assets.asset", "demo.sign_in", "fairness.criteria", "health.alive", "health.ready", "metrics.show",
+    "assets.asset", "demo.sign_in", "fairness.criteria", "health.alive", "health.ready", "look.sheet", "metrics.show",
     "newcomers.join", "open_data.description", "open_data.missing", "open_data.needs_csv", "open_data.needs_json",
     "passkeys.enter_with_passkey", "passkeys.wish_to_enter", "photos.put", "photos.show", "public.about",
     "public.front", "public.start", "pwa.app_in_some_language", "pwa.favicon", "pwa.manifest", "pwa.shell",
@@ -65,6 +66,8 @@ def addresses(app, need_id):
             "photo_id": "unknown",
             "digest": app.extensions["assets_digest"],
             "name": "css/phone.css",
+            "accent": "7a1f5c",
+            "mark": mark_of("7a1f5c"),
         }
     for rule in routes(app):
         if "GET" in rule.methods:

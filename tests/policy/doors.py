@@ -15,6 +15,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 from palveleva.db import Base, db
 from palveleva.domain.vocabulary import Part
 from palveleva.models import Disclosure, Installation, Need, Person, Poster
+from palveleva.web.look import mark_of
 from tests.people import Town
 from tests.policy.canaries import parts_of
 from tests.policy.world import World, build, photo_key, sign_ins
@@ -160,6 +161,8 @@ class Keys:
     year: int = 2026
     digest: str = "unknown"
     name: str = "css/phone.css"
+    accent: str = "7a1f5c"
+    mark: str = mark_of("7a1f5c")
     # What each role holds itself: its provider's offer and its provider's last work.
     offers: dict[str, str] = field(default_factory=dict)
     works: dict[str, str] = field(default_factory=dict)

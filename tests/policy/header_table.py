@@ -40,6 +40,7 @@ HASH = re.compile(r"'sha256-[\w+/]{43}='")
 OTHERS = {
     "public.front": {name: value for name, value in PAGE.items() if name not in HIDDEN},
     "assets.asset": PAGE | FOR_EVER,
+    "look.sheet": PAGE | FOR_EVER,
     "static": PAGE | NOT_UNASKED,
     "pwa.shell": PAGE | NOT_UNASKED | IN_PAGE,
     "pwa.status": PAGE | NOT_UNASKED | IN_PAGE,

@@ -7,6 +7,7 @@ from palveleva.actions.newcomers import poster_of
 from palveleva.db import db, utcnow
 from palveleva.domain.vocabulary import Role
 from palveleva.models import Need, SignIn
+from palveleva.web.look import mark_of
 from tests.crowd import busy, grow, photo_of
 from tests.people import Town, a_need
 from tests.phone import a_need_report
@@ -54,6 +55,7 @@ class Everywhere:
         keys = {"need_id": need.id, "provider_id": home.firm.id, "village_id": home.village.id, "lang": "fi"}
         keys |= {"person_id": home.teller.id, "token": poster_of(home.village).token, "photo_id": photo_of(need)}
         keys |= {"municipality_id": need.municipality_id, "year": 2026, "name": "css/phone.css"}
+        keys |= {"accent": "7a1f5c", "mark": mark_of("7a1f5c")}
         return keys | {"digest": self.app.extensions["assets_digest"]}
 
     def grow(self) -> None:

@@ -1,6 +1,7 @@
 // Who uses this phone decides which tabs, links and words are there.
 
 import { unsentCount } from "../lib/seen.js";
+import { wear } from "../lib/look.js";
 import { fill, telephone } from "../lib/words.js";
 import { View } from "./view.js";
 
@@ -12,6 +13,7 @@ export class PersonView extends View {
     const isCoordinator = roles.includes("coordinator");
     const signedOut = !hasAccount && (isSignedIn === false || !navigator.onLine);
     document.body.dataset.person = signedOut ? "none" : "known";
+    wear(reference);
     fill(this, {
       signedOut, hasAccount, isProvider, isCoordinator,
       isVolunteer: roles.includes("volunteer") || (hasAccount && !isProvider && !isCoordinator),
