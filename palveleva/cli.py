@@ -8,6 +8,8 @@ from flask_migrate import upgrade
 
 from palveleva.actions import founding, second_factor
 from palveleva.db import db, utcnow
+from palveleva.db.shape import Standing, standing
+from palveleva.db.upkeep import one_at_a_time
 from palveleva.domain.errors import NotFound, Refused
 from palveleva.domain.people import AUTOMATION
 from palveleva.keeping import commands
@@ -33,14 +35,25 @@ def prepare(demo: bool) -> None:
     A database that was filled for the demonstration is marked by the file `demo` in the instance folder: bin/run goes
     on in demo mode there, and never turns it on over a database that holds real people.
     """
-    upgrade()
-    is_new = founding.found(now=utcnow())
-    if is_new:
-        click.echo("The villages and services are in.")
-    if is_new and demo and founding.fill_demo(now=utcnow()):
-        (current_app.config["PALVELEVA"].instance / "demo").touch()
-        click.echo("The fictional providers and the cast are in.")
-    db.session.commit()
+    with one_at_a_time():
+        lead_up()
+        is_new = founding.found(now=utcnow())
+        if is_new:
+            click.echo("The villages and services are in.")
+        if is_new and demo and founding.fill_demo(now=utcnow()):
+            (current_app.config["PALVELEVA"].instance / "demo").touch()
+            click.echo("The fictional providers and the cast are in.")
+        db.session.commit()
+
+
+def lead_up() -> None:
+    """A server of the release before that starts again while a newer one is already at work finds nothing to do."""
+    is_ahead = standing() is Standing.AHEAD
+    db.session.rollback()
+    if is_ahead:
+        click.echo("A newer release has been here: the database is left as it is.")
+    else:
+        upgrade()
 
 
 @click.command()

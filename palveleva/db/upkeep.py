@@ -1,9 +1,12 @@
 """What each brand needs around a migration, and after rows were deleted for good."""
 
+import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
 from palveleva.db import db
@@ -24,6 +27,25 @@ def tables_being_changed(connection: Connection) -> Iterator[None]:
         raw.execute("PRAGMA foreign_keys=ON")
     if broken:
         raise RuntimeError(f"rows point at nothing after the migration: {broken[:5]}")
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Of several that prepare one database one does it; the others wait, and find it done. A dead one holds nothing."""
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(select(func.pg_advisory_lock(PREPARING)))
+            try:
+                yield
+            finally:
+                connection.execute(select(func.pg_advisory_unlock(PREPARING)))
+        return
+    with Path(f"{db.engine.url.database}-prepare").open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+PREPARING = 0x9A17E7A  # any number of our own: PostgreSQL keeps such locks apart by database
 
 
 def leave_no_trace() -> None:

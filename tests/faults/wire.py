@@ -18,6 +18,7 @@ class Wire:
 
     service: Wounds
     person: str = "volunteer"
+    patience: float = 20  # seconds
 
     def __post_init__(self) -> None:
         query = "SELECT id FROM person WHERE email = :email"
@@ -27,7 +28,7 @@ class Wire:
         self.cookie = answer.headers["Set-Cookie"].partition(";")[0]
 
     def ask(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> tuple[Any, bytes]:
-        connection = HTTPConnection("localhost", self.service.line.port, timeout=20)
+        connection = HTTPConnection("localhost", self.service.line.port, timeout=self.patience)
         try:
             connection.request(method, path, body, headers | {"Cookie": self.cookie, "X-Palveleva": "1"})
             answer = connection.getresponse()

@@ -90,4 +90,4 @@ def test_nonsense_in_an_address_is_answered_kindly(sign_in, path):
 
 def test_it_says_when_it_is_ready(stranger):
     assert stranger.get("/healthz").json == {"status": "ok"}
-    assert stranger.get("/readyz").json == {"status": "ok"}
+    assert stranger.get("/readyz").json == {"status": "ok", "database": "current"}

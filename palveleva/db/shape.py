@@ -1,0 +1,33 @@
+"""Where the database stands beside the migrations that this code knows."""
+
+from enum import StrEnum
+from functools import cache
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+
+from palveleva.db import db
+
+
+class Standing(StrEnum):
+    """AHEAD: a newer release has been here. It has only added things (decision 66), so this one may go on working."""
+
+    CURRENT = "current"
+    BEHIND = "behind"
+    AHEAD = "ahead"
+
+
+def standing() -> Standing:
+    here = MigrationContext.configure(db.session.connection()).get_current_revision()
+    newest, known = known_migrations(current_app.extensions["migrate"].directory)
+    if here == newest:
+        return Standing.CURRENT
+    return Standing.BEHIND if here is None or here in known else Standing.AHEAD
+
+
+@cache
+def known_migrations(directory: str) -> tuple[str | None, frozenset[str]]:
+    """Read once: the files may be those of the next release soon, and this process is not."""
+    scripts = ScriptDirectory(directory)
+    return scripts.get_current_head(), frozenset(one.revision for one in scripts.walk_revisions())
