@@ -31,6 +31,12 @@ def municipalities() -> list[Overlook]:
     ]
 
 
+def first_municipality() -> Municipality | None:
+    """The one that was here before the others: its villages came first."""
+    first = select(Village.municipality_id).order_by(Village.id).limit(1).scalar_subquery()
+    return db.session.scalar(select(Municipality).where(Municipality.id == first))
+
+
 def numbers_of(model: Any, *which: Any) -> dict[str, int]:
     counted = select(model.municipality_id, func.count()).where(*which).group_by(model.municipality_id)
     return {row[0]: row[1] for row in db.session.execute(counted)}

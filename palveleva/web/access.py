@@ -18,6 +18,7 @@ from palveleva.web.entering import enter, enter_with_code, enter_with_password, 
 from palveleva.web.fields import Form
 from palveleva.web.guard import is_from_our_pages, open_to
 from palveleva.web.hosts import is_own_path
+from palveleva.web.look import stand_for
 from palveleva.web.public import in_language
 from palveleva.words import label
 
@@ -68,6 +69,8 @@ def invitation(token: str) -> ResponseReturnValue:
     found = people.invitation_of(token)
     state = "expired" if found is None else found.state(now=utcnow())
     person = found.person if found and state == "open" else None
+    if person:
+        stand_for(person.municipality)
     page = render_template("access/invitation.html", state=state, person=person, form=PasswordForm())
     return page, 200 if state == "open" else 404
 

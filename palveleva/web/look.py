@@ -3,9 +3,10 @@
 import re
 from hashlib import sha256
 
-from flask import Blueprint, Response, abort, url_for
+from flask import Blueprint, Response, abort, g, url_for
 
 from palveleva.domain.palette import stylesheet
+from palveleva.models import Municipality
 from palveleva.web.guard import open_to
 
 blueprint = Blueprint("look", __name__)
@@ -21,6 +22,11 @@ def sheet(mark: str, accent: str) -> Response:
     answer = Response(stylesheet(f"#{accent}"), mimetype="text/css")
     answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return answer
+
+
+def stand_for(municipality: Municipality) -> None:
+    """A stranger came by something of this municipality: the page is its page."""
+    g.municipality, g.is_named = municipality, True
 
 
 def look_url(accent: str) -> str:

@@ -20,6 +20,7 @@ from palveleva.web.fields import Form
 from palveleva.web.guard import open_to, person, signed_in_person
 from palveleva.web.hosts import link_to
 from palveleva.web.limits import JOINS_FROM_ADDRESS, address, spend
+from palveleva.web.look import stand_for
 from palveleva.web.public import in_language
 from palveleva.words import label
 
@@ -43,6 +44,7 @@ def join(lang: str, token: str) -> ResponseReturnValue:
         return render_template("newcomers/ended.html"), 404
     if signed_in_person():
         return render_template("newcomers/already.html", village=village)
+    stand_for(village.municipality)
     form = NewcomerForm()
     status = 200 if request.method == "GET" else 400
     if form.validate_on_submit():

@@ -12,11 +12,12 @@ from markupsafe import Markup
 
 from palveleva import words_of_fairness, words_of_files, words_of_tuning
 from palveleva.config import LANGUAGE_NAMES
-from palveleva.db import db
 from palveleva.domain.contact import spoken_phone
 from palveleva.i18n import spoken
 from palveleva.models import Municipality
 from palveleva.queries.items import thumb_url
+from palveleva.queries.municipalities import first_municipality
+from palveleva.queries.open_data import municipality_called
 from palveleva.web.assets import asset_url
 from palveleva.web.desk import seal_of_drafts
 from palveleva.web.guard import signed_in_person
@@ -70,6 +71,7 @@ def at_hand() -> dict[str, Any]:
         "is_demo": current_app.config["PALVELEVA"].is_demo,
         "current_person": None if request.blueprint == "pwa" else signed_in_person(),
         "offered": offered(),
+        "kept_municipality": kept_municipality(),
         # A database that nobody has filled has pages too.
         "municipality": municipality() or Municipality(name=""),
     }
@@ -80,8 +82,17 @@ def municipality() -> Municipality | None:
     if person is not None:
         return person.municipality
     if "municipality" not in g:
-        g.municipality = db.session.scalars(db.select(Municipality).order_by(Municipality.id)).first()
+        told = request.args.get("municipality")
+        named = municipality_called(told) if told else None
+        g.municipality = named or first_municipality()
+        g.is_named = named is not None
     return cast(Municipality | None, g.municipality)
+
+
+def kept_municipality() -> str:
+    """What keeps a stranger on the pages of the municipality that an address or a poster has named."""
+    home = municipality()
+    return f"?municipality={home.id}" if home and g.get("is_named") else ""
 
 
 def offered() -> list[tuple[str, str]]:
@@ -108,7 +119,7 @@ def icon(name: str, class_: str = "icon") -> Markup:
 def url_for_language(code: str) -> str:
     """The same page in another language."""
     _, _, rest = request.path.lstrip("/").partition("/")
-    return f"/{code}/{rest}"
+    return f"/{code}/{rest}{kept_municipality()}"
 
 
 def decimal(number: float) -> str:
