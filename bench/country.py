@@ -114,14 +114,19 @@ def show_pages(one: Case, whole: Case) -> None:
     rows, over = [], []
     for kind in one.kinds:
         alone, among = one.answers.waits[kind.name], whole.answers.waits[kind.name]
-        ratio = percentile(among, 95) / percentile(alone, 95)
-        numbers = [percentile(waits, which) for which in (50, 95) for waits in (alone, among)]
-        rows.append((kind.name, *(f"{number:.0f}" for number in numbers), f"{ratio:.2f}", len(among)))
+        (middles, _), (slow, ratio) = compared(alone, among, 50), compared(alone, among, 95)
+        rows.append((kind.name, *middles, *slow, len(among)))
         if ratio > AT_MOST:
             over.append(kind.name)
-    columns = ("request", "p50 one", "p50 country", "p95 one", "p95 country", "p95 ratio", "asked")
+    columns = ("request", "p50 one", "p50 country", "ratio", "p95 one", "p95 country", "ratio", "asked")
     show("Milliseconds in one municipality alone, and in one of many", columns, rows)
-    click.echo(f"\nMore than {AT_MOST} times: {', '.join(over) or 'none'}.")
+    click.echo(f"\np95 over {AT_MOST} times: {', '.join(over) or 'none'}.")
+
+
+def compared(alone: list[float], among: list[float], which: int) -> tuple[tuple[str, str, str], float]:
+    """Both and their ratio, written down; and the ratio."""
+    here, there = percentile(alone, which), percentile(among, which)
+    return (f"{here:.0f}", f"{there:.0f}", f"{there / here:.2f}"), there / here
 
 
 def percentile(waits: list[float], which: int) -> float:

@@ -19,10 +19,7 @@ def test_a_small_country_is_compared_with_one_municipality():
 
     assert done.returncode == 0, done.stderr[-3000:]
     for name in SOME:
-        *waits, ratio, asked = map(float, rows[name])
-        assert min(waits) > 0
-        assert ratio > 0
-        assert asked > 0
+        assert all(number > 0 for number in map(float, rows[name]))
     requests, failed, *_ = map(float, rows["the country"][:2])
     assert (requests > 0, failed) == (True, 0)
     assert "seal: sealed" in rows
