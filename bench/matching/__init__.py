@@ -1,0 +1,1 @@
+"""What `python -m bench.match` holds the matcher against."""
