@@ -166,6 +166,8 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "village_exists": _l("There is already a village of this name."),
         "unknown_village": _l("Please choose the village."),
         "unknown_service": _l("This service is not in the list."),
+        "unknown_firm": _l("No provider elsewhere has this business ID."),
+        "guest_invited": _l("They have been invited already."),
         "unknown_provider": _l("Choose the provider."),
         "unknown_original": _l("No other open report has this code."),
         "missing_field": _l("Write or dictate what is needed."),

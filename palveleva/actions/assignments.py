@@ -15,6 +15,7 @@ from palveleva.domain.safety import refuse_identity_codes
 from palveleva.domain.vocabulary import AssignmentState
 from palveleva.models import Assignment, Need, Provider
 from palveleva.notices import tell, tell_provider
+from palveleva.queries.borders import may_serve
 
 LONGEST_WORK = 60 * 24 * 7
 
@@ -23,7 +24,7 @@ LONGEST_WORK = 60 * 24 * 7
 def assign_by_hand(need: Need, provider: Provider, *, by: Any, now: datetime) -> Assignment:
     """The coordinator has agreed with a provider, usually by phone."""
     lock(need)
-    if provider.municipality_id != need.municipality_id:
+    if not may_serve(provider, need.municipality_id):
         raise Invalid("unknown_provider", field="provider")
     need.take("assign_by_hand", by.roles, now=now)
     assignment = Assignment(need=need, provider=provider, agreed_at=now)

@@ -29,6 +29,9 @@ class Permission(StrEnum):
     SEE_QUEUE = auto()
     KEEP_PROVIDER = auto()
     TUNE_PROFILE = auto()
+    INVITE_GUEST = auto()
+    ANSWER_GUEST = auto()
+    END_GUEST = auto()
     KEEP_PEOPLE = auto()
     REVIEW_NEWCOMER = auto()
     KEEP_VILLAGES = auto()
@@ -76,11 +79,13 @@ provides = plays(Role.PROVIDER)
 coordinates = plays(Role.COORDINATOR)
 is_automation = plays(Role.AUTOMATION)
 in_own_municipality = Rule(lambda person, thing: person.municipality_id == thing.municipality_id)
+in_its_home = Rule(lambda person, guest: person.municipality_id == guest.home_municipality_id)
 reported_it = Rule(lambda person, need: need.reporter_id is not None and need.reporter_id == person.id)
 is_their_own = Rule(lambda person, thing: thing.person_id is not None and thing.person_id == person.id)
 is_theirs = Rule(lambda person, thing: person.provider_id is not None and person.provider_id == thing.provider_id)
 
 coordinates_it = coordinates & in_own_municipality
+coordinates_its_home = coordinates & in_its_home
 notices_it = (volunteers | newcomers) & reported_it
 does_it = provides & is_theirs
 
@@ -102,6 +107,9 @@ RULES: dict[Permission, Rule] = {
     Permission.SEE_QUEUE: coordinates_it,
     Permission.KEEP_PROVIDER: coordinates_it,
     Permission.TUNE_PROFILE: does_it | coordinates_it,
+    Permission.INVITE_GUEST: coordinates_it,
+    Permission.ANSWER_GUEST: does_it | coordinates_its_home,
+    Permission.END_GUEST: does_it | coordinates_its_home | coordinates_it,
     Permission.KEEP_PEOPLE: coordinates_it,
     Permission.REVIEW_NEWCOMER: coordinates_it,
     Permission.KEEP_VILLAGES: coordinates_it,

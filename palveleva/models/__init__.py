@@ -4,6 +4,7 @@ from palveleva.models.assignments import Assignment
 from palveleva.models.attempts import Attempt
 from palveleva.models.audit import AuditEntry, Disclosure, Installation, Operation, RetentionDoor, Seal
 from palveleva.models.feed import Change
+from palveleva.models.guests import Guest
 from palveleva.models.insight import OpenFigure, QuarterCount, Timing, YearStory
 from palveleva.models.needs import Contact, Need, Note
 from palveleva.models.notices import AnswerCode, Delivery, EmailChange, Notice, Preference, Subscription
@@ -36,6 +37,7 @@ __all__ = [
     "Disclosure",
     "Dismissal",
     "EmailChange",
+    "Guest",
     "Installation",
     "Invitation",
     "Joining",

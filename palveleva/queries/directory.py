@@ -1,4 +1,4 @@
-"""Everybody of a municipality as the matcher must know them for one need: one question, one narrow row for each.
+"""Everybody who may serve a municipality, as the matcher must know them for one need: one question, narrow rows.
 
 What is asked of the large tables is asked about those who offer the service, so that it costs nothing that the rest of
 the country has grown.
@@ -10,15 +10,27 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, select
+from sqlalchemy import and_, bindparam, case, exists, func, select
 
 from palveleva.db import Moment, db
 from palveleva.domain.matching import Profile, Wanted
 from palveleva.domain.places import Point
 from palveleva.domain.policy import POLICY
 from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, OPEN_OFFERS, AssignmentState, OfferState
-from palveleva.models import Absence, Assignment, Coverage, Credential, Need, Offer, Provider, Service, Village
+from palveleva.models import (
+    Absence,
+    Assignment,
+    Coverage,
+    Credential,
+    Guest,
+    Municipality,
+    Need,
+    Offer,
+    Service,
+    Village,
+)
 from palveleva.models.providers import provider_service
+from palveleva.queries.borders import is_welcome, welcomed_by
 
 GIVEN_BACK = (AssignmentState.RELEASED, AssignmentState.NO_SHOW)
 WORKED = (AssignmentState.AGREED, AssignmentState.SCHEDULED, AssignmentState.DONE)
@@ -34,6 +46,7 @@ TURNS_SINCE: Any = bindparam("turns_since", type_=Moment)
 SEARCH_BEGAN: Any = bindparam("search_began", type_=Moment)
 FIRST_DAY: Any = bindparam("first_day")
 LAST_DAY: Any = bindparam("last_day")
+DOER = welcomed_by(MUNICIPALITY)
 
 
 def directory(need: Need, wanted: Wanted, *, now: datetime) -> list[Profile]:
@@ -62,18 +75,19 @@ def profile(wanted: Wanted, rows: list[Any]) -> Profile:
     row = rows[0]
     if not row.offers:
         return Profile(row.id, row.status, NOTHING, "", NOWHERE, 0, NO_DAY)
-    village, service = frozenset({wanted.village}), frozenset({wanted.service})
+    service = frozenset({wanted.service})
+    served, not_served = goes_there(wanted, row)
     return Profile(
         provider_id=row.id,
         status=row.status,
         services=service,
-        home=row.slug,
+        home=row.guest_of or row.slug,
         place=Point(row.lat, row.lon),
         radius_km=row.radius_km,
         weekdays=frozenset(row.weekdays),
         accepts_urgent=row.accepts_urgent,
-        served=village if row.is_served else NOTHING,
-        not_served=village if row.is_served is False else NOTHING,
+        served=served,
+        not_served=not_served,
         checked_services=service if row.is_checked else NOTHING,
         absences=tuple(absences(rows)) if row.away_from else (),
         open_assignments=row.in_hand,
@@ -87,6 +101,13 @@ def profile(wanted: Wanted, rows: list[Any]) -> Profile:
         recent_offers=row.turns,
         last_offer_at=row.last_turn,
     )
+
+
+def goes_there(wanted: Wanted, row: Any) -> tuple[frozenset[str], frozenset[str]]:
+    """As they said of the village. A guest who was invited to some villages serves them, and no other."""
+    is_served = wanted.village in row.guest_villages if row.guest_villages else row.is_served
+    village = frozenset({wanted.village})
+    return village if is_served else NOTHING, village if is_served is False else NOTHING
 
 
 NOTHING: frozenset[str] = frozenset()
@@ -103,36 +124,37 @@ def question() -> Any:
     known = details()
     columns = [column for column in known.c if column.key != "provider_id"]
     return (
-        select(Provider.id, Provider.status, known.c.provider_id.is_not(None).label("offers"), *columns)
-        .outerjoin(known, known.c.provider_id == Provider.id)
-        .where(Provider.municipality_id == MUNICIPALITY)
-        .order_by(Provider.name, Provider.id)
+        select(DOER.id, DOER.status, known.c.provider_id.is_not(None).label("offers"), *columns)
+        .outerjoin(known, known.c.provider_id == DOER.id)
+        .order_by(DOER.name, DOER.id)
     )
 
 
 def details() -> Any:
     """Joins that keep everybody: both databases then go from the few to the many, never the other way."""
-    facts = Provider.radius_km, Provider.weekdays, Provider.accepts_urgent, Provider.max_open
-    home = Provider.capacity_per_week, Village.slug, Village.lat, Village.lon
+    facts = DOER.radius_km, DOER.weekdays, DOER.accepts_urgent, DOER.max_open
+    home = DOER.capacity_per_week, Village.slug, Village.lat, Village.lon
     checked = Credential.service_id.is_not(None)
     days = Absence.first_day.label("away_from"), Absence.last_day.label("away_until")
-    offered = provider_service.c.provider_id == Provider.id, provider_service.c.service_id == SERVICE
+    offered = provider_service.c.provider_id == DOER.id, provider_service.c.service_id == SERVICE
+    guest = Guest.villages.label("guest_villages"), case((Guest.id.is_not(None), Municipality.name)).label("guest_of")
     return (
-        select(Provider.id.label("provider_id"), *facts, *home, Coverage.is_served, checked.label("is_checked"), *days)
-        .add_columns(*turns(), *load(), *answers())
+        select(DOER.id.label("provider_id"), *facts, *home, Coverage.is_served, checked.label("is_checked"), *days)
+        .add_columns(*guest, *turns(), *load(), *answers())
         .join(provider_service, and_(*offered))
-        .join(Village, Village.id == Provider.home_village_id)
-        .outerjoin(Coverage, and_(Coverage.provider_id == Provider.id, Coverage.village_id == VILLAGE))
-        .outerjoin(Credential, and_(Credential.provider_id == Provider.id, Credential.service_id == SERVICE))
-        .outerjoin(Absence, and_(Absence.provider_id == Provider.id, *touches_the_days()))
-        .where(Provider.municipality_id == MUNICIPALITY)
+        .join(Village, Village.id == DOER.home_village_id)
+        .join(Municipality, Municipality.id == DOER.municipality_id)
+        .outerjoin(Guest, and_(Guest.provider_id == DOER.id, is_welcome(MUNICIPALITY)))
+        .outerjoin(Coverage, and_(Coverage.provider_id == DOER.id, Coverage.village_id == VILLAGE))
+        .outerjoin(Credential, and_(Credential.provider_id == DOER.id, Credential.service_id == SERVICE))
+        .outerjoin(Absence, and_(Absence.provider_id == DOER.id, *touches_the_days()))
         .subquery("details")
     )
 
 
 def turns() -> Iterator[Any]:
     """How often each was asked about this group of services lately, and when last at all."""
-    theirs = Offer.provider_id == Provider.id, Need.service_id.in_(select(Service.id).where(Service.group_id == GROUP))
+    theirs = Offer.provider_id == DOER.id, Need.service_id.in_(select(Service.id).where(Service.group_id == GROUP))
     recent, last = select(func.count(Offer.id)).where(Offer.sent_at >= TURNS_SINCE), select(func.max(Offer.sent_at))
     yield beside(recent.join(Offer.need).where(*theirs)).label("turns")
     yield beside(last.join(Offer.need).where(*theirs)).label("last_turn")
@@ -140,7 +162,7 @@ def turns() -> Iterator[Any]:
 
 def load() -> Iterator[Any]:
     """Work in hand, and work agreed within the week."""
-    theirs = select(func.count(Assignment.id)).where(Assignment.provider_id == Provider.id)
+    theirs = select(func.count(Assignment.id)).where(Assignment.provider_id == DOER.id)
     of_week = Assignment.state.in_(WORKED), Assignment.agreed_at >= WEEK_AGO
     yield beside(theirs.where(Assignment.state.in_(LIVE_ASSIGNMENTS))).label("in_hand")
     yield beside(theirs.where(*of_week)).label("of_week")
@@ -148,8 +170,8 @@ def load() -> Iterator[Any]:
 
 def answers() -> Iterator[Any]:
     """What became of earlier offers and works of this very need."""
-    offer = select(Offer.id).where(Offer.need_id == NEED, Offer.provider_id == Provider.id)
-    work = select(Assignment.id).where(Assignment.need_id == NEED, Assignment.provider_id == Provider.id)
+    offer = select(Offer.id).where(Offer.need_id == NEED, Offer.provider_id == DOER.id)
+    work = select(Assignment.id).where(Assignment.need_id == NEED, Assignment.provider_id == DOER.id)
     yield is_any(offer.where(Offer.state == OfferState.DECLINED)).label("said_no")
     yield is_any(offer.where(Offer.state.in_(OPEN_OFFERS))).label("is_asked")
     yield is_any(offer.where(Offer.sent_at >= SEARCH_BEGAN)).label("was_asked")
@@ -158,11 +180,11 @@ def answers() -> Iterator[Any]:
 
 def beside(query: Any) -> Any:
     """Asked of each provider by itself, so that no plan begins with the needs of the country."""
-    return query.correlate(Provider).scalar_subquery()
+    return query.correlate(DOER).scalar_subquery()
 
 
 def is_any(query: Any) -> Any:
-    return exists(query.correlate(Provider))
+    return exists(query.correlate(DOER))
 
 
 def touches_the_days() -> tuple[Any, Any]:

@@ -13,6 +13,7 @@ from palveleva.db import db
 from palveleva.domain.fairness import Share, Spread, spread
 from palveleva.domain.vocabulary import DeclineReason, OfferState
 from palveleva.models import Assignment, Chance, Need, Offer, Provider, Service, ServiceGroup, Wave
+from palveleva.queries.borders import known_in
 from palveleva.queries.reference import groups_in_order
 
 Place = tuple[str, int]  # a group of services and a provider
@@ -62,8 +63,7 @@ def fairness(municipality_id: str, since: datetime) -> list[Part]:
     """Groups in their order, with everybody who could be asked, was asked or got work in them since then."""
     tables = Tables(municipality_id, since)
     groups = {group.id: group for group in groups_in_order()}
-    known = select(Provider).where(Provider.municipality_id == municipality_id)
-    providers = {provider.id: provider for provider in db.session.scalars(known)}
+    providers = {provider.id: provider for provider in db.session.scalars(select(known_in(municipality_id)))}
     rows: dict[str, list[Row]] = defaultdict(list)
     for group, provider_id in sorted(tables.places()):
         rows[group].append(tables.row((group, provider_id), providers[provider_id]))

@@ -15,6 +15,7 @@ from palveleva.domain.periods import Period
 from palveleva.domain.statistics import counted
 from palveleva.domain.vocabulary import Outcome
 from palveleva.models import Municipality, Need, Offer, Provider, Village, Wave
+from palveleva.queries.borders import known_in
 from palveleva.queries.insight import local_day, municipality_told
 from palveleva.queries.reference import services_in_order
 
@@ -47,8 +48,7 @@ def ledger_of(municipality: Municipality, period: Period, language: str) -> Ledg
     rows = unmet_rows(municipality, period)
     names = {service.id: service.name_in(language) for service in services_in_order()}
     traces, answers = last_traces(rows), declines(rows)
-    of_town = select(Provider).where(Provider.municipality_id == municipality.id)
-    providers = {provider.id: provider for provider in db.session.scalars(of_town)}
+    providers = {provider.id: provider for provider in db.session.scalars(select(known_in(municipality.id)))}
     zone = ZoneInfo(municipality.time_zone)
     lines = [
         Unmet(

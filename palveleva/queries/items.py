@@ -8,7 +8,7 @@ from palveleva.domain.disclosure import DOOR, closes_at, parts_of_offer, parts_o
 from palveleva.domain.lifecycle import ASSIGNMENT, NEED, OFFER, may_step
 from palveleva.domain.unmet import PLAINLY
 from palveleva.domain.vocabulary import Consent, NeedState, OfferState, Outcome, Part
-from palveleva.models import Assignment, Need, Offer, Photo
+from palveleva.models import Assignment, Need, Offer, Photo, Provider
 
 Item = dict[str, Any]
 Parts = frozenset[Part]
@@ -60,6 +60,7 @@ def offer_item(offer: Offer, *, now: datetime) -> Item:
         "need_id": offer.need_id,
         "answer_by": iso(offer.answer_by),
         **of_any_need(offer.need),
+        "village": place_of(offer.need, offer.provider),
         **words_of(offer.need, shown),
         "reasons": offer.reasons,
         "question": offer.last_note("offer_question") if Part.SAID in shown else None,
@@ -124,6 +125,7 @@ def assignment_item(assignment: Assignment, *, now: datetime) -> Item:
         "state": assignment.state,
         "need_id": assignment.need_id,
         **of_any_need(need),
+        "village": place_of(need, assignment.provider),
         **words_of(need, shown),
         "agreed_at": iso(assignment.agreed_at),
         "scheduled_at": iso(assignment.scheduled_at),
@@ -163,6 +165,13 @@ def of_any_need(need: Need) -> Item:
         "wanted_from": iso(need.wanted_from),
         "wanted_until": iso(need.wanted_until),
     }
+
+
+def place_of(need: Need, provider: Provider) -> str:
+    """A phone knows the villages of its home. Where a guest is asked about is told by name."""
+    if need.municipality_id == provider.municipality_id:
+        return need.village.slug
+    return f"{need.village.name}, {need.village.municipality.name}"
 
 
 def iso(when: date | datetime | None) -> str | None:

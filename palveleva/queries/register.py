@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, false, func, select, true
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from palveleva.db import db
-from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS
+from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, Role
 from palveleva.models import Assignment, AuditEntry, Need, Person, Provider
+from palveleva.queries.borders import known_in
 from palveleva.queries.visible import Asker, asked_by, people_kept_by, providers_kept_by
 
 
@@ -20,15 +21,16 @@ def providers_in_register(person: Person) -> list[Provider]:
 
 
 def providers_named(person: Person) -> dict[int, Row[Any]]:
-    """Key, name and phone of each of the municipality, by key, in the order of their names."""
+    """Key, name and phone of each of the municipality and of its guests, by key, in the order of their names."""
     rows: Iterable[Row[Any]] = db.session.execute(names_of_providers(Asker.like(person)), asked_by(person))
     return {row.id: row for row in rows}
 
 
 @cache
 def names_of_providers(who: Asker) -> Select[Any]:
-    columns: tuple[Any, ...] = (Provider.id, Provider.name, Provider.phone)
-    return providers_kept_by(who).with_only_columns(*columns).order_by(Provider.name)
+    them = known_in(who.municipality_id)
+    may_know = Role.COORDINATOR in who.roles and who.is_active
+    return select(them.id, them.name, them.phone).where(true() if may_know else false()).order_by(them.name)
 
 
 def work_in_hand(provider: Provider) -> list[Assignment]:

@@ -17,6 +17,7 @@ from palveleva.web import (
     errors,
     fairness,
     guard,
+    guests,
     handover,
     headers,
     health,
@@ -56,7 +57,7 @@ from palveleva.web import (
 ROOMS = (
     *(messages, sms),
     *(access, api, assets, assignments, attempts, batches, coordinators, demo, devices, handover, health),
-    *(fairness, metrics, needs, newcomers, offers, printing, replies),
+    *(fairness, guests, metrics, needs, newcomers, offers, printing, replies),
     *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
     *(look, settings, tuning, understanding, villages, violations, volunteers),
     *(insight, insight_exports, insight_years, open_data),

@@ -10,11 +10,12 @@ from palveleva.actions import people
 from palveleva.actions import providers as register
 from palveleva.actions.needs import home_of
 from palveleva.db import db, utcnow
-from palveleva.domain.errors import Refused
+from palveleva.domain.errors import NotFound, Refused
 from palveleva.domain.vocabulary import Place, ProviderStatus, Role
 from palveleva.i18n import spoken
 from palveleva.models import Provider
 from palveleva.queries.attention import taught
+from palveleva.queries.borders import was_guest
 from palveleva.queries.lessons import lessons_of
 from palveleva.queries.reference import services_by_group, services_in_order, villages_in_use
 from palveleva.queries.register import providers_in_register, work_in_hand
@@ -48,7 +49,12 @@ def index() -> ResponseReturnValue:
 @blueprint.get("/<int:provider_id>")
 @coordinators
 def show(provider_id: int) -> ResponseReturnValue:
-    provider = the(provider_id)
+    try:
+        provider = the(provider_id)
+    except NotFound:
+        if was_guest(provider_id, person()):  # their home keeps their register; here there is what was agreed
+            return redirect(url_for("guests.index"))
+        raise
     return render_template(
         "providers/show.html",
         provider=provider,

@@ -25,6 +25,7 @@ class Thing:
     """A need, an offer, an assignment and a sign-in in one: told and used by Aino, held by provider 1."""
 
     municipality_id: str = "saarijarvi"
+    home_municipality_id: str = "saarijarvi"
     reporter_id: str | None = "aino"
     provider_id: int | None = 1
     person_id: str | None = "aino"
@@ -43,7 +44,15 @@ OWN_NEED = {P.SEE_NEED, P.ADD_INFORMATION, P.ADD_PHOTO, P.WITHDRAW_NEED, P.CONFI
 MAY = {
     AINO: {P.REPORT_NEED, P.KEEP_SIGN_IN, P.CHOOSE_MESSAGES} | OWN_NEED,
     EINO: {P.REPORT_NEED},
-    LIISA: {P.SEE_OFFER, P.ANSWER_OFFER, P.SEE_ASSIGNMENT, P.DO_ASSIGNMENT, P.TUNE_PROFILE},
+    LIISA: {
+        P.SEE_OFFER,
+        P.ANSWER_OFFER,
+        P.SEE_ASSIGNMENT,
+        P.DO_ASSIGNMENT,
+        P.TUNE_PROFILE,
+        P.ANSWER_GUEST,
+        P.END_GUEST,
+    },
     PEKKA: set(),
     KAISA: set(P)
     - {P.ADD_PHOTO, P.SWEEP, P.RENEW_EPOCH, P.FORGET, P.RESET_SECOND_FACTOR, P.KEEP_OWN_KEYS, P.CHOOSE_MESSAGES}
@@ -71,6 +80,15 @@ def test_whoever_is_shut_out_may_nothing(person):
     gone = replace(person, is_active=False)
 
     assert not [permission for permission in P if may(gone, permission, Thing())]
+
+
+def test_who_invites_a_guest_may_end_it_and_never_answers_in_its_place():
+    guest = Thing(municipality_id="inari")
+
+    assert {permission for permission in P if may(INKA, permission, guest)} >= {P.END_GUEST}
+    assert not may(INKA, P.ANSWER_GUEST, guest)
+    assert may(KAISA, P.ANSWER_GUEST, guest)
+    assert not may(KAISA, P.INVITE_GUEST, guest)
 
 
 def test_a_permission_without_a_rule_is_nobodys(monkeypatch):

@@ -10,7 +10,7 @@ from palveleva.domain.settings import NUMBERS as TO_SET
 from palveleva.queries import facts
 from tests.policy.canaries import CAGES, raw_photo
 from tests.policy.doors import Street
-from tests.policy.world import OP_ID
+from tests.policy.world import FIRMS, OP_ID
 
 IDS = (
     "need_id",
@@ -23,6 +23,7 @@ IDS = (
     "sign_in_id",
     "absence_id",
     "change_id",
+    "guest_id",
 )
 SOON = "2026-12-24T10:00"
 PLACE = {"village": "mahlu", "service": "lumityot", "urgency": "week"}
@@ -45,6 +46,7 @@ FORMS: dict[str, dict[str, str]] = {
     "batches.carry_out": {"need": "{need_id}", "deed": "remind", "outcome": "not_needed"},
     "coordinators.invite": {"name": "Uusi", "email": "koordinaattori@saarijarvi.fi"},
     "demo.sign_in": {"person": "coordinator"},
+    "guests.invite": {"firm": FIRMS[1]},
     "handover.add_memo": {"text": "Avain ylälaatikossa"},
     "handover.pin": {"note": "1000000", "is_pinned": "y"},
     "insight_exports.make": {"first": "2026-01", "last": "2026-12", "purpose": "council"},

@@ -151,6 +151,7 @@ class Keys:
     sign_in_id: str = "unknown"
     absence_id: Any = 1
     change_id: Any = 1
+    guest_id: Any = 1
     delivery_id: Any = 0
     memo_id: Any = 1
     reply_id: Any = 1

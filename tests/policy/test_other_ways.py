@@ -5,9 +5,10 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
-from palveleva.models import Need, Offer, Person, ProfileChange, Provider, SignIn, Village
+from palveleva.db import utcnow
+from palveleva.models import Guest, Municipality, Need, Offer, Person, ProfileChange, Provider, SignIn, Village
 from tests.databases import KIND
 from tests.policy import tables
 from tests.policy.asked import IDS, path_of, sent_to
@@ -24,7 +25,16 @@ NUMBERS = (0, 2_000_000_000, 99_999_999_999_999_999_999)
 @pytest.fixture
 def here(app):
     with street(app, "scheduled") as made:
+        add_guest_elsewhere(made.connection)
         yield made
+
+
+def add_guest_elsewhere(connection):
+    """The firm of Inari is invited to a third municipality: nobody's business in Saarijärvi."""
+    connection.execute(insert(Municipality).values(id="utsjoki", name="Utsjoki", language="fi", time_zone="UTC"))
+    firm = connection.scalar(select(Provider.id).where(Provider.code == "P91"))
+    facts = {"provider_id": firm, "municipality_id": "utsjoki", "villages": [], "asked_at": utcnow()}
+    connection.execute(insert(Guest).values(facts))
 
 
 def doors_with_keys(here):
@@ -48,6 +58,7 @@ def foreign(here):
         "photo_id": photo_key(3),
         "provider_id": one(Provider.id, Provider.code == "P91"),
         "change_id": one(ProfileChange.id),
+        "guest_id": one(Guest.id, Guest.municipality_id == "utsjoki"),
         "village_id": one(Village.id, Village.slug == "sevetti"),
         "person_id": one(Person.id, Person.email == "uula@palveleva.example"),
         "sign_in_id": one(SignIn.id, SignIn.person_id == here.accounts["stranger"]),

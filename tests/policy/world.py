@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from palveleva.actions import assignments, clock, needs, newcomers, offers, photos, review, tuning, waves
+from palveleva.actions import assignments, clock, guests, needs, newcomers, offers, photos, review, tuning, waves
 from palveleva.actions.people import start_sign_in
 from palveleva.db import db, utcnow
 from palveleva.domain.people import AUTOMATION
@@ -199,6 +199,7 @@ def build(stage: str, town: Town) -> World:
     db.session.flush()
     tuning.make(town.provider("P91"), Change(Tuning.RADIUS, 18), by=town.inka)
     newcomers.renew_poster(town.village("hakkila"), by=town.kaisa)
+    invite_across(town)
     db.session.commit()
     add_second_factors(town)
     need = told(town, 1, "aino", "hakkila")
@@ -209,6 +210,15 @@ def build(stage: str, town: Town) -> World:
     db.session.commit()
     db.session.expire_all()
     return World(stage, town, need, ALWAYS | providers)
+
+
+def invite_across(town: Town) -> None:
+    """Inari has invited Tauno and waits for a yes; the firm of Inari could be invited to Saarijärvi."""
+    town.provider("P02").business_id, town.provider("P91").business_id = FIRMS
+    guests.invite(needs.home_of(town.inka), FIRMS[0], (), by=town.inka)
+
+
+FIRMS = ("0112038-9", "1572860-0")
 
 
 def add_second_factors(town: Town) -> None:

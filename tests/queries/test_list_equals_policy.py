@@ -8,8 +8,19 @@ from palveleva.db import db
 from palveleva.domain.errors import NotFound
 from palveleva.domain.permissions import Permission, may
 from palveleva.domain.tuning import Change, Tuning
-from palveleva.models import Assignment, Need, Offer, Person, ProfileChange, Provider, SignIn, Village
-from palveleva.queries import visible
+from palveleva.models import (
+    Assignment,
+    Guest,
+    Municipality,
+    Need,
+    Offer,
+    Person,
+    ProfileChange,
+    Provider,
+    SignIn,
+    Village,
+)
+from palveleva.queries import borders, visible
 from tests.actions.story import a_done_need, an_agreed_need, an_offered_need, offer_to
 from tests.people import NOW, a_need, a_provider, later, person
 
@@ -22,6 +33,7 @@ LISTS = [
     (visible.people_kept_by, Person, Permission.KEEP_PEOPLE),
     (visible.sign_ins_visible_to, SignIn, Permission.KEEP_SIGN_IN),
     (visible.profile_changes_visible_to, ProfileChange, Permission.TUNE_PROFILE),
+    (borders.guests_visible_to, Guest, Permission.END_GUEST),
 ]
 
 
@@ -40,10 +52,20 @@ def two_towns(town):
     waves.send(stranger, by=town.inka, now=NOW)
     tuning.make(town.provider("P01"), Change(Tuning.RADIUS, 18), by=town.liisa, now=NOW)
     tuning.make(town.provider("P91"), Change(Tuning.RADIUS, 18), by=town.inka, now=NOW)
+    invite_across(town)
     for name in CAST:
         people.start_sign_in(getattr(town, name), now=NOW)
     db.session.commit()
     return town
+
+
+def invite_across(town):
+    """Liisa's firm to Inari, the firm of Inari to Saarijärvi, and Pekka's to where none of the cast lives."""
+    db.session.add(Municipality(id="utsjoki", name="Utsjoki"))
+    db.session.flush()
+    for code, municipality in (("P01", "inari"), ("P91", "saarijarvi"), ("P16", "utsjoki"), ("P91", "utsjoki")):
+        facts = {"provider": town.provider(code), "municipality_id": municipality, "villages": [], "asked_at": NOW}
+        db.session.add(Guest(**facts))
 
 
 def add_more_people(town):

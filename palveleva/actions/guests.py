@@ -1,0 +1,87 @@
+"""Serving across a border: the host's coordinator invites, the provider's side says yes, either side ends it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from palveleva.actions.base import action
+from palveleva.actions.needs import Home
+from palveleva.audit import remember
+from palveleva.db import db, lock
+from palveleva.domain.contact import business_id
+from palveleva.domain.errors import Invalid, NotNow
+from palveleva.domain.people import AUTOMATION
+from palveleva.domain.permissions import Permission
+from palveleva.domain.vocabulary import OPEN_NEEDS, OPEN_OFFERS, OfferState, ProviderStatus
+from palveleva.models import Guest, Need, Offer, Provider, Village
+from palveleva.notices import tell_provider
+
+
+@action(Permission.INVITE_GUEST)
+def invite(home: Home, firm: str, villages: tuple[str, ...], *, by: Any, now: datetime) -> Guest:
+    """Ask a provider of another municipality, known by its business id, to serve here too. Nothing crosses yet."""
+    provider = found(home, firm)
+    is_live = Guest.provider_id == provider.id, Guest.municipality_id == home.municipality_id, Guest.ended_at.is_(None)
+    if db.session.scalar(select(Guest.id).where(*is_live)):
+        raise Invalid("guest_invited", field="firm")
+    guest = Guest(municipality_id=home.municipality_id, provider=provider, asked_at=now, asked_by_id=by.id)
+    guest.villages = own_villages(home, villages)
+    db.session.add(guest)
+    db.session.flush()
+    remember("invite_guest", guest, by=by, now=now)
+    return guest
+
+
+def found(home: Home, firm: str) -> Provider:
+    """One who is active somewhere else. The number is public: knowing it gives nothing away but that they are here."""
+    elsewhere = Provider.municipality_id != home.municipality_id, Provider.status == ProviderStatus.ACTIVE
+    known = select(Provider).where(Provider.business_id == business_id(firm), *elsewhere).order_by(Provider.id)
+    provider = db.session.scalars(known).first() if firm else None
+    if provider is None:
+        raise Invalid("unknown_firm", field="firm")
+    return provider
+
+
+def own_villages(home: Home, slugs: tuple[str, ...]) -> list[str]:
+    known = set(db.session.scalars(select(Village.slug).where(Village.municipality_id == home.municipality_id)))
+    if not known.issuperset(slugs):
+        raise Invalid("unknown_village", field="villages")
+    return sorted(slugs)
+
+
+@action(Permission.ANSWER_GUEST)
+def agree(guest: Guest, *, by: Any, now: datetime) -> None:
+    """The yes of the provider's own side. From now on it takes its turns there. Saying it twice is harmless."""
+    hold(guest)
+    if guest.is_welcome:
+        return
+    guest.agreed_at, guest.agreed_by_id = now, by.id
+    remember("agree_guest", guest, by=by, now=now)
+
+
+@action(Permission.END_GUEST)
+def end(guest: Guest, *, by: Any, now: datetime) -> None:
+    """No, or no longer: said by either side. What was asked is called off; work that was agreed is done to its end."""
+    hold(guest)
+    guest.ended_at, guest.ended_by_id = now, by.id
+    remember("end_guest", guest, by=by, now=now)
+    for offer in unanswered(guest):
+        offer.take("withdraw", AUTOMATION.roles)
+        remember("withdraw", offer, by=AUTOMATION, now=now)
+        tell_provider(offer.provider, "called_off", offer.need, now=now, about=offer.id)
+
+
+def hold(guest: Guest) -> None:
+    """An invitation that has ended stays ended: whoever wants it back invites anew."""
+    lock(guest)
+    if guest.ended_at:
+        raise NotNow
+
+
+def unanswered(guest: Guest) -> list[Offer]:
+    """Also those that have lapsed: a late yes would still be a yes."""
+    there = Offer.provider_id == guest.provider_id, Need.municipality_id == guest.municipality_id
+    waits = Offer.state.in_({*OPEN_OFFERS, OfferState.EXPIRED}), Need.state.in_(OPEN_NEEDS)
+    query = select(Offer).join(Offer.need).where(*there, *waits).order_by(Offer.id)
+    return list(db.session.scalars(query).unique())

@@ -1,0 +1,68 @@
+"""What crosses the borders of a municipality: its guests, its providers who serve elsewhere, and who may see either."""
+
+from typing import Any
+
+from sqlalchemy import Select, and_, false, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from palveleva.db import db
+from palveleva.domain.vocabulary import Role
+from palveleva.models import Guest, Person, Provider
+from palveleva.queries.visible import LARGEST_NUMBER, of_active
+
+
+def guests_visible_to(person: Person) -> Select[Guest]:
+    """For a coordinator those invited here and those from here; for a provider its own."""
+    clauses = []
+    if Role.COORDINATOR in person.roles:
+        clauses += [Guest.municipality_id == person.municipality_id, Provider.municipality_id == person.municipality_id]
+    if Role.PROVIDER in person.roles:
+        clauses.append(Guest.provider_id == person.provider_id)
+    return select(Guest).join(Guest.provider).where(of_active(person), or_(false(), *clauses))
+
+
+def live_guests(person: Person) -> list[Guest]:
+    """Invited or welcome, the latest first."""
+    parts = joinedload(Guest.provider).joinedload(Provider.home_village), joinedload(Guest.municipality)
+    query = guests_visible_to(person).where(Guest.ended_at.is_(None)).options(*parts)
+    return list(db.session.scalars(query.order_by(Guest.asked_at.desc(), Guest.id.desc())))
+
+
+def is_welcome(municipality_id: Any) -> Any:
+    """A condition: the guest has a yes, nobody has ended it, and it is about this municipality."""
+    return and_(Guest.municipality_id == municipality_id, Guest.agreed_at.is_not(None), Guest.ended_at.is_(None))
+
+
+def may_serve(provider: Provider, municipality_id: str) -> bool:
+    """At home, or as a guest who is welcome."""
+    if provider.municipality_id == municipality_id:
+        return True
+    query = select(Guest.id).where(is_welcome(municipality_id), Guest.provider_id == provider.id)
+    return db.session.scalar(query) is not None
+
+
+def was_guest(provider_id: int, person: Person) -> bool:
+    """Whether it is, or once was, one of the guests of whoever asks."""
+    theirs = Guest.municipality_id == person.municipality_id, Guest.agreed_at.is_not(None)
+    if provider_id > LARGEST_NUMBER:
+        return False
+    return db.session.scalar(select(Guest.id).where(Guest.provider_id == provider_id, *theirs).limit(1)) is not None
+
+
+def welcomed_by(municipality_id: Any) -> Any:
+    """Its own providers and the guests who may be asked now, to be selected from like Provider.
+
+    Two indices are read one after the other: joined with "or" PostgreSQL would read the providers of the country.
+    """
+    return own_and(municipality_id, is_welcome(municipality_id))
+
+
+def known_in(municipality_id: Any) -> Any:
+    """Its own, and whoever has once been its guest: old traces and figures name them still."""
+    return own_and(municipality_id, and_(Guest.municipality_id == municipality_id, Guest.agreed_at.is_not(None)))
+
+
+def own_and(municipality_id: Any, condition: Any) -> Any:
+    own = select(Provider).where(Provider.municipality_id == municipality_id)
+    guests = select(Provider).join(Guest, Guest.provider_id == Provider.id).where(condition)
+    return aliased(Provider, own.union_all(guests).cte("providers_and_guests"))

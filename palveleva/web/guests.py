@@ -1,0 +1,89 @@
+"""Who serves across a border: the page and the buttons, for coordinators of either side and for the provider."""
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField
+from wtforms.validators import DataRequired, Length
+
+from palveleva.actions import guests
+from palveleva.actions.needs import home_of
+from palveleva.domain.permissions import Permission, may
+from palveleva.domain.vocabulary import Role
+from palveleva.models import Guest
+from palveleva.queries.borders import guests_visible_to, live_guests
+from palveleva.queries.reference import villages_in_use
+from palveleva.queries.visible import get
+from palveleva.web.deeds import do
+from palveleva.web.fields import Form
+from palveleva.web.forms import CheckboxesField, options
+from palveleva.web.guard import open_to, person
+
+blueprint = Blueprint("guests", __name__, url_prefix="/guests")
+either_side = open_to(Role.COORDINATOR, Role.PROVIDER)
+
+
+class InvitationForm(Form):
+    """A firm by its public number, and the villages it is invited to."""
+
+    firm = StringField(_l("Business ID"), [DataRequired(), Length(max=12)])
+    villages = CheckboxesField(_l("Villages"), choices=[])
+
+
+@blueprint.get("")
+@either_side
+def index() -> ResponseReturnValue:
+    shown = live_guests(person())
+    return render_template(
+        "guests/index.html",
+        here=[guest for guest in shown if invited(guest)],
+        elsewhere=[guest for guest in shown if not invited(guest)],
+        may_answer={guest.id for guest in shown if may(person(), Permission.ANSWER_GUEST, guest)},
+        villages={village.slug: village.name for village in villages_in_use(person().municipality_id)},
+        form=filled() if person().coordinates else None,
+    )
+
+
+def invited(guest: Guest) -> bool:
+    """Invited by the municipality of whoever looks; the others are its own providers, who serve elsewhere."""
+    return person().coordinates and guest.municipality_id == person().municipality_id
+
+
+def filled() -> InvitationForm:
+    form = InvitationForm()
+    form.villages.choices = options((one.slug, one.name) for one in villages_in_use(person().municipality_id))
+    return form
+
+
+@blueprint.post("")
+@open_to(Role.COORDINATOR)
+def invite() -> ResponseReturnValue:
+    form = filled()
+
+    def ask(_form: Form) -> None:
+        guests.invite(home_of(person()), form.firm.data or "", tuple(form.villages.data or ()), by=person())
+
+    return do(
+        url_for("guests.index"), _("Invited. They are asked about needs once their side has said yes."), ask, form
+    )
+
+
+@blueprint.post("/<int:guest_id>/agreement")
+@either_side
+def agree(guest_id: int) -> ResponseReturnValue:
+    guest = the(guest_id)
+    said = _("Agreed. Requests may now come from there too.")
+    return do(url_for("guests.index"), said, lambda _form: guests.agree(guest, by=person()))
+
+
+@blueprint.post("/<int:guest_id>/ending")
+@either_side
+def end(guest_id: int) -> ResponseReturnValue:
+    guest = the(guest_id)
+    said = _("Ended. Nothing more is asked across this border; agreed work is done to its end.")
+    return do(url_for("guests.index"), said, lambda _form: guests.end(guest, by=person()))
+
+
+def the(guest_id: int) -> Guest:
+    return get(guests_visible_to(person()), Guest, guest_id)
