@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from palveleva.db import db
-from palveleva.domain.vocabulary import OPEN_OFFERS, NeedState
-from palveleva.models import Need, Offer, Turn
+from palveleva.domain.vocabulary import DUE_DELIVERIES, OPEN_OFFERS, NeedState
+from palveleva.models import Delivery, Need, Offer, Turn
 
 
 @dataclass(frozen=True)
@@ -18,18 +18,30 @@ class Pulse:
     unread_for: float  # seconds since the oldest report that nobody has looked at was told
     offers_overdue: int
     late: dict[str, float]
+    took: dict[str, float]  # seconds, of its last turn
+    failed: dict[str, int]  # things, in its last turn
+    messages_waiting: int
+    oldest_message: float  # seconds since the oldest that waits should have left
 
 
 def pulse(*, now: datetime) -> Pulse:
     numbers = db.session.execute(select(Need.state, func.count()).group_by(Need.state))
     oldest = db.session.scalar(select(func.min(Need.created_at)).where(Need.state == NeedState.SUBMITTED))
     overdue = select(func.count()).where(Offer.state.in_(OPEN_OFFERS), Offer.answer_by < now)
+    is_waiting = Delivery.state.in_(DUE_DELIVERIES)
+    waiting, due_at = db.session.execute(select(func.count(), func.min(Delivery.next_try_at)).where(is_waiting)).one()
+    turns = list(db.session.scalars(select(Turn)))
     return Pulse(
         needs=dict.fromkeys(NeedState, 0) | {state: number for state, number in numbers},
         unread_for=(now - oldest).total_seconds() if oldest else 0,
         offers_overdue=db.session.scalar(overdue) or 0,
-        late={
-            duty: max(0.0, (now - due_at).total_seconds())
-            for duty, due_at in db.session.execute(select(Turn.duty, Turn.due_at))
-        },
+        late={turn.duty: seconds_since(turn.due_at, now) for turn in turns},
+        took={turn.duty: turn.took_ms / 1000 for turn in turns if turn.took_ms is not None},
+        failed={turn.duty: turn.failed for turn in turns if turn.failed is not None},
+        messages_waiting=waiting,
+        oldest_message=seconds_since(due_at, now),
     )
+
+
+def seconds_since(moment: datetime | None, now: datetime) -> float:
+    return max(0.0, (now - moment).total_seconds()) if moment else 0.0

@@ -7,6 +7,7 @@ from flask import Flask, Response, current_app, g, jsonify, render_template, req
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import BadHost, HTTPException
 
@@ -27,6 +28,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(Refused, refused)
     app.register_error_handler(CSRFError, token_missing)
     app.register_error_handler(OperationalError, busy)
+    app.register_error_handler(PoolTimeout, busy)
     app.register_error_handler(StaleDataError, busy)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Exception, fault)
@@ -44,7 +46,7 @@ def token_missing(_error: CSRFError) -> ResponseReturnValue:
     return tell(400, "form_expired")
 
 
-def busy(error: OperationalError | StaleDataError) -> ResponseReturnValue:
+def busy(error: OperationalError | PoolTimeout | StaleDataError) -> ResponseReturnValue:
     return unavailable(error)
 
 
@@ -84,7 +86,8 @@ def note_fault(error: BaseException) -> None:
 def tell(status: int, code: str) -> Response:
     try:
         return told(status, code)
-    except OperationalError:  # the page asks who reads it, and where; when nobody can say, it is for anybody anywhere
+    except (OperationalError, PoolTimeout):
+        # The page asks who reads it, and where; when nobody can say, it is for anybody anywhere.
         g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # Flask-Login's
         g.municipality = None
         return told(status, code)

