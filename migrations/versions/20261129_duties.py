@@ -26,6 +26,7 @@ INDEXES = (
     ('ix_absence_last_day', 'absence', ['last_day']),
     ('ix_tally_since', 'tally', ['since']),
     ('ix_assignment_agreed_at', 'assignment', ['agreed_at']),
+    ('ix_person_phone', 'person', ['phone']),
 )
 
 

@@ -27,7 +27,7 @@ class Person(db.Model):
     municipality_id: Mapped[MunicipalityId]
     name: Mapped[Short]
     email: Mapped[str | None] = mapped_column(String(200), unique=True)
-    phone: Mapped[str | None] = mapped_column(String(24))
+    phone: Mapped[str | None] = mapped_column(String(24), index=True)
     language: Mapped[str] = mapped_column(String(2), default="fi")
     village_id: Mapped[int | None] = mapped_column(ForeignKey("village.id"))
     provider_id: Mapped[int | None] = mapped_column(ForeignKey("provider.id"), index=True)

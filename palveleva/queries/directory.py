@@ -155,9 +155,10 @@ def details() -> Any:
 def turns() -> Iterator[Any]:
     """How often each was asked about this group of services lately, and when last at all."""
     theirs = Offer.provider_id == DOER.id, Need.service_id.in_(select(Service.id).where(Service.group_id == GROUP))
-    recent, last = select(func.count(Offer.id)).where(Offer.sent_at >= TURNS_SINCE), select(func.max(Offer.sent_at))
+    recent = select(func.count(Offer.id)).where(Offer.sent_at >= TURNS_SINCE)
+    latest_first = select(Offer.sent_at).order_by(Offer.sent_at.desc()).limit(1)  # the first that is met: no whole past
     yield beside(recent.join(Offer.need).where(*theirs)).label("turns")
-    yield beside(last.join(Offer.need).where(*theirs)).label("last_turn")
+    yield beside(latest_first.join(Offer.need).where(*theirs)).label("last_turn")
 
 
 def load() -> Iterator[Any]:

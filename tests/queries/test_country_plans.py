@@ -9,6 +9,7 @@ import pytest
 from rich.console import Console
 from sqlalchemy import event, select
 
+from palveleva.actions.codes import people_with_number
 from palveleva.actions.people import start_sign_in
 from palveleva.db import db, utcnow
 from palveleva.models import Need, Person
@@ -119,6 +120,14 @@ def test_who_could_be_asked_is_found_by_an_index(country):
         ranking = ranking_for(need, now=utcnow())
 
     assert len(ranking.candidates) + len(ranking.excluded) == 50
+    assert read_through(asked) == set()
+
+
+def test_whoever_comes_in_with_a_code_is_found_by_an_index(country):
+    with listening() as asked:
+        people_with_number("040 123 4567")
+
+    assert asked
     assert read_through(asked) == set()
 
 
