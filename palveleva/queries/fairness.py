@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, extract, func, select
+from sqlalchemy import Select, extract, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from palveleva.db import db
@@ -61,9 +61,9 @@ class Part:
 
 def fairness(municipality_id: str, since: datetime) -> list[Part]:
     """Groups in their order, with everybody who could be asked, was asked or got work in them since then."""
-    tables = Tables(municipality_id, since)
     groups = {group.id: group for group in groups_in_order()}
     providers = {provider.id: provider for provider in db.session.scalars(select(known_in(municipality_id)))}
+    tables = Tables(municipality_id, since)
     rows: dict[str, list[Row]] = defaultdict(list)
     for group, provider_id in sorted(tables.places()):
         rows[group].append(tables.row((group, provider_id), providers[provider_id]))
@@ -78,11 +78,12 @@ class Tables:
     """The figures of a municipality since a moment, by group and provider."""
 
     def __init__(self, municipality_id: str, since: datetime) -> None:
-        # Asked by the providers, because they lead to what is recent; the needs lead to the whole past.
-        of_town = select(Provider.id).where(Provider.municipality_id == municipality_id)
-        waves = Chance.provider_id.in_(of_town), Wave.sent_at >= since
-        offers = Offer.provider_id.in_(of_town), Offer.sent_at >= since
-        works = Assignment.provider_id.in_(of_town), Assignment.agreed_at >= since
+        # Only of an open need is anybody asked. What was closed before need not be looked through for nothing.
+        was_open = or_(Need.closed_at.is_(None), Need.closed_at >= since)
+        here = Need.municipality_id == municipality_id, was_open
+        waves = *here, Wave.sent_at >= since
+        offers = *here, Offer.sent_at >= since
+        works = *here, Assignment.agreed_at >= since
         chances = func.count(), func.sum(Chance.even_share)
         self.chances = table(by_group(Chance.provider_id, *chances, of=Chance, where=waves))
         self.offers = table(by_group(Offer.provider_id, *OFFER_FIGURES, of=Offer, where=offers))

@@ -80,3 +80,16 @@ def test_pages_of_the_host_name_a_guest_also_when_it_is_over(sign_in, firm, app)
     for path in (f"/needs/{need}", "/fairness", "/insight/unmet", "/insight/coverage", "/handover", "/needs"):
         assert inka.get(path).status_code == 200, path
     assert "Lumikko" in inka.get(f"/needs/{need}").get_data(as_text=True)
+
+
+def test_what_a_guest_was_asked_stands_in_the_figures_of_the_host_and_not_of_its_home(sign_in, firm, app):
+    inka, liisa, kaisa = sign_in("inka"), sign_in("liisa"), sign_in("kaisa")
+    inka.post("/guests", data={"firm": firm})
+    liisa.post("/guests/1/agreement")
+    with app.app_context():
+        need = a_need(Town().uula, village="sevetti").id
+
+    inka.post(f"/needs/{need}/waves")
+
+    assert "Lumikko" in inka.get("/fairness").get_data(as_text=True)
+    assert "Lumikko" not in kaisa.get("/fairness").get_data(as_text=True)
