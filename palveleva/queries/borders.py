@@ -64,5 +64,6 @@ def known_in(municipality_id: Any) -> Any:
 
 def own_and(municipality_id: Any, condition: Any) -> Any:
     own = select(Provider).where(Provider.municipality_id == municipality_id)
-    guests = select(Provider).join(Guest, Guest.provider_id == Provider.id).where(condition)
+    # Outer, so that both databases begin with the few guests: SQLite knows nothing of a table that is still empty.
+    guests = select(Provider).select_from(Guest).outerjoin(Provider, Provider.id == Guest.provider_id).where(condition)
     return aliased(Provider, own.union_all(guests).cte("providers_and_guests"))
