@@ -57,9 +57,14 @@ def prepare(providers: int, needs: int, now: datetime, seed: int = 1) -> None:
 
 
 def empty() -> None:
+    """Also of what migrations made beside tables: PostgreSQL keeps functions when their tables go."""
     db.session.remove()
-    db.drop_all()
-    db.session.execute(text("DROP TABLE IF EXISTS alembic_version"))
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("DROP SCHEMA public CASCADE"))
+        db.session.execute(text("CREATE SCHEMA public"))
+    else:
+        db.drop_all()
+        db.session.execute(text("DROP TABLE IF EXISTS alembic_version"))
     db.session.commit()
 
 
