@@ -14,7 +14,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from palveleva.db import Base, db
 from palveleva.domain.vocabulary import Part
-from palveleva.models import Disclosure, Installation, Need, Person, Poster
+from palveleva.models import Disclosure, Guest, Installation, Need, Person, Poster
 from palveleva.web.look import mark_of
 from tests.people import Town
 from tests.policy.canaries import parts_of
@@ -145,13 +145,13 @@ class Keys:
     photo_id: str
     provider_id: Any
     village_id: Any
+    guest_id: Any
     person_id: str
     newcomer_id: str
     poster: str
     sign_in_id: str = "unknown"
     absence_id: Any = 1
     change_id: Any = 1
-    guest_id: Any = 1
     delivery_id: Any = 0
     memo_id: Any = 1
     reply_id: Any = 1
@@ -182,6 +182,7 @@ def keys_of(world: World, app: Flask) -> Keys:
         photo_id=photo_key(1),
         provider_id=town.provider("P01").id,
         village_id=town.village("hakkila").id,
+        guest_id=db.session.scalars(select(Guest.id)).one(),
         person_id=town.eino.id,
         newcomer_id=town.uusi.id,
         poster=db.session.scalars(select(Poster.token)).one(),
