@@ -19,6 +19,8 @@ from tests.policy.asked import PROVIDER, VILLAGE
 
 SPACE_BETWEEN = " • "
 PHONE = "040 111 2223"  # of people it must be one
+HOME = "saarijarvi"
+LIISA = Provider.municipality_id == HOME, Provider.code == "P01"  # other municipalities have a P01 too
 
 
 class Garden:
@@ -83,9 +85,7 @@ class Garden:
         self.form(f"/needs/{need}/remarks", text=self.words(1990))
         self.form(f"/needs/{need}/questions", text=self.words(1990))
         self.form(f"/needs/{need}/waves")
-        self.offer = self.one(
-            select(Offer.id).join(Offer.provider).where(Offer.need_id == need, Provider.code == "P01")
-        )
+        self.offer = self.one(select(Offer.id).join(Offer.provider).where(Offer.need_id == need, *LIISA))
         assert liisa.do("offer.ask", self.offer, text=self.words(1990))["code"] is None
         self.form(f"/offers/{self.offer}/answers", text=self.words(1990))
 
@@ -94,7 +94,7 @@ class Garden:
         later = {"at": "2027-11-24T10:00:00+02:00"}
         assert liisa.do("assignment.schedule", self.offer, **later)["status"] == "applied"
         assert liisa.do("assignment.release", self.offer, reason=self.words(200))["status"] == "applied"
-        self.form(f"/needs/{need}/assignments", provider=self.one(select(Provider.id).where(Provider.code == "P01")))
+        self.form(f"/needs/{need}/assignments", provider=self.one(select(Provider.id).where(*LIISA)))
         self.form(f"/needs/{need}/disclosures")
 
     def end(self, needs: list[str]) -> None:
@@ -103,7 +103,8 @@ class Garden:
         self.form(f"/needs/{needs[2]}/words", text=self.words(1990))
 
     def registers(self) -> None:
-        village, provider = self.one(select(Village.id)), self.one(select(Provider.id).where(Provider.code == "P01"))
+        village = self.one(select(Village.id).where(Village.municipality_id == HOME))
+        provider = self.one(select(Provider.id).where(*LIISA))
         rooms = {"name": 120, "price_note": 200, "licence_note": 300}
         words = {field: self.words(room) for field, room in rooms.items()}
         self.form("/providers/new", **PROVIDER | words | {"home_village": village})
