@@ -3,8 +3,9 @@
 import logging
 from typing import Any
 
-from flask import Flask, Response, current_app, g, jsonify, render_template, request
+from flask import Flask, Response, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -87,8 +88,9 @@ def tell(status: int, code: str) -> Response:
     try:
         return told(status, code)
     except (OperationalError, PoolTimeout):
-        # The page asks who reads it, and where; when nobody can say, it is for anybody anywhere.
-        g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # Flask-Login's
+        # The page asks who reads it, and where; when nobody can say, it is for anybody anywhere. Flask-Login keeps the
+        # reader there, and has no other way to be told of one without the database.
+        g._login_user = AnonymousUserMixin()
         g.municipality = None
         return told(status, code)
 

@@ -3,6 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from sqlalchemy.exc import OperationalError
@@ -26,7 +27,7 @@ def each(
     for page in pages(due):
         db.session.commit()
         for *_, key in page:
-            one = alone(duty, lambda key=key: with_it(model, due, key, deed))  # type: ignore[misc]  # key is its default
+            one = alone(duty, partial(with_it, model, due, key, deed))
             done.update(one)
             if one[FAILED] and after_a_fault:
                 after_a_fault(key)
