@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import uuid4
 
 from sqlalchemy import Enum, ForeignKey, String, Text, text
-from sqlalchemy.orm import mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 TextId = Annotated[str, mapped_column(String(36), primary_key=True, default=lambda: str(uuid4()))]
 NumberId = Annotated[int, mapped_column(primary_key=True)]
@@ -28,3 +28,15 @@ def word_of(kind: type[StrEnum]) -> Enum:
         create_constraint=False,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+class Named:
+    """A name in the three languages of the service; Finnish where another is not told."""
+
+    fi: Mapped[Short]
+    sv: Mapped[Short]
+    en: Mapped[Short]
+
+    def name_in(self, language: str) -> str:
+        name: str = getattr(self, language if language in ("sv", "en") else "fi")
+        return name or self.fi

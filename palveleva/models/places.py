@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from palveleva.db import Moment, db
 from palveleva.domain.places import Point
-from palveleva.models.columns import MunicipalityId, NumberId, Short
+from palveleva.models.columns import MunicipalityId, Named, NumberId, Short
 
 
 class Municipality(db.Model):
@@ -38,7 +38,7 @@ class Municipality(db.Model):
         return self.id
 
 
-class OwnHelpNumber(db.Model):
+class OwnHelpNumber(Named, db.Model):
     """Whom to call there, before the shipped numbers. Without a number it takes the shipped one of its key away."""
 
     __table_args__ = (UniqueConstraint("municipality_id", "key"),)
@@ -47,13 +47,7 @@ class OwnHelpNumber(db.Model):
     municipality_id: Mapped[MunicipalityId]
     key: Mapped[str] = mapped_column(String(40))
     position: Mapped[int]
-    fi: Mapped[Short]
-    sv: Mapped[Short]
-    en: Mapped[Short]
     number: Mapped[str] = mapped_column(String(24))
-
-    def name_in(self, language: str) -> str:
-        return {"sv": self.sv, "en": self.en}.get(language) or self.fi
 
 
 class ListedMunicipality(db.Model):

@@ -5,19 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from palveleva.db import db
 from palveleva.domain.vocabulary import Qualification, Urgency
-from palveleva.models.columns import Short, word_of
-
-
-class Named:
-    """A name in the three languages of the service."""
-
-    fi: Mapped[Short]
-    sv: Mapped[Short]
-    en: Mapped[Short]
-
-    def name_in(self, language: str) -> str:
-        name: str = getattr(self, language if language in ("sv", "en") else "fi")
-        return name
+from palveleva.models.columns import Named, word_of
 
 
 class ServiceGroup(Named, db.Model):
