@@ -13,7 +13,9 @@ from typing import BinaryIO
 from tests.services import ROOT, free_port, wait_for
 
 SOURCES, BUILT = Path(__file__).parent / "peers", ROOT / ".bench" / "peers"
-GUNICORN = (sys.executable, "-m", "gunicorn", "--log-level", "warning", "--threads", "4")
+# Connections stay open as long as the proxy in front of a real one keeps them.
+KEPT = ("--keep-alive", "60")
+GUNICORN = (sys.executable, "-m", "gunicorn", "--log-level", "warning", "--threads", "4", *KEPT)
 
 
 def build_peers() -> None:

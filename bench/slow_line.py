@@ -6,6 +6,7 @@ All connections share the line. Setting one up costs a round trip, as TCP does; 
 import asyncio
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -37,9 +38,15 @@ class SlowLine:
     down: Way = field(default_factory=Way)
     requests: int = 0
     is_fast: bool = False  # while pages are opened, which is not what is measured
+    busy_until: float = 0.0
 
     def reset(self) -> None:
         self.up.bytes = self.down.bytes = self.requests = 0
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything was on its way just now: two round trips ago is calm."""
+        return time.monotonic() < self.busy_until
 
     async def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if not self.is_fast:
@@ -58,6 +65,7 @@ class SlowLine:
             while chunk := await source.read(1460):
                 self.requests += chunk.count(REQUEST) if way is self.up else 0
                 due = way.arrival(len(chunk), now())
+                self.busy_until = time.monotonic() + 2 * ROUND_TRIP
                 under_way.put_nowait((now() if self.is_fast else due, chunk))
         except OSError:
             pass

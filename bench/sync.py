@@ -43,6 +43,7 @@ class Way:
     cpu: Callable[[], float]
     bring: Callable[[list[dict[str, Any]]], float]
     at_most: int = 10**6
+    calm: Callable[[], None] = lambda: None  # waits for what it still asks when all have arrived
 
 
 @dataclass
@@ -59,7 +60,10 @@ class Run:
 @click.option("--rounds", default=1, show_default=True)
 @click.option("--only", multiple=True, help="Only these ways: ours, rxdb, pouchdb, replay.")
 def sync(counts: str, rounds: int, only: tuple[str, ...]) -> None:
-    """Print bytes, requests, time and the server's processor for each way, beside what the line allows."""
+    """Print bytes, requests, time and the server's processor for each way, beside what the line allows.
+
+    Bytes and time until no report waits; the processor with what is asked afterwards.
+    """
     build_peers()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -79,8 +83,10 @@ def measured(way: Way, ops: list[dict[str, Any]]) -> Run:
     way.line.reset()
     before = way.cpu()
     seconds = way.bring(ops)
+    up, down, requests = way.line.up.bytes, way.line.down.bytes, way.line.requests
+    way.calm()
     used = (way.cpu() - before) / len(ops)
-    return Run(seconds, way.line.up.bytes, way.line.down.bytes, way.line.requests, used * 1e6)
+    return Run(seconds, up, down, requests, used * 1e6)
 
 
 def show_runs(count: int, runs: dict[str, list[Run]], folder: Path) -> None:
@@ -130,7 +136,13 @@ def ours(folder: Path) -> Iterator[Way]:
     ):
         phone = browser.new_context(locale="fi-FI")
         page = phone_in_hand(phone, line)
-        yield Way("ours", line, lambda: server.cpu, lambda ops: sent_by_phone(page, ops))
+        yield Way("ours", line, lambda: server.cpu, lambda ops: sent_by_phone(page, ops), calm=lambda: calm(page, line))
+
+
+def calm(page: Page, line: SlowLine) -> None:
+    """The next reports find the phone with nothing else to ask, and its line as open as these."""
+    while line.is_busy:
+        page.wait_for_timeout(100)
 
 
 def phone_in_hand(phone: BrowserContext, line: SlowLine) -> Page:

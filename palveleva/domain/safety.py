@@ -7,6 +7,7 @@ A rule raises a banner. It never blocks a report, and the service never claims t
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from unicodedata import category, normalize
 
 from palveleva.domain.errors import Invalid
@@ -37,11 +38,15 @@ class SafetyRule:
     priority: int
     mode: str
 
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        return re.compile(self.pattern)
+
 
 def banners(text: str, rules: Iterable[SafetyRule]) -> list[str]:
     """The actions that the text calls for, most pressing first, each once."""
     lowered = plainly(text).lower()
-    hits = (rule.action for rule in in_order(rules) if re.search(rule.pattern, lowered))
+    hits = (rule.action for rule in in_order(rules) if rule.compiled.search(lowered))
     return list(dict.fromkeys(hits))
 
 

@@ -148,8 +148,10 @@ class Need(db.Model):
     @property
     def question(self) -> str | None:
         """What the coordinator last asked, while an answer is still owed."""
+        if self.state is not NeedState.NEEDS_INFO:
+            return None
         asked = [note.text for note in self.notes if note.kind == "question"]
-        return asked[-1] if asked and self.state is NeedState.NEEDS_INFO else None
+        return asked[-1] if asked else None
 
 
 class Contact(db.Model):

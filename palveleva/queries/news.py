@@ -6,16 +6,17 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from palveleva.db import db
 from palveleva.domain.policy import POLICY
+from palveleva.domain.vocabulary import NeedState
 from palveleva.models import Assignment, Change, Installation, Need, Offer, Person
 from palveleva.queries.items import Item, assignment_item, need_item, offer_item
 from palveleva.queries.visible import Asker, asked_by, assignments_visible_to, needs_visible_to, offers_visible_to
 
-PAGE = 200
+PAGE, FEW = 200, 10
 PAGE_OF_THUMBS = 48 * 1024  # bytes: with more, an answer would take a poor line longer than a phone waits
 
 
@@ -32,21 +33,21 @@ class News:
 
 # Put together once: every phone asks them, and most often there is nothing to tell.
 EPOCH = select(Installation.epoch)
-COUNTED = select(Person.changes).where(Person.id == bindparam("account"))
 CHANGES = (
-    select(Change.kind, Change.item_id, Change.seq)
-    .where(Change.account_id == bindparam("account"), Change.seq > bindparam("since"))
+    select(Person.changes, Change.kind, Change.item_id, Change.seq)
+    .outerjoin(Change, and_(Change.account_id == Person.id, Change.seq > bindparam("since")))
+    .where(Person.id == bindparam("account"))
     .order_by(Change.seq)
-    .limit(PAGE + 1)
+    .limit(bindparam("most"))
 )
 
 
-def news_for(person: Person, cursor: str | None, *, now: datetime) -> News:
-    epoch = current_epoch()
-    since = position(cursor, epoch, person)
-    rows = db.session.execute(CHANGES, {"account": person.id, "since": since or 0}).all()
-    visible = load(person, rows[:PAGE], now=now)
-    page = what_fits(rows[:PAGE], visible)
+def news_for(person: Person, cursor: str | None, *, now: datetime, few: bool = False) -> News:
+    """What has changed since that cursor, a page of it or only `few` items; `more` says that there are others."""
+    epoch, most = current_epoch(), FEW if few else PAGE
+    since, rows = changes_since(person, position(cursor, epoch), most + 1)
+    visible = load(person, rows[:most], now=now)
+    page = what_fits(rows[:most], visible)
     last = page[-1].seq if page else (since or 0)
     news = News(cursor=f"{epoch}.{last}", more=len(rows) > len(page), reset=cursor is not None and since is None)
     for change in page:
@@ -73,13 +74,19 @@ def current_epoch() -> str:
     return db.session.scalars(EPOCH).one()
 
 
-def position(cursor: str | None, epoch: str, person: Person) -> int | None:
+def position(cursor: str | None, epoch: str) -> int | None:
     """The number a cursor stands for, or None when it is not one of this database's."""
     head, _, number = (cursor or "").partition(".")
-    if head != epoch or not (number.isascii() and number.isdigit() and len(number) < 12):
-        return None
-    counted = db.session.scalars(COUNTED, {"account": person.id}).one()
-    return int(number) if int(number) <= counted else None
+    is_ours = head == epoch and number.isascii() and number.isdigit() and len(number) < 12
+    return int(number) if is_ours else None
+
+
+def changes_since(person: Person, since: int | None, most: int) -> tuple[int | None, Sequence[Any]]:
+    """The changes after that number, which is None where this database has never counted so far."""
+    rows = db.session.execute(CHANGES, {"account": person.id, "since": since or 0, "most": most}).all()
+    if since is not None and since > rows[0].changes:
+        return changes_since(person, None, most)
+    return since, [row for row in rows if row.seq is not None]
 
 
 def load(person: Person, changes: Any, *, now: datetime) -> dict[tuple[str, str], Item]:
@@ -89,7 +96,7 @@ def load(person: Person, changes: Any, *, now: datetime) -> dict[tuple[str, str]
         ids[change.kind].append(change.item_id)
     found: dict[tuple[str, str], Item] = {}
     who, named = Asker.like(person), asked_by(person)
-    for need in rows_of(needs_of(who), named, ids["need"]):
+    for need in with_questions(rows_of(needs_of(who), named, ids["need"])):
         if is_shown(need, now):
             found["need", need.id] = need_item(need)
     for offer in rows_of(offers_of(who), named, ids["offer"]):
@@ -112,7 +119,16 @@ IDS: Any = bindparam("ids", expanding=True)
 def needs_of(who: Asker) -> Any:
     """Own reports only: a coordinator who also volunteers reads the board in the office."""
     query = needs_visible_to(who).where(Need.reporter_id == who.id, Need.id.in_(IDS))
-    return query.options(selectinload(Need.assignments), selectinload(Need.notes), selectinload(Need.photo))
+    return query.options(joinedload(Need.assignments), joinedload(Need.photo))
+
+
+def with_questions(needs: Sequence[Need]) -> Sequence[Need]:
+    """What was said about them is read where a question waits for an answer, and not for the many others."""
+    rows_of(NOTES, {}, [need.id for need in needs if need.state is NeedState.NEEDS_INFO])
+    return needs
+
+
+NOTES = select(Need).where(Need.id.in_(IDS)).options(selectinload(Need.notes))
 
 
 @cache

@@ -63,10 +63,15 @@ class BatchForm(Form):
         self.service.choices = [SelectChoice("", _l("Choose the service")), *service_choices(language)]
 
 
-class FindForm(Form):
-    """What somebody remembers of a need; each part may be left out."""
+class WordsForm(Form):
+    """What is asked on the list itself, which stays light."""
 
     words = StringField(_l("Find by code, words, village or people"), [Length(max=100)])
+
+
+class FindForm(WordsForm):
+    """What somebody remembers of a need; each part may be left out."""
+
     village = BoxField(_l("Village"), coerce=int, validators=[Optional()])
     service = BoxField(_l("Service"), validators=[Optional()])
     provider = BoxField(_l("Provider"), coerce=int, validators=[Optional()])

@@ -27,7 +27,7 @@ from palveleva.queries.register import providers_named
 from palveleva.queries.visible import get, needs_visible_to
 from palveleva.queries.whole import whole_need
 from palveleva.web import forms
-from palveleva.web.forms_of_day import BatchForm, FindForm
+from palveleva.web.forms_of_day import BatchForm, FindForm, WordsForm
 from palveleva.web.guard import open_to, person
 from palveleva.web.looks import glass, panes
 from palveleva.web.understanding import proposals
@@ -44,7 +44,7 @@ def queue() -> ResponseReturnValue:
     waiting = board.board_for(person(), now=utcnow())
     rungs = {name: panes(needs, Place.QUEUE) for name, needs in waiting.rungs.items()}
     facts = {"rungs": rungs, "counts": waiting.counts, "attention": attention_for(person(), now=utcnow())}
-    return render_template("needs/queue.html", find=find_form(), batch=batch_form(), **facts)
+    return render_template("needs/queue.html", find=WordsForm(), batch=batch_form(), **facts)
 
 
 def batch_form() -> BatchForm | None:
@@ -60,11 +60,11 @@ def batch_form() -> BatchForm | None:
 @open_to(Role.COORDINATOR)
 def search() -> ResponseReturnValue:
     """What somebody searches for may be a resident's name: it stands in no address, and so in no history and no log."""
-    find = find_form()
-    if not find.validate_on_submit() or find.wanted.is_nothing:
+    find, narrows = find_form(), "narrow" in request.form
+    if not find.validate_on_submit() or (find.wanted.is_nothing and not narrows):
         return redirect(url_for("needs.queue"), 303)
-    found = panes(finding.found_needs(person(), find.wanted), Place.SEARCH)
-    return render_template("needs/found.html", find=find, found=found, at_most=finding.FOUND_AT_MOST)
+    found = [] if find.wanted.is_nothing else panes(finding.found_needs(person(), find.wanted), Place.SEARCH)
+    return render_template("needs/found.html", find=find, found=found, narrows=narrows, at_most=finding.FOUND_AT_MOST)
 
 
 @blueprint.post("/search/resident")

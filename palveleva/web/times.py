@@ -1,13 +1,13 @@
 """Days and times as readers write them. A list shows dozens: they are put together here, as Babel would word them."""
 
-from datetime import date, datetime
-from functools import cache
+from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_timedelta
 from flask import current_app
-from flask_babel import format_date, get_locale
+from flask_babel import format_date
 
 from palveleva.db import utcnow
 from palveleva.domain.workdays import workdays_between
@@ -82,4 +82,10 @@ def workdays(since: datetime) -> int:
 
 def age(when: datetime) -> str:
     """How long ago, in whole units: "3 päivää"."""
-    return str(format_timedelta(utcnow() - when, granularity="minute", locale=get_locale()))
+    return spoken_age(max(1, round((utcnow() - when).total_seconds() / 60)), spoken())
+
+
+@lru_cache(maxsize=4096)
+def spoken_age(minutes: int, language: str) -> str:
+    """Babel takes as long for one as a line of a list for all the rest of it."""
+    return str(format_timedelta(timedelta(minutes=minutes), granularity="minute", locale=language))

@@ -32,7 +32,8 @@ class Phone {
 
   async connect() {
     this.#outbox.send("load");
-    addEventListener("online", () => this.checkSession());
+    // What waits goes first, alone on the line: its answer says as well whether somebody is in.
+    addEventListener("online", () => this.#outbox.settled.then(() => this.checkSession()));
     addEventListener("pageshow", ({ persisted }) => persisted && this.checkSession());
     addEventListener("offline", () => this.read());
     document.addEventListener("visibilitychange", () => this.#turn());

@@ -95,7 +95,7 @@ def test_a_search_and_a_look_leave_no_word_on_the_desk(enter, asked):
     kaisa.on("framenavigated", lambda frame: visited.append(frame.url))
 
     kaisa.fill("#words", "SanatQ1Z")
-    kaisa.locator("form.search button").click()
+    kaisa.locator("form.search button.button").click()
     expect(kaisa.locator(f'main a[href="/needs/{need_id}"]')).to_be_visible()
     kaisa.goto(f"/needs/{need_id}")
     kaisa.get_by_role("button", name="Näytä yhteystiedot").click()

@@ -1,13 +1,19 @@
 """Keys of the cast that forms ask for, and a clock for what is counted."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from palveleva.db import db, utcnow
 from palveleva.models import Need, Provider
 from palveleva.web import limits
 from tests.people import Town
 from tests.phone import a_need_report
+
+
+def number_of(app, model):
+    """How many rows there are."""
+    with app.app_context():
+        return db.session.scalar(select(func.count()).select_from(model))
 
 
 @pytest.fixture(autouse=True)

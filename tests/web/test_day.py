@@ -45,6 +45,16 @@ def test_the_search_is_narrowed_down(kaisa, told):
     assert kaisa.post("/needs/search", data={"words": "  "}).headers["Location"] == "/needs"
 
 
+def test_the_boxes_come_when_they_are_asked_for(kaisa, told):
+    board = kaisa.get("/needs").text
+    asked = kaisa.post("/needs/search", data={"words": "rappuset", "narrow": "1"}).text
+    before_words = kaisa.post("/needs/search", data={"words": "", "narrow": "1"}).text
+
+    boxes = [page.count('name="village"') for page in (board, asked, before_words)]
+    assert (boxes, 'value="rappuset"' in asked, told in asked) == ([0, 1, 1], True, True)
+    assert (told in before_words, "Näillä sanoilla ei löytynyt" in before_words) == (False, False)
+
+
 def test_the_substitutes_page_holds_notes_and_promises(kaisa, told):
     kaisa.post(f"/needs/{told}/remarks", data={"text": "Tytär käy sunnuntaisin"})
     note = re.search(r'name="note" value="(\d+)"', kaisa.get(f"/needs/{told}").text).group(1)

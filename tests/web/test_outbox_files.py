@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from palveleva.actions.people import set_active
 from palveleva.db import db
@@ -13,6 +13,7 @@ from tests.outbox_file import a_file, bring_in, fates
 from tests.people import Town
 from tests.phone import a_need_report, an_operation
 from tests.phone_photos import a_report_with_photo, put
+from tests.web.conftest import number_of
 
 
 @pytest.fixture
@@ -23,11 +24,6 @@ def kaisa(sign_in):
 @pytest.fixture
 def aino(phone):
     return phone("aino")
-
-
-def number_of(app, model):
-    with app.app_context():
-        return db.session.scalar(select(func.count()).select_from(model))
 
 
 def test_the_file_first_and_then_the_phone(aino, kaisa, app):

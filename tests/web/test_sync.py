@@ -5,16 +5,10 @@ import json
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, select
 
-from palveleva.db import db
 from palveleva.models import Need, Operation
 from tests.phone import a_need_report, an_operation
-
-
-def number_of(app, model):
-    with app.app_context():
-        return db.session.scalar(select(func.count()).select_from(model))
+from tests.web.conftest import number_of
 
 
 def post(phone, raw, **headers):
@@ -134,50 +128,6 @@ def test_an_unreadable_envelope_gets_a_json_answer(phone, raw, status):
     assert answer.status_code == status
     assert answer.json["proto"] == 1
     assert answer.headers["X-Palveleva"] == "1"
-
-
-def test_a_large_outbox_arrives_in_one_request(phone, app):
-    reports = [a_need_report(text=f"Talo {number}", contact=None, consent="noticed") for number in range(230)]
-
-    answers = phone("aino").send(*reports)
-
-    assert [answer["status"] for answer in answers] == ["applied"] * 230
-    assert number_of(app, Need) == 230
-
-
-def test_one_spoilt_report_among_many_costs_none_of_the_others(phone, app):
-    aino, reports = phone("aino"), [a_need_report() for _ in range(4)]
-    spoilt = a_need_report(village="atlantis")
-
-    answers = aino.send(*reports[:2], spoilt, *reports[2:])
-
-    assert [answer["status"] for answer in answers] == ["applied", "applied", "rejected", "applied", "applied"]
-    assert number_of(app, Need) == 4
-    assert [answer["status"] for answer in aino.send(*reports, a_need_report())] == [*["duplicate"] * 4, "applied"]
-    assert number_of(app, Need) == 5
-
-
-def test_the_same_report_twice_in_one_batch_is_one_need(phone, app):
-    report = a_need_report()
-
-    answers = phone("aino").send(report, report, report | {"payload": report["payload"] | {"text": "Muuta"}})
-
-    assert [(answer["status"], answer["code"]) for answer in answers] == [
-        ("applied", None),
-        ("duplicate", None),
-        ("rejected", "key_reused"),
-    ]
-    assert number_of(app, Need) == 1
-
-
-def test_codes_that_meet_cost_no_report(phone, app, monkeypatch):
-    drawn = iter([7, 7, 7, 8, 9])
-    monkeypatch.setattr("palveleva.actions.needs.randbelow", lambda _most: next(drawn))
-
-    answers = phone("aino").send(a_need_report(), a_need_report())
-
-    assert [answer["status"] for answer in answers] == ["applied", "applied"]
-    assert number_of(app, Need) == 2
 
 
 def test_another_content_type_is_refused(phone):

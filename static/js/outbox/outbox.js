@@ -44,6 +44,11 @@ export class Outbox {
     return this.#sending;
   }
 
+  // When the sending that has begun is over, if there is one.
+  get settled() {
+    return this.#sending ?? Promise.resolve();
+  }
+
   watch() {
     for (const [from, name] of this.#wakes) from.addEventListener(name, this);
     this.#lookAgain(LOOK_AGAIN);
