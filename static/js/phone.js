@@ -83,7 +83,7 @@ class Phone {
   async checkSession() {
     this.#askedAt = Date.now();
     try {
-      const answer = (await this.device.hasLeft()) ? await call("/api/v1/session") : { kind: "auth" };
+      const answer = (await this.device.hasLeft()) ? await call(await this.#sessionDoor()) : { kind: "auth" };
       if (answer.kind === "ok") await this.#welcome(answer.body);
       else if (answer.kind === "auth") this.isSignedIn = false;
     } catch (error) {
@@ -173,10 +173,11 @@ class Phone {
     await this.device.store.moveTo(this.store);
     if (wasNobodys) await this.#enter(account);
     this.isSignedIn = true;
-    await this.store.set("session", session);
+    const { names, ...facts } = session;
+    await this.store.set("session", facts);
     const pause = await this.store.get("pause");
     if (pause?.kind === "auth" || pause?.kind === "account") this.#outbox.send("signed-in");
-    return this.#learn(session);
+    return this.#learn(facts.reference, names);
   }
 
   // Somebody else's phone now: what stands in the open form is not theirs, and is kept for its writer.
@@ -198,18 +199,28 @@ class Phone {
     else this.read();
   }
 
-  async #learn({ reference: digest }) {
-    const lang = document.documentElement.lang;
+  // Villages and services come in the same answer where this phone knows them otherwise or not at all.
+  async #sessionDoor() {
+    const { lang } = document.documentElement;
+    return `/api/v1/session?lang=${lang}&seen=${(await this.#known(lang))?.seen ?? ""}`;
+  }
+
+  async #known(lang) {
     const known = await this.store.get("reference");
-    if (known?.lang === lang && known.seen === digest) return;
-    const names = await call(`/api/v1/reference?lang=${lang}`);
-    if (names.kind !== "ok") return;
-    await this.store.set("reference", { ...names.body, lang });
+    return known?.lang === lang ? known : null;
+  }
+
+  async #learn(digest, told) {
+    const { lang } = document.documentElement;
+    if ((await this.#known(lang))?.seen === digest) return;
+    const names = told ?? (await call(`/api/v1/reference?lang=${lang}`)).body;
+    if (!names?.villages) return;
+    await this.store.set("reference", { ...names, lang });
     await this.read();
     const reading = await call(`/api/v1/reference/reading?lang=${lang}`);
     if (reading.kind !== "ok") return;
     await this.store.set("reading", reading.body);
-    await this.store.set("reference", { ...names.body, lang, seen: digest });
+    await this.store.set("reference", { ...names, lang, seen: digest });
   }
 
   // The phone goes into a pocket with something unsent: the worker shall send it. Taken out again: is it somebody's?

@@ -3,13 +3,9 @@
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
 
-import pytest
-
 from tests.faults.service import texts_of, until
 from tests.faults.wire import Wire
 from tests.phone import a_need_report
-
-pytestmark = pytest.mark.whole
 
 MANY = 50
 

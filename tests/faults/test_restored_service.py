@@ -1,12 +1,8 @@
 """The service comes back from an older copy: phones tell again what it forgot, once, and what follows finds it."""
 
-import pytest
-
 from tests.faults.office import backup
 from tests.faults.pocket import a_row, account_of, put
 from tests.faults.service import texts_of, until
-
-pytestmark = pytest.mark.whole
 
 HER_NEED = "SELECT state, outcome FROM need WHERE text = :text"
 

@@ -10,8 +10,6 @@ from tests.faults.wire import Wire
 from tests.faults.wounded import POINTS
 from tests.phone import a_need_report
 
-pytestmark = pytest.mark.whole
-
 PHOTO = "SELECT count(*) FROM photo p JOIN need n ON p.need_id = n.id WHERE n.text = :text AND p.arrived_at IS NOT NULL"
 
 

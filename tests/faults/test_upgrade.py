@@ -23,8 +23,6 @@ from tests.faults.wire import Wire
 from tests.phone import a_need_report
 from tests.services import free_port, wait_for
 
-pytestmark = pytest.mark.whole
-
 HEAD = ScriptDirectory(str(ROOT / "migrations")).get_current_head()
 SERVER = ("gunicorn", "app:app", "--workers", "2", "--threads", "4", "--log-level", "warning")
 HANDS = 4

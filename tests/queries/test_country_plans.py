@@ -20,6 +20,8 @@ from palveleva.work import duties
 from tests.countries import a_new_country
 from tests.databases import KIND
 
+pytestmark = pytest.mark.whole  # the country takes ten seconds to be written
+
 A_COUNTRY = Size(municipalities=100, villages=1_500, providers=5_000, needs=15_000)
 LARGE = {
     "need", "contact", "wave", "offer", "chance", "assignment", "note", "attempt", "audit_entry", "disclosure",

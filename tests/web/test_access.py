@@ -91,3 +91,15 @@ def test_nonsense_in_an_address_is_answered_kindly(sign_in, path):
 def test_it_says_when_it_is_ready(stranger):
     assert stranger.get("/healthz").json == {"status": "ok"}
     assert stranger.get("/readyz").json == {"status": "ok", "database": "current"}
+
+
+def test_a_phone_learns_villages_and_services_with_its_session_and_not_twice(phone):
+    aino = phone("aino").client
+
+    first = aino.get("/api/v1/session?lang=sv&seen=").json
+    again = aino.get(f"/api/v1/session?lang=sv&seen={first['reference']}").json
+    alone = aino.get("/api/v1/reference?lang=sv").json
+
+    assert first["names"] == {name: told for name, told in alone.items() if name != "proto"}
+    assert {one["name"] for one in first["names"]["services"]} >= {"Snöskottning och sandning"}
+    assert "names" not in again

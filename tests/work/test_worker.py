@@ -87,6 +87,7 @@ def test_two_workers_at_once_do_a_thing_once(app, start_worker, tmp_path):
     assert [worker.poll() for worker in workers] == [None, None], read(tmp_path)
 
 
+@pytest.mark.whole
 def test_a_worker_killed_and_started_again_goes_on_and_one_that_is_stopped_ends_well(app, start_worker, tmp_path):
     first = start_worker()
     first.kill()
