@@ -31,6 +31,7 @@ SENTENCES: dict[str, LazyString] = {
     "done": _l("The provider says that the work is done. Is it so? Open the app and answer."),
     "closed": _l("The need you reported has been closed. The app shows how it ended."),
     "offered": _l("Could you do this work? Open the app to see more and to answer."),
+    "invited_across": _l("Another municipality would like to ask you too. Nothing changes before you agree."),
     "answered": _l("The coordinator has answered your question. You can read the answer in the app."),
     "taken": _l("Another provider took this work. Thank you for being there."),
     "called_off": _l("This request is no longer open. You need not do anything."),
@@ -55,6 +56,7 @@ NOTICE: dict[str, LazyString] = {
     "done": _l("Was the work done?"),
     "closed": _l("The need was closed"),
     "offered": _l("A new request"),
+    "invited_across": _l("You are invited across a municipal border"),
     "answered": _l("Your question was answered"),
     "taken": _l("Another provider took it, thank you"),
     "called_off": _l("The request was called off"),
@@ -105,6 +107,7 @@ DIGEST: dict[str, LazyString] = {
     "questions": _l("Questions and answers to read: %(number)s"),
     "late": _l("Overdue: %(number)s"),
     "newcomers": _l("Newcomers waiting for a yes: %(number)s"),
+    "invitations": _l("Your providers invited elsewhere, waiting for a yes: %(number)s"),
     "failed": _l("Messages that did not arrive: %(number)s"),
 }
 

@@ -13,6 +13,7 @@ from palveleva.domain.vocabulary import DeliveryState
 from palveleva.models import Delivery, Municipality, Notice, Person
 from palveleva.notices import once, tell
 from palveleva.queries.board import board_for
+from palveleva.queries.borders import counted_invitations
 from palveleva.queries.register import number_waiting
 from palveleva.queries.visible import deliveries_visible_to
 
@@ -58,6 +59,7 @@ def numbers_for(coordinator: Person, *, now: datetime) -> dict[str, int]:
         "questions": rungs["question"],
         "new": rungs["new"] + rungs["no_permission"],
         "newcomers": number_waiting(coordinator),
+        "invitations": db.session.scalar(counted_invitations(coordinator)) or 0,
         "failed": number_failed(coordinator, since=now - timedelta(days=1)),
     }
 

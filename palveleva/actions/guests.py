@@ -13,6 +13,7 @@ from palveleva.domain.contact import business_id
 from palveleva.domain.errors import Invalid, NotNow
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.permissions import Permission
+from palveleva.domain.telling import INVITED_ACROSS
 from palveleva.domain.vocabulary import OPEN_NEEDS, OPEN_OFFERS, OfferState, ProviderStatus
 from palveleva.models import Guest, Need, Offer, Provider, Village
 from palveleva.notices import tell_provider
@@ -20,7 +21,10 @@ from palveleva.notices import tell_provider
 
 @action(Permission.INVITE_GUEST)
 def invite(home: Home, firm: str, villages: tuple[str, ...], *, by: Any, now: datetime) -> Guest:
-    """Ask a provider of another municipality, known by its business id, to serve here too. Nothing crosses yet."""
+    """Ask a provider of another municipality, known by its business id, to serve here too.
+
+    Its people are told. Nothing crosses yet.
+    """
     provider = found(home, firm)
     is_live = Guest.provider_id == provider.id, Guest.municipality_id == home.municipality_id, Guest.ended_at.is_(None)
     if db.session.scalar(select(Guest.id).where(*is_live)):
@@ -30,6 +34,7 @@ def invite(home: Home, firm: str, villages: tuple[str, ...], *, by: Any, now: da
     db.session.add(guest)
     db.session.flush()
     remember("invite_guest", guest, by=by, now=now)
+    tell_provider(provider, INVITED_ACROSS, None, now=now, about=str(guest.id))
     return guest
 
 

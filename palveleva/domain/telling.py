@@ -7,9 +7,12 @@ from palveleva.domain.vocabulary import Medium, NeedState, Role, Topic, Urgency
 
 # It goes to the address that is to be confirmed and nowhere else: alone, and never on another medium.
 TO_NEW_ADDRESS = "confirm_email"
+# About no need: a firm is invited by another municipality, and has not answered yet.
+INVITED_ACROSS = "invited_across"
 TOPIC_OF: dict[str, Topic] = {
     "offered": Topic.OFFERS,
     "answered": Topic.OFFERS,
+    INVITED_ACROSS: Topic.OFFERS,
     "assigned": Topic.WORK,
     "cancelled": Topic.WORK,
     "not_done": Topic.WORK,

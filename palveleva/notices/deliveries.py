@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, select
 
 from palveleva.db import db
 from palveleva.domain.telling import (
+    INVITED_ACROSS,
     TO_NEW_ADDRESS,
     instead,
     is_still_true,
@@ -16,7 +17,7 @@ from palveleva.domain.telling import (
     wait_after,
 )
 from palveleva.domain.vocabulary import DUE_DELIVERIES, DeliveryState, Medium, Urgency
-from palveleva.models import Delivery, EmailChange, Notice, Offer
+from palveleva.models import Delivery, EmailChange, Guest, Notice, Offer
 from palveleva.notices.reach import choices_of, reach_of
 from palveleva.settings import settings_of
 
@@ -105,6 +106,8 @@ def is_true(notice: Notice, *, now: datetime) -> bool:
     need = notice.need
     if notice.kind == TO_NEW_ADDRESS:
         return change_told_in(notice) is not None
+    if notice.kind == INVITED_ACROSS:
+        return waits_for_a_yes(notice)
     is_offer_open = open_offer_of(notice, now=now) is not None
     return need is None or is_still_true(notice.kind, need.state, is_offer_open=is_offer_open)
 
@@ -113,6 +116,12 @@ def change_told_in(notice: Notice) -> EmailChange | None:
     """The change of address whose code this notice carries, while it waits."""
     change = db.session.get(EmailChange, notice.person_id, populate_existing=True)
     return change if change and notice.about == change.asked_at.isoformat() else None
+
+
+def waits_for_a_yes(notice: Notice) -> bool:
+    """Whether the invitation it speaks of is still to be answered."""
+    guest = db.session.get(Guest, int(notice.about), populate_existing=True)
+    return guest is not None and guest.agreed_at is None and guest.ended_at is None
 
 
 def open_offer_of(notice: Notice, *, now: datetime) -> Offer | None:

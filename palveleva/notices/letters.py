@@ -8,7 +8,7 @@ from flask_babel import force_locale, format_date
 from jinja2 import Environment, FileSystemLoader
 
 from palveleva.domain import texting
-from palveleva.domain.telling import ABOUT_AN_OFFER, TO_NEW_ADDRESS, topic_of
+from palveleva.domain.telling import ABOUT_AN_OFFER, INVITED_ACROSS, TO_NEW_ADDRESS, topic_of
 from palveleva.domain.vocabulary import Topic, Urgency
 from palveleva.models import EmailChange, Need, Notice, Person
 from palveleva.words import label
@@ -87,6 +87,8 @@ def link_for(person: Person, notices: list[Notice], address: str) -> str:
     """Where the reader goes on. It signs nobody in, and opening it changes nothing."""
     if notices[0].kind == TO_NEW_ADDRESS:
         return choices_at(person, address)
+    if {notice.kind for notice in notices} == {INVITED_ACROSS}:
+        return f"{address}/guests"
     if person.coordinates:
         need = notices[0].need
         return f"{address}/needs/{need.id}" if need and len(notices) == 1 else f"{address}/needs"

@@ -1,4 +1,4 @@
-"""What waits for the coordinator beside the needs: newcomers, messages that reached nobody, what noes have taught."""
+"""What waits for the coordinator beside the needs: newcomers, lost messages, invitations, what noes have taught."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +12,7 @@ from palveleva.db import db
 from palveleva.domain.lessons import TIMES, WITHIN
 from palveleva.domain.vocabulary import DUE_DELIVERIES, DeliveryState, NeedState
 from palveleva.models import Delivery, Municipality, Need, Notice, Offer, Person, Provider
+from palveleva.queries.borders import counted_invitations
 from palveleva.queries.lessons import lessons_of
 from palveleva.queries.register import counted_newcomers
 from palveleva.queries.visible import Asker, asked_by, deliveries_visible_to, providers_kept_by
@@ -25,20 +26,21 @@ class Attention:
 
     newcomers: int
     unreached: int
+    invitations: int
     proposals: int
 
 
 def attention_for(person: Person, *, now: datetime) -> Attention:
     since = {"news_since": now - NEWS_FOR, "noes_since": now - WITHIN}
-    newcomers, unreached, said_no = db.session.execute(counts_for(Asker.like(person)), asked_by(person) | since).one()
-    return Attention(newcomers, unreached, len(taught(person, now=now)) if said_no else 0)
+    *waiting, said_no = db.session.execute(counts_for(Asker.like(person)), asked_by(person) | since).one()
+    return Attention(*waiting, proposals=len(taught(person, now=now)) if said_no else 0)
 
 
 @cache
 def counts_for(who: Asker) -> Select[Any]:
     """One question; what noes have taught is only worked out where somebody has said no often enough."""
     said_no = select(func.count()).select_from(those_who_said_no(who).with_only_columns(Provider.id).subquery())
-    counts = (counted_newcomers(who), counted_unreached(who), said_no)
+    counts = (counted_newcomers(who), counted_unreached(who), counted_invitations(who), said_no)
     return select(*(count.scalar_subquery() for count in counts))
 
 

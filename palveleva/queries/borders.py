@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import Select, and_, false, or_, select
+from sqlalchemy import Select, and_, false, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from palveleva.db import db
 from palveleva.domain.vocabulary import Role
 from palveleva.models import Guest, Person, Provider
-from palveleva.queries.visible import LARGEST_NUMBER, of_active
+from palveleva.queries.visible import LARGEST_NUMBER, Asker, coordinated, of_active
 
 
 def guests_visible_to(person: Person) -> Select[Guest]:
@@ -26,6 +26,12 @@ def live_guests(person: Person) -> list[Guest]:
     parts = joinedload(Guest.provider).joinedload(Provider.home_village), joinedload(Guest.municipality)
     query = guests_visible_to(person).where(Guest.ended_at.is_(None)).options(*parts)
     return list(db.session.scalars(query.order_by(Guest.asked_at.desc(), Guest.id.desc())))
+
+
+def counted_invitations(person: Person | Asker) -> Select[Any]:
+    """Of providers of this coordinator's municipality to others, as long as neither a yes nor a no has been said."""
+    waiting = Guest.agreed_at.is_(None), Guest.ended_at.is_(None)
+    return select(func.count()).select_from(Guest).join(Guest.provider).where(coordinated(person, Provider), *waiting)
 
 
 def is_welcome(municipality_id: Any) -> Any:

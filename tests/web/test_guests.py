@@ -39,6 +39,7 @@ def test_from_an_invitation_to_a_yes_and_to_the_end(sign_in, firm, app):
     guest = invited(inka, app)
 
     assert "Odottaa suostumusta" in page_of(inka)
+    assert "1 tekijäsi on kutsuttu toiseen kuntaan" in kaisa.get("/needs").text
     assert "358401112222" not in page_of(inka)
     assert "Kutsuja: Inari" in page_of(kaisa)
     assert f"{guest}/agreement" in page_of(liisa)
