@@ -13,7 +13,7 @@ from palveleva.actions.base import action
 from palveleva.actions.endings import close_need, resume_work
 from palveleva.actions.notes import add_note
 from palveleva.audit import remember
-from palveleva.db import db, is_together, lock
+from palveleva.db import db, lock
 from palveleva.domain.contact import CODE_LETTERS, phone_number, short_code
 from palveleva.domain.errors import Invalid, NotNow
 from palveleva.domain.permissions import Permission
@@ -91,8 +91,6 @@ def keep(municipality: "Home", told: Report, *, of: Person | None, by: Any, now:
     need.contact = kept(told.contact)
     photos.declare(need, told.photo_id, now=now)
     db.session.add(need)
-    if not is_together():
-        db.session.flush()
     remember("report", need, by=by, now=now, channel=told.channel)
     return need
 

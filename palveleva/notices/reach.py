@@ -36,4 +36,5 @@ def subscriptions_of(person: Person, *, now: datetime) -> list[Subscription]:
 
 
 def choices_of(person: Person) -> Choices:
-    return {(row.topic, row.medium): row.is_wanted for row in person.preferences}
+    with db.session.no_autoflush:  # asked in the middle of a deed, of which nothing is about wishes
+        return {(row.topic, row.medium): row.is_wanted for row in person.preferences}
