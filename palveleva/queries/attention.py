@@ -32,8 +32,9 @@ class Attention:
 
 def attention_for(person: Person, *, now: datetime) -> Attention:
     since = {"news_since": now - NEWS_FOR, "noes_since": now - WITHIN}
-    *waiting, said_no = db.session.execute(counts_for(Asker.like(person)), asked_by(person) | since).one()
-    return Attention(*waiting, proposals=len(taught(person, now=now)) if said_no else 0)
+    counted = db.session.execute(counts_for(Asker.like(person)), asked_by(person) | since).one()
+    newcomers, unreached, invitations, said_no = counted
+    return Attention(newcomers, unreached, invitations, len(taught(person, now=now)) if said_no else 0)
 
 
 @cache
