@@ -16,11 +16,12 @@ WRITTEN_BY_PEOPLE = ("words", "person", "resident")
 
 @event.listens_for(Session, "before_flush")
 def refuse_to_store(session: Session, _context: Any, _instances: Any) -> None:
-    for thing in (*session.new, *session.dirty):
-        state = inspect(thing)
+    for thing in session.new:
+        refuse_identity_codes(*(thing.__dict__.get(name) for name in written_columns(thing.__tablename__)))
+    for thing in session.dirty:
+        attributes = inspect(thing).attrs
         for name in written_columns(thing.__tablename__):
-            if state.attrs[name].history.added:
-                refuse_identity_codes(getattr(thing, name))
+            refuse_identity_codes(*(attributes[name].history.added or ()))
 
 
 @cache

@@ -23,6 +23,7 @@ from palveleva.web.desk import seal_of_drafts
 from palveleva.web.guard import signed_in_person
 from palveleva.web.look import look_url
 from palveleva.web.times import age, clock, day, moment, when_soon, whole_day, workdays
+from palveleva.web.worded import drawn
 from palveleva.words import LABELS, label
 from palveleva.words_of_day import RETRY
 from palveleva.words_of_looks import part, place
@@ -38,6 +39,7 @@ def install(app: Flask) -> None:
     app.context_processor(at_hand)
     app.jinja_env.globals.update(
         about_words=ABOUT_WORDS,
+        drawn=drawn,
         icon=icon,
         look_url=look_url,
         qr=qr,

@@ -8,7 +8,8 @@ from typing import Any
 
 from flask.templating import Environment
 from flask_babel import gettext
-from jinja2 import Template, nodes
+from jinja2 import Template, nodes, pass_environment
+from jinja2.runtime import Macro
 from jinja2.visitor import NodeTransformer
 
 from palveleva.i18n import spoken
@@ -42,6 +43,19 @@ class WordedEnvironment(Environment):
             Wording(self.globals).visit(parsed)
             parsed.set_environment(self)
         return parsed
+
+
+@pass_environment
+def drawn(environment: WordedEnvironment, macro: Macro, *codes: str | None) -> Any:
+    """What a macro makes of a few codes, made once for each language: a list shows the same three marks fifty times.
+
+    The macro must depend on nothing else; and codes are few, never what somebody wrote.
+    """
+    kept: dict[tuple[str | None, ...], Any] = environment.__dict__.setdefault("drawn", {})
+    key = (macro.name, *codes)
+    if key not in kept:
+        kept[key] = macro(*codes)
+    return kept[key]
 
 
 class Wording(NodeTransformer):

@@ -56,6 +56,18 @@ def test_no_form_of_the_office_stores_it(town, words):
     assert CODE not in {getattr(provider, words) for provider in db.session.query(Provider)}
 
 
+def test_no_new_row_stores_it_whoever_made_it(town):
+    need = a_need(town.aino)
+    db.session.add(Note(need_id=need.id, at=need.created_at, kind="remark", text=f"Kävi {CODE}"))
+
+    with pytest.raises(Invalid) as caught:
+        db.session.commit()
+
+    assert caught.value.code == "personal_identity_code"
+    db.session.rollback()
+    assert "308T" not in everything_kept()
+
+
 def test_words_that_are_there_already_stop_no_later_deed(town):
     """An older release may have stored one: the need must still be closed and forgotten."""
     need = a_need(town.aino)
