@@ -86,12 +86,7 @@ def history_of(need: Need) -> list[AuditEntry]:
     return list(db.session.scalars(query.options(joinedload(AuditEntry.by))))
 
 
-def is_looking(need: Need, person: Person, *, now: datetime) -> bool:
+def is_looking(history: list[AuditEntry], person: Person, *, now: datetime) -> bool:
     """Whether this coordinator has opened the resident's data a moment ago, with a deed that is on record."""
-    recent = select(AuditEntry.id).where(
-        AuditEntry.need_id == need.id,
-        AuditEntry.by_id == person.id,
-        AuditEntry.verb == "open_contact",
-        AuditEntry.at > now - LOOK_LASTS,
-    )
-    return db.session.scalar(recent.limit(1)) is not None
+    opened = (one for one in history if one.verb == "open_contact" and one.by_id == person.id)
+    return any(one.at > now - LOOK_LASTS for one in opened)

@@ -118,7 +118,8 @@ def page(need: Need) -> str:
     hand.provider.choices = forms.provider_choices(providers.values())
     place = forms.PlaceForm(data=forms.place_data(need))
     place.fill_choices(person(), spoken())
-    is_looking = board.is_looking(need, person(), now=now)
+    history = board.history_of(need)
+    is_looking = board.is_looking(history, person(), now=now)
     shown = glass(need, Place.OPENED_PAGE if is_looking else Place.NEED_PAGE)
     return render_template(
         "needs/show.html",
@@ -126,7 +127,7 @@ def page(need: Need) -> str:
         ranking=ranking_for(need, now=now) if need.service and need.state in RANKED else Ranking((), ()),
         providers=providers,
         villages={choice.value: choice.label for choice in place.village.choices},
-        history=board.history_of(need),
+        history=history,
         notices=notices_of(need),
         **proposals(need),
         is_looking=is_looking,

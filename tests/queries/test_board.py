@@ -116,9 +116,9 @@ def test_a_look_lasts_a_quarter_of_an_hour_and_is_the_lookers_own(town):
     review.look_at_contact(need, by=town.kaisa, now=later())
     db.session.commit()
 
-    assert board.is_looking(need, town.kaisa, now=later(minutes=14))
-    assert not board.is_looking(need, town.kaisa, now=later(minutes=15))
-    assert not board.is_looking(need, town.inka, now=later(minutes=1))
+    assert board.is_looking(board.history_of(need), town.kaisa, now=later(minutes=14))
+    assert not board.is_looking(board.history_of(need), town.kaisa, now=later(minutes=15))
+    assert not board.is_looking(board.history_of(need), town.inka, now=later(minutes=1))
 
 
 def test_the_history_is_told_in_order(town):

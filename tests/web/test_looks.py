@@ -8,7 +8,7 @@ from palveleva.actions import review
 from palveleva.db import db, utcnow
 from palveleva.domain.vocabulary import Consent
 from palveleva.models import Need
-from palveleva.queries.board import is_looking
+from palveleva.queries.board import history_of, is_looking
 from palveleva.web import sync
 from tests import people
 from tests.people import a_provider
@@ -103,7 +103,7 @@ def test_an_opening_without_anything_to_see_shows_what_comes_later_with_a_line_o
     kaisa.post(f"/needs/{need_id}/disclosures")
     with app.app_context():
         need, town = db.session.get(Need, need_id), people.Town()
-        assert is_looking(need, town.kaisa, now=utcnow())
+        assert is_looking(history_of(need), town.kaisa, now=utcnow())
         review.record_consent(need, Consent.GRANTED, people.HELMI, by=town.kaisa)
         db.session.commit()
 

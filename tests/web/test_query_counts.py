@@ -20,7 +20,7 @@ OF_ONE_NEED = (
 )
 # Pages that ask more often: how often at most, and why.
 MORE = {
-    "needs.show": (21, f"{OF_ONE_NEED}; and, while providers may be asked, one more for who is fit"),
+    "needs.show": (20, f"{OF_ONE_NEED}; and, while providers may be asked, one more for who is fit"),
     "providers.show": (
         12,
         "one firm: services, villages, absences, checks, work, people and what their noes teach",
