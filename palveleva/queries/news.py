@@ -43,7 +43,7 @@ CHANGES = (
 
 
 def news_for(person: Person, cursor: str | None, *, now: datetime, few: bool = False) -> News:
-    """What has changed since that cursor, a page of it or only `few` items; `more` says that there are others."""
+    """What has changed since that cursor, a page of it or only a `few`; its `more` says that there are others."""
     epoch, most = current_epoch(), FEW if few else PAGE
     since, rows = changes_since(person, position(cursor, epoch), most + 1)
     visible = load(person, rows[:most], now=now)

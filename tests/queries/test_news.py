@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from palveleva.actions import assignments, clock, needs, offers, waves
+from palveleva.actions import assignments, clock, needs, offers, review, waves
 from palveleva.db import all_or_nothing, db
 from palveleva.domain.errors import NotNow
 from palveleva.domain.people import AUTOMATION
@@ -11,7 +11,8 @@ from palveleva.models import Change, Installation
 from palveleva.queries import news
 from palveleva.queries.news import news_for
 from tests.actions.story import a_done_need, an_agreed_need, an_offered_need, offer_to
-from tests.people import NOW, a_need, later
+from tests.people import NOW, Town, a_need, later
+from tests.statements import asked
 
 
 def heard(person, cursor=None, **after):
@@ -35,6 +36,19 @@ def test_what_was_heard_is_not_told_again(town):
     _, cursor = heard(town.aino)
 
     assert heard(town.aino, cursor) == ([], cursor)
+
+
+def test_the_questions_of_many_needs_are_read_at_once(town, app):
+    counts = []
+    for _ in range(3):
+        review.ask_back(a_need(town.aino), "Onko pihalla koiraa?", by=town.kaisa, now=NOW)
+        db.session.commit()
+        db.session.expunge_all()
+        with asked(app) as statements:
+            questions = [item["question"] for item in news_for(Town().aino, None, now=NOW).items]
+        counts.append(len(statements))
+
+    assert (questions, len(set(counts))) == (["Onko pihalla koiraa?"] * 3, 1)
 
 
 def test_a_refused_deed_is_no_news_to_anybody(town):
