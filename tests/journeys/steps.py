@@ -67,8 +67,14 @@ def wait_for_state(page: Page, kind: str, state: str) -> None:
 
 
 def look_for_update(page: Page) -> None:
-    """What the app does when it comes into view, and the status page by a button."""
-    page.evaluate("navigator.serviceWorker.getRegistration().then((known) => known?.update()).catch(() => {})")
+    """What the app does whenever it comes into view, and the status page by a button."""
+    page.evaluate("""async () => {
+        const known = await navigator.serviceWorker.getRegistration();
+        for (let looks = 0; looks < 5; looks += 1) {
+            if (await known?.update().then(() => true, () => false)) return;
+            await new Promise((resolve) => { setTimeout(resolve, 300); });
+        }
+    }""")
 
 
 def until(seen: Callable[[], Any], seconds: float = 20.0) -> Any:
