@@ -126,7 +126,7 @@ def only_read() -> None:
 @contextmanager
 def all_or_nothing() -> Iterator[None]:
     """A savepoint: the whole deed or none of it. Two who changed or made the same thing: the later one is told so."""
-    if is_together():
+    if TOGETHER.get():
         yield
         return
     try:
@@ -138,9 +138,6 @@ def all_or_nothing() -> Iterator[None]:
 
 
 TOGETHER: ContextVar[bool] = ContextVar("together", default=False)
-
-
-is_together = TOGETHER.get
 
 
 @contextmanager

@@ -36,7 +36,7 @@ def open_to(*roles: Role, half: bool = False) -> Callable[[View], View]:
 
     def mark(view: View) -> View:
         view.audience = frozenset(roles)  # type: ignore[attr-defined]  # read by show_the_door
-        view.admits_half = half  # type: ignore[attr-defined]  # likewise
+        view.admits_half = half  # type: ignore[attr-defined]  # read there too
         return view
 
     return mark
