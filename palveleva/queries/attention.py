@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, exists, func, or_, select
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy.orm import aliased
 
 from palveleva.db import db
 from palveleva.domain.lessons import TIMES, WITHIN
@@ -63,9 +63,7 @@ def counted_unreached(person: Person | Asker) -> Select[Any]:
 
 def taught(person: Person, *, now: datetime) -> set[int]:
     """The providers for whom their noes propose a change of the profile."""
-    parts = (Provider.services, Provider.coverage, Provider.absences, Provider.credentials)
-    query = those_who_said_no(person).options(*map(selectinload, parts))
-    providers = list(db.session.scalars(query, {"noes_since": now - WITHIN}).unique())
+    providers = list(db.session.scalars(those_who_said_no(person), {"noes_since": now - WITHIN}).unique())
     if not providers:
         return set()
     return set(lessons_of(providers, now=now, home=db.session.get_one(Municipality, person.municipality_id)))

@@ -19,7 +19,8 @@ from palveleva.domain.policy import POLICY, window
 from palveleva.domain.reasons import Reason
 from palveleva.domain.vocabulary import Urgency
 from palveleva.models import Municipality, Need, Offer, ProfileChange, Provider, Service, Village, Wave
-from palveleva.queries.lessons import lessons_for, profiles_of, undoable
+from palveleva.queries.lessons import changes_of, lessons_for, undoable
+from palveleva.queries.profiles import parts_of, profile_of
 
 MOST_WAVES = 500
 WHERE = frozenset({"too_far", "village_not_served"})
@@ -54,8 +55,9 @@ class OwnChances:
 def chances_of(provider: Provider, *, now: datetime) -> OwnChances:
     home = provider.home_village.municipality
     villages = {one.id: one for one in db.session.scalars(select(Village).where(Village.municipality_id == home.id))}
-    services = {service.id: service for service in provider.services}
-    profile = profiles_of([provider], now)[provider.id]
+    parts = parts_of([provider.id], now=now)[provider.id]
+    services, profile = {service.id: service for service in parts.services}, profile_of(provider, parts)
+    changes = changes_of([provider.id], now)
     turns = Turns(provider, villages, services, home, now)
     return OwnChances(
         provider=provider,
@@ -65,8 +67,8 @@ def chances_of(provider: Provider, *, now: datetime) -> OwnChances:
         obstacles=turns.obstacles(),
         standing=standing(cells(services, villages, home.day_of(now)), profile),
         openings=openings([missed for missed, _ in turns.missed], profile, today=home.day_of(now)),
-        lessons=lessons_for({provider.id: profile}, [provider], now=now, home=home).get(provider.id, []),
-        changes=undoable(provider, now),
+        lessons=lessons_for({provider.id: profile}, [provider], changes, now=now, home=home).get(provider.id, []),
+        changes=undoable(changes, now),
         villages={village.slug: village.name for village in villages.values()},
         services=services,
     )
@@ -107,10 +109,10 @@ class Turns:
             self.protected |= {first.id} if first.is_protected else set()
 
     def is_in(self, trace: Any, part: str) -> bool:
-        return any(one["provider_id"] == self.provider.id for one in parts_of(trace, part))
+        return any(one["provider_id"] == self.provider.id for one in told_in(trace, part))
 
     def reasons_in(self, trace: Any) -> list[Reason]:
-        mine = (one for one in parts_of(trace, "excluded") if one["provider_id"] == self.provider.id)
+        mine = (one for one in told_in(trace, "excluded") if one["provider_id"] == self.provider.id)
         return [Reason(told["code"], told["params"]) for one in mine for told in one["reasons"]]
 
     def obstacles(self) -> list[Obstacle]:
@@ -142,7 +144,7 @@ def by_need(rows: Iterable[Any]) -> dict[str, list[Any]]:
     return found
 
 
-def parts_of(trace: Any, part: str) -> list[dict[str, Any]]:
+def told_in(trace: Any, part: str) -> list[dict[str, Any]]:
     """An old trace has been emptied."""
     return trace.get(part, []) if isinstance(trace, dict) else []
 

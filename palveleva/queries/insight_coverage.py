@@ -1,18 +1,15 @@
 """Which services have nobody, or only one provider, in reach of which village."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from palveleva.domain.coverage import Reach, Spot, alone, by_service, by_village, reach, with_as_many
 from palveleva.domain.drawing import Drawing, map_of
-from palveleva.domain.matching import Profile
 from palveleva.models import Provider, Service, Village
-from palveleva.queries.candidates import NoHistory, profile_of, providers_of
+from palveleva.queries.candidates import providers_of
+from palveleva.queries.profiles import profiles_of
 from palveleva.queries.reference import every_village, services_in_order
-
-# Who could come at all does not depend on who was asked or is busy today.
-NO_HISTORY = NoHistory()
 
 
 @dataclass(frozen=True)
@@ -60,12 +57,8 @@ def coverage_of(municipality_id: str) -> Coverage:
     known, services = every_village(municipality_id), services_in_order()
     villages = [village for village in known if village.is_in_use]
     found = reach(
-        profiles_of(providers.values()),
+        list(profiles_of(providers.values()).values()),
         {service.id: service.qualification for service in services},
         [Spot(village.slug, village.point) for village in villages],
     )
     return Coverage(villages, services, providers, found, {village.slug: village.name for village in known})
-
-
-def profiles_of(providers: Iterable[Provider]) -> list[Profile]:
-    return [profile_of(provider, NO_HISTORY) for provider in providers]

@@ -1,7 +1,7 @@
 """What the noes of providers teach, and which one-tap changes have been made: read for many providers at once."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,44 +13,30 @@ from palveleva.domain.lessons import SILENCE, WITHIN, Answer, Lesson, Past, less
 from palveleva.domain.matching import Profile
 from palveleva.domain.places import Point, straight_km
 from palveleva.domain.policy import window
-from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS
 from palveleva.models import Assignment, Municipality, Need, Offer, ProfileChange, Provider
-from palveleva.queries.candidates import NoHistory, profile_of
 from palveleva.queries.directory import WORKED
+from palveleva.queries.profiles import profiles_of
 
 UNDOABLE = timedelta(days=30)
 WEEK = timedelta(days=7).total_seconds()
 
 
-class Alone(NoHistory):
-    """A provider apart from any need: work in hand and of the week, and no answers."""
-
-    def __init__(self, provider_ids: Collection[int], now: datetime) -> None:
-        super().__init__()
-        is_of_week = (Assignment.agreed_at >= now - timedelta(days=7)) & Assignment.state.in_(WORKED)
-        is_open = Assignment.state.in_(LIVE_ASSIGNMENTS)
-        query = select(Assignment.provider_id, func.count().filter(is_open), func.count().filter(is_of_week))
-        theirs = Assignment.provider_id.in_(provider_ids), is_open | is_of_week
-        for key, in_hand, of_week in db.session.execute(query.where(*theirs).group_by(Assignment.provider_id)):
-            self.open[key], self.week[key] = in_hand, of_week
-
-
-def profiles_of(providers: Collection[Provider], now: datetime) -> dict[int, Profile]:
-    histories = Alone([provider.id for provider in providers], now)
-    return {provider.id: profile_of(provider, histories) for provider in providers}
-
-
 def lessons_of(providers: Collection[Provider], *, now: datetime, home: Municipality) -> dict[int, list[Lesson]]:
     """Proposals by provider; those without one are missing. The number of queries does not depend on how many."""
-    return lessons_for(profiles_of(providers, now), providers, now=now, home=home)
+    return lessons_for(profiles_of(providers, now=now), providers, now=now, home=home)
 
 
 def lessons_for(
-    profiles: dict[int, Profile], providers: Collection[Provider], *, now: datetime, home: Municipality
+    profiles: dict[int, Profile],
+    providers: Collection[Provider],
+    changes: Iterable[ProfileChange] | None = None,
+    *,
+    now: datetime,
+    home: Municipality,
 ) -> dict[int, list[Lesson]]:
-    """The same for whoever has read the profiles already."""
+    """The same for whoever has read the profiles already, and perhaps the changes."""
     answers = answers_of(providers, now, home)
-    said = past_of(list(profiles), now)
+    said = past_of(changes_of(profiles, now) if changes is None else changes)
     today = home.day_of(now)
     found = {
         key: lessons(profile, answers[key], now=now, today=today, past=said[key])
@@ -88,22 +74,25 @@ def week_before(moment: Any) -> Any:
     return select(func.count()).where(*theirs, seconds > 0, seconds < WEEK).correlate(Offer).scalar_subquery()
 
 
-def past_of(provider_ids: Collection[int], now: datetime) -> dict[int, Past]:
+def changes_of(provider_ids: Iterable[int], now: datetime) -> list[ProfileChange]:
+    """Proposals that were answered and still count, in their order."""
+    recent = ProfileChange.provider_id.in_(provider_ids), ProfileChange.at >= now - WITHIN - SILENCE
+    return list(db.session.scalars(select(ProfileChange).where(*recent).order_by(ProfileChange.at, ProfileChange.id)))
+
+
+def past_of(changes: Iterable[ProfileChange]) -> dict[int, Past]:
     """Topics that were answered, by provider: made, or kept as it was (undone is kept, from then on)."""
     found: dict[int, Past] = defaultdict(lambda: Past({}, {}))
-    recent = ProfileChange.provider_id.in_(provider_ids), ProfileChange.at >= now - WITHIN - SILENCE
-    for row in db.session.scalars(select(ProfileChange).where(*recent).order_by(ProfileChange.at)):
+    for row in changes:
         is_so = row.is_made and not row.undone_at
         said = found[row.provider_id].made if is_so else found[row.provider_id].kept
         said[row.topic] = row.undone_at or row.at
     return found
 
 
-def undoable(provider: Provider, now: datetime) -> list[ProfileChange]:
-    """Changes of the last days that can still be taken back, the latest first."""
-    made = ProfileChange.is_made, ProfileChange.undone_at.is_(None), ProfileChange.at >= now - UNDOABLE
-    query = select(ProfileChange).where(ProfileChange.provider_id == provider.id, *made)
-    return list(db.session.scalars(query.order_by(ProfileChange.at.desc(), ProfileChange.id.desc())))
+def undoable(changes: Sequence[ProfileChange], now: datetime) -> list[ProfileChange]:
+    """Those of the last days that can still be taken back, the latest first."""
+    return [row for row in reversed(changes) if row.is_made and not row.undone_at and row.at >= now - UNDOABLE]
 
 
 def answer(offer: Offer, at: datetime, in_week: int, home: Point, sent: date) -> Answer:

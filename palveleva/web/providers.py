@@ -16,7 +16,8 @@ from palveleva.i18n import spoken
 from palveleva.models import Provider
 from palveleva.queries.attention import taught
 from palveleva.queries.borders import was_guest
-from palveleva.queries.lessons import lessons_of
+from palveleva.queries.lessons import lessons_for
+from palveleva.queries.profiles import Parts, parts_of, profile_of
 from palveleva.queries.reference import services_by_group, services_in_order, villages_in_use
 from palveleva.queries.register import providers_in_register, work_in_hand
 from palveleva.queries.visible import get, providers_kept_by
@@ -55,24 +56,25 @@ def show(provider_id: int) -> ResponseReturnValue:
         if was_guest(provider_id, person()):  # their home keeps their register; here there is what was agreed
             return redirect(url_for("guests.index"))
         raise
+    parts = parts_of([provider.id], now=utcnow())[provider.id]
     return render_template(
         "providers/show.html",
         provider=provider,
+        parts=parts,
         work=panes(work_in_hand(provider), Place.WORK_LIST),
-        checked={credential.service_id: credential for credential in provider.credentials},
         status=forms.StatusForm(data={"status": provider.status.value}),
         absence=forms.AbsenceForm(),
         newcomer=forms.PersonForm(),
-        **proposals(provider),
+        **proposals(provider, parts),
     )
 
 
-def proposals(provider: Provider) -> dict[str, Any]:
+def proposals(provider: Provider, parts: Parts) -> dict[str, Any]:
     """What the provider's noes have taught, and how to word it."""
-    home = provider.home_village.municipality
-    found = lessons_of([provider], now=utcnow(), home=home).get(provider.id, [])
+    home, profiles = provider.home_village.municipality, {provider.id: profile_of(provider, parts)}
+    found = lessons_for(profiles, [provider], now=utcnow(), home=home).get(provider.id, [])
     names = {village.slug: village.name for village in villages_in_use(home.id)} if found else {}
-    services = {service.id: service.name_in(spoken()) for service in provider.services}
+    services = {service.id: service.name_in(spoken()) for service in parts.services}
     return {"lessons": found, **taps(provider, names, services)}
 
 

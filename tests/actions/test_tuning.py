@@ -9,7 +9,8 @@ from palveleva.domain.errors import NotAllowed, NotNow
 from palveleva.domain.tuning import Change, Tuning, applied
 from palveleva.domain.vocabulary import ProviderStatus, Urgency
 from palveleva.models import AuditEntry, Municipality
-from palveleva.queries.lessons import lessons_of, profiles_of, undoable
+from palveleva.queries.lessons import changes_of, lessons_of, undoable
+from palveleva.queries.profiles import profiles_of
 from tests.actions.story import an_offered_need, offer_to
 from tests.people import NOW, later
 
@@ -47,7 +48,7 @@ def pekka(town):
 
 def profile(provider):
     db.session.expire_all()
-    return profiles_of([provider], NOW)[provider.id]
+    return profiles_of([provider], now=NOW)[provider.id]
 
 
 @pytest.mark.parametrize("change", EVERY, ids=lambda change: change.key)
@@ -145,14 +146,17 @@ def test_kept_made_and_undone_are_not_proposed_again_at_once(town, home):
     say_no(town, "too_far")
     provider, change = town.provider("P16"), Change(Tuning.VILLAGE_OFF, "hakkila")
 
+    def undoable_at(hours):
+        return undoable(changes_of([provider.id], later(hours=hours)), later(hours=hours))
+
     tuning.keep(provider, change, by=town.kaisa, now=later(hours=1))
     assert keys(town, home, hours=2) == {}
 
     done = tuning.make(provider, change, by=town.pekka, now=later(hours=3))
-    assert [row.id for row in undoable(provider, later(hours=3))] == [done.id]
+    assert [row.id for row in undoable_at(3)] == [done.id]
     tuning.undo(done, by=town.pekka, now=later(hours=4))
     assert keys(town, home, hours=5) == {}
-    assert undoable(provider, later(hours=5)) == []
+    assert undoable_at(5) == []
 
 
 def test_an_inactive_provider_may_still_put_the_profile_right(town):

@@ -1,16 +1,16 @@
 """Whoever could be asked, read provider by provider: slow, plain, and held against palveleva/queries/directory.py."""
 
 from collections import defaultdict
-from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import func, select
 
 from palveleva.db import db
+from palveleva.domain.matching import Profile
 from palveleva.domain.policy import POLICY
 from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, OPEN_OFFERS, OfferState
 from palveleva.models import Assignment, Need, Offer, Service
-from palveleva.queries.candidates import NoHistory, profile_of, providers_of
+from palveleva.queries.candidates import providers_of
 from palveleva.queries.directory import GIVEN_BACK, WORKED
 
 
@@ -19,9 +19,8 @@ def profiles_for(need, *, now):
     return [with_history(provider, history) for provider in providers_of(need.municipality_id)]
 
 
-class History(NoHistory):
+class History:
     def __init__(self, need, now) -> None:
-        super().__init__()
         self.open = counted(Assignment.state.in_(LIVE_ASSIGNMENTS))
         self.week = counted(Assignment.agreed_at >= now - timedelta(days=7), Assignment.state.in_(WORKED))
         self.offers, self.last = turns(need, now - POLICY.rotation_window)
@@ -48,8 +47,23 @@ def turns(need, since):
 
 
 def with_history(provider, history):
-    return replace(
-        profile_of(provider, history),
+    return Profile(
+        provider_id=provider.id,
+        status=provider.status,
+        services=frozenset(service.id for service in provider.services),
+        home=provider.home_village.slug,
+        place=provider.home_village.point,
+        radius_km=provider.radius_km,
+        weekdays=frozenset(provider.weekdays),
+        accepts_urgent=provider.accepts_urgent,
+        served=frozenset(said.village.slug for said in provider.coverage if said.is_served),
+        not_served=frozenset(said.village.slug for said in provider.coverage if not said.is_served),
+        checked_services=frozenset(credential.service_id for credential in provider.credentials),
+        absences=tuple((away.first_day, away.last_day) for away in provider.absences),
+        open_assignments=history.open[provider.id],
+        max_open=provider.max_open,
+        this_week=history.week[provider.id],
+        capacity_per_week=provider.capacity_per_week,
         has_declined=provider.id in history.declined,
         has_given_back=provider.id in history.gave_back,
         is_being_asked=provider.id in history.asked,

@@ -21,12 +21,6 @@ OF_ONE_NEED = (
 # Pages that ask more often: how often at most, and why.
 MORE = {
     "needs.show": (20, f"{OF_ONE_NEED}; and, while providers may be asked, one more for who is fit"),
-    "providers.show": (
-        12,
-        "one firm: services, villages, absences, checks, work, people and what their noes teach",
-    ),
-    "tuning.of_provider": (13, "one provider as the matcher knows it, two months of rounds, noes and changes"),
-    "tuning.own": (13, "the same"),
 }
 
 
