@@ -1,5 +1,6 @@
 """The office's own papers, and in which language a reader of them should be written to."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -53,7 +54,11 @@ class ReadyTexts:
 
 def ready_texts(need: Need, person: Person) -> ReadyTexts:
     usual = person.municipality.language
-    asked = {offer.provider_id for offer in need.offers}
-    of_asked = select(Person.provider_id, Person.language).where(Person.provider_id.in_(asked), Person.is_active)
-    spoken = {key: language for key, language in db.session.execute(of_asked).all() if key is not None}
-    return ReadyTexts(need, replies_by_use(person), usual, spoken)
+    return ReadyTexts(need, replies_by_use(person), usual, languages_of({offer.provider_id for offer in need.offers}))
+
+
+def languages_of(provider_ids: Collection[int]) -> dict[int, str]:
+    """In which language each is written to: that of somebody of theirs who is active."""
+    theirs = select(Person.provider_id, Person.language).where(Person.provider_id.in_(provider_ids), Person.is_active)
+    rows = db.session.execute(theirs) if provider_ids else ()
+    return {key: language for key, language in rows if key is not None}

@@ -11,6 +11,7 @@ from palveleva.domain.vocabulary import OPEN_NEEDS, Outcome
 from palveleva.models import Dismissal, Need, Service
 from palveleva.models.understanding import TWO_NEEDS
 from palveleva.queries.facts import service_stems
+from palveleva.queries.reference import known_services
 
 MOST_SHOWN, MOST_COMPARED = 3, 50
 
@@ -27,17 +28,18 @@ def alike_to(need: Need) -> list[Need]:
 
 def neighbours_of(need: Need) -> list[Need]:
     """The newest of the same village and month that nobody has said to be another need."""
-    put_aside = select(Dismissal.need_id, Dismissal.about).where(
-        or_(Dismissal.need_id == need.id, Dismissal.about == need.id)
+    put_aside = (
+        select(Dismissal.about).where(Dismissal.need_id == need.id),
+        select(Dismissal.need_id).where(Dismissal.about == need.id),
     )
-    others = {key for pair in db.session.execute(put_aside) for key in pair} - {need.id}
     query = select(Need).where(
         Need.municipality_id == need.municipality_id,
         Need.village_id == need.village_id,
         Need.state.in_(OPEN_NEEDS),
         Need.created_at.between(need.created_at - APART, need.created_at + APART),
         Need.text != "",
-        Need.id.not_in({need.id} | others),
+        Need.id != need.id,
+        *(Need.id.not_in(others) for others in put_aside),
         or_(Need.split_from_id.is_(None), Need.split_from_id != need.id),
     )
     newest = query.options(joinedload(Need.reporter)).order_by(Need.created_at.desc()).limit(MOST_COMPARED)
@@ -78,6 +80,5 @@ def two_needs_in(need: Need) -> tuple[Part, Part] | None:
 
 def likely_services(need: Need) -> list[Service]:
     """At most three, likeliest first: the same that the phone would have offered."""
-    ids = likeliest_services(need.text, service_stems(language_of(need)))
-    known = {service.id: service for service in db.session.scalars(select(Service).where(Service.id.in_(ids)))}
+    known, ids = known_services(), likeliest_services(need.text, service_stems(language_of(need)))
     return [known[key] for key in ids if key in known]
