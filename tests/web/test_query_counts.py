@@ -20,7 +20,7 @@ OF_ONE_NEED = (
 )
 # Pages that ask more often: how often at most, and why.
 MORE = {
-    "needs.show": (19, f"{OF_ONE_NEED}; and, while providers may be asked, one more for who is fit"),
+    "needs.show": (18, f"{OF_ONE_NEED}; and, while providers may be asked, one more for who is fit"),
 }
 
 
