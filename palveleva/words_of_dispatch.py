@@ -6,6 +6,7 @@ from flask_babel.speaklater import LazyString
 from palveleva.domain.unmet import UnmetReason
 
 CLOCK_VERBS: dict[str, LazyString] = {
+    "set_help_numbers": _l("Help numbers changed"),
     "set_numbers": _l("Settings changed"),
     "set_phone": _l("Number to call changed"),
     "set_services": _l("Settings of services changed"),

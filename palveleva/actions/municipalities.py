@@ -22,7 +22,6 @@ from palveleva.models import (
     Installation,
     ListedMunicipality,
     Municipality,
-    OwnHelpNumber,
     OwnNumbers,
     Provider,
     Reply,
@@ -146,10 +145,8 @@ def put(village: Village, facts: VillageFacts) -> None:
 def write_help_numbers(municipality: Municipality, town: Town, settled: Settled) -> None:
     if town.help_numbers is None:
         return
-    db.session.execute(delete(OwnHelpNumber).where(OwnHelpNumber.municipality_id == municipality.id))
-    for position, one in enumerate(town.help_numbers):
-        db.session.add(OwnHelpNumber(municipality_id=municipality.id, position=position, **asdict(one)))
-        settled.help_numbers += 1
+    settings.keep_numbers(municipality, town.help_numbers)
+    settled.help_numbers += len(town.help_numbers)
     db.session.flush()
 
 

@@ -1,10 +1,11 @@
 """Setting what a municipality may set. Saved, it holds at once: every open need is looked at again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from palveleva.actions.base import action
 from palveleva.actions.needs import Home
@@ -12,10 +13,14 @@ from palveleva.audit import remember
 from palveleva.db import db
 from palveleva.domain.contact import phone_number
 from palveleva.domain.errors import Invalid
+from palveleva.domain.helping import own_numbers
 from palveleva.domain.permissions import Permission
 from palveleva.domain.settings import ServiceRule, checked
+from palveleva.domain.town import HelpNumber
 from palveleva.domain.vocabulary import OPEN_NEEDS, Qualification
-from palveleva.models import Municipality, Need, OwnNumbers, OwnService, Service
+from palveleva.models import Municipality, Need, OwnHelpNumber, OwnNumbers, OwnService, Service
+from palveleva.queries.facts import help_numbers
+from palveleva.queries.reference import own_numbers_of
 from palveleva.settings import settings_of
 
 
@@ -55,6 +60,22 @@ def set_phone(home: Home, written: str, *, by: Any, now: datetime) -> None:
     if number != municipality.coordinator_phone:
         remember("set_phone", municipality, by=by, now=now, phone=[municipality.coordinator_phone, number])
         municipality.coordinator_phone = number
+
+
+@action(Permission.KEEP_SETTINGS)
+def set_help_numbers(home: Home, told: Sequence[HelpNumber], *, by: Any, now: datetime) -> None:
+    """Whom phones name beside 112, all of them. Raises Invalid with the key of one that cannot be called or named."""
+    own, before = own_numbers(told, help_numbers()), own_numbers_of(home.municipality_id)
+    changed = sorted({one.key for one in {*own} ^ {*before}})
+    if own != before:
+        keep_numbers(municipality_of(home), own)
+        remember("set_help_numbers", municipality_of(home), by=by, now=now, changed=changed)
+
+
+def keep_numbers(municipality: Municipality, own: Sequence[HelpNumber]) -> None:
+    db.session.execute(delete(OwnHelpNumber).where(OwnHelpNumber.municipality_id == municipality.id))
+    for position, one in enumerate(own):
+        db.session.add(OwnHelpNumber(municipality_id=municipality.id, position=position, **asdict(one)))
 
 
 def refuse_alone(service_id: str, rule: ServiceRule) -> None:

@@ -47,6 +47,10 @@ class HelpNumber:
     en: str
     number: str
 
+    def name_in(self, language: str) -> str:
+        """Empty where it is not for readers of that language."""
+        return {"sv": self.sv, "en": self.en}.get(language) or self.fi
+
 
 @dataclass(frozen=True)
 class ProviderFacts:

@@ -24,7 +24,7 @@ EMERGENCY = "emergency"  # the key of 112
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NUMBER_OF_TOWN = re.compile(r"\d{3}")
 COLOUR = re.compile(r"#[0-9a-f]{6}")
-CALLABLE = re.compile(r"\+?[\d ()-]{3,24}")
+CALLABLE = re.compile(r"(?=(?:\D*\d){3})\+?[\d ()-]{3,24}")
 WEEKDAYS = ("ma", "ti", "ke", "to", "pe", "la", "su")
 KINDS = {
     "yritys": "company",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from palveleva.domain.keeping import Kept
 from palveleva.domain.safety import SafetyRule
+from palveleva.domain.town import HelpNumber
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -42,9 +43,11 @@ def village_stems() -> dict[str, list[str]]:
 
 
 @cache
-def help_numbers() -> tuple[dict[str, str], ...]:
-    """Numbers certain enough to be shown; the others are settings of the municipality."""
-    return tuple(row for row in rows("help_numbers.csv") if row["number"] and "OUTDATED" not in row["status"])
+def help_numbers() -> dict[str, HelpNumber]:
+    """By key, those certain enough to be shown; the others are for each municipality to fill in."""
+    certain = (row for row in rows("help_numbers.csv") if row["number"] and "OUTDATED" not in row["status"])
+    told = (HelpNumber(row["id"], row["name_fi"], row["name_sv"], row["name_en"], row["number"]) for row in certain)
+    return {one.key: one for one in told}
 
 
 @cache

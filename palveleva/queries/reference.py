@@ -8,7 +8,8 @@ from sqlalchemy import Row, bindparam, select
 from palveleva.db import db
 from palveleva.domain.palette import stylesheet
 from palveleva.domain.safety import for_browsers, in_order
-from palveleva.domain.town import LANGUAGES
+from palveleva.domain.town import LANGUAGES, HelpNumber
+from palveleva.domain.town_lines import EMERGENCY
 from palveleva.models import Municipality, OwnHelpNumber, Service, ServiceGroup, Village
 from palveleva.queries.facts import help_numbers, safety_rules, service_stems
 
@@ -37,21 +38,23 @@ def look_of(municipality: Municipality) -> dict[str, Any]:
 
 
 def numbers_to_call(municipality_id: str, language: str) -> list[dict[str, str]]:
-    """112, then the municipality's own, then the shipped ones that it has not replaced or taken away."""
+    """112, and whoever else is to be called, as readers of that language are told."""
+    shown = [help_numbers()[EMERGENCY], *kept_numbers(municipality_id)]
+    named = ((one, one.name_in(language)) for one in shown)
+    return [{"id": one.key, "name": name, "number": one.number} for one, name in named if name and one.number]
+
+
+def kept_numbers(municipality_id: str) -> list[HelpNumber]:
+    """Beside 112: the municipality's own, then the shipped ones. What it has taken away is there without a number."""
+    own = own_numbers_of(municipality_id)
+    taken = {EMERGENCY, *(one.key for one in own)}
+    return own + [one for one in help_numbers().values() if one.key not in taken]
+
+
+def own_numbers_of(municipality_id: str) -> list[HelpNumber]:
     mine = select(OwnHelpNumber).where(OwnHelpNumber.municipality_id == municipality_id)
-    own = list(db.session.scalars(mine.order_by(OwnHelpNumber.position)))
-    replaced = {one.key for one in own}
-    shipped = [
-        row for row in help_numbers() if row["id"] not in replaced and (row["name_fi"] or row[f"name_{language}"])
-    ]
-    emergency, *others = [
-        help_facts(row["id"], row[f"name_{language}"] or row["name_fi"], row["number"]) for row in shipped
-    ]
-    return [emergency, *(help_facts(one.key, one.name_in(language), one.number) for one in own if one.number), *others]
-
-
-def help_facts(key: str, name: str, number: str) -> dict[str, str]:
-    return {"id": key, "name": name, "number": number}
+    rows = db.session.scalars(mine.order_by(OwnHelpNumber.position))
+    return [HelpNumber(row.key, row.fi, row.sv, row.en, row.number) for row in rows]
 
 
 def reading_for(language: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The settings of the municipality: numbers on one page, services on another."""
+"""The settings of the municipality: numbers on one page, services on another, and whom to call in danger."""
 
 from typing import Any
 
@@ -15,9 +15,11 @@ from palveleva.domain.settings import NUMBERS, Settings
 from palveleva.domain.vocabulary import Role
 from palveleva.i18n import language
 from palveleva.models import Municipality
-from palveleva.queries.reference import numbers_to_call, services_in_order, villages_in_use
+from palveleva.queries.facts import help_numbers as shipped_numbers
+from palveleva.queries.reference import kept_numbers, numbers_to_call, services_in_order, villages_in_use
 from palveleva.settings import settings_of
 from palveleva.web.deeds import do
+from palveleva.web.forms_of_help import NEW, HelpNumbersForm, help_form
 from palveleva.web.forms_of_settings import NumbersForm, PhoneForm, ServicesForm, services_form
 from palveleva.web.guard import open_to, person
 from palveleva.words import label
@@ -74,6 +76,32 @@ def set_services() -> ResponseReturnValue:
     return saved("settings.services")
 
 
+@blueprint.get("/help-numbers")
+@coordinators
+def help_numbers() -> ResponseReturnValue:
+    return help_page(help_form(kept_numbers(person().municipality_id)))
+
+
+@blueprint.post("/help-numbers")
+@coordinators
+def set_help_numbers() -> ResponseReturnValue:
+    form = help_form(kept_numbers(person().municipality_id))
+    if not form.validate_on_submit():
+        return help_page(form), 400
+    try:
+        settings.set_help_numbers(home_of(person()), form.told(), by=person())
+    except Refused as refusal:
+        db.session.rollback()
+        form.row(str(refusal.field))["number"].errors = [label("refusal", refusal.code)]
+        return help_page(form), 400
+    flash(_("Saved. Phones get the numbers when they next have a network."), "ok")
+    return redirect(url_for("settings.help_numbers"))
+
+
+def help_page(form: HelpNumbersForm) -> str:
+    return render_template("settings/help_numbers.html", form=form, shipped=shipped_numbers(), new=NEW)
+
+
 def current() -> Settings:
     return settings_of(person().municipality_id)
 
@@ -90,7 +118,7 @@ def numbers_page(form: NumbersForm) -> str:
 
 
 def of_municipality() -> dict[str, Any]:
-    """What its tables say: shown here, and changed by whoever runs the service."""
+    """What its tables say, and the numbers that the coordinator keeps on a page of their own."""
     home = person().municipality_id
     return {"help_numbers": numbers_to_call(home, language()), "villages_in_use": len(villages_in_use(home))}
 

@@ -115,7 +115,10 @@ def office_paths(service, world):
         "/{lang}/consent-script",
         f"/villages/{village}/sheet",
     ]
-    return ["/needs", "/needs/closed", "/needs/new", *day, *registers, *world.pages]
+    rules = ["/settings", "/settings/services", "/settings/help-numbers", "/guests", f"/providers/{provider}/requests"]
+    views = ("", "/unmet", "/coverage", "/exports", "/years")
+    insight = [*(f"/insight{view}" for view in views), "/fairness", "/messages/lost", "/{lang}/criteria"]
+    return ["/needs", "/needs/closed", "/needs/new", *day, *registers, *rules, *insight, *world.pages]
 
 
 def test_the_plain_pages_of_a_volunteer(new_context):

@@ -85,6 +85,7 @@ FORMS: dict[str, dict[str, str]] = {
     "tuning.keep_own": {"change": "radius:1"},
     "tuning.make": {"change": "radius:1"},
     "tuning.make_own": {"change": "radius:1"},
+    "settings.set_help_numbers": {"fi-_new": "Päivystys", "number-_new": "014 459 8111"},
     "settings.set_numbers": NUMBERS,
     "settings.set_phone": {"phone": "014 459 8111"},
     "settings.set_services": WAYS,
