@@ -84,6 +84,11 @@ class Village(db.Model):
     def point(self) -> Point:
         return Point(self.lat, self.lon)
 
+    def as_known_in(self, municipality_id: str) -> str:
+        """Its slug at home, where phones and pages know it; elsewhere its name and its municipality's."""
+        is_home = self.municipality_id == municipality_id
+        return self.slug if is_home else f"{self.name}, {self.municipality.name}"
+
 
 class Poster(db.Model):
     """A QR code on the wall of a village. Who comes by it is pending. Renewed, the old one ends."""

@@ -4,12 +4,13 @@ Only service, village, day and codes are read of a need: never its words, and no
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
+from sqlalchemy.orm import joinedload
 
 from palveleva.db import db
 from palveleva.domain.chances import Cell, Missed, Opening, Standing, openings, standing
@@ -18,7 +19,7 @@ from palveleva.domain.matching import Wanted
 from palveleva.domain.policy import POLICY, window
 from palveleva.domain.reasons import Reason
 from palveleva.domain.vocabulary import Urgency
-from palveleva.models import Municipality, Need, Offer, ProfileChange, Provider, Service, Village, Wave
+from palveleva.models import Guest, Municipality, Need, Offer, ProfileChange, Provider, Service, Village, Wave
 from palveleva.queries.lessons import changes_of, lessons_for, undoable
 from palveleva.queries.profiles import parts_of, profile_of
 
@@ -37,7 +38,11 @@ class Obstacle:
 
 @dataclass(frozen=True)
 class OwnChances:
-    """The whole answer to "why do I get no requests?". Villages are slugs, services ids: `names` words them."""
+    """The whole answer to "why do I get no requests?".
+
+    Turns are counted wherever the provider is welcome; what it could change, and where it stands, is of its home.
+    Villages are slugs, which `villages` words; one abroad stands there by name.
+    """
 
     provider: Provider
     asked: int
@@ -54,7 +59,9 @@ class OwnChances:
 
 def chances_of(provider: Provider, *, now: datetime) -> OwnChances:
     home = provider.home_village.municipality
-    villages = {one.id: one for one in db.session.scalars(select(Village).where(Village.municipality_id == home.id))}
+    villages = {village.id: village for village in villages_served(provider)}
+    at_home = {key: village for key, village in villages.items() if village.municipality_id == home.id}
+    names = {village.slug: village.name for village in at_home.values()}
     parts = parts_of([provider.id], now=now)[provider.id]
     services, profile = {service.id: service for service in parts.services}, profile_of(provider, parts)
     changes = changes_of([provider.id], now)
@@ -65,13 +72,21 @@ def chances_of(provider: Provider, *, now: datetime) -> OwnChances:
         others=turns.others,
         left_out=len(turns.missed),
         obstacles=turns.obstacles(),
-        standing=standing(cells(services, villages, home.day_of(now)), profile),
-        openings=openings([missed for missed, _ in turns.missed], profile, today=home.day_of(now)),
+        standing=standing(cells(services, at_home, home.day_of(now)), profile),
+        openings=openings(turns.missed_in(names), profile, today=home.day_of(now)),
         lessons=lessons_for({provider.id: profile}, [provider], changes, now=now, home=home).get(provider.id, []),
         changes=undoable(changes, now),
-        villages={village.slug: village.name for village in villages.values()},
+        villages=names,
         services=services,
     )
+
+
+def villages_served(provider: Provider) -> list[Village]:
+    """Of its home, and of the municipalities that have made it welcome once."""
+    theirs = Guest.provider_id == provider.id, Guest.agreed_at.is_not(None)
+    there = select(literal(provider.municipality_id)).union_all(select(Guest.municipality_id).where(*theirs))
+    query = select(Village).where(Village.municipality_id.in_(there)).options(joinedload(Village.municipality))
+    return list(db.session.scalars(query))
 
 
 class Turns:
@@ -87,7 +102,8 @@ class Turns:
     ) -> None:
         self.provider, self.villages, self.services, self.home = provider, villages, services, home
         since = now - POLICY.rotation_window
-        waves = waves_since(since, home.id, list(services))
+        served = {home.id, *(village.municipality_id for village in villages.values())}
+        waves = waves_since(since, served, list(services))
         asked = select(Offer.need_id).where(Offer.provider_id == provider.id, Offer.sent_at >= since)
         self.asked_about = set(db.session.scalars(asked)) & {row.id for row in waves}
         self.asked, self.others = len(self.asked_about), 0
@@ -104,9 +120,12 @@ class Turns:
         first = rows[0]
         reasons = self.reasons_in(first.trace)
         if reasons:
-            wanted = wanted_then(first, self.villages, self.services, self.home.day_of(first.sent_at))
+            wanted = wanted_then(first, self.villages, self.services, self.home)
             self.missed.append((Missed(wanted, frozenset(reason.code for reason in reasons)), reasons))
             self.protected |= {first.id} if first.is_protected else set()
+
+    def missed_in(self, villages: Collection[str]) -> list[Missed]:
+        return [missed for missed, _ in self.missed if missed.wanted.village in villages]
 
     def is_in(self, trace: Any, part: str) -> bool:
         return any(one["provider_id"] == self.provider.id for one in told_in(trace, part))
@@ -129,11 +148,12 @@ class Turns:
         return Counter(named).most_common()
 
 
-def waves_since(since: datetime, municipality_id: str, services: list[str]) -> list[Any]:
+def waves_since(since: datetime, municipalities: Collection[str], services: list[str]) -> list[Any]:
     """The latest waves about these services, oldest first; of a need only what a request would tell."""
     facts = Need.id, Need.service_id, Need.village_id, Need.urgency, Need.wanted_from, Need.wanted_until
     query = select(*facts, Need.is_protected, Wave.sent_at, Wave.trace).join(Wave, Wave.need_id == Need.id)
-    query = query.where(Need.municipality_id == municipality_id, Need.service_id.in_(services), Wave.sent_at >= since)
+    here = Need.municipality_id.in_(municipalities), Need.service_id.in_(services)
+    query = query.where(*here, Wave.sent_at >= since)
     return list(db.session.execute(query.order_by(Wave.sent_at.desc()).limit(MOST_WAVES)))[::-1]
 
 
@@ -149,9 +169,14 @@ def told_in(trace: Any, part: str) -> list[dict[str, Any]]:
     return trace.get(part, []) if isinstance(trace, dict) else []
 
 
-def wanted_then(row: Any, villages: Mapping[int, Village], services: Mapping[str, Service], sent: date) -> Wanted:
+def wanted_then(
+    row: Any, villages: Mapping[int, Village], services: Mapping[str, Service], home: Municipality
+) -> Wanted:
+    """With the village as it is known at home."""
+    village, sent = villages[row.village_id], home.day_of(row.sent_at)
     days = window(row.urgency, sent, row.wanted_from, row.wanted_until)
-    return wanted(row.id, services[row.service_id], villages[row.village_id], row.urgency, days)
+    found = wanted(row.id, services[row.service_id], village, row.urgency, days)
+    return replace(found, village=village.as_known_in(home.id))
 
 
 def wanted(need_id: str, service: Service, village: Village, urgency: Urgency, days: tuple[date, date]) -> Wanted:

@@ -168,10 +168,7 @@ def of_any_need(need: Need) -> Item:
 
 
 def place_of(need: Need, provider: Provider) -> str:
-    """A phone knows the villages of its home. Where a guest is asked about is told by name."""
-    if need.municipality_id == provider.municipality_id:
-        return need.village.slug
-    return f"{need.village.name}, {need.village.municipality.name}"
+    return need.village.as_known_in(provider.municipality_id)
 
 
 def iso(when: date | datetime | None) -> str | None:

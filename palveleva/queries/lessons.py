@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import extract, func, or_, select
@@ -13,7 +13,8 @@ from palveleva.domain.lessons import SILENCE, WITHIN, Answer, Lesson, Past, less
 from palveleva.domain.matching import Profile
 from palveleva.domain.places import Point, straight_km
 from palveleva.domain.policy import window
-from palveleva.models import Assignment, Municipality, Need, Offer, ProfileChange, Provider
+from palveleva.domain.vocabulary import DeclineReason
+from palveleva.models import Assignment, Municipality, Need, Offer, ProfileChange, Provider, Village
 from palveleva.queries.directory import WORKED
 from palveleva.queries.profiles import profiles_of
 
@@ -53,16 +54,16 @@ def answers_of(providers: Collection[Provider], now: datetime, home: Municipalit
     query = (
         select(Offer, said.label("said_at"), week_before(said).label("in_week"))
         .join(Offer.need)
-        .options(joinedload(Offer.need))
+        .options(joinedload(Offer.need).joinedload(Need.village).joinedload(Village.municipality))
         .where(Offer.provider_id.in_(homes), said >= now - WITHIN, Need.service_id.is_not(None))
         .where(or_(Offer.declined_for.is_not(None), Offer.willing_at.is_not(None)))
+        # How far a guest goes abroad is agreed with its host, and no village there can be left out at home.
+        .where(or_(Need.municipality_id == home.id, Offer.declined_for.is_distinct_from(DeclineReason.TOO_FAR)))
         .order_by(said, Offer.id)
     )
     found: dict[int, list[Answer]] = defaultdict(list)
     for offer, at, in_week in db.session.execute(query).unique():
-        found[offer.provider_id].append(
-            answer(offer, at, in_week, homes[offer.provider_id], home.day_of(offer.sent_at))
-        )
+        found[offer.provider_id].append(answer(offer, at, in_week, homes[offer.provider_id], home))
     return found
 
 
@@ -95,15 +96,15 @@ def undoable(changes: Sequence[ProfileChange], now: datetime) -> list[ProfileCha
     return [row for row in reversed(changes) if row.is_made and not row.undone_at and row.at >= now - UNDOABLE]
 
 
-def answer(offer: Offer, at: datetime, in_week: int, home: Point, sent: date) -> Answer:
+def answer(offer: Offer, at: datetime, in_week: int, base: Point, home: Municipality) -> Answer:
     need = offer.need
-    first, last = window(need.urgency, sent, need.wanted_from, need.wanted_until)
+    first, last = window(need.urgency, home.day_of(offer.sent_at), need.wanted_from, need.wanted_until)
     return Answer(
         at=at,
         reason=None if offer.willing_at else offer.declined_for,
         service=str(need.service_id),
-        village=need.village.slug,
-        km=straight_km(home, need.village.point),
+        village=need.village.as_known_in(home.id),
+        km=straight_km(base, need.village.point),
         urgency=need.urgency,
         first_day=first,
         last_day=last,

@@ -1,0 +1,72 @@
+"""What a guest hears of its requests: those abroad are counted, and what it answers there changes nothing at home."""
+
+import pytest
+
+from palveleva.actions import guests, needs, offers, waves
+from palveleva.db import db
+from palveleva.domain.errors import NotNow
+from palveleva.domain.tuning import Change, Tuning
+from palveleva.domain.vocabulary import DeclineReason
+from palveleva.models import Municipality
+from palveleva.queries.chances import chances_of
+from palveleva.queries.lessons import lessons_of
+from tests.people import NOW, a_need, later
+
+
+@pytest.fixture
+def abroad(town):
+    """Liisa's firm has been welcome in Inari for a while; Sevetti has moved next door to Saarijärvi."""
+    sevetti = town.village("sevetti")
+    sevetti.lat, sevetti.lon = 62.75, 25.30
+    welcome(town, "P01", "0112038-9", by=town.liisa)
+    return town
+
+
+def welcome(town, code, number, *, by):
+    town.provider(code).business_id = number
+    db.session.commit()
+    guest = guests.invite(needs.home_of(town.inka), number, (), by=town.inka, now=NOW)
+    guests.agree(guest, by=by, now=NOW)
+    db.session.commit()
+
+
+def asked_abroad(town, **changes):
+    return waves.send(a_need(town.uula, village="sevetti", **changes), by=town.inka, now=later(hours=1)).offers[0]
+
+
+def said_no_abroad(town, reason, times=3):
+    for _ in range(times):
+        offers.decline(asked_abroad(town), reason, by=town.liisa, now=later(hours=2))
+    db.session.commit()
+
+
+def lessons_at_home(town):
+    home, firm = db.session.get_one(Municipality, "saarijarvi"), town.provider("P01")
+    return [lesson.change for lesson in lessons_of([firm], now=later(hours=3), home=home).get(firm.id, [])]
+
+
+def test_too_far_abroad_proposes_nothing_at_home_where_no_such_village_is(abroad):
+    said_no_abroad(abroad, DeclineReason.TOO_FAR)
+
+    assert lessons_at_home(abroad) == []
+
+
+def test_no_time_is_no_time_wherever_the_work_was(abroad):
+    said_no_abroad(abroad, DeclineReason.NO_TIME)
+
+    assert lessons_at_home(abroad) == [Change(Tuning.AWAY, 14)]
+
+
+def test_requests_abroad_are_counted_and_their_villages_are_named_with_the_municipality(abroad):
+    asked_abroad(abroad)
+    welcome(abroad, "P16", "1572860-0", by=abroad.pekka)  # so that somebody is in reach
+    abroad.provider("P01").radius_km = 1
+    waves.send(a_need(abroad.uula, village="sevetti"), by=abroad.inka, now=later(hours=2))
+    db.session.commit()
+
+    chances = chances_of(abroad.provider("P01"), now=later(hours=3))
+
+    assert (chances.asked, chances.others, chances.left_out) == (1, 0, 1)
+    assert [(one.reason.code, one.villages) for one in chances.obstacles] == [("too_far", [("Sevetti, Inari", 1)])]
+    assert chances.openings == []  # a tap changes what holds at home
+    assert "sevetti" not in chances.standing.villages
