@@ -39,6 +39,12 @@ def is_welcome(municipality_id: Any) -> Any:
     return and_(Guest.municipality_id == municipality_id, Guest.agreed_at.is_not(None), Guest.ended_at.is_(None))
 
 
+def welcome_in(municipality_id: str) -> list[Guest]:
+    """Those who may be asked there now, each with its provider."""
+    query = select(Guest).where(is_welcome(municipality_id)).options(joinedload(Guest.provider))
+    return list(db.session.scalars(query.order_by(Guest.id)))
+
+
 def may_serve(provider: Provider, municipality_id: str) -> bool:
     """At home, or as a guest who is welcome."""
     if provider.municipality_id == municipality_id:

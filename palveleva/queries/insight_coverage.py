@@ -1,12 +1,14 @@
 """Which services have nobody, or only one provider, in reach of which village."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from palveleva.domain.coverage import Reach, Spot, alone, by_service, by_village, reach, with_as_many
 from palveleva.domain.drawing import Drawing, map_of
+from palveleva.domain.matching import Profile
 from palveleva.models import Provider, Service, Village
+from palveleva.queries.borders import welcome_in
 from palveleva.queries.candidates import providers_of
 from palveleva.queries.profiles import profiles_of
 from palveleva.queries.reference import every_village, services_in_order
@@ -53,12 +55,22 @@ class Coverage:
 
 
 def coverage_of(municipality_id: str) -> Coverage:
-    providers = {provider.id: provider for provider in providers_of(municipality_id)}
+    guests = welcome_in(municipality_id)
+    everybody = [*providers_of(municipality_id), *(guest.provider for guest in guests)]
+    providers = {provider.id: provider for provider in everybody}
     known, services = every_village(municipality_id), services_in_order()
     villages = [village for village in known if village.is_in_use]
+    profiles = profiles_of(everybody)
+    profiles |= {one.provider_id: abroad(profiles[one.provider_id], one.villages, villages) for one in guests}
     found = reach(
-        list(profiles_of(providers.values()).values()),
+        list(profiles.values()),
         {service.id: service.qualification for service in services},
         [Spot(village.slug, village.point) for village in villages],
     )
     return Coverage(villages, services, providers, found, {village.slug: village.name for village in known})
+
+
+def abroad(profile: Profile, invited: Collection[str], villages: Iterable[Village]) -> Profile:
+    """A guest serves the villages that it was invited to and no other; none named: as far as its radius goes."""
+    others = {village.slug for village in villages} - {*invited} if invited else ()
+    return replace(profile, home="", served=frozenset(invited), not_served=frozenset(others))

@@ -4,11 +4,11 @@ import pytest
 
 from palveleva.actions import guests, needs, offers, waves
 from palveleva.db import db
-from palveleva.domain.errors import NotNow
 from palveleva.domain.tuning import Change, Tuning
 from palveleva.domain.vocabulary import DeclineReason
-from palveleva.models import Municipality
+from palveleva.models import Municipality, Village
 from palveleva.queries.chances import chances_of
+from palveleva.queries.insight_coverage import coverage_of
 from palveleva.queries.lessons import lessons_of
 from tests.people import NOW, a_need, later
 
@@ -22,10 +22,10 @@ def abroad(town):
     return town
 
 
-def welcome(town, code, number, *, by):
+def welcome(town, code, number, *, by, villages=()):
     town.provider(code).business_id = number
     db.session.commit()
-    guest = guests.invite(needs.home_of(town.inka), number, (), by=town.inka, now=NOW)
+    guest = guests.invite(needs.home_of(town.inka), number, villages, by=town.inka, now=NOW)
     guests.agree(guest, by=by, now=NOW)
     db.session.commit()
 
@@ -70,3 +70,18 @@ def test_requests_abroad_are_counted_and_their_villages_are_named_with_the_munic
     assert [(one.reason.code, one.villages) for one in chances.obstacles] == [("too_far", [("Sevetti, Inari", 1)])]
     assert chances.openings == []  # a tap changes what holds at home
     assert "sevetti" not in chances.standing.villages
+
+
+@pytest.mark.parametrize(("villages", "served"), [((), ["nellim", "sevetti"]), (("nellim",), ["nellim"])])
+def test_the_host_s_map_of_coverage_knows_its_guests(town, villages, served):
+    forms = dict.fromkeys(("name", "where", "from_", "to"), "Nellim")
+    db.session.add(Village(municipality_id="inari", slug="nellim", lat=62.76, lon=25.31, **forms))
+    town.village("sevetti").lat, town.village("sevetti").lon = 62.75, 25.30
+    assert coverage_of("inari").none["nellim"]
+
+    welcome(town, "P01", "0112038-9", by=town.liisa, villages=villages)
+
+    found = coverage_of("inari")
+    assert [slug for slug in ("nellim", "sevetti") if found.holders("lumityot", slug)] == served
+    assert [provider.name for provider in found.holders("lumityot", "nellim")] == ["Lumikko"]
+    assert "Lumikko" not in {provider.name for provider in coverage_of("utsjoki").providers.values()}
