@@ -5,6 +5,7 @@ phone on a poor line makes one request; each source file stays a plain ES module
 """
 
 import re
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -21,7 +22,7 @@ from palveleva.web.packed import packed
 blueprint = Blueprint("assets", __name__)
 IMPORT = re.compile(r'^import\s+(?:\{[^}]*\}\s+from\s+)?"(\.[^"]+)";[^\S\n]*\n?', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const|let)\b)", re.MULTILINE)
-OFFER = re.compile(r"^export (?:async )?(?:function|class|const|let)\s+(\w+)", re.MULTILINE)
+NAMED = re.compile(r'^import\s+\{([^}]*)\}\s+from\s+"(\.[^"]+)";', re.MULTILINE)
 NAME = re.compile(r"^(?:export )?(?:async )?(?:function\*?|class|const|let)\s+(\w+)", re.MULTILINE)
 RELEASE = re.compile(r"[0-9a-f]{12}")
 STYLES = {"css/phone.css": ("shared", "phone"), "css/office.css": ("shared", "office")}
@@ -57,7 +58,8 @@ def build(app: Flask) -> None:
     texts = {name: minified(joined_styles(static / "css", folders), "text/css") for name, folders in STYLES.items()}
     for name, script in SCRIPTS.items():
         floor = static / "js" / script.floor if script.floor else None
-        texts[name] = minified(joined_modules(static / "js" / script.entry, floor), "text/javascript")
+        above = [static / "js" / other.entry for other in SCRIPTS.values() if other.floor == script.entry]
+        texts[name] = minified(joined_modules(static / "js" / script.entry, floor, above), "text/javascript")
     app.extensions["assets"] = texts
     app.extensions["assets_digest"] = sha256("".join(texts.values()).encode()).hexdigest()[:12]
     with suppress(OSError):  # a folder that cannot be written only means that open pages of older releases reload
@@ -88,17 +90,18 @@ def joined_styles(css: Path, folders: tuple[str, ...]) -> str:
     return "\n".join(file.read_text() for folder in folders for file in sorted((css / folder).glob("*.css")))
 
 
-def joined_modules(entry: Path, floor: Path | None = None) -> str:
-    """One script with everything `entry` imports, dependencies first, less what `floor` has brought."""
-    brought: list[Path] = []
-    if floor:
-        collect(floor.resolve(), brought)
-    order = list(brought)
-    collect(entry.resolve(), order)
+def joined_modules(entry: Path, floor: Path | None = None, above: Sequence[Path] = ()) -> str:
+    """One script with everything `entry` imports, dependencies first, less what `floor` has brought.
+
+    It offers what it is for, which is what `entry` itself imports, to whatever stands `above` it and to the worker.
+    """
+    brought = reached(floor) if floor else []
+    order = reached(entry, brought)
     refuse_clashes(order)
     sources = [module.read_text() for module in order if module not in brought]
     # Wrapped, so that the names within are its own, and short: a plain script would put them all into the window.
-    offered = "" if floor else ", ".join(name for source in sources for name in OFFER.findall(source))
+    readers = {module for other in above for module in reached(other)} - {*order}
+    offered = ", ".join(names_from(order, {entry.resolve(), *readers})) if above else ""
     inside = "\n".join(EXPORT.sub("", IMPORT.sub("", source)) for source in sources)
     wrapped = f'(() => {{\n"use strict";\n{inside}\nreturn {{ {offered} }};\n}})();'
     return f"const {{ {offered} }} = {wrapped}" if offered else wrapped
@@ -110,6 +113,22 @@ def refuse_clashes(modules: list[Path]) -> None:
         for name in NAME.findall(module.read_text()):
             if owners.setdefault(name, module) != module:
                 raise Clash(f"{name} is declared in {owners[name].name} and in {module.name}: rename one")
+
+
+def names_from(modules: Collection[Path], readers: Iterable[Path]) -> list[str]:
+    """What the readers import from these modules."""
+    found = set()
+    for reader in readers:
+        for names, relative in NAMED.findall(reader.read_text()):
+            if (reader.parent / relative).resolve() in modules:
+                found |= {name.strip() for name in names.split(",")} - {""}
+    return sorted(found)
+
+
+def reached(entry: Path, before: Iterable[Path] = ()) -> list[Path]:
+    order = list(before)
+    collect(entry.resolve(), order)
+    return order
 
 
 def collect(module: Path, order: list[Path]) -> None:
