@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.faults.handset import Handset
+from tests.faults.handset import HANDS, Handset
 from tests.faults.power import kill
 from tests.faults.service import texts_of, until
 from tests.services import QUIET, chromium
@@ -160,3 +160,25 @@ def test_a_browser_that_is_killed_after_the_button_sends_when_it_is_back(browser
     aino.sends_until(accepted=1)
     aino.context.close()
     assert told(service, text) == 1
+
+
+PUT_ASIDE = """(facts) => {
+    self.telling = (%s)(facts);
+    dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
+}"""
+COME_BACK = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })); self.telling"
+
+
+def test_a_window_that_is_put_aside_holds_up_no_other_and_goes_on_when_it_is_back(phone_of, service, text):
+    """WebKit keeps such a page with what it has begun, and lets no other one read as long (see bin/browsers)."""
+    aino = phone_of("volunteer")
+    aside, other, theirs = aino.page, aino.opens(ready=False), f"{text}, toinen ikkuna"
+    aside.evaluate(PUT_ASIDE % HANDS, {"deed": "tell", "text": text, "village": "hakkila"})
+    aino.tells(theirs, page=other)
+    aino.sends_until(accepted=1)
+    assert [op["payload"]["text"] for op in aino.operations()] == [theirs]
+
+    assert "op_id" in aside.evaluate(COME_BACK)
+
+    aino.sends_until(accepted=2)
+    assert (told(service, text), told(service, theirs)) == (1, 1)

@@ -20,6 +20,7 @@ export class Database {
   async transact(mode, work, again = true) {
     try {
       const connection = await this.#open();
+      await isBack;
       return await runTransaction(connection.transaction(EVERY_STORE, mode, { durability: "strict" }), work);
     } catch (error) {
       if (!again || this.#isClosed || !(await this.#canTryAgain(error, mode))) throw error;
@@ -123,26 +124,42 @@ function addStores(database, oldVersion) {
   }
 }
 
+// A page that is put aside keeps what it has begun until somebody comes back to it, and WebKit lets no other page read
+// meanwhile. So what has been asked for to the end is kept, and the rest undone: it is tried again with the page.
+const begun = new Map(); // transaction → whether all has been asked for
+let isBack = null;
+
+addEventListener("pagehide", () => {
+  isBack = new Promise((resolve) => { addEventListener("pageshow", resolve, { once: true }); });
+  for (const [transaction, isWhole] of begun) {
+    end(transaction, isWhole);
+    transaction.db.close();
+  }
+});
+
 async function runTransaction(transaction, work) {
+  begun.set(transaction, false);
   const ended = new Promise((resolve, reject) => {
     transaction.oncomplete = resolve;
     transaction.onabort = () => reject(transaction.error ?? new DOMException("aborted", "AbortError"));
   });
-  ended.catch(() => {});
+  ended.catch(() => {}).finally(() => begun.delete(transaction));
   try {
     const answer = await work(Object.fromEntries(EVERY_STORE.map((name) => [name, transaction.objectStore(name)])));
+    begun.set(transaction, true);
     await ended;
     return answer;
   } catch (error) {
-    abandon(transaction);
+    end(transaction, false);
     throw transaction.error ?? error;
   }
 }
 
-function abandon(transaction) {
+function end(transaction, isWhole) {
   try {
-    transaction.abort();
+    if (isWhole) transaction.commit();
+    else transaction.abort();
   } catch {
-    // Already over: there is nothing left to undo.
+    // Already over: there is nothing left to keep or to undo.
   }
 }
