@@ -73,6 +73,14 @@ class Phone:
         time.sleep(1)
         return came
 
+    def waits_and_arrives(self) -> None:
+        """What was done is there in a new page, and leaves when the line is back."""
+        self.opens("#/outbox")
+        self.states("queued")
+        self.line.mend()
+        self.opens("#/outbox")
+        self.states("accepted")
+
     def states(self, wanted: str) -> None:
         self.engine.until(f"{STATES} === arguments[0]", wanted, seconds=60)
 
@@ -102,12 +110,8 @@ def test_a_report_and_its_picture_wait_for_the_network_and_arrive(phone):
     phone.opens()
 
     report(phone.engine)
-    phone.opens("#/outbox")
-    phone.states("queued")
-    phone.line.mend()
-    phone.opens("#/outbox")
+    phone.waits_and_arrives()
 
-    phone.states("accepted")
     with phone.service.app().app_context():
         need = db.session.scalars(select(Need).where(Need.text == TEXT)).one()
         assert (need.village.slug, need.contact.name) == ("hakkila", "Helmi")
@@ -134,12 +138,8 @@ def test_a_yes_given_without_a_network_arrives_with_it(phone):
     phone.engine.press("accept")
     phone.engine.run("location.hash = '#/outbox'")
     phone.states("queued")
-    phone.opens("#/outbox")
-    phone.states("queued")
-    phone.line.mend()
-    phone.opens("#/outbox")
+    phone.waits_and_arrives()
 
-    phone.states("accepted")
     with phone.service.app().app_context():
         assert db.session.get_one(Offer, offer).state is OfferState.ACCEPTED
 
