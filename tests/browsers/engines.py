@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from marionette_driver.marionette import Marionette
@@ -63,18 +64,20 @@ class Engine:
 
 @contextmanager
 def firefox() -> Iterator[Engine]:
-    # Loading is not waited for: what the page says of itself is.
-    browser = Marionette(bin=found("firefox-esr", "firefox"), headless=True, gecko_log=os.devnull)
-    browser.start_session({"pageLoadStrategy": "none"})
-    browser.set_window_rect(width=412, height=915)
+    with TemporaryDirectory() as folder:
+        # A log of its own: the driver deletes what stands at that path, were it /dev/null.
+        browser = Marionette(bin=found("firefox-esr", "firefox"), headless=True, gecko_log=f"{folder}/gecko.log")
+        # Loading is not waited for: what the page says of itself is.
+        browser.start_session({"pageLoadStrategy": "none"})
+        browser.set_window_rect(width=412, height=915)
 
-    def run(script: str, *told: Any) -> Any:
-        return browser.execute_script(script, script_args=list(told), sandbox=None)
+        def run(script: str, *told: Any) -> Any:
+            return browser.execute_script(script, script_args=list(told), sandbox=None)
 
-    try:
-        yield Engine(f"Firefox {browser.session_capabilities['browserVersion']}", browser.navigate, run)
-    finally:
-        browser.quit()
+        try:
+            yield Engine(f"Firefox {browser.session_capabilities['browserVersion']}", browser.navigate, run)
+        finally:
+            browser.quit()
 
 
 @contextmanager
