@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, and_, false, func, or_, select
+from sqlalchemy import CompoundSelect, Select, and_, false, func, literal, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from palveleva.db import db
@@ -53,9 +53,12 @@ def may_serve(provider: Provider, municipality_id: str) -> bool:
     return db.session.scalar(query) is not None
 
 
+ONCE_WELCOME = Guest.agreed_at.is_not(None)  # also when it has been ended since
+
+
 def was_guest(provider_id: int, person: Person) -> bool:
     """Whether it is, or once was, one of the guests of whoever asks."""
-    theirs = Guest.municipality_id == person.municipality_id, Guest.agreed_at.is_not(None)
+    theirs = Guest.municipality_id == person.municipality_id, ONCE_WELCOME
     if provider_id > LARGEST_NUMBER:
         return False
     return db.session.scalar(select(Guest.id).where(Guest.provider_id == provider_id, *theirs).limit(1)) is not None
@@ -71,7 +74,13 @@ def welcomed_by(municipality_id: Any) -> Any:
 
 def known_in(municipality_id: Any) -> Any:
     """Its own, and whoever has once been its guest: old traces and figures name them still."""
-    return own_and(municipality_id, and_(Guest.municipality_id == municipality_id, Guest.agreed_at.is_not(None)))
+    return own_and(municipality_id, and_(Guest.municipality_id == municipality_id, ONCE_WELCOME))
+
+
+def has_served(provider: Provider) -> CompoundSelect[Any]:
+    """The keys of its home, and of the municipalities that have once made it welcome."""
+    hosts = select(Guest.municipality_id).where(Guest.provider_id == provider.id, ONCE_WELCOME)
+    return select(literal(provider.municipality_id)).union_all(hosts)
 
 
 def own_and(municipality_id: Any, condition: Any) -> Any:

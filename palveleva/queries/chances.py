@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import literal, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from palveleva.db import db
@@ -19,7 +19,8 @@ from palveleva.domain.matching import Wanted
 from palveleva.domain.policy import POLICY, window
 from palveleva.domain.reasons import Reason
 from palveleva.domain.vocabulary import Urgency
-from palveleva.models import Guest, Municipality, Need, Offer, ProfileChange, Provider, Service, Village, Wave
+from palveleva.models import Municipality, Need, Offer, ProfileChange, Provider, Service, Village, Wave
+from palveleva.queries.borders import has_served
 from palveleva.queries.lessons import changes_of, lessons_for, undoable
 from palveleva.queries.profiles import parts_of, profile_of
 
@@ -82,11 +83,9 @@ def chances_of(provider: Provider, *, now: datetime) -> OwnChances:
 
 
 def villages_served(provider: Provider) -> list[Village]:
-    """Of its home, and of the municipalities that have made it welcome once."""
-    theirs = Guest.provider_id == provider.id, Guest.agreed_at.is_not(None)
-    there = select(literal(provider.municipality_id)).union_all(select(Guest.municipality_id).where(*theirs))
-    query = select(Village).where(Village.municipality_id.in_(there)).options(joinedload(Village.municipality))
-    return list(db.session.scalars(query))
+    """Wherever a need may have been that it was asked about, or left out of."""
+    there = Village.municipality_id.in_(has_served(provider))
+    return list(db.session.scalars(select(Village).where(there).options(joinedload(Village.municipality))))
 
 
 class Turns:
