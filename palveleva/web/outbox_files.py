@@ -25,8 +25,8 @@ from palveleva.queries.visible import get, people_kept_by
 from palveleva.web.errors import tell
 from palveleva.web.fields import Form
 from palveleva.web.guard import open_to, person, signed_in_person
+from palveleva.web.incoming import Unreadable, act_of, moment
 from palveleva.web.photos import FULL
-from palveleva.web.sync import Unreadable, act_of, moment
 
 blueprint = Blueprint("outbox_files", __name__, url_prefix="/outbox-files")
 coordinators = open_to(Role.COORDINATOR)

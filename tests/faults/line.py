@@ -223,6 +223,7 @@ def answering(
 
 
 OURS = "X-Palveleva: 1"
+ANOTHER_ANSWER = b'{"proto":1,"receipts":"019a0000-0000-7000-8000-000000000000","results":["K74M2"]}'
 FAULTS: dict[str, Deed] = {
     "drop_request": drop_request,
     "drop_answer": drop_answer,
@@ -242,5 +243,6 @@ FAULTS: dict[str, Deed] = {
     "too_large": answering("413 Content Too Large", b'{"proto":1,"code":"too_large"}', "application/json", OURS),
     "old_app": answering("426 Upgrade Required", b'{"proto":1,"code":"old_app"}', "application/json", OURS),
     "forbidden": answering("403 Forbidden", b'{"proto":1,"code":"cross_site"}', "application/json", OURS),
+    "another_answer": answering("200 OK", ANOTHER_ANSWER, "application/json", OURS),
     "broken": answering("400 Bad Request", b'{"proto":1,"code":"broken_json"}', "application/json", OURS),
 }

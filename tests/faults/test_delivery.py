@@ -18,6 +18,18 @@ def test_a_report_arrives(phone_of, service, text):
     assert told(service, text) == 1
 
 
+def test_an_answer_to_another_question_is_no_receipt(phone_of, service, text):
+    """A kept report is told by its code alone: a proxy that mixes up two answers must not end a report with it."""
+    aino = phone_of("volunteer")
+    service.line.breaks("another_answer", times=1)
+
+    aino.tells(text)
+
+    assert until(lambda: [op["last"] for op in aino.operations()] == ["no_receipt"])
+    aino.sends_until(accepted=1)
+    assert told(service, text) == 1
+
+
 @pytest.mark.parametrize(
     ("fault", "pause"),
     [

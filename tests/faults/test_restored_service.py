@@ -36,7 +36,7 @@ def test_what_was_said_afterwards_finds_the_need_that_was_told_again(phone_of, s
     restore = backup(service)
     aino.tells(text)
     aino.comes_to(accepted=1)
-    need_id = aino.operations()[0]["result"]["resource"]["id"]
+    ((need_id,),) = service.rows("SELECT id FROM need WHERE text = :text", text=text)
     aino.offline()
     put(aino, account_of(aino), outbox=[a_withdrawal(2, need_id)])
     restore()

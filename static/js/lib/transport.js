@@ -24,7 +24,7 @@ async function packed({ account, body, bytes, type = "application/json" }) {
   if (!body && !bytes) return { headers };
   headers["Content-Type"] = type;
   if (bytes) return { headers, body: bytes };
-  const text = JSON.stringify(body);
+  const text = typeof body === "string" ? body : JSON.stringify(body);
   if (text.length < WORTH_PACKING || !("CompressionStream" in self)) return { headers, body: text };
   headers["Content-Encoding"] = "gzip";
   const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));

@@ -4,7 +4,10 @@ import { call } from "../lib/transport.js";
 
 const PICTURE_WITHIN = 120000;
 
-export function postOperations(body, account) {
+// Each operation on a line of its own: the server decides the first while the last are still on their way.
+export function postOperations({ ops, ...envelope }, account) {
+  const lines = ops.map((op) => JSON.stringify(op)).join(",\n");
+  const body = `${JSON.stringify(envelope).slice(0, -1)},"ops":[\n${lines}${lines && "\n"}]}`;
   return call("/api/v1/sync", { body, account });
 }
 

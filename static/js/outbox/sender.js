@@ -1,9 +1,10 @@
 // Decides what may leave the phone, and what an answer means. Pure over { store, post }.
 // One law: an operation is delivered only when its own receipt says so.
 
+import { newId } from "./ids.js";
 import { restingUntil } from "./rows.js";
 
-const MOST_OPS = 500;
+const MOST_OPS = 5000;
 const FIRST_WAIT = 2000;
 const LONGEST_WAIT = 15 * 60 * 1000;
 const UNTIL_A_SIGNAL = 24 * 3600 * 1000;
@@ -20,8 +21,8 @@ export async function sendWaiting({ store, post, app, reason, isOpen = () => tru
     if (pause && restingUntil(pause.until, now(), pause.since)) return pause.kind;
     const batch = await store.take(size, now());
     if (!batch.length && isFresh) return "ok";
-    const memory = { cursor: await store.get("cursor"), epoch: await store.get("epoch"), tries: pause?.tries ?? 0, size };
-    const answer = await post({ proto: 1, app, cursor: memory.cursor ?? null, ops: batch.map(envelope) });
+    const memory = { cursor: await store.get("cursor"), epoch: await store.get("epoch"), tries: pause?.tries ?? 0, size, mark: newId() };
+    const answer = await post({ proto: 1, app, cursor: memory.cursor ?? null, receipts: memory.mark, ops: batch.map(envelope) });
     const verdict = judge(answer, batch, memory, clock);
     const log = await troubles(store, answer, now());
     await store.settle({ ...verdict, meta: { ...verdict.meta, ...log }, now: now() });
@@ -53,7 +54,7 @@ export function backOff(tries, retryAfter, { now, random }) {
 }
 
 function judgeReceipts(body, batch, memory, clock) {
-  const receipts = new Map(body.results.map((receipt) => [receipt.op_id, receipt]));
+  const receipts = receiptsOf(body, batch, memory);
   const ops = batch.map((op) => settled(op, receipts.get(op.op_id), clock));
   const isRestored = Boolean(memory.epoch) && memory.epoch !== body.epoch;
   const changes = body.changes;
@@ -63,6 +64,13 @@ function judgeReceipts(body, batch, memory, clock) {
     skew: Date.parse(body.server_time) - clock.now() || 0, last_ok: clock.now(),
   };
   return { ops, versions: versionsOf(ops), changes, meta, since: memory.cursor, resend: isRestored, isFresh: !isRestored && !hasMore(changes, memory) };
+}
+
+// A kept report comes as its code alone, in its place. Only under the mark of this very question: no other answer counts.
+function receiptsOf({ receipts, results }, batch, { mark }) {
+  const isOurs = receipts === mark && results.length === batch.length;
+  const whole = (told, at) => (isOurs && typeof told === "string" ? { op_id: batch[at].op_id, status: "applied", resource: { code: told } } : told);
+  return new Map(results.map(whole).map((receipt) => [receipt.op_id, receipt]));
 }
 
 function settled(op, receipt, clock) {

@@ -12,12 +12,13 @@ export class SentPage extends View {
     this.dataset.state = op?.state ?? "";
     const resource = op?.result?.resource ?? {};
     const isThere = op?.state === "accepted";
+    const need = now.needs.find(({ code }) => code === resource.code);
     const state = isThere && resource.code ? word("state.accepted.code", { code: resource.code }) : op && lookOfOp(op, now).state;
     fill(this, {
       ...(op ? lookOfOp(op, now) : {}), state: state ?? word("item.missing"),
       isWaiting: op?.state === "queued", isSending: op?.state === "sending", isThere,
       isUrgent: op?.state === "queued" && op.payload.urgency === "today",
-      needHref: `#/need/${resource.id ?? ""}`, isFollowed: isThere && resource.id !== undefined,
+      needHref: `#/need/${need?.id}`, isFollowed: Boolean(isThere && need),
     });
     setTitle(state ?? word("item.missing"));
   }
