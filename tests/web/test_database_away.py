@@ -92,6 +92,32 @@ def test_a_file_that_somebody_else_writes_is_read_meanwhile_and_written_afterwar
         db.engine.dispose()
 
 
+@pytest.mark.skipif(KIND != "sqlite", reason="PostgreSQL says it in its own words, and none here is to be filled up")
+def test_on_a_full_disk_reports_rest_until_there_is_room(app, monkeypatch):
+    room = import_module("palveleva.db")
+    at_most = "max_page_count=260"  # of 4 KB: the cast, and hardly more
+    monkeypatch.setattr(room, "PRAGMAS", [*room.PRAGMAS, at_most])
+    house = create_app(app.config["PALVELEVA"])
+    aino, kaisa = is_in(house, "aino"), is_in(house, "kaisa")
+
+    def one_more():
+        report = a_need_report(text="Pitkä asia. " * 160)
+        return sends(aino, report), report
+
+    answer, report = next(tried for tried in (one_more() for _ in range(300)) if tried[0].status_code != 200)
+    assert_resting(answer)
+    assert answer.headers["Retry-After"] == "60"
+    # No look at residents' words without a line that says so; and there is no room for a line.
+    assert [kaisa.client.get(page).status_code for page in ("/providers", "/needs")] == [200, 503]
+
+    monkeypatch.setattr(room, "PRAGMAS", room.PRAGMAS[:-1])
+    with house.app_context():
+        db.engine.dispose()
+    assert [result["status"] for result in sends(aino, report).json["results"]] == ["applied"]
+    with house.app_context():
+        db.engine.dispose()
+
+
 def test_when_all_connections_are_taken_the_service_rests_and_goes_on_by_itself(app, monkeypatch):
     scarce = {"pool_size": 1, "max_overflow": 0, "pool_timeout": 0.2}
     options = config.engine_options
