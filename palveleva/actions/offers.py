@@ -83,9 +83,10 @@ def answer(offer: Offer, text: str, *, by: Any, now: datetime) -> None:
 
 def mark_seen(person: Person, *, now: datetime) -> None:
     """What is delivered to a provider's phone counts as seen."""
+    if person.provider_id is None:
+        return
     theirs = select(Offer.id).where(Offer.provider_id == person.provider_id, Offer.state == OfferState.SENT)
-    ids = sorted(db.session.scalars(theirs)) if person.provider_id is not None else []
-    if ids:
+    if ids := sorted(db.session.scalars(theirs)):
         seen = update(Offer).where(Offer.id.in_(ids), Offer.state == OfferState.SENT)
         # The version stays: whoever takes the offer away at this moment waits for the row and still finds it.
         db.session.execute(

@@ -44,14 +44,14 @@ class SafetyRule:
 
 
 def banners(text: str, rules: Iterable[SafetyRule]) -> list[str]:
-    """The actions that the text calls for, most pressing first, each once."""
+    """The actions that the text calls for, each once, in the order of the rules."""
     lowered = plainly(text).lower()
-    hits = (rule.action for rule in in_order(rules) if rule.compiled.search(lowered))
+    hits = (rule.action for rule in rules if rule.compiled.search(lowered))
     return list(dict.fromkeys(hits))
 
 
 def in_order(rules: Iterable[SafetyRule]) -> list[SafetyRule]:
-    """Most pressing first; phones are given them in this order."""
+    """Most pressing first."""
     return sorted(rules, key=lambda rule: (rule.priority, rule.action))
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from palveleva.domain.keeping import Kept
-from palveleva.domain.safety import SafetyRule
+from palveleva.domain.safety import SafetyRule, in_order
 from palveleva.domain.town import HelpNumber
 
 DATA = Path(__file__).parent.parent / "data"
@@ -21,10 +21,12 @@ def rows(name: str) -> list[dict[str, str]]:
 
 @cache
 def safety_rules() -> tuple[SafetyRule, ...]:
-    return tuple(
+    """Most pressing first; phones are given them in this order."""
+    rules = (
         SafetyRule(row["id"], row["lang"], row["regex_lowercase"], row["action"], int(row["priority"]), row["mode"])
         for row in rows("safety_rules.csv")
     )
+    return tuple(in_order(rules))
 
 
 @cache

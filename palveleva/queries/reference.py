@@ -7,7 +7,7 @@ from sqlalchemy import Row, bindparam, select
 
 from palveleva.db import db
 from palveleva.domain.palette import stylesheet
-from palveleva.domain.safety import for_browsers, in_order
+from palveleva.domain.safety import for_browsers
 from palveleva.domain.town import LANGUAGES, HelpNumber
 from palveleva.domain.town_lines import EMERGENCY
 from palveleva.models import Municipality, OwnHelpNumber, Service, ServiceGroup, Village
@@ -64,7 +64,7 @@ def reading_for(language: str) -> dict[str, Any]:
         # Of every language, as the server reads: a village speaks more than one.
         "safety": [
             {"id": rule.id, "pattern": for_browsers(rule.pattern), "action": rule.action, "mode": rule.mode}
-            for rule in in_order(safety_rules())
+            for rule in safety_rules()
         ],
     }
 

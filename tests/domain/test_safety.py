@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from palveleva.domain.safety import EDGE, WORD, SafetyRule, banners, for_browsers, is_pressing
+from palveleva.domain.safety import EDGE, WORD, SafetyRule, banners, for_browsers, in_order, is_pressing
 from palveleva.queries.accuracy import alarms
 from palveleva.queries.facts import rows, safety_rules
 
@@ -42,7 +42,7 @@ def a_rule(pattern, action="redirect_112", priority=1):
 def test_the_most_pressing_comes_first_and_each_once():
     rules = [a_rule("lumi", "later", 4), a_rule("tuli", "now", 0), a_rule("savu", "later", 3), a_rule("jää", "no", 2)]
 
-    assert banners("Tuli ja savu, LUMI sulaa", rules) == ["now", "later"]
+    assert banners("Tuli ja savu, LUMI sulaa", in_order(rules)) == ["now", "later"]
 
 
 def test_capitals_hide_nothing():
