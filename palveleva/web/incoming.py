@@ -55,7 +55,7 @@ def incoming() -> Incoming:
     told = enveloped(parsed(head + END if comes_by_lines else head + b"\n" + text.rest()))
     groups = groups_by_line(text) if comes_by_lines else groups_of([act_of(op) for op in told["ops"]])
     mark = told.get("receipts")
-    return Incoming(told.get("cursor"), mark if isinstance(mark, str) and len(mark) <= 36 else None, groups)
+    return Incoming(told.get("cursor"), mark if is_key(mark) else None, groups)
 
 
 class Text:
@@ -165,7 +165,7 @@ def act_of(op: Any) -> Act | Result:
     if not isinstance(op.get("type"), str):
         return answer(act, "rejected", "unknown_type", field="type")
     target, told_at = op.get("target"), moment(op.get("device_at"))
-    if not is_target(target) or not isinstance(op.get("base_version"), int | None) or not is_storable(op):
+    if not is_key(target) or not isinstance(op.get("base_version"), int | None) or not is_storable(op):
         return answer(act, "rejected", "bad_value", field="target")
     return Act(act.op_id, op["type"], target, op.get("payload"), told_at)
 
@@ -177,7 +177,7 @@ def op_id_of(op: dict[str, Any]) -> str:
         raise Unreadable(400, "bad_op_id") from error
 
 
-def is_target(target: Any) -> bool:
+def is_key(target: Any) -> bool:
     return target is None or (
         isinstance(target, str) and 0 < len(target) <= 64 and target.isascii() and target.isprintable()
     )

@@ -37,4 +37,10 @@ DEEP = (
 )
 LONG = (b"\0" * 5000, b"1" * 5000, b"-" * 5000, b'{"proto":1,"ops":[' + b"9" * 5000 + b"]}", b"x" * 300_000)
 NESTED = (b'{"proto":1,"ops":[' + b"[" * 900 + b"]" * 900 + b"]}", b'{"proto":' + b"1" * 4400 + b"}")
-BODIES: list[bytes] = [*lines_of("bodies.txt"), *DEEP, *LONG, *NESTED]
+# Laid out as a phone does it, an operation a line.
+OPENING = b'{"proto":1,"ops":[\n'
+LINES = [b"", b"]}", b"]}\n]}", b"{}\n]}", b",\n]}", b"\xff\n]}", b"null,\n]}", b"{}," + b" " * 300_000 + b"\n]}"]
+MARKS = [b"{}", b'"\\ud800"', b'"' + b"x" * 65 + b'"']
+LAID_OUT = [OPENING + lines for lines in LINES]
+LAID_OUT += [OPENING.replace(b'"ops', b'"receipts":' + mark + b',"ops') + b"]}" for mark in MARKS]
+BODIES: list[bytes] = [*lines_of("bodies.txt"), *DEEP, *LONG, *NESTED, *LAID_OUT]
