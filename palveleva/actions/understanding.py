@@ -75,6 +75,7 @@ def keep_apart(need: Need, other: Need, *, by: Any, now: datetime) -> None:
 def leave_whole(need: Need, *, by: Any, now: datetime) -> None:
     """It is one need: never propose to cut it again."""
     db.session.merge(Dismissal(need_id=need.id, about=TWO_NEEDS, at=now))
+    db.session.expire(need, ["kept_as_one"])
     remember("leave_whole", need, by=by, now=now)
 
 

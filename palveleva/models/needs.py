@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, false
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from palveleva.db import Moment, db
 from palveleva.domain.lifecycle import NEED, next_state
@@ -15,13 +15,13 @@ from palveleva.models.columns import Long, MunicipalityId, NumberId, TextId, onl
 from palveleva.models.people import Person
 from palveleva.models.places import Village
 from palveleva.models.services import Service
+from palveleva.models.understanding import TWO_NEEDS, Dismissal, Joining
 
 if TYPE_CHECKING:
     from palveleva.models.assignments import Assignment
     from palveleva.models.attempts import Attempt
     from palveleva.models.offers import Offer, Wave
     from palveleva.models.photos import Photo
-    from palveleva.models.understanding import Joining
 
 
 def at_its_creation(context: Any) -> Any:
@@ -86,7 +86,10 @@ class Need(db.Model):
     service: Mapped[Service | None] = relationship(lazy="joined")
     reporter: Mapped[Person | None] = relationship()
     duplicate_of: Mapped["Need | None"] = relationship(remote_side="Need.id", foreign_keys="Need.duplicate_of_id")
-    joining: Mapped["Joining | None"] = relationship(viewonly=True)
+    joining: Mapped[Joining | None] = relationship(viewonly=True)
+    kept_as_one: Mapped[Dismissal | None] = relationship(
+        primaryjoin=lambda: (Need.id == foreign(Dismissal.need_id)) & (Dismissal.about == TWO_NEEDS), viewonly=True
+    )
     contact: Mapped["Contact | None"] = relationship(cascade="all, delete-orphan")
     photo: Mapped["Photo | None"] = relationship(back_populates="need", cascade="all, delete-orphan")
     attempts: Mapped[list["Attempt"]] = relationship(cascade="all, delete-orphan", order_by="(Attempt.at, Attempt.id)")

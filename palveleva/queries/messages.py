@@ -1,23 +1,16 @@
-"""What became of messages: for one need, and those of the whole municipality that did not arrive."""
+"""What became of messages: those of a municipality that did not arrive."""
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from palveleva.db import db
 from palveleva.domain.vocabulary import DeliveryState
-from palveleva.models import Delivery, Need, Notice, Person
+from palveleva.models import Delivery, Notice, Person
 from palveleva.queries.visible import deliveries_visible_to
 
 SHOWN_FOR = timedelta(days=30)
 MOST_SHOWN = 200
-
-
-def notices_of(need: Need) -> list[Notice]:
-    """Who was told what about it, with what became of each on its way."""
-    query = select(Notice).where(Notice.need_id == need.id).order_by(Notice.created_at, Notice.id)
-    return list(db.session.scalars(query.options(joinedload(Notice.person), joinedload(Notice.deliveries))).unique())
 
 
 def lost_messages(person: Person, *, now: datetime) -> list[Delivery]:

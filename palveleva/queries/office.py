@@ -1,6 +1,5 @@
 """The office's own papers, and in which language a reader of them should be written to."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -10,6 +9,7 @@ from palveleva.db import db
 from palveleva.domain.replies import filled
 from palveleva.domain.vocabulary import ReplyUse
 from palveleva.models import Memo, Need, Person, Reply
+from palveleva.queries.choices import Choices
 from palveleva.queries.visible import coordinated
 
 
@@ -52,13 +52,6 @@ class ReadyTexts:
         return [filled(text, **facts) for text in found if text]
 
 
-def ready_texts(need: Need, person: Person) -> ReadyTexts:
+def ready_texts(need: Need, person: Person, choices: Choices) -> ReadyTexts:
     usual = person.municipality.language
-    return ReadyTexts(need, replies_by_use(person), usual, languages_of({offer.provider_id for offer in need.offers}))
-
-
-def languages_of(provider_ids: Collection[int]) -> dict[int, str]:
-    """In which language each is written to: that of somebody of theirs who is active."""
-    theirs = select(Person.provider_id, Person.language).where(Person.provider_id.in_(provider_ids), Person.is_active)
-    rows = db.session.execute(theirs) if provider_ids else ()
-    return {key: language for key, language in rows if key is not None}
+    return ReadyTexts(need, choices.replies, usual, choices.languages)

@@ -1,50 +1,112 @@
 """What the office is offered to decide: reports that may be one need, one that may be two, the likely service."""
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from palveleva.db import db
+from sqlalchemy import Select, bindparam, literal, or_, select, union_all
+from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from palveleva.db import Moment, db
 from palveleva.domain.likeness import APART, ENOUGH, Told, closeness
 from palveleva.domain.splitting import Part, parts_of
 from palveleva.domain.understanding import likeliest_services
 from palveleva.domain.vocabulary import OPEN_NEEDS, Outcome
 from palveleva.models import Dismissal, Need, Service
-from palveleva.models.understanding import TWO_NEEDS
 from palveleva.queries.facts import service_stems
 from palveleva.queries.reference import known_services
 
 MOST_SHOWN, MOST_COMPARED = 3, 50
 
 
-def alike_to(need: Need) -> list[Need]:
-    """Open reports of the village and its month that may tell of the same need, nearest first."""
-    if not need.is_open or not need.text:
-        return []
+@dataclass(frozen=True)
+class Others:
+    """Other needs that one has to do with.
+
+    `alike` are at most three open reports of the village and its month that may tell of the same need, the nearest
+    first; `joined` were found to tell of this need; `together` were told in the same report.
+    """
+
+    alike: list[Need]
+    joined: list[Need]
+    together: list[Need]
+
+
+def others_of(need: Need) -> Others:
+    """With them comes the need that it repeats, `need.duplicate_of`."""
+    found: dict[str, list[Need]] = defaultdict(list)
+    for what, other in db.session.execute(question(), asked_of(need)):
+        found[what].append(other)
+    for others in found.values():
+        others.sort(key=lambda other: (other.created_at, other.id))
+    for original in found["original"]:
+        set_committed_value(need, "duplicate_of", original)
+    return Others(likest(need, found["near"]), found["joined"], found["together"])
+
+
+def likest(need: Need, near: list[Need]) -> list[Need]:
+    """Of those equally near the newest comes first."""
     this = told(need)
-    near = [(closeness(this, told(other)), other) for other in neighbours_of(need)]
-    near.sort(key=lambda pair: -pair[0])
-    return [other for nearness, other in near if nearness >= ENOUGH][:MOST_SHOWN]
+    found = [(closeness(this, told(other)), other) for other in reversed(near) if other.id != need.split_from_id]
+    found.sort(key=lambda pair: -pair[0])
+    return [other for nearness, other in found if nearness >= ENOUGH][:MOST_SHOWN]
 
 
-def neighbours_of(need: Need) -> list[Need]:
+def asked_of(need: Need) -> dict[str, Any]:
+    """No village is compared with for a need that is closed, or whose words have been forgotten."""
+    return {
+        "need": need.id,
+        "home": need.municipality_id,
+        "village": need.village_id if need.is_open and need.text else None,
+        "since": need.created_at - APART,
+        "until": need.created_at + APART,
+        "origin": need.split_from_id or need.id,
+        "original": need.duplicate_of_id,
+    }
+
+
+NEED: Any = bindparam("need")
+ORIGIN: Any = bindparam("origin")
+SINCE: Any = bindparam("since", type_=Moment)
+UNTIL: Any = bindparam("until", type_=Moment)
+
+
+@cache
+def question() -> Select[Any]:
+    """All of them at once, and each kind by an index of its own."""
+    others = union_all(
+        select(neighbours().subquery()),
+        of_kind("joined").where(*is_joined_to(NEED)),
+        of_kind("together").where(or_(Need.split_from_id == ORIGIN, Need.id == ORIGIN), Need.id != NEED),
+        of_kind("original").where(Need.id == bindparam("original")),
+    ).subquery("others")
+    other = aliased(Need, others)
+    return select(others.c.what, other).options(joinedload(other.reporter), joinedload(other.joining))
+
+
+def of_kind(what: str) -> Select[Any]:
+    return select(literal(what).label("what"), *Need.__table__.c)
+
+
+def neighbours() -> Select[Any]:
     """The newest of the same village and month that nobody has said to be another need."""
     put_aside = (
-        select(Dismissal.about).where(Dismissal.need_id == need.id),
-        select(Dismissal.need_id).where(Dismissal.about == need.id),
+        select(Dismissal.about).where(Dismissal.need_id == NEED),
+        select(Dismissal.need_id).where(Dismissal.about == NEED),
     )
-    query = select(Need).where(
-        Need.municipality_id == need.municipality_id,
-        Need.village_id == need.village_id,
+    near = (
+        Need.municipality_id == bindparam("home"),
+        Need.village_id == bindparam("village"),
         Need.state.in_(OPEN_NEEDS),
-        Need.created_at.between(need.created_at - APART, need.created_at + APART),
+        Need.created_at.between(SINCE, UNTIL),
         Need.text != "",
-        Need.id != need.id,
+        Need.id != NEED,
         *(Need.id.not_in(others) for others in put_aside),
-        or_(Need.split_from_id.is_(None), Need.split_from_id != need.id),
+        or_(Need.split_from_id.is_(None), Need.split_from_id != NEED),
     )
-    newest = query.options(joinedload(Need.reporter)).order_by(Need.created_at.desc()).limit(MOST_COMPARED)
-    found = db.session.scalars(newest).unique()
-    return [other for other in found if other.id != need.split_from_id]
+    return of_kind("near").where(*near).order_by(Need.created_at.desc()).limit(MOST_COMPARED)
 
 
 def told(need: Need) -> Told:
@@ -57,23 +119,19 @@ def language_of(need: Need) -> str:
 
 
 def joined_to(need: Need) -> list[Need]:
-    """Reports that were found to tell of this need."""
-    query = select(Need).where(Need.duplicate_of_id == need.id, Need.outcome == Outcome.DUPLICATE)
+    """Reports that were found to tell of this need, for whoever asks nothing else."""
+    query = select(Need).where(*is_joined_to(need.id)).order_by(Need.created_at, Need.id)
     parts = joinedload(Need.reporter), joinedload(Need.joining)
-    return list(db.session.scalars(query.options(*parts).order_by(Need.created_at, Need.id)).unique())
+    return list(db.session.scalars(query.options(*parts)).unique())
 
 
-def told_together(need: Need) -> list[Need]:
-    """What was told in the same report."""
-    origin = need.split_from_id or need.id
-    query = select(Need).where(or_(Need.split_from_id == origin, Need.id == origin), Need.id != need.id)
-    ordered = query.options(joinedload(Need.reporter)).order_by(Need.created_at, Need.id)
-    return list(db.session.scalars(ordered).unique())
+def is_joined_to(need_id: Any) -> tuple[Any, Any]:
+    return Need.duplicate_of_id == need_id, Need.outcome == Outcome.DUPLICATE
 
 
 def two_needs_in(need: Need) -> tuple[Part, Part] | None:
     """Where the report could be cut in two, unless somebody has said that it is one."""
-    if db.session.get(Dismissal, (need.id, TWO_NEEDS)) is not None:
+    if need.kept_as_one:
         return None
     return parts_of(need.text, service_stems(language_of(need)))
 

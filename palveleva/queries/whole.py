@@ -1,27 +1,46 @@
-"""One need with all that its page tells: each kind of thing is read once, however many there are."""
+"""One need with all that its page tells: two questions, however much has happened around it."""
 
-from sqlalchemy.orm import joinedload, selectinload
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from palveleva.models import Assignment, Attempt, Need, Note, Offer, Person
+from palveleva.models import Assignment, Attempt, AuditEntry, Delivery, Need, Note, Notice, Offer, Person, Wave
+from palveleva.queries.belongings import belongings_of
 from palveleva.queries.visible import get, needs_visible_to
 
-PARTS = (
-    *(joinedload(part) for part in (Need.reporter, Need.contact, Need.photo, Need.joining)),
-    selectinload(Need.attempts).joinedload(Attempt.by),
-    selectinload(Need.notes).joinedload(Note.by),
-    selectinload(Need.offers).joinedload(Offer.provider),
-    selectinload(Need.waves),
-    selectinload(Need.assignments).joinedload(Assignment.provider),
-)
+ONE_OF_EACH = [joinedload(part) for part in (Need.reporter, Need.contact, Need.photo, Need.joining, Need.kept_as_one)]
+LISTS = {"attempts": Attempt, "notes": Note, "waves": Wave, "offers": Offer, "assignments": Assignment}
 
 
-def whole_need(person: Person, need_id: str) -> Need:
+@dataclass(frozen=True)
+class Whole:
+    """`history` is what was done about it, `notices` who was told what, with what became of each on its way."""
+
+    need: Need
+    history: list[AuditEntry]
+    notices: list[Notice]
+
+
+def whole_need(person: Person, need_id: str) -> Whole:
     """Raises NotFound, as for everything that this person may not see."""
-    need = get(needs_visible_to(person).options(*PARTS), Need, need_id)
-    for wave in need.waves:
-        offers = [offer for offer in need.offers if offer.wave_id == wave.id]
-        set_committed_value(wave, "offers", sorted(offers, key=lambda offer: offer.rank))
-    for offer in need.offers:
-        set_committed_value(offer, "notes", [note for note in need.notes if note.offer_id == offer.id])
-    return need
+    need = get(needs_visible_to(person).options(*ONE_OF_EACH), Need, need_id)
+    found = belongings_of(need.id)
+    for name, model in LISTS.items():
+        set_committed_value(need, name, found[model])
+    give(found[Wave], "offers", sorted(found[Offer], key=lambda offer: offer.rank), "wave_id")
+    give(found[Offer], "notes", found[Note], "offer_id")
+    give(found[Notice], "deliveries", found[Delivery], "notice_id")
+    return Whole(need, found[AuditEntry], found[Notice])
+
+
+def give(owners: Iterable[Any], name: str, things: Iterable[Any], key: str) -> None:
+    """To each owner those of the things that are theirs."""
+    theirs = defaultdict(list)
+    for thing in things:
+        theirs[getattr(thing, key)].append(thing)
+    for owner in owners:
+        set_committed_value(owner, name, theirs[owner.id])

@@ -7,7 +7,6 @@ from itertools import chain
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Row
 from wtforms import (
     BooleanField,
     DateField,
@@ -35,7 +34,7 @@ from palveleva.actions.needs import Resident
 from palveleva.config import LANGUAGE_NAMES
 from palveleva.domain.places import LATITUDES, LONGITUDES
 from palveleva.domain.vocabulary import Consent, DeclineReason, Outcome, ProviderStatus, Urgency
-from palveleva.models import Need, Person, Provider, Service, Village
+from palveleva.models import Need, Person, Service, Village
 from palveleva.queries.reference import services_by_group, services_in_order, villages_named
 from palveleva.web.fields import BoxField, Form, NumberField
 from palveleva.words import LABELS, WEEKDAYS
@@ -71,8 +70,8 @@ class PlaceForm(Form):
     wanted_from = DateField(_l("Not before"), [Optional()])
     wanted_until = DateField(_l("Is there a date it must be done by?"), [Optional()])
 
-    def fill_choices(self, person: Person, language: str) -> None:
-        self.village.choices = [SelectChoice("", _l("Choose the village")), *village_choices(person)]
+    def fill_choices(self, villages: list[SelectChoice], language: str) -> None:
+        self.village.choices = [SelectChoice("", _l("Choose the village")), *villages]
         self.service.choices = [SelectChoice("", _l("Not known yet")), *service_choices(language)]
 
     def validate_wanted_until(self, field: DateField) -> None:
@@ -232,7 +231,7 @@ def choices_of(_services: tuple[Service, ...], language: str) -> tuple[SelectCho
     return tuple(chain.from_iterable(grouped))
 
 
-def provider_choices(providers: Iterable[Provider | Row[Any]]) -> list[SelectChoice]:
+def provider_choices(providers: Iterable[Any]) -> list[SelectChoice]:
     return options((provider.id, provider.name) for provider in providers)
 
 

@@ -19,13 +19,12 @@ from palveleva.models import Need
 from palveleva.queries import board, finding
 from palveleva.queries.attention import attention_for
 from palveleva.queries.candidates import ranking_for
+from palveleva.queries.choices import choices_for
 from palveleva.queries.glass import Glass
 from palveleva.queries.looks import looks_at
-from palveleva.queries.messages import notices_of
 from palveleva.queries.office import ready_texts
-from palveleva.queries.register import providers_named
 from palveleva.queries.visible import get, needs_visible_to
-from palveleva.queries.whole import whole_need
+from palveleva.queries.whole import Whole, whole_need
 from palveleva.web import forms
 from palveleva.web.forms_of_day import BatchForm, FindForm, WordsForm
 from palveleva.web.guard import open_to, person
@@ -111,29 +110,28 @@ def show(need_id: str) -> ResponseReturnValue:
     return page(whole_need(person(), need_id))
 
 
-def page(need: Need) -> str:
-    now = utcnow()
-    providers = providers_named(person())
+def page(whole: Whole) -> str:
+    now, need = utcnow(), whole.need
+    choices = choices_for(need, person())
     hand = forms.HandForm()
-    hand.provider.choices = forms.provider_choices(providers.values())
+    hand.provider.choices = forms.provider_choices(choices.providers.values())
     place = forms.PlaceForm(data=forms.place_data(need))
-    place.fill_choices(person(), spoken())
-    history = board.history_of(need)
-    is_looking = board.is_looking(history, person(), now=now)
+    place.fill_choices(forms.options((village.slug, village.name) for village in choices.villages), spoken())
+    is_looking = board.is_looking(whole.history, person(), now=now)
     shown = glass(need, Place.OPENED_PAGE if is_looking else Place.NEED_PAGE)
     return render_template(
         "needs/show.html",
         need=shown,
         ranking=ranking_for(need, now=now) if need.service and need.state in RANKED else Ranking((), ()),
-        providers=providers,
+        providers=choices.providers,
         villages={choice.value: choice.label for choice in place.village.choices},
-        history=history,
-        notices=notices_of(need),
+        history=whole.history,
+        notices=whole.notices,
         **proposals(need),
         is_looking=is_looking,
         retries=retries(now, board.zone_of(person())),
         seems_unreachable=seems_unreachable(need.attempts, board.zone_of(person())) and need.is_open,
-        ready=ready_texts(need, person()),
+        ready=ready_texts(need, person(), choices),
         wave_size=POLICY.wave_size,
         place=place,
         consent=consent_form(shown, is_looking=is_looking),
@@ -161,7 +159,7 @@ def consent_form(need: Glass, *, is_looking: bool) -> forms.ConsentForm:
 def new() -> ResponseReturnValue:
     """A need told on the telephone, written down in under a minute."""
     form = forms.CallForm(data=None if request.method == "POST" else {"consent": "granted", "urgency": "week"})
-    form.fill_choices(person(), spoken())
+    form.fill_choices(forms.village_choices(person()), spoken())
     if form.validate_on_submit():
         try:
             told = replace(report_of(form, Channel.CALL), is_protected=form.is_protected.data)

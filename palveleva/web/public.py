@@ -13,6 +13,7 @@ from palveleva.domain.vocabulary import Place, Role
 from palveleva.i18n import language
 from palveleva.models import Need
 from palveleva.queries.visible import get, needs_visible_to
+from palveleva.web.forms import village_choices
 from palveleva.web.guard import open_to, person
 from palveleva.web.looks import glass
 from palveleva.web.plain_form import PublicReportForm
@@ -56,7 +57,7 @@ def report(lang: str) -> ResponseReturnValue:
     village = person().village
     home_village = village.slug if village else ""
     form = PublicReportForm(data=None if request.method == "POST" else {"village": home_village, "urgency": "week"})
-    form.fill_choices(person(), lang)
+    form.fill_choices(village_choices(person()), lang)
     if form.validate_on_submit():
         result = decide(form.act, by=person(), now=utcnow())
         if result["status"] in ("applied", "duplicate"):

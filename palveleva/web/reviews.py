@@ -30,7 +30,7 @@ def send_wave(need_id: str) -> ResponseReturnValue:
 @coordinators
 def correct(need_id: str) -> ResponseReturnValue:
     form = forms.PlaceForm()
-    form.fill_choices(person(), spoken())
+    form.fill_choices(forms.village_choices(person()), spoken())
     return do_to(need_id, _("Saved."), lambda need: review.correct(need, details_of(form), by=person()), form)
 
 

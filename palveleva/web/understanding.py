@@ -28,11 +28,11 @@ coordinators = open_to(Role.COORDINATOR)
 def proposals(need: Need) -> dict[str, Any]:
     """What the page of a need proposes. Other needs come behind glass, as every need of a page."""
     may_change = need.state in NOBODY_ASKED
-    alike = understanding.alike_to(need)
+    others = understanding.others_of(need)
     return {
-        "alike": [(glass(other, Place.NEED_PAGE), code_of(goes_on(need, other))) for other in alike],
-        "joined": [(glass(other, Place.NEED_PAGE), may_separate(other)) for other in understanding.joined_to(need)],
-        "told_together": panes(understanding.told_together(need), Place.NEED_PAGE),
+        "alike": [(glass(other, Place.NEED_PAGE), code_of(goes_on(need, other))) for other in others.alike],
+        "joined": [(glass(other, Place.NEED_PAGE), may_separate(other)) for other in others.joined],
+        "told_together": panes(others.together, Place.NEED_PAGE),
         "may_separate": may_separate(need),
         "likely_services": understanding.likely_services(need) if may_change and not need.service else [],
         "halves": split_form(need) if may_change and need.text else None,

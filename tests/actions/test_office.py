@@ -8,6 +8,7 @@ from palveleva.db import db
 from palveleva.domain.errors import Invalid, NotAllowed, NotFound
 from palveleva.domain.vocabulary import ReplyUse
 from palveleva.models import Memo, Reply
+from palveleva.queries.choices import choices_for
 from palveleva.queries.handover import handover_for
 from palveleva.queries.office import ready_texts, replies_by_use
 from tests.actions.story import a_scheduled_need, an_offered_need
@@ -24,23 +25,26 @@ def test_the_house_comes_with_texts_in_three_languages(town):
     assert all(reply.text_in(language) for reply in shipped for language in ("fi", "sv", "en"))
 
 
+def ready_for(need, person):
+    return ready_texts(need, person, choices_for(need, person))
+
+
 def test_a_text_is_filled_in_the_language_of_whoever_gets_it(town):
     need = a_need(town.aino)
     office.add_reply(home_of(town.kaisa), ReplyUse.QUESTION, TEXTS, by=town.kaisa, now=later())
 
     town.aino.language = "sv"
-    assert f"Behov {need.code}: Snöskottning och sandning, Häkkilä." in ready_texts(need, town.kaisa).to_reporter(
-        "question"
-    )
+    filled_in = ready_for(need, town.kaisa).to_reporter("question")
+    assert f"Behov {need.code}: Snöskottning och sandning, Häkkilä." in filled_in
     town.aino.language = "en"
-    assert ready_texts(need, town.kaisa).to_reporter("question")[-1].startswith(f"Tarve {need.code}")
+    assert ready_for(need, town.kaisa).to_reporter("question")[-1].startswith(f"Tarve {need.code}")
 
 
 def test_a_provider_is_answered_in_the_providers_language(town):
     need = an_offered_need(town)
     town.liisa.language = "sv"
     db.session.commit()
-    ready = ready_texts(need, town.kaisa)
+    ready = ready_for(need, town.kaisa)
 
     assert ready.to_provider(town.provider("P01").id)[0].startswith("Jag frågar")
     assert ready.to_provider(town.provider("P16").id)[0].startswith("Kysyn")

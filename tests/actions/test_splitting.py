@@ -7,7 +7,7 @@ from palveleva.actions.understanding import Half
 from palveleva.db import db
 from palveleva.domain.errors import Invalid, NotNow, Stale
 from palveleva.queries.news import news_for
-from palveleva.queries.understanding import likely_services, told_together, two_needs_in
+from palveleva.queries.understanding import likely_services, others_of, two_needs_in
 from tests.actions.story import an_agreed_need, told, verbs_of
 from tests.people import a_need, later
 
@@ -33,7 +33,7 @@ def test_split_the_second_need_has_the_same_home(town):
     assert (second.text, second.service_id, second.state) == ("Polttopuut pinottava", "puiden_kasittely", "submitted")
     assert (second.village, second.reporter, second.consent) == (need.village, town.aino, need.consent)
     assert (second.contact.name, second.contact.phone) == (need.contact.name, need.contact.phone)
-    assert (told_together(need), told_together(second)) == ([second], [need])
+    assert (others_of(need).together, others_of(second).together) == ([second], [need])
 
 
 def test_the_volunteer_sees_both_needs(town):
@@ -57,7 +57,7 @@ def test_a_second_tap_makes_no_third_need(town):
     with pytest.raises(Stale):
         deeds.split(need, SNOW, WOOD, version, by=town.kaisa, now=later(hours=1))
 
-    assert len(told_together(need)) == 1
+    assert len(others_of(need).together) == 1
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_half_that_cannot_be_kept_leaves_the_report_whole(town, halves):
         deeds.split(need, *halves, need.version, by=town.kaisa, now=later(hours=1))
 
     db.session.expire_all()
-    assert (need.text, told_together(need)) == (TWO, [])
+    assert (need.text, others_of(need).together) == (TWO, [])
 
 
 def test_what_providers_have_read_is_not_split(town):

@@ -11,7 +11,7 @@ from palveleva.domain.vocabulary import Consent, NeedState, Outcome
 from palveleva.models import Need
 from palveleva.queries.items import need_item
 from palveleva.queries.news import news_for
-from palveleva.queries.understanding import alike_to, joined_to
+from palveleva.queries.understanding import joined_to, others_of
 from tests.actions.story import offer_to, told, verbs_of
 from tests.people import NOW, a_need, later
 
@@ -29,6 +29,10 @@ def told_again(town, **changes):
     need.created_at = later(minutes=10)
     db.session.commit()
     return need
+
+
+def alike_to(need):
+    return others_of(need).alike
 
 
 def test_the_same_steps_told_again_are_proposed_both_ways(twins):

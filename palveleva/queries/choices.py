@@ -1,0 +1,98 @@
+"""What a municipality has to choose from on the page of a need: all of it in one question of narrow rows."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    Integer,
+    String,
+    Text,
+    bindparam,
+    cast,
+    false,
+    literal,
+    null,
+    select,
+    true,
+    type_coerce,
+    union_all,
+)
+
+from palveleva.db import db
+from palveleva.domain.vocabulary import ReplyUse, Role
+from palveleva.models import Need, Offer, Person, Reply, Village
+from palveleva.queries.borders import known_in
+from palveleva.queries.visible import Asker, asked_by, coordinated
+
+
+@dataclass(frozen=True)
+class ProviderChoice:
+    """A provider of the municipality, or one who is or was its guest."""
+
+    id: int
+    name: str
+    phone: str | None
+
+
+@dataclass(frozen=True)
+class VillageChoice:
+    slug: str
+    name: str
+    is_centre: bool
+
+
+@dataclass
+class Choices:
+    """`languages` tells in which language each provider who was asked is written to."""
+
+    providers: dict[int, ProviderChoice] = field(default_factory=dict)
+    villages: list[VillageChoice] = field(default_factory=list)
+    replies: dict[ReplyUse, list[Reply]] = field(default_factory=lambda: defaultdict(list))
+    languages: dict[int, str] = field(default_factory=dict)
+
+    def take(self, row: Any) -> None:
+        match row.what:
+            case "provider":
+                self.providers[row.number] = ProviderChoice(row.number, row.name, row.key)
+            case "village":
+                self.villages.append(VillageChoice(row.key, row.name, bool(row.is_centre)))
+            case "reply":
+                self.replies[ReplyUse(row.key)].append(Reply(fi=row.fi, sv=row.sv, en=row.en))
+            case "language":
+                self.languages[row.number] = row.key
+
+
+def choices_for(need: Need, person: Person) -> Choices:
+    """Providers by name, villages with the centre first, texts in the order in which they were written."""
+    found = Choices()
+    for row in db.session.execute(question(Asker.like(person)), {"need": need.id, **asked_by(person)}):
+        found.take(row)
+    found.villages.sort(key=lambda village: (not village.is_centre, village.name))
+    return found
+
+
+# PostgreSQL must be told of which kind a column is that says nothing.
+COLUMNS = {"number": Integer, "name": String, "key": String, "is_centre": Integer, "fi": Text, "sv": Text, "en": Text}
+
+
+@cache
+def question(who: Asker) -> Any:
+    doer, may_know = known_in(who.municipality_id), Role.COORDINATOR in who.roles and who.is_active
+    place = Village.municipality_id == who.municipality_id, Village.is_in_use
+    texts = {"fi": Reply.fi, "sv": Reply.sv, "en": Reply.en}
+    asked = select(Offer.provider_id).where(Offer.need_id == bindparam("need"))
+    return union_all(
+        part("provider", number=doer.id, name=doer.name, key=doer.phone).where(true() if may_know else false()),
+        part("village", name=Village.name, key=Village.slug, is_centre=cast(Village.is_centre, Integer)).where(*place),
+        part("reply", number=Reply.id, key=type_coerce(Reply.use, String), **texts).where(coordinated(who, Reply)),
+        part("language", number=Person.provider_id, key=Person.language).where(
+            Person.provider_id.in_(asked), Person.is_active
+        ),
+    ).order_by("name", "number")
+
+
+def part(what: str, **told: Any) -> Any:
+    columns = (told.get(name, cast(null(), kind)).label(name) for name, kind in COLUMNS.items())
+    return select(literal(what).label("what"), *columns)
