@@ -13,6 +13,7 @@ from palveleva.post_settings import BadSetting, PostSettings
 UNSET = PostSettings()  # nothing told: messages are written to the instance folder
 LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 LANGUAGES = tuple(LANGUAGE_NAMES)
+TIME_ZONE = "Europe/Helsinki"  # in which pages tell the time
 SHORTEST_KEY, SHORTEST_TOKEN = 32, 24
 ORIGIN = re.compile(r"https?://([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(:[1-9]\d{0,4})?")
 
@@ -67,7 +68,7 @@ class Config:
             "SQLALCHEMY_ENGINE_OPTIONS": engine_options(self.database_url),
             "PALVELEVA": self,
             "BABEL_DEFAULT_LOCALE": "fi",
-            "BABEL_DEFAULT_TIMEZONE": "Europe/Helsinki",
+            "BABEL_DEFAULT_TIMEZONE": TIME_ZONE,
             "BABEL_TRANSLATION_DIRECTORIES": str(Path(__file__).parent.parent / "translations"),
             # A page may lie open for days: its token lives as long as the session.
             "WTF_CSRF_TIME_LIMIT": None,

@@ -1,7 +1,7 @@
 """Working days of an office in Finland, pure: what has waited over a weekend has not waited long."""
 
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 SATURDAY, FRIDAY = 5, 4
@@ -21,6 +21,7 @@ def next_workday(day: date) -> date:
     return following if is_workday(following) else next_workday(following)
 
 
+@lru_cache(maxsize=4096)
 def workdays_between(since: date, until: date) -> int:
     """How many working days have begun after `since`, `until` included: 0 on the same day and over a weekend."""
     days = (since + timedelta(days=number) for number in range(1, (until - since).days + 1))

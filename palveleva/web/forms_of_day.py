@@ -63,15 +63,10 @@ class BatchForm(Form):
         self.service.choices = [SelectChoice("", _l("Choose the service")), *service_choices(language)]
 
 
-class WordsForm(Form):
-    """What is asked on the list itself, which stays light."""
+class FindForm(Form):
+    """What somebody remembers of a need; each part may be left out. The list itself asks for words alone."""
 
-    words = StringField(_l("Find by code, words, village or people"), [Length(max=100)])
-
-
-class FindForm(WordsForm):
-    """What somebody remembers of a need; each part may be left out."""
-
+    words = StringField(validators=[Length(max=100)])
     village = BoxField(_l("Village"), coerce=int, validators=[Optional()])
     service = BoxField(_l("Service"), validators=[Optional()])
     provider = BoxField(_l("Provider"), coerce=int, validators=[Optional()])

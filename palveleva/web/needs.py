@@ -26,7 +26,7 @@ from palveleva.queries.office import ready_texts
 from palveleva.queries.visible import get, needs_visible_to
 from palveleva.queries.whole import Whole, whole_need
 from palveleva.web import forms
-from palveleva.web.forms_of_day import BatchForm, FindForm, WordsForm
+from palveleva.web.forms_of_day import BatchForm, FindForm
 from palveleva.web.guard import open_to, person
 from palveleva.web.looks import glass, panes
 from palveleva.web.understanding import proposals
@@ -43,7 +43,7 @@ def queue() -> ResponseReturnValue:
     waiting = board.board_for(person(), now=utcnow())
     rungs = {name: panes(needs, Place.QUEUE) for name, needs in waiting.rungs.items()}
     facts = {"rungs": rungs, "counts": waiting.counts, "attention": attention_for(person(), now=utcnow())}
-    return render_template("needs/queue.html", find=WordsForm(), batch=batch_form(), **facts)
+    return render_template("needs/queue.html", batch=batch_form(), **facts)
 
 
 def batch_form() -> BatchForm | None:

@@ -1,12 +1,14 @@
 """What every template may use: icons, addresses, dates and words for codes."""
 
 import re
+from datetime import datetime
 from functools import cache, partial
 from typing import Any, cast
 
 import segno
 from flask import Flask, current_app, g, request
 from flask_babel import format_decimal
+from flask_wtf.csrf import generate_csrf
 from lucide.jinja import lucide
 from markupsafe import Markup
 
@@ -14,7 +16,7 @@ from palveleva import words_of_fairness, words_of_files, words_of_tuning
 from palveleva.config import LANGUAGE_NAMES
 from palveleva.domain.contact import spoken_phone
 from palveleva.i18n import spoken
-from palveleva.models import Municipality
+from palveleva.models import Municipality, Person
 from palveleva.queries.items import thumb_url
 from palveleva.queries.municipalities import first_municipality
 from palveleva.queries.open_data import municipality_called
@@ -53,6 +55,7 @@ def install(app: Flask) -> None:
         words_of_files=words_of_files,
         words_of_tuning=words_of_tuning,
         url_for_language=url_for_language,
+        csrf_token=csrf_token,
         thumb_url=thumb_url,
         retry_words=RETRY,
         seal_of_drafts=seal_of_drafts,
@@ -62,27 +65,32 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.filters.update(day=day, whole_day=whole_day, clock=clock, moment=moment, when_soon=when_soon)
     app.jinja_env.filters.update(age=age, workdays=workdays, phone=spoken_phone, part=part, place=place)
-    app.jinja_env.filters.update(decimal=decimal)
+    app.jinja_env.filters.update(decimal=decimal, iso=datetime.isoformat)
 
 
 def at_hand() -> dict[str, Any]:
     """A page that is the same for everybody (the shell) never asks for the person: it is looked up when used."""
+    reader, home = who_reads(), municipality()
     return {
-        "lang": spoken(),
-        "languages": list(LANGUAGE_NAMES.items()),
+        "languages": LANGUAGE_NAMES.items(),
+        "csrf_token": csrf_token,
         "is_demo": current_app.config["PALVELEVA"].is_demo,
-        "current_person": None if request.blueprint == "pwa" else signed_in_person(),
-        "offered": offered(),
+        "current_person": reader,
+        "offered": offered(home),
         "kept_municipality": kept_municipality(),
         # A database that nobody has filled has pages too.
-        "municipality": municipality() or Municipality(name=""),
+        "municipality": home or Municipality(name=""),
     }
 
 
+def who_reads() -> Person | None:
+    return None if request.blueprint == "pwa" else signed_in_person()
+
+
 def municipality() -> Municipality | None:
-    person = None if request.blueprint == "pwa" else signed_in_person()
-    if person is not None:
-        return person.municipality
+    reader = who_reads()
+    if reader is not None:
+        return reader.municipality
     if "municipality" not in g:
         told = request.args.get("municipality")
         named = municipality_called(told) if told else None
@@ -93,13 +101,12 @@ def municipality() -> Municipality | None:
 
 def kept_municipality() -> str:
     """What keeps a stranger on the pages of the municipality that an address or a poster has named."""
-    home = municipality()
-    return f"?municipality={home.id}" if home and g.get("is_named") else ""
+    home = municipality() if g.get("is_named") else None
+    return f"?municipality={home.id}" if home else ""
 
 
-def offered() -> list[tuple[str, str]]:
+def offered(home: Municipality | None) -> list[tuple[str, str]]:
     """The languages of the reader's municipality, and the one that is being read."""
-    home = municipality()
     codes = {*home.languages.split(), spoken()} if home else set(LANGUAGE_NAMES)
     return [(code, name) for code, name in LANGUAGE_NAMES.items() if code in codes]
 
@@ -107,6 +114,11 @@ def offered() -> list[tuple[str, str]]:
 def qr(text: str) -> Markup:
     """A QR code as inline SVG without styles, which our content security policy would not let through."""
     return Markup(segno.make(text, error="m").svg_inline(border=3, svgclass="qr", lineclass=None, omitsize=True))
+
+
+def csrf_token() -> str:
+    """A page has several forms: they carry the same token, which is asked for once."""
+    return str(g.get("csrf_token") or generate_csrf())
 
 
 @cache

@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_timedelta
-from flask import current_app
 from flask_babel import format_date
 
+from palveleva.config import TIME_ZONE
 from palveleva.db import utcnow
 from palveleva.domain.workdays import workdays_between
 from palveleva.i18n import spoken
+
+HERE = ZoneInfo(TIME_ZONE)
 
 
 @cache
@@ -28,12 +30,7 @@ def months(language: str) -> tuple[str, ...]:
 
 
 def local(when: datetime) -> datetime:
-    return when.astimezone(zone(current_app.config["BABEL_DEFAULT_TIMEZONE"]))
-
-
-@cache
-def zone(name: str) -> ZoneInfo:
-    return ZoneInfo(name)
+    return when.astimezone(HERE)
 
 
 def day(when: date | None) -> str:
@@ -59,9 +56,12 @@ def clock(when: datetime) -> str:
 
 def moment(when: datetime | None) -> str:
     """ke 12.3. klo 14.05"""
-    if when is None:
-        return ""
-    at, language = local(when), spoken()
+    return written(local(when), spoken()) if when else ""
+
+
+@lru_cache(maxsize=4096)
+def written(at: datetime, language: str) -> str:
+    """Lists show the same moments again and again: each is put together once."""
     if language == "fi":
         return f"{weekdays('fi', 'short')[at.weekday()]} {at.day}.{at.month}. klo {at.hour}.{at.minute:02}"
     name = weekdays(language, "abbreviated")[at.weekday()]

@@ -1,11 +1,13 @@
-"""Templates compiled once for each language, with what never changes within it: words, icons.
+"""Templates compiled once for each language, with what never changes within it: words, icons, addresses.
 
 A page of the office has a hundred words and icons; looking each of them up for every reader took a fifth of its time.
 """
 
-from collections.abc import MutableMapping
+import re
+from collections.abc import Iterator, MutableMapping
 from typing import Any
 
+from flask import current_app
 from flask.templating import Environment
 from flask_babel import gettext
 from jinja2 import Template, nodes, pass_environment
@@ -16,6 +18,7 @@ from palveleva.i18n import spoken
 
 WORDS = ("_", "gettext")
 ALWAYS_THE_SAME = ("icon",)
+GAP = re.compile(r"%\((\w+)\)s")  # where a sentence takes something in
 
 
 class WordedEnvironment(Environment):
@@ -29,6 +32,7 @@ class WordedEnvironment(Environment):
         if language not in known:
             other = self.overlay(cache_size=400)
             other.language = language
+            other.globals = self.globals | {"lang": language}
             known[language] = other
         return known[language]
 
@@ -59,10 +63,15 @@ def drawn(environment: WordedEnvironment, macro: Macro, *codes: str | None) -> A
 
 
 class Wording(NodeTransformer):
-    """Puts words and icons in the place of the calls that ask for them."""
+    """Puts words, icons and addresses in the place of the calls that ask for them."""
 
     def __init__(self, known: MutableMapping[str, Any]) -> None:
         self.known = known
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Output:
+        self.generic_visit(node)
+        node.nodes = [part for one in node.nodes for part in woven(one)]
+        return node
 
     def visit_Call(self, node: nodes.Call) -> nodes.Expr:
         self.generic_visit(node)
@@ -74,6 +83,8 @@ class Wording(NodeTransformer):
             return worded(told[0], node.kwargs)
         if name in ALWAYS_THE_SAME and not node.kwargs:
             return nodes.Const(self.known[name](*told))
+        if name == "url_for" and not node.kwargs:
+            return nodes.Const(current_app.url_map.bind("").build(told[0]))
         return node
 
 
@@ -84,3 +95,15 @@ def worded(msgid: str, put_in: list[nodes.Keyword]) -> nodes.Expr:
         return nodes.MarkSafeIfAutoescape(nodes.Const(words % {}))
     facts = [nodes.Pair(nodes.Const(one.key), one.value) for one in put_in]
     return nodes.Mod(nodes.MarkSafeIfAutoescape(nodes.Const(words)), nodes.Dict(facts))
+
+
+def woven(node: nodes.Expr) -> Iterator[nodes.Expr]:
+    """A sentence that is written out is not formatted first: its words and what is put in follow one another."""
+    match node:
+        case nodes.Mod(left=nodes.MarkSafeIfAutoescape(expr=nodes.Const(value=words)), right=nodes.Dict(items=pairs)):
+            put_in = {pair.key.as_const(): pair.value for pair in pairs}
+            parts = GAP.split(words)
+            if "%" not in "".join(parts[::2]):
+                yield from (put_in[part] if place % 2 else nodes.TemplateData(part) for place, part in enumerate(parts))
+                return
+    yield node
