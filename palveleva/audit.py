@@ -37,13 +37,14 @@ def need_id_of(thing: Any) -> str | None:
 
 
 Looks = dict[tuple[str, Place], set[Part]]  # what of which need was shown where
+ORDER = {part: place for place, part in enumerate(Part)}
 LOOKS = insert(db.metadata.tables[Disclosure.__tablename__])  # of the table: no object is made of a look
 
 
 def disclose(looks: Looks, *, to_id: str, now: datetime) -> None:
     """Of these residents this was shown to somebody: one line for each of them and each place."""
     rows = [
-        {"at": now, "to_id": to_id, "need_id": need_id, "fields": sorted(parts, key=list(Part).index), "why": place}
+        {"at": now, "to_id": to_id, "need_id": need_id, "fields": sorted(parts, key=ORDER.__getitem__), "why": place}
         for (need_id, place), parts in sorted(looks.items())
     ]
     if rows:

@@ -1,10 +1,11 @@
 """Column shapes used by several tables."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated, Any
 from uuid import uuid4
 
-from sqlalchemy import Enum, ForeignKey, String, Text, text
+from sqlalchemy import ColumnElement, Enum, ForeignKey, String, Text, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 TextId = Annotated[str, mapped_column(String(36), primary_key=True, default=lambda: str(uuid4()))]
@@ -28,6 +29,12 @@ def word_of(kind: type[StrEnum]) -> Enum:
         create_constraint=False,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+def among(column: Any, words: Iterable[StrEnum]) -> ColumnElement[bool]:
+    """One of these words of the code. They stand in the statement, which then is the same for every asking of it:
+    as values SQLAlchemy would put them in anew each time, and write the whole statement for that."""
+    return column.in_([literal_column(f"'{word}'") for word in sorted(words)])
 
 
 class Named:

@@ -12,6 +12,7 @@ from palveleva.db import db
 from palveleva.domain.lessons import TIMES, WITHIN
 from palveleva.domain.vocabulary import DUE_DELIVERIES, DeliveryState, NeedState
 from palveleva.models import Delivery, Municipality, Need, Notice, Offer, Person, Provider
+from palveleva.models.columns import among
 from palveleva.queries.borders import counted_invitations
 from palveleva.queries.lessons import lessons_of
 from palveleva.queries.register import counted_newcomers
@@ -49,7 +50,7 @@ def counted_unreached(person: Person | Asker) -> Select[Any]:
     """Notices of these days that have reached their reader on no medium, while it still matters."""
     other = aliased(Delivery)
     on_its_way = exists().where(
-        other.notice_id == Delivery.notice_id, other.state.in_((*DUE_DELIVERIES, DeliveryState.SENT))
+        other.notice_id == Delivery.notice_id, among(other.state, (*DUE_DELIVERIES, DeliveryState.SENT))
     )
     lost = (
         deliveries_visible_to(person)

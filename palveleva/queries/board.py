@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 from palveleva.db import db
 from palveleva.domain.vocabulary import OPEN_NEEDS, NeedState, Outcome
 from palveleva.models import AuditEntry, Need, Person
+from palveleva.models.columns import among
 from palveleva.queries.rows import NeedRow, narrow, read, rows_of
 from palveleva.queries.rungs import RUNGS, Moment, rung_of
 from palveleva.queries.visible import Asker, asked_by, needs_visible_to
@@ -42,7 +43,7 @@ def open_rows(person: Person) -> list[NeedRow]:
 
 @cache
 def open_needs_of(who: Asker) -> Select[Any]:
-    return narrow(needs_visible_to(who).where(Need.state.in_(OPEN_NEEDS)).order_by(Need.created_at, Need.id))
+    return narrow(needs_visible_to(who).where(among(Need.state, OPEN_NEEDS)).order_by(Need.created_at, Need.id))
 
 
 def on_rungs(needs: list[NeedRow], at: Moment) -> dict[str, list[NeedRow]]:

@@ -1,6 +1,6 @@
 """Finding needs: by whatever of them somebody remembers, and apart from that by the resident's name or number."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -72,7 +72,7 @@ def found_by_resident(person: Person, told: str) -> list[NeedRow]:
 def with_residents(found: list[NeedRow]) -> list[NeedRow]:
     wanted = select(Contact).where(Contact.need_id.in_([need.id for need in found]))
     residents = {contact.need_id: contact for contact in db.session.scalars(wanted)}
-    return [replace(need, contact=residents.get(need.id)) for need in found]
+    return [need._replace(contact=residents.get(need.id)) for need in found]
 
 
 def is_number(told: str) -> ColumnElement[bool]:

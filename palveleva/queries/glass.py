@@ -1,6 +1,7 @@
 """Rows behind glass: a page reads the fields this table names, and what is a resident's is noticed as it is read."""
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 from palveleva.domain.vocabulary import Part
@@ -44,6 +45,9 @@ OWN: dict[type, dict[str, Part]] = {
 }
 # Every field that exists for a page: a part of the resident, or nothing of the kind.
 SHOWN: dict[type, dict[str, Part | None]] = {kind: dict.fromkeys(PLAIN[kind]) | dict(OWN[kind]) for kind in PLAIN}
+# What of a row is no other row: read at once, since a list asks for most of it.
+FACTS = tuple(sorted(PLAIN[NeedRow] - {"contact"}))
+facts_of = attrgetter(*FACTS)
 Notice = Callable[[str, Part], None]
 
 
@@ -52,10 +56,15 @@ class NotShown(Exception):
 
 
 class Glass:
-    """One row as a page may know it. `noticed` hears of each part of a resident's that is read, and of whose need."""
+    """One row as a page may know it. `noticed` hears of each part of a resident's that is read, and of whose need.
+
+    What was read once is kept beside the glass: a line of a list asks for the same field several times.
+    """
 
     def __init__(self, row: Any, parts: frozenset[Part], noticed: Notice) -> None:
         self._row, self._parts, self._noticed = row, parts, noticed
+        if type(row) is NeedRow:
+            self.__dict__.update(zip(FACTS, facts_of(row), strict=True))
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
@@ -65,9 +74,9 @@ class Glass:
             part = SHOWN[type(row)][name]
         except KeyError:
             raise NotShown(f"{type(row).__name__}.{name} stands in no table of queries/glass.py") from None
-        if part is not None:
-            return self._told(name, part)
-        return self._behind(getattr(row, name))
+        value = self._behind(getattr(row, name)) if part is None else self._told(name, part)
+        self.__dict__[name] = value
+        return value
 
     def _told(self, name: str, part: Part) -> Any:
         if part not in self._parts:
@@ -84,4 +93,4 @@ class Glass:
 
 
 def whose(row: Any) -> str:
-    return str(row.id if isinstance(row, Need | NeedRow) else row.need_id)
+    return str(row.id if type(row) in (Need, NeedRow) else row.need_id)

@@ -1,26 +1,25 @@
 """Needs as lists show them: one narrow row for each, in one query, however much has happened around them."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from palveleva.db import db
 from palveleva.domain.safety import is_pressing
 from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, OPEN_NEEDS, OPEN_OFFERS, Consent, NeedState, Outcome, Urgency
 from palveleva.models import Assignment, Attempt, Contact, Need, Note, Offer, Person, Service, Village
+from palveleva.models.columns import among
 from palveleva.queries.reference import known_services
 
 
-@dataclass(frozen=True)
-class VillageName:
+class VillageName(NamedTuple):
     name: str
 
 
-@dataclass(frozen=True)
-class NeedRow:
+class NeedRow(NamedTuple):
     """What the rungs of the board ask of an open need, and what its line shows.
 
     `called_until` is what the latest try to reach the resident left open, `answer_by` the last moment of the open
@@ -67,12 +66,12 @@ def called_until() -> ScalarSelect[Any]:
 
 
 def answer_by() -> ScalarSelect[Any]:
-    last = select(func.max(Offer.answer_by)).where(Offer.need_id == Need.id, Offer.state.in_(OPEN_OFFERS))
+    last = select(func.max(Offer.answer_by)).where(Offer.need_id == Need.id, among(Offer.state, OPEN_OFFERS))
     return last.correlate(Need).scalar_subquery()
 
 
 def scheduled_at() -> ScalarSelect[Any]:
-    live = Assignment.need_id == Need.id, Assignment.state.in_(LIVE_ASSIGNMENTS)
+    live = Assignment.need_id == Need.id, among(Assignment.state, LIVE_ASSIGNMENTS)
     return select(Assignment.scheduled_at).where(*live).limit(1).correlate(Need).scalar_subquery()
 
 
@@ -83,7 +82,7 @@ def asked() -> ScalarSelect[Any]:
     answered = select(answer.id).where(answer.offer_id == Note.offer_id, answer.kind == "offer_answer", is_later)
     questions = (
         select(Note.text)
-        .join(Offer, and_(Offer.id == Note.offer_id, Offer.state.in_(OPEN_OFFERS)))
+        .join(Offer, and_(Offer.id == Note.offer_id, among(Offer.state, OPEN_OFFERS)))
         .where(Note.need_id == Need.id, Note.kind == "offer_question", ~answered.exists())
         .order_by(Note.at.desc(), Note.id.desc())
     )
@@ -95,6 +94,7 @@ def is_by_newcomer() -> ScalarSelect[Any]:
     return pending.correlate(Need).scalar_subquery()
 
 
+# In the order of NeedRow, which is made of them.
 FACTS = (
     *(Need.id, Need.code, Need.text, Need.urgency, Need.wanted_from, Need.wanted_until, Need.consent),
     *(Need.is_protected, Need.safety, Need.state, Need.outcome, Need.created_at, Need.updated_at, Need.closed_at),
@@ -119,7 +119,6 @@ def read(rows: Select[Any], told: dict[str, Any] | None = None) -> list[NeedRow]
     return [row_of(row, services) for row in db.session.execute(rows, told)]
 
 
-def row_of(row: Row[Any], services: dict[str, Service]) -> NeedRow:
-    facts = dict(row._mapping)
-    village, service = VillageName(facts.pop("village")), services.get(facts.pop("service_id"))
-    return NeedRow(**facts, village=village, service=service)
+def row_of(row: Sequence[Any], services: dict[str, Service]) -> NeedRow:
+    *facts, village, service_id = row
+    return NeedRow._make((*facts, VillageName(village), services.get(service_id), None))

@@ -92,7 +92,13 @@ def is_overdue(need: NeedRow, at: Moment) -> bool:
     if need.state is NeedState.NO_TAKER or is_chased_in_vain(need):
         return True
     is_waiting = is_waiting_for_office(need) or need.state is NeedState.NEEDS_INFO
-    return is_waiting and working_time(need.updated_at, at.now, at.zone) > WAITING_LIMIT
+    return is_waiting and has_rested_too_long(need, at)
+
+
+def has_rested_too_long(need: NeedRow, at: Moment) -> bool:
+    """What has not passed on any clock has not passed in working time, which takes longer to tell."""
+    is_long = at.now - need.updated_at > WAITING_LIMIT
+    return is_long and working_time(need.updated_at, at.now, at.zone) > WAITING_LIMIT
 
 
 def is_chased_in_vain(need: NeedRow) -> bool:

@@ -6,11 +6,11 @@ from typing import Any
 from flask import Flask, Response, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
-from palveleva.audit import disclose
+from palveleva.audit import Looks, disclose
 from palveleva.db import utcnow, writing_looks
 from palveleva.domain.disclosure import OFFICE_SEES
 from palveleva.domain.vocabulary import Part, Place
-from palveleva.queries.glass import Glass
+from palveleva.queries.glass import Glass, Notice
 from palveleva.web.errors import unavailable
 
 
@@ -20,15 +20,25 @@ def install(app: Flask) -> None:
 
 def glass(row: Any, place: Place) -> Glass:
     """The row as a page of the office may show it here."""
-    return Glass(row, OFFICE_SEES[place], partial(saw, place))
+    return Glass(row, OFFICE_SEES[place], noticing(place))
 
 
 def panes(rows: Any, place: Place) -> list[Glass]:
-    return [glass(row, place) for row in rows]
+    parts, notice = OFFICE_SEES[place], noticing(place)
+    return [Glass(row, parts, notice) for row in rows]
+
+
+def noticing(place: Place) -> Notice:
+    """Looks of this answer are gathered in one place, which is found once for a whole list."""
+    return partial(note, g.setdefault("looks", {}), place)
+
+
+def note(looks: Looks, place: Place, need_id: str, part: Part) -> None:
+    looks.setdefault((need_id, place), set()).add(part)
 
 
 def saw(place: Place, need_id: str, part: Part) -> None:
-    g.setdefault("looks", {}).setdefault((need_id, place), set()).add(part)
+    noticing(place)(need_id, part)
 
 
 def settle(response: Response) -> Response:
