@@ -100,13 +100,22 @@ def begin(connection: Connection) -> None:
     is_reading = has_request_context() and request.method in {"GET", "HEAD", "OPTIONS"}
     reads_only = told.get("only_reads", is_reading and not told.get("writes_looks", False))
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reads_only else 'OFF'}")
-        if not reads_only:
-            take_turn(connection)
-        # Deferred BEGIN failed 310 of 600 writers with "busy"; IMMEDIATE none.
-        connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+        begin_in_file(connection, reads_only=reads_only)
     elif reads_only:
         connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+
+def begin_in_file(connection: Connection, *, reads_only: bool) -> None:
+    driver: Any = connection.connection.driver_connection  # for what cannot fail: SQLAlchemy's way to it is longer
+    if connection.info.get("reads_only") is not reads_only:
+        driver.execute(f"PRAGMA query_only={'ON' if reads_only else 'OFF'}")
+        connection.info["reads_only"] = reads_only
+    if reads_only:
+        driver.execute("BEGIN")
+    else:
+        take_turn(connection)
+        # Deferred BEGIN failed 310 of 600 writers with "busy"; IMMEDIATE none.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 @contextmanager

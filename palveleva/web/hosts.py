@@ -1,6 +1,7 @@
 """Where the service is: what links and passkeys are made of, and by which names it may be called (decision 32)."""
 
 import re
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
@@ -44,6 +45,7 @@ def is_for_us(host: str) -> bool:
     return is_number(name) or (bool(name) and ("." not in name or name.endswith((".localhost", ".local"))))
 
 
+@lru_cache(maxsize=256)
 def name_in(host: str) -> str:
     """The host without its port, in small letters; empty where it is no host at all."""
     try:
@@ -53,6 +55,7 @@ def name_in(host: str) -> str:
     return name if all(len(label) <= LONGEST_LABEL for label in name.split(".")) else ""
 
 
+@lru_cache(maxsize=256)
 def is_number(name: str) -> bool:
     try:
         ip_address(name)
