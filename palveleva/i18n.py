@@ -1,7 +1,5 @@
 """Which language a reader gets."""
 
-from contextlib import suppress
-
 from babel.support import NullTranslations
 from flask import current_app, g, has_request_context, request, session
 from flask_babel import Domain, get_locale
@@ -26,11 +24,12 @@ def language() -> str:
 
 def spoken() -> str:
     """The language in which this answer is being written."""
-    with suppress(AttributeError, RuntimeError):
+    try:
         # Where Flask-Babel keeps it when it was asked once: a page asks dozens of times, and it looks about each time.
         return str(g._flask_babel.babel_locale.language)
-    locale = get_locale()
-    return locale.language if locale else current_app.config["BABEL_DEFAULT_LOCALE"]
+    except (AttributeError, RuntimeError):
+        locale = get_locale()
+        return locale.language if locale else current_app.config["BABEL_DEFAULT_LOCALE"]
 
 
 class KnownWords(Domain):

@@ -1,7 +1,7 @@
 """What every answer says to the browser: one table, and the few ways in which kinds of answers differ (decision 31)."""
 
 from base64 import b64encode
-from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import sha256
 
 from flask import Flask, Response, current_app, g, request
@@ -54,8 +54,9 @@ def install(app: Flask) -> None:
 
 def say(response: Response) -> Response:
     is_https = current_app.config["PALVELEVA"].is_https
-    response.headers.update(ALWAYS | (ON_HTTPS if is_https else {}))
-    response.headers["Content-Security-Policy"] = "; ".join(policy_of(response, is_https=is_https))
+    # None of them is said anywhere else: they need not be looked for.
+    response.headers.extend(ALWAYS | (ON_HTTPS if is_https else {}))
+    response.headers["Content-Security-Policy"] = policy_of(response, is_https=is_https)
     if request.endpoint not in FINDABLE or response.status_code >= 400:
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
     if "Cache-Control" not in response.headers or response.status_code >= 400:
@@ -64,15 +65,20 @@ def say(response: Response) -> Response:
     return response
 
 
-def policy_of(response: Response, *, is_https: bool) -> Iterator[str]:
+def policy_of(response: Response, *, is_https: bool) -> str:
     # Flask names shipped files too, without calling them attachments: those are ours.
     is_file = "Content-Disposition" in response.headers and request.endpoint != "static"
-    for part in CSP_OF_FILES if is_file else CSP:
-        yield style_in_page() if part == STYLE and "inlined_style" in g else part
-    if is_https:  # on a plain line in the house there is nothing to upgrade to
-        yield "upgrade-insecure-requests"
+    return policy(CSP_OF_FILES if is_file else CSP, g.get("inlined_style"), is_https=is_https)
 
 
-def style_in_page() -> str:
+@lru_cache(maxsize=64)
+def policy(parts: tuple[str, ...], inlined_style: str | None, *, is_https: bool) -> str:
+    style = style_in_page(inlined_style) if inlined_style is not None else STYLE
+    told = [style if part == STYLE else part for part in parts]
+    # On a plain line in the house there is nothing to upgrade to.
+    return "; ".join([*told, "upgrade-insecure-requests"] if is_https else told)
+
+
+def style_in_page(style: str) -> str:
     """A page that carries its style sheet takes that one and no other, named by its hash."""
-    return f"style-src 'sha256-{b64encode(sha256(g.inlined_style.encode()).digest()).decode()}'"
+    return f"style-src 'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'"

@@ -41,7 +41,6 @@ def install(app: Flask) -> None:
     app.context_processor(at_hand)
     app.jinja_env.globals.update(
         about_words=ABOUT_WORDS,
-        drawn=drawn,
         icon=icon,
         look_url=look_url,
         qr=qr,
@@ -65,7 +64,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.filters.update(day=day, whole_day=whole_day, clock=clock, moment=moment, when_soon=when_soon)
     app.jinja_env.filters.update(age=age, workdays=workdays, phone=spoken_phone, part=part, place=place)
-    app.jinja_env.filters.update(decimal=decimal, iso=datetime.isoformat)
+    app.jinja_env.filters.update(decimal=decimal, iso=datetime.isoformat, drawn=drawn)
 
 
 def at_hand() -> dict[str, Any]:
