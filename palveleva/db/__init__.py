@@ -1,6 +1,6 @@
 """The one room that knows the database brand."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -50,10 +50,17 @@ class Moment(TypeDecorator[datetime]):
             raise ValueError("a naive datetime was about to be stored")
         return value.astimezone(UTC) if value is not None else None
 
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    def result_processor(self, dialect: Any, coltype: Any) -> Callable[[Any], datetime | None]:
+        """A list reads hundreds of them: each in one step."""
+        return of_text if dialect.name == "sqlite" else in_utc
+
+
+def of_text(told: str | None) -> datetime | None:
+    return datetime.fromisoformat(f"{told}+00:00") if told else None
+
+
+def in_utc(told: datetime | None) -> datetime | None:
+    return told.astimezone(UTC) if told else None
 
 
 def utcnow() -> datetime:

@@ -49,8 +49,8 @@ def settle(response: Response) -> Response:
     to_id = g.person.id
     try:
         if request.method == "GET":
-            with writing_looks() as connection:
-                disclose(looks, to_id=to_id, now=utcnow(), through=connection)
+            with writing_looks():
+                disclose(looks, to_id=to_id, now=utcnow())
         else:
             disclose(looks, to_id=to_id, now=utcnow())
     except SQLAlchemyError as error:
