@@ -24,6 +24,7 @@ KNOWN = (
 # A telephone number and the key of a need are made of the same letters as codes: they are not codes.
 CODE = re.compile(r"(?!.*\d{7})(?!.*[0-9a-f]{8}-[0-9a-f]{4}-)[A-Za-z0-9_.:/<>+-]{1,160}")
 WITHHELD = "withheld"
+AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 around: ContextVar[dict[str, Any]] = ContextVar("around")
 
@@ -67,7 +68,7 @@ class Lines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         facts = told_by(record)
-        return for_people(facts) if self.for_people else json.dumps(facts, ensure_ascii=False)
+        return for_people(facts) if self.for_people else AS_JSON(facts)
 
 
 def told_by(record: logging.LogRecord) -> dict[str, Any]:
