@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from palveleva.db import db
+from palveleva.db import columns, db
 from palveleva.domain.lessons import TIMES, WITHIN
 from palveleva.domain.vocabulary import DUE_DELIVERIES, DeliveryState, NeedState
 from palveleva.models import Delivery, Municipality, Need, Notice, Offer, Person, Provider
@@ -33,7 +33,7 @@ class Attention:
 
 def attention_for(person: Person, *, now: datetime) -> Attention:
     since = {"news_since": now - NEWS_FOR, "noes_since": now - WITHIN}
-    counted = db.session.execute(counts_for(Asker.like(person)), asked_by(person) | since).one()
+    counted = columns(counts_for(Asker.like(person)), asked_by(person) | since).one()
     newcomers, unreached, invitations, said_no = counted
     return Attention(newcomers, unreached, invitations, len(taught(person, now=now)) if said_no else 0)
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
-from palveleva.db import db
+from palveleva.db import columns, db
 from palveleva.domain.vocabulary import OPEN_NEEDS, NeedState, Outcome
 from palveleva.models import AuditEntry, Need, Person
 from palveleva.models.columns import among
@@ -66,7 +66,7 @@ ENDINGS = (
 
 def endings(person: Person, *, now: datetime) -> dict[str, int]:
     """How needs of the last 30 days have ended."""
-    closed = db.session.execute(ENDINGS, {"home": person.municipality_id, "since": now - timedelta(days=30)})
+    closed = columns(ENDINGS, {"home": person.municipality_id, "since": now - timedelta(days=30)})
     by_outcome: dict[Outcome | None, int] = defaultdict(int, {row[0]: row[1] for row in closed})
     return {
         "done": by_outcome[Outcome.DONE] + by_outcome[Outcome.DONE_UNCONFIRMED],

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ScalarSelect, Select, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
-from palveleva.db import db
+from palveleva.db import columns
 from palveleva.domain.safety import is_pressing
 from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, OPEN_NEEDS, OPEN_OFFERS, Consent, NeedState, Outcome, Urgency
 from palveleva.models import Assignment, Attempt, Contact, Need, Note, Offer, Person, Service, Village
@@ -116,7 +116,7 @@ def rows_of(query: Select[Need]) -> list[NeedRow]:
 
 def read(rows: Select[Any], told: dict[str, Any] | None = None) -> list[NeedRow]:
     services = known_services()
-    return [row_of(row, services) for row in db.session.execute(rows, told)]
+    return [row_of(row, services) for row in columns(rows, told)]
 
 
 def row_of(row: Sequence[Any], services: dict[str, Service]) -> NeedRow:

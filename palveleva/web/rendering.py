@@ -25,7 +25,7 @@ from palveleva.web.desk import seal_of_drafts
 from palveleva.web.guard import signed_in_person
 from palveleva.web.look import look_url
 from palveleva.web.times import age, clock, day, moment, when_soon, whole_day, workdays
-from palveleva.web.worded import drawn
+from palveleva.web.worded import drawn, told_the_language
 from palveleva.words import LABELS, label
 from palveleva.words_of_day import RETRY
 from palveleva.words_of_looks import part, place
@@ -62,8 +62,9 @@ def install(app: Flask) -> None:
     for kind in LABELS:
         app.jinja_env.filters[kind] = partial(label, kind)
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.filters.update(day=day, whole_day=whole_day, clock=clock, moment=moment, when_soon=when_soon)
-    app.jinja_env.filters.update(age=age, workdays=workdays, phone=spoken_phone, part=part, place=place)
+    for words in (age, clock, day, moment, when_soon):
+        app.jinja_env.filters[words.__name__] = told_the_language(words)
+    app.jinja_env.filters.update(whole_day=whole_day, workdays=workdays, phone=spoken_phone, part=part, place=place)
     app.jinja_env.filters.update(decimal=decimal, iso=datetime.isoformat, drawn=drawn)
 
 

@@ -33,11 +33,11 @@ def local(when: datetime) -> datetime:
     return when.astimezone(HERE)
 
 
-def day(when: date | None) -> str:
+def day(when: date | None, language: str = "") -> str:
     """ke 12.3."""
     if when is None:
         return ""
-    language = spoken()
+    language = language or spoken()
     if language == "en":
         return f"{weekdays('en', 'abbreviated')[when.weekday()]} {when.day} {months('en')[when.month - 1]}"
     return f"{weekdays(language, 'short')[when.weekday()]} {when.day}.{when.month}."
@@ -48,15 +48,15 @@ def whole_day(when: date) -> str:
     return format_date(when, "full")
 
 
-def clock(when: datetime) -> str:
+def clock(when: datetime, language: str = "") -> str:
     """14.05"""
     at = local(when)
-    return f"{at:%H:%M}" if spoken() == "en" else f"{at.hour}.{at.minute:02}"
+    return f"{at:%H:%M}" if (language or spoken()) == "en" else f"{at.hour}.{at.minute:02}"
 
 
-def moment(when: datetime | None) -> str:
+def moment(when: datetime | None, language: str = "") -> str:
     """ke 12.3. klo 14.05"""
-    return written(local(when), spoken()) if when else ""
+    return written(local(when), language or spoken()) if when else ""
 
 
 @lru_cache(maxsize=4096)
@@ -70,9 +70,10 @@ def written(at: datetime, language: str) -> str:
     return f"{name} {at.day} {months('en')[at.month - 1]}, {at:%H:%M}"
 
 
-def when_soon(when: datetime) -> str:
+def when_soon(when: datetime, language: str = "") -> str:
     """14.05 today, ke 12.3. klo 14.05 later."""
-    return clock(when) if local(when).date() == local(utcnow()).date() else moment(when)
+    is_today = local(when).date() == local(utcnow()).date()
+    return clock(when, language) if is_today else moment(when, language)
 
 
 def workdays(since: datetime) -> int:
@@ -80,9 +81,9 @@ def workdays(since: datetime) -> int:
     return workdays_between(local(since).date(), local(utcnow()).date())
 
 
-def age(when: datetime) -> str:
+def age(when: datetime, language: str = "") -> str:
     """How long ago, in whole units: "3 päivää"."""
-    return spoken_age(max(1, round((utcnow() - when).total_seconds() / 60)), spoken())
+    return spoken_age(max(1, round((utcnow() - when).total_seconds() / 60)), language or spoken())
 
 
 @lru_cache(maxsize=4096)

@@ -4,7 +4,7 @@ A page of the office has a hundred words and icons; looking each of them up for 
 """
 
 import re
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from typing import Any
 
 from flask import current_app
@@ -67,6 +67,16 @@ class WordedEnvironment(Environment):
             Wording(self.globals).visit(parsed)
             parsed.set_environment(self)
         return parsed
+
+
+def told_the_language(words: Callable[[Any, str], str]) -> Callable[[WordedEnvironment, Any], str]:
+    """A filter that words what it is given in the language of the template, and need not ask for it."""
+
+    @pass_environment
+    def in_its_language(environment: WordedEnvironment, value: Any) -> str:
+        return words(value, environment.language)
+
+    return in_its_language
 
 
 @pass_environment
