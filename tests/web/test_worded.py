@@ -1,5 +1,7 @@
 """Templates hold their words already: in each language its own, and what is put into them stays harmless."""
 
+from datetime import UTC, datetime
+
 import pytest
 from flask_babel import force_locale
 
@@ -47,3 +49,23 @@ def test_what_is_no_constant_is_still_asked_for(worded):
 
 def test_icons_stand_in_the_template_unescaped(worded):
     assert worded("fi", '{{ icon("phone") }}').startswith("<svg")
+
+
+def test_addresses_stand_in_the_template(app):
+    with app.test_request_context("/"), force_locale("fi"):
+        code = app.jinja_env.speaking("fi").compile('{{ url_for("needs.queue") }}', raw=True)
+
+    assert "/needs" in code
+
+
+def test_what_is_markup_is_written_as_it_is_and_nothing_else(worded):
+    assert worded("fi", '{{ name }}|{{ "<i>" | safe }}') == "&lt;b&gt;Aino &amp; Eino&lt;/b&gt;|<i>"
+
+
+def test_a_filter_speaks_the_language_of_its_template(app):
+    noon = datetime(2026, 11, 24, 10, tzinfo=UTC)
+
+    for language, words in (("fi", "klo 12.00"), ("sv", "kl. 12.00"), ("en", "12:00")):
+        with app.test_request_context("/"):
+            template = app.jinja_env.speaking(language).from_string("{{ noon | moment }}")
+            assert template.render(noon=noon).endswith(words)
