@@ -7,17 +7,20 @@ fetches is not slowed down (the browser cannot), and no page pays for setting up
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 from statistics import median
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import click
 from playwright.sync_api import Browser, Page
 
-from bench.serving import build_peers, our_service, serving
+from bench.peers.building import build_peers
+from bench.serving import our_service, serving
+from bench.tables import show
 from tests.services import A_PHONE, a_browser
 
 PROFILES = {"slow3g": (400, 400, 400), "fast3g": (1600, 750, 150), "none": (None, None, 0)}  # kbit/s, kbit/s, ms
@@ -28,12 +31,16 @@ WATCH = (Path(__file__).parent / "watch.js").read_text()
 
 @dataclass
 class Visit:
-    """One visit. Times in milliseconds from the tap, bytes as they came over the line."""
+    """One visit. Times in milliseconds from the tap; of every file when it had come, and its bytes over the line."""
 
     fillable: float
     enhanced: float
-    bytes: int = 0
-    requests: int = 0
+    files: list[tuple[float, int]]
+
+    def until(self, moment: float) -> tuple[int, int]:
+        """Requests and bytes."""
+        came = [size for when, size in self.files if when <= moment]
+        return len(came), sum(came)
 
 
 @dataclass
@@ -47,6 +54,9 @@ class Candidate:
     def note(self, profile: str, kind: str, visit: Visit) -> None:
         self.visits.setdefault((profile, kind), []).append(visit)
 
+    def seen(self, profile: str, kind: str) -> list[Visit]:
+        return self.visits.get((profile, kind), [])
+
 
 @click.command()
 @click.option("--rounds", default=5, show_default=True)
@@ -56,8 +66,8 @@ def first_load(rounds: int, profiles: tuple[str, ...], names: tuple[str, ...]) -
     """Print when each page can be filled in, and what it cost on the line."""
     build_peers()
     with tempfile.TemporaryDirectory() as folder, pages_of(Path(folder), names) as pages, a_browser() as browser:
-        for page in pages * 4:
-            urlopen(page.url).read()  # both processes of each server have made the page once
+        for page in pages * 4:  # both processes of each server have made the page, and packed it
+            urlopen(Request(page.url, headers={"Accept-Encoding": "br"})).read()
         total = rounds * len(profiles) * len(pages)
         with click.progressbar(length=total, label="visits") as bar:
             for _ in range(rounds):
@@ -66,7 +76,8 @@ def first_load(rounds: int, profiles: tuple[str, ...], names: tuple[str, ...]) -
                         measure(browser, page, profile)
                         bar.update(1)
         for profile in profiles:
-            show(pages, profile)
+            show_times(pages, profile)
+            show_costs(pages, profile)
 
 
 @contextmanager
@@ -100,13 +111,16 @@ def visit(page: Page, url: str, profile: str, *, offline: bool = False) -> Visit
     line.send("Network.enable")
     line.send("Network.emulateNetworkConditions", conditions(profile, offline=offline))
     line.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER_BY})
-    seen: list[int] = []
-    line.on("Network.loadingFinished", lambda event: seen.append(int(event["encodedDataLength"])))
+    asked: list[float] = []
+    came: list[tuple[float, int]] = []
+    line.on("Network.requestWillBeSent", lambda event: asked.append(event["timestamp"]))
+    line.on("Network.loadingFinished", lambda event: came.append((event["timestamp"], int(event["encodedDataLength"]))))
     page.goto(url, wait_until="commit")
     wait_until_seen(page)
+    page.wait_for_load_state("networkidle")
     found = json.loads(page.evaluate("JSON.stringify(self.bench)"))
-    came = [size for size in seen if size]
-    return Visit(found["fillable"], found["enhanced"], sum(came), len(came))
+    files = [((when - asked[0]) * 1000, size) for when, size in came if size]
+    return Visit(found["fillable"], found["enhanced"], files)
 
 
 def wait_until_seen(page: Page) -> None:
@@ -123,31 +137,47 @@ def conditions(profile: str, *, offline: bool) -> dict[str, object]:
     return {"offline": offline, "latency": latency, **through}
 
 
-def show(pages: list[Candidate], profile: str) -> None:
-    floor = next((page for page in pages if page.name == "floor"), None)
-    click.echo(f"\n{profile}: medians, processor {SLOWER_BY} times slower")
-    columns = ("bytes", "requests", "fillable", "x floor", "live", "again", "offline", "x floor")
-    click.echo(f"{'page':8}" + "".join(f"{column:>10}" for column in columns))
+def show_times(pages: list[Candidate], profile: str) -> None:
+    """Ratios are medians of those within one round."""
+    floor, govuk = ([page for page in pages if page.name == name] for name in ("floor", "govuk"))
+    columns = ("page", "fillable", "x floor", "x GOV.UK", "live", "x GOV.UK", "again", "offline", "x floor")
+    rows = []
     for page in pages:
-        first, again = page.visits[profile, "first"], page.visits[profile, "again"]
-        offline = page.visits.get((profile, "offline"), [])
-        row = [f"{median(v.bytes for v in first):>10,.0f}", f"{median(v.requests for v in first):>10.0f}"]
-        row += [seconds([v.fillable for v in first]), ratio(page, floor, profile, "first")]
-        row += [seconds([v.enhanced for v in first]), seconds([v.fillable for v in again])]
-        row += [seconds([v.fillable for v in offline]), ratio(page, floor, profile, "offline")]
-        click.echo(f"{page.name:8}" + "".join(row))
+        first, again, offline = (page.seen(profile, kind) for kind in ("first", "again", "offline"))
+        row = [page.name, seconds([visit.fillable for visit in first])]
+        row += [times(page, other, profile, "first", "fillable") for other in (floor, govuk)]
+        row += [seconds([visit.enhanced for visit in first]), times(page, govuk, profile, "first", "enhanced")]
+        row += [seconds([visit.fillable for visit in again]), seconds([visit.fillable for visit in offline])]
+        rows.append([*row, times(page, floor, profile, "offline", "fillable")])
+    show(f"{profile}: medians, processor {SLOWER_BY} times slower", columns, rows)
+
+
+def show_costs(pages: list[Candidate], profile: str) -> None:
+    """Of the page itself: what its worker fetches is not among it."""
+    columns = ("page", "until fillable", "until live", "until the line is quiet")
+    rows = [[page.name, *(cost(page.seen(profile, "first"), of) for of in MOMENTS)] for page in pages]
+    show(f"{profile}: requests and bytes of a first visit", columns, rows)
+
+
+MOMENTS: tuple[Callable[[Visit], float], ...] = (lambda v: v.fillable, lambda v: v.enhanced, lambda v: inf)
+
+
+def cost(visits: list[Visit], moment: Callable[[Visit], float]) -> str:
+    costs = [visit.until(moment(visit)) for visit in visits]
+    requests, size = (median(numbers) for numbers in zip(*costs, strict=True))
+    return f"{requests:.0f}, {size:,.0f}"
 
 
 def seconds(values: list[float]) -> str:
-    return f"{median(values) / 1000:>8.2f} s" if values else f"{'-':>10}"
+    return f"{median(values) / 1000:.2f} s" if values else "-"
 
 
-def ratio(page: Candidate, floor: Candidate | None, profile: str, kind: str) -> str:
-    """The median of the ratios within each round."""
-    ours, least = page.visits.get((profile, kind)), floor and floor.visits.get((profile, kind))
-    if not ours or not least:
-        return f"{'-':>10}"
-    return f"{median(a.fillable / b.fillable for a, b in zip(ours, least, strict=True)):>10.2f}"
+def times(page: Candidate, others: list[Candidate], profile: str, kind: str, moment: str) -> str:
+    ours, theirs = page.seen(profile, kind), others[0].seen(profile, kind) if others else []
+    if not ours or not theirs:
+        return "-"
+    pairs = zip(ours, theirs, strict=True)
+    return f"{median(getattr(one, moment) / getattr(other, moment) for one, other in pairs):.2f}"
 
 
 if __name__ == "__main__":

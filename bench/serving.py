@@ -1,7 +1,6 @@
-"""Starts what is measured, each under gunicorn on a port of its own, and builds the peers' pages."""
+"""Starts what is measured, each under gunicorn on a port of its own."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -12,25 +11,9 @@ from typing import BinaryIO
 
 from tests.services import ROOT, free_port, wait_for
 
-SOURCES, BUILT = Path(__file__).parent / "peers", ROOT / ".bench" / "peers"
 # Connections stay open as long as the proxy in front of a real one keeps them.
 KEPT = ("--keep-alive", "60")
 GUNICORN = (sys.executable, "-m", "gunicorn", "--log-level", "warning", "--threads", "4", *KEPT)
-
-
-def build_peers() -> None:
-    """Installs and builds the peers' pages with npm, beside the tree; again only when a page of ours has changed."""
-    built = BUILT / "dist" / "floor.html"
-    newest = max(file.stat().st_mtime for file in SOURCES.rglob("*") if file.is_file())
-    if built.exists() and newest <= built.stat().st_mtime:
-        return
-    if shutil.which("npm") is None:
-        raise SystemExit("The peers are installed with npm, which is not here: sudo apt-get install -y npm")
-    shutil.copytree(SOURCES, BUILT, dirs_exist_ok=True)
-    for command in (["npm", "install", "--no-audit", "--no-fund", "--no-package-lock"], ["npx", "vite", "build"]):
-        subprocess.run(command, cwd=BUILT, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    fonts = BUILT / "node_modules/govuk-frontend/dist/govuk/assets"
-    shutil.copytree(fonts, BUILT / "dist/assets", dirs_exist_ok=True)
 
 
 @dataclass(frozen=True)

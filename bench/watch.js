@@ -8,8 +8,9 @@
     return isSeen && !field.disabled && field.type !== "hidden";
   }
 
+  // Ours names its view when its store has been opened and read, and not before.
   function isEnhanced({ dataset }) {
-    return dataset.js === "on" || dataset.enhanced || document.querySelector(".odk-form");
+    return dataset.enhanced || document.body?.dataset.view || document.querySelector(".odk-form");
   }
 
   function look() {

@@ -1,4 +1,4 @@
-// Builds the peers' pages as their own makers would: minified, one bundle a page.
+// Builds the pages of Enketo and ODK as their own makers would: minified, one bundle a page.
 import { fileURLToPath, pathToFileURL } from "node:url";
 import vue from "@vitejs/plugin-vue";
 import { defineConfig } from "vite";
@@ -25,6 +25,14 @@ export default defineConfig({
   },
   css: { preprocessorOptions: { scss: { style: "compressed", importers: [{ findFileUrl: (url) => inItsOwnRepository(url) }], quietDeps: true, silenceDeprecations: ["import", "global-builtin", "color-functions", "if-function", "slash-div"] } } },
   // The minifier of styles refuses old hacks in them; Sass packs them all the same.
-  build: { cssMinify: false, rollupOptions: { input: ["govuk", "enketo", "odk", "floor"].map((name) => here(`./${name}.html`)) } },
+  build: {
+    modulePreload: { polyfill: false },
+    cssMinify: false,
+    rollupOptions: {
+      // A theme of Enketo is two style sheets, one of them for paper: https://github.com/enketo/enketo, enketo-core's README.
+      input: { enketo: here("./enketo.html"), odk: here("./odk.html"), "enketo-print": enketo("src/sass/formhub/formhub-print.scss") },
+      output: { assetFileNames: ({ names }) => (names.includes("enketo-print.css") ? "assets/[name][extname]" : "assets/[name]-[hash][extname]") },
+    },
+  },
   logLevel: "warn",
 });

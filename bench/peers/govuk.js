@@ -1,4 +1,0 @@
-import { initAll } from "govuk-frontend";
-
-initAll();
-document.documentElement.dataset.enhanced = "yes";
