@@ -7,10 +7,10 @@ from hashlib import sha256
 from flask import Flask, Response, current_app, g, request
 
 REPORTS = "/csp-report"
-STYLE = "style-src 'self'"
+SCRIPT, STYLE = "script-src 'self'", "style-src 'self'"
 CSP = (
     "default-src 'none'",
-    "script-src 'self'",
+    SCRIPT,
     STYLE,
     "img-src 'self' blob: data:",  # data: the small pictures that travel within the news, each look at one recorded
     "connect-src 'self'",
@@ -68,17 +68,18 @@ def say(response: Response) -> Response:
 def policy_of(response: Response, *, is_https: bool) -> str:
     # Flask names shipped files too, without calling them attachments: those are ours.
     is_file = "Content-Disposition" in response.headers and request.endpoint != "static"
-    return policy(CSP_OF_FILES if is_file else CSP, g.get("inlined_style"), is_https=is_https)
+    return policy(CSP_OF_FILES if is_file else CSP, g.get("inlined_style"), g.get("inlined_script"), is_https=is_https)
 
 
 @lru_cache(maxsize=64)
-def policy(parts: tuple[str, ...], inlined_style: str | None, *, is_https: bool) -> str:
-    style = style_in_page(inlined_style) if inlined_style is not None else STYLE
-    told = [style if part == STYLE else part for part in parts]
+def policy(parts: tuple[str, ...], style: str | None, script: str | None, *, is_https: bool) -> str:
+    """A page that carries its style sheet takes that one and no other; its line of script is taken beside ours."""
+    own = {STYLE: f"style-src {hash_of(style)}" if style else STYLE}
+    own[SCRIPT] = f"{SCRIPT} {hash_of(script)}" if script else SCRIPT
+    told = [own.get(part, part) for part in parts]
     # On a plain line in the house there is nothing to upgrade to.
     return "; ".join([*told, "upgrade-insecure-requests"] if is_https else told)
 
 
-def style_in_page(style: str) -> str:
-    """A page that carries its style sheet takes that one and no other, named by its hash."""
-    return f"style-src 'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'"
+def hash_of(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

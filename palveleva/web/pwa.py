@@ -47,6 +47,7 @@ def app_in_some_language() -> ResponseReturnValue:
 @open_to()
 def shell(lang: str) -> ResponseReturnValue:
     """The same for everybody in one language: it may be kept by any phone."""
+    g.inlined_script = early()
     return kept_page("app/shell.html", lang)
 
 
@@ -75,8 +76,9 @@ def shown(template: str, lang: str) -> str:
         # The style sheet stands in the page: on a slow line a file of its own would cost another round trip before
         # anything can be seen. A shell that a phone has kept does not know that its worker is stopped; the worker,
         # renewed on the next visit, ends itself all the same.
-        more = {"style": Markup(style()), "is_worker_stopped": is_worker_stopped(), "symbol": symbol()}
-        pages[page] = INDENT.sub("\n", render_template(template, lang=lang, **more))
+        more = {"style": Markup(style()), "early": Markup(early()), "symbol": symbol()}
+        is_stopped = is_worker_stopped()
+        pages[page] = INDENT.sub("\n", render_template(template, lang=lang, is_worker_stopped=is_stopped, **more))
     return pages[page]
 
 
@@ -85,9 +87,13 @@ def style() -> str:
     return INDENT.sub("\n", asset_text("css/phone.css"))
 
 
+def early() -> str:
+    return minified(source_of("js/early.js"), "text/javascript")
+
+
 def symbol() -> str:
-    """The icon of the page as an address that needs no request."""
-    return "data:image/svg+xml," + quote(re.sub(r"\s+", " ", source_of("icons/icon.svg")), safe=" /:='")
+    """The icon of the page as an address that needs no request: the houses alone, which is what a tab has room for."""
+    return "data:image/svg+xml," + quote(source_of("icons/tab.svg").strip().replace('"', "'"), safe=" /:='")
 
 
 @blueprint.get("/favicon.ico")

@@ -24,7 +24,7 @@ const DEEDS = {
   sendNow: () => outbox.send("person"),
   save: async () => hand(await unsentFile(store, APP)),
   update: async () => (await navigator.serviceWorker?.getRegistration())?.update(),
-  copy: () => navigator.clipboard.writeText(document.querySelector(".facts-of-phone").innerText),
+  copy: () => navigator.clipboard.writeText(document.querySelector(".facts").innerText),
   askToErase: () => { document.querySelector("[data-erase]").hidden = false; },
   erase,
 };

@@ -31,7 +31,7 @@ def open_status_page(page: Page) -> None:
     """The page of troubles, also without a network, as soon as the worker has kept it."""
     assert until(lambda: page.evaluate("caches.match('/fi/app/status').then(Boolean)"))
     page.goto("/fi/app/status")
-    expect(page.locator(".facts-of-phone")).to_be_visible()
+    expect(page.locator(".facts")).to_be_visible()
 
 
 def press(page: Page, action: str) -> None:

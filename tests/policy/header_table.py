@@ -32,8 +32,11 @@ NOT_UNASKED = {"Cache-Control": "no-cache"}
 NOT_AT_ALL = {"Cache-Control": "no-store"}
 PAGE = EVERYWHERE | HIDDEN | NOT_AT_ALL | {"Content-Security-Policy": CSP}
 FILE = PAGE | {"Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'"}
-# The style sheet stands in the page; test_headers.py looks whether the hash is of the one that does.
+# They stand in the page; test_headers.py looks whether the hashes are of those that do.
 IN_PAGE = {"Content-Security-Policy": CSP.replace("style-src 'self'", "style-src 'sha256-…'")}
+LINE_IN_PAGE = {
+    name: policy.replace("script-src 'self'", "script-src 'self' 'sha256-…'") for name, policy in IN_PAGE.items()
+}
 HASH = re.compile(r"'sha256-[\w+/]{43}='")
 
 # endpoint → what it says where it answers; whatever stands not here says PAGE, and so does every refusal.
@@ -42,7 +45,7 @@ OTHERS = {
     "assets.asset": PAGE | FOR_EVER,
     "look.sheet": PAGE | FOR_EVER,
     "static": PAGE | NOT_UNASKED,
-    "pwa.shell": PAGE | NOT_UNASKED | IN_PAGE,
+    "pwa.shell": PAGE | NOT_UNASKED | LINE_IN_PAGE,
     "pwa.status": PAGE | NOT_UNASKED | IN_PAGE,
     "pwa.manifest": PAGE | NOT_UNASKED,
     "pwa.worker": PAGE | NOT_UNASKED | {"Service-Worker-Allowed": "/"},

@@ -99,13 +99,21 @@ def test_on_https_they_hold_the_browser_to_it_and_the_cookie_belongs_to_this_hos
     assert (cookie["SESSION_COOKIE_NAME"], cookie["SESSION_COOKIE_SECURE"]) == ("__Host-sid", True)
 
 
-@pytest.mark.parametrize("path", ["/fi/app/", "/sv/app/status"])
-def test_the_style_sheet_in_a_page_is_the_one_that_the_policy_names(stranger, path):
+@pytest.mark.parametrize(
+    ("path", "tag", "allowed"),
+    [
+        ("/fi/app/", "style", "style-src 'sha256-{}';"),
+        ("/sv/app/status", "style", "style-src 'sha256-{}';"),
+        ("/en/app/", "script", "script-src 'self' 'sha256-{}';"),
+    ],
+)
+def test_what_stands_in_a_page_itself_is_what_the_policy_names(stranger, path, tag, allowed):
     page = stranger.get(path)
-    style = page.text.partition("<style>")[2].partition("</style>")[0]
+    text = page.text.partition(f"<{tag}>")[2].partition(f"</{tag}>")[0]
 
-    named = b64encode(sha256(style.encode()).digest()).decode()
-    assert f"style-src 'sha256-{named}';" in page.headers["Content-Security-Policy"]
+    assert text
+    named = b64encode(sha256(text.encode()).digest()).decode()
+    assert allowed.format(named) in page.headers["Content-Security-Policy"]
 
 
 def test_the_cookie_of_the_session_is_kept_from_scripts_and_other_sites(stranger):

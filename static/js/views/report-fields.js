@@ -1,6 +1,7 @@
 // The report between form and operation: its fields, what is still wrong, what leaves the phone.
 
 import { hasIdentityCode } from "../lib/reading.js";
+import { joinedDrafts } from "../outbox/rows.js";
 
 const CONTACT = ["name", "phone", "address", "note"];
 const PHONE_NUMBER = /^\+?[\d\s()-]{5,20}$/;
@@ -28,6 +29,13 @@ export function draftFor(id, { drafts, ops }) {
   const refused = ops.find((op) => op.op_id === id);
   if (refused) return { draft_id: id, step: "what", fields: fieldsOfPayload(refused.payload), photo_id: refused.payload.photo_id };
   return { draft_id: id, step: "safety", fields: {} };
+}
+
+// The first question was answered, and perhaps more written, before the app had started: newer than the draft, whose words
+// are not lost.
+export function begunEarly(draft, text) {
+  const typed = { ...draft, fields: { ...draft.fields, text } };
+  return { ...joinedDrafts(typed, draft), step: draft.step === "safety" ? "what" : draft.step };
 }
 
 export function hasContent({ text = "" }) {

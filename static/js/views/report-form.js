@@ -5,7 +5,7 @@ import { newId } from "../outbox/ids.js";
 import { hasIdentityCode } from "../lib/reading.js";
 import { go, routeNow } from "../lib/router.js";
 import { View } from "./view.js";
-import { draftFor, fieldsOf, hasContent, mayTellWho, payloadOf, problemOn, putFields } from "./report-fields.js";
+import { begunEarly, draftFor, fieldsOf, hasContent, mayTellWho, payloadOf, problemOn, putFields } from "./report-fields.js";
 import { clearProblems, fillVillages, headingOf, showProblem, showStep } from "./report-steps.js";
 
 const STEPS = ["safety", "what", "where", "permission"];
@@ -32,7 +32,7 @@ export class ReportForm extends View {
     else if (!this.form.elements.village.value) putFields(this.form, { village: now.session?.village ?? "" });
   }
 
-  noDanger() { this.#turnTo("what"); }
+  noDanger() { if (this.#draft) this.#turnTo("what"); }
   back() { this.#turnTo(STEPS[STEPS.indexOf(this.#draft.step) - 1]); }
   next() { if (this.#isFine(this.#draft.step)) this.#turnTo(STEPS[STEPS.indexOf(this.#draft.step) + 1]); }
 
@@ -83,16 +83,16 @@ export class ReportForm extends View {
     await phone.dropPhoto(this.#draft, photo_id);
   }
 
-  // What was typed before this script arrived is newer than any draft.
   #open(draft, { session }) {
-    const typed = fieldsOf(this.form);
-    const isBegun = this.#draft === null && hasContent(typed);
-    this.querySelector("[data-restored]").hidden = isBegun || !hasContent(draft.fields);
+    const { text } = this.form.elements;
+    const isBegun = this.#draft === null && !text.closest("[data-step]").hidden;
+    this.querySelector("[data-restored]").hidden = !hasContent(draft.fields);
+    this.#draft = isBegun ? begunEarly(draft, text.value) : draft;
     if (!isBegun) this.form.reset();
-    this.#draft = isBegun ? { ...draft, fields: typed } : draft;
     this.services.suggest(this.#draft.fields);
     putFields(this.form, { village: session?.village ?? "", ...this.#draft.fields });
-    this.#show();
+    if (isBegun) this.#keep();
+    else this.#show();
   }
 
   #keep() {
