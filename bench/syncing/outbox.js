@@ -5,7 +5,8 @@ async ({ ops }) => {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
-  const known = (await indexedDB.databases()).find(({ name }) => name.startsWith("palveleva-"));
+  // Not the phone's own, in which lies what nobody has signed in for: their order is the browser's.
+  const known = (await indexedDB.databases()).find(({ name }) => name.startsWith("palveleva-") && name !== "palveleva-device");
   const database = await answerOf(indexedDB.open(known.name));
   const writing = database.transaction("outbox", "readwrite");
   const waiting = { v: 1, target: null, base_version: null, state: "queued", attempts: 0, next_at: 0, last: null, result: null, done_at: null };
