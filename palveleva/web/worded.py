@@ -11,7 +11,6 @@ from flask import current_app
 from flask.templating import Environment
 from flask_babel import gettext
 from jinja2 import Template, nodes, pass_environment
-from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Macro
 from jinja2.visitor import NodeTransformer
 
@@ -22,24 +21,9 @@ ALWAYS_THE_SAME = ("icon",)
 GAP = re.compile(r"%\((\w+)\)s")  # where a sentence takes something in
 
 
-class Writing(CodeGenerator):
-    """What is Markup already is written out as it is. Jinja makes Markup of it once more, for half of a page."""
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        self.write("(one if type(one := ")
-
-    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        self.write(") is Markup else ")
-        super()._output_child_pre(node, frame, finalize)
-        self.write("one")
-        super()._output_child_post(node, frame, finalize)
-        self.write(")")
-
-
 class WordedEnvironment(Environment):
     """Asked for a template, it gives the one of the language that is being spoken."""
 
-    code_generator_class = Writing
     language = ""
 
     def speaking(self, language: str) -> "WordedEnvironment":
@@ -51,10 +35,6 @@ class WordedEnvironment(Environment):
             other.globals = self.globals | {"lang": language}
             known[language] = other
         return known[language]
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """Those of the environment; Jinja puts an empty layer over them, through which every import looks."""
-        return super().make_globals(d) if d else self.globals
 
     def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:
         if not self.language:
