@@ -67,6 +67,22 @@ def test_it_costs_a_kept_draft_none_of_its_words(phone):
     expect(page.locator(TEXT)).to_have_value("Ja rappuset auki\n\nPolttopuut pinoon")
 
 
+def test_a_script_that_never_came_costs_nothing_that_was_written(phone):
+    page, _ = opened(phone)
+    page.locator(NO_DANGER).click()
+    page.keyboard.type("Rollaattori jumittaa")
+
+    page.goto("/fi/app/?again", wait_until="commit")
+    page.locator(NO_DANGER).click()
+    page.keyboard.type(", pyörät")
+    page.unroute_all()
+    page.goto("/fi/app/?again")
+
+    expect(page.locator("form[data-at=what]")).to_be_visible()
+    expect(page.locator(TEXT)).to_have_value("Rollaattori jumittaa, pyörät")
+    page.wait_for_function("sessionStorage.early === undefined")
+
+
 def test_a_script_that_has_come_answers_itself(phone):
     page = phone.new_page()
     page.goto("/fi/app/")

@@ -41,6 +41,7 @@ export async function eraseEverything(known) {
   const registration = await navigator.serviceWorker?.getRegistration();
   await registration?.unregister();
   localStorage.clear();
+  sessionStorage.clear();
 }
 
 function deleted(name) {

@@ -84,15 +84,15 @@ export class ReportForm extends View {
   }
 
   #open(draft, { session }) {
-    const { text } = this.form.elements;
-    const isBegun = this.#draft === null && !text.closest("[data-step]").hidden;
+    const { early } = sessionStorage;
     this.querySelector("[data-restored]").hidden = !hasContent(draft.fields);
-    this.#draft = isBegun ? begunEarly(draft, text.value) : draft;
-    if (!isBegun) this.form.reset();
+    this.#draft = early === undefined ? draft : begunEarly(draft, early);
+    if (early === undefined) this.form.reset();
     this.services.suggest(this.#draft.fields);
     putFields(this.form, { village: session?.village ?? "", ...this.#draft.fields });
-    if (isBegun) this.#keep();
-    else this.#show();
+    if (early === undefined) return this.#show();
+    this.#keep();
+    Promise.resolve(this.#kept).then(() => delete sessionStorage.early);
   }
 
   #keep() {
