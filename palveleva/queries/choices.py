@@ -11,19 +11,17 @@ from sqlalchemy import (
     Text,
     bindparam,
     cast,
-    false,
     literal,
     null,
     select,
-    true,
     type_coerce,
     union_all,
 )
 
 from palveleva.db import db
-from palveleva.domain.vocabulary import ReplyUse, Role
+from palveleva.domain.vocabulary import ReplyUse
 from palveleva.models import Need, Offer, Person, Reply, Village
-from palveleva.queries.borders import known_in
+from palveleva.queries.register import names_of_providers
 from palveleva.queries.visible import Asker, asked_by, coordinated
 
 
@@ -79,12 +77,12 @@ COLUMNS = {"number": Integer, "name": String, "key": String, "is_centre": Intege
 
 @cache
 def question(who: Asker) -> Any:
-    doer, may_know = known_in(who.municipality_id), Role.COORDINATOR in who.roles and who.is_active
+    doer = names_of_providers(who).order_by(None).subquery().c
     place = Village.municipality_id == who.municipality_id, Village.is_in_use
     texts = {"fi": Reply.fi, "sv": Reply.sv, "en": Reply.en}
     asked = select(Offer.provider_id).where(Offer.need_id == bindparam("need"))
     return union_all(
-        part("provider", number=doer.id, name=doer.name, key=doer.phone).where(true() if may_know else false()),
+        part("provider", number=doer.id, name=doer.name, key=doer.phone),
         part("village", name=Village.name, key=Village.slug, is_centre=cast(Village.is_centre, Integer)).where(*place),
         part("reply", number=Reply.id, key=type_coerce(Reply.use, String), **texts).where(coordinated(who, Reply)),
         part("language", number=Person.provider_id, key=Person.language).where(
