@@ -24,12 +24,8 @@ def language() -> str:
 
 def spoken() -> str:
     """The language in which this answer is being written."""
-    try:
-        # Where Flask-Babel keeps it when it was asked once: a page asks dozens of times, and it looks about each time.
-        return str(g._flask_babel.babel_locale.language)
-    except (AttributeError, RuntimeError):
-        locale = get_locale()
-        return locale.language if locale else current_app.config["BABEL_DEFAULT_LOCALE"]
+    locale = get_locale()
+    return locale.language if locale else current_app.config["BABEL_DEFAULT_LOCALE"]
 
 
 class KnownWords(Domain):
