@@ -4,7 +4,8 @@
 addEventListener("click", ({ target }) => {
   const form = target.closest("[data-action=no-danger]")?.form;
   if (!form || form.dataset.at) return;
-  const [{ text }, [safety, what]] = [form, form.querySelectorAll("[data-step]")];
+  const [safety, what] = form.querySelectorAll("[data-step]");
+  const { text } = form;
   safety.hidden = true;
   what.hidden = false;
   text.value = sessionStorage.early ??= "";
