@@ -6,27 +6,11 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from gunicorn.glogging import Logger
-
-from palveleva import logs
-
-
-class OurLines(Logger):
-    """What gunicorn says goes the way of all lines. It keeps no list of addresses: those hold keys of needs."""
-
-    def setup(self, cfg: object) -> None:
-        super().setup(cfg)
-        self.error_log.handlers.clear()
-        self.error_log.propagate = True
-
-    def access(self, *_told: object) -> None:
-        """The application writes its own line, with the name of the door instead of its address."""
-
-
-logs.install()
-logger_class = OurLines
+# By name: whatever counts asks for its folder when it is imported, and that is set at the end of this file.
+logger_class = "palveleva.server_lines.OurLines"
 wsgi_app = "app:app"
 worker_class = "gthread"
+control_socket_disable = True  # it would lie in the home folder, which a service may not write into
 workers, threads = 2, 4
 # A phone that has begun to send gets its answer: TERM waits so long for what is under way.
 graceful_timeout = 30
@@ -36,7 +20,7 @@ timeout = 60
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 if os.environ.get("PALVELEVA_METRICS_TOKEN") and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
-    # Set before the application is imported: what counts asks for it then. Each process counts in a file of its own.
+    # Each process counts in a file of its own.
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="palveleva-counters-", dir=worker_tmp_dir)
 
 

@@ -31,9 +31,13 @@ WATCH = (Path(__file__).parent / "watch.js").read_text()
 
 @dataclass
 class Visit:
-    """One visit. Times in milliseconds from the tap; of every file when it had come, and its bytes over the line."""
+    """One visit. Times in milliseconds from the tap; of every file when it had come, and its bytes over the line.
+
+    Ours keeps what is written before its script has come: `kept`. The floor's script does it, the others keep nothing.
+    """
 
     fillable: float
+    kept: float | None
     enhanced: float
     files: list[tuple[float, int]]
 
@@ -120,7 +124,7 @@ def visit(page: Page, url: str, profile: str, *, offline: bool = False) -> Visit
     page.wait_for_load_state("networkidle")
     found = json.loads(page.evaluate("JSON.stringify(self.bench)"))
     files = [((when - asked[0]) * 1000, size) for when, size in came if size]
-    return Visit(found["fillable"], found["enhanced"], files)
+    return Visit(found["fillable"], found["kept"], found["enhanced"], files)
 
 
 def wait_until_seen(page: Page) -> None:
@@ -140,12 +144,25 @@ def conditions(profile: str, *, offline: bool) -> dict[str, object]:
 def show_times(pages: list[Candidate], profile: str) -> None:
     """Ratios are medians of those within one round."""
     floor, govuk = ([page for page in pages if page.name == name] for name in ("floor", "govuk"))
-    columns = ("page", "fillable", "x floor", "x GOV.UK", "live", "x GOV.UK", "again", "offline", "x floor")
+    columns = (
+        "page",
+        "fillable",
+        "x floor",
+        "x GOV.UK",
+        "kept",
+        "x live GOV.UK",
+        "live",
+        "x GOV.UK",
+        "again",
+        "offline",
+        "x floor",
+    )
     rows = []
     for page in pages:
         first, again, offline = (page.seen(profile, kind) for kind in ("first", "again", "offline"))
         row = [page.name, seconds([visit.fillable for visit in first])]
         row += [times(page, other, profile, "first", "fillable") for other in (floor, govuk)]
+        row += [seconds([visit.kept for visit in first if visit.kept]), kept_beside(page, govuk, profile)]
         row += [seconds([visit.enhanced for visit in first]), times(page, govuk, profile, "first", "enhanced")]
         row += [seconds([visit.fillable for visit in again]), seconds([visit.fillable for visit in offline])]
         rows.append([*row, times(page, floor, profile, "offline", "fillable")])
@@ -178,6 +195,14 @@ def times(page: Candidate, others: list[Candidate], profile: str, kind: str, mom
         return "-"
     pairs = zip(ours, theirs, strict=True)
     return f"{median(getattr(one, moment) / getattr(other, moment) for one, other in pairs):.2f}"
+
+
+def kept_beside(page: Candidate, others: list[Candidate], profile: str) -> str:
+    """When what is written is kept, beside when the other's script is done."""
+    theirs = others[0].seen(profile, "first") if others else []
+    pairs = zip(page.seen(profile, "first"), theirs, strict=bool(theirs))
+    ratios = [one.kept / other.enhanced for one, other in pairs if one.kept]
+    return f"{median(ratios):.2f}" if ratios else "-"
 
 
 if __name__ == "__main__":

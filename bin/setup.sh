@@ -31,9 +31,10 @@ install_packages() {
   .venv/bin/pybabel -q compile --directory translations 2>/dev/null || .venv/bin/pybabel compile --directory translations
 }
 
-# make_secret FOLDER: a key of this installation alone, readable by its owner.
+# make_secret FOLDER: a folder for this installation, closed to the others on the machine, and a key of its own.
 make_secret() {
-  mkdir -p "$1"
+  (umask 077 && mkdir -p "$1")
+  chmod o-rwx "$1"
   [ -n "${PALVELEVA_SECRET_KEY:-}" ] || [ -s "$1/secret_key" ] ||
     (umask 077 && .venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(48))' >"$1/secret_key")
 }
@@ -51,6 +52,17 @@ install_chromium() {
     { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >/dev/null 2>&1 || true
   fi
   find_chromium >/dev/null || missing "Chromium" "sudo apt-get install -y chromium"
+}
+
+# The documented proxy is tried where it can be had: its journeys say so when they are left out.
+use_nginx() {
+  command -v nginx >/dev/null 2>&1 || [ -x /usr/sbin/nginx ] || install_nginx
+}
+
+install_nginx() {
+  [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 || return 0
+  echo "Installing nginx…" >&2
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq nginx-light; } >/dev/null 2>&1 || true
 }
 
 use_chromium() {

@@ -7,6 +7,8 @@ from flask import Flask, current_app
 from flask_migrate import upgrade
 
 from palveleva.actions import founding, second_factor
+from palveleva.actions.old_access import Ended, end_old_access
+from palveleva.command import Command
 from palveleva.db import db, utcnow
 from palveleva.db.shape import Standing, standing
 from palveleva.db.upkeep import one_at_a_time
@@ -22,12 +24,11 @@ from palveleva.work.worker import sweep, worker
 
 
 def register(app: Flask) -> None:
-    own = (prepare, worker, sweep, coordinator, second_factor_reset, new_epoch, verify_audit, accuracy, simulate)
-    for command in (*own, municipality, *commands.ALL):
+    for command in COMMANDS:
         app.cli.add_command(command)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--demo", is_flag=True, help="Put the fictional providers and the cast into an empty database.")
 def prepare(demo: bool) -> None:
     """Bring the database to the newest shape and put the shipped facts into an empty one.
@@ -56,7 +57,7 @@ def lead_up() -> None:
         upgrade()
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("name")
 @click.argument("email")
 @click.password_option(help="At least 12 characters; asked for when it is not given.")
@@ -68,12 +69,20 @@ def coordinator(name: str, email: str, password: str, municipality_id: str) -> N
     except NotFound as refusal:
         raise click.ClickException("There is no such municipality: see palveleva municipality list.") from refusal
     except Refused as refusal:
-        raise click.ClickException("The password needs at least 12 characters.") from refusal
+        raise click.ClickException(NO_COORDINATOR.get(refusal.code, refusal.code)) from refusal
     db.session.commit()
     click.echo(f"{name} may now sign in.")
 
 
-@click.command("second-factor-reset")
+NO_COORDINATOR = {
+    "empty": "A coordinator needs a name.",
+    "bad_email": "This is no e-mail address.",
+    "email_taken": "Somebody has this e-mail address already.",
+    "short_password": "The password needs at least 12 characters.",
+}
+
+
+@click.command("second-factor-reset", cls=Command)
 @click.argument("email")
 def second_factor_reset(email: str) -> None:
     """Forget the lost second factor of a coordinator: the next sign-in with the password enrols a new one."""
@@ -85,15 +94,17 @@ def second_factor_reset(email: str) -> None:
     click.echo(f"{person.name} is signed out everywhere and enrols a second factor at the next sign-in.")
 
 
-@click.command("new-epoch")
+@click.command("new-epoch", cls=Command)
 def new_epoch() -> None:
     """After a backup was restored: let every phone offer again what this database has forgotten."""
-    epoch = founding.renew_epoch(db.session.get_one(Installation, 1), by=AUTOMATION, now=utcnow())
+    installation, now = db.session.get_one(Installation, 1), utcnow()
+    end_old_access(installation, Ended(), by=AUTOMATION, now=now)
+    epoch = founding.renew_epoch(installation, by=AUTOMATION, now=now)
     db.session.commit()
-    click.echo(f"The phones will offer again what is missing. Epoch {epoch}.")
+    click.echo(f"The phones will offer again what is missing, and coordinators sign in anew. Epoch {epoch}.")
 
 
-@click.command("verify-audit")
+@click.command("verify-audit", cls=Command)
 @click.option("--expect", metavar="HEAD", help="A head that was written down earlier: it must still be in the chain.")
 def verify_audit(expect: str | None) -> None:
     """Read the whole audit and name the first line that is not as it was sealed."""
@@ -108,7 +119,7 @@ def verify_audit(expect: str | None) -> None:
     click.echo(f"Head: {verdict.head}")
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option(
     "--samples",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
@@ -122,3 +133,7 @@ def accuracy(samples: Path | None) -> None:
             click.echo(f"{one.what:<26}{one.right:>4} of {one.out_of}{false}")
     except (OSError, KeyError) as error:
         raise click.ClickException(f"The sample cannot be read: {error}") from error
+
+
+OWN = (prepare, worker, sweep, coordinator, second_factor_reset, new_epoch, verify_audit, accuracy, simulate)
+COMMANDS: tuple[click.Command, ...] = (*OWN, municipality, *commands.ALL)

@@ -2,12 +2,15 @@
 
 import os
 import re
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from palveleva.db import engine_options, spelled
+from palveleva.db import engine_options
+from palveleva.db.address import usable
 from palveleva.post_settings import BadSetting, PostSettings
 
 UNSET = PostSettings()  # nothing told: messages are written to the instance folder
@@ -15,6 +18,7 @@ LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
 LANGUAGES = tuple(LANGUAGE_NAMES)
 TIME_ZONE = "Europe/Helsinki"  # in which pages tell the time
 SHORTEST_KEY, SHORTEST_TOKEN = 32, 24
+PUBLIC_KEY = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 ORIGIN = re.compile(r"https?://([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(:[1-9]\d{0,4})?")
 
 
@@ -44,13 +48,13 @@ class Config:
         instance = Path(env.get("PALVELEVA_INSTANCE") or "instance").resolve()
         config = cls(
             instance=instance,
-            database_url=spelled(env.get("DATABASE_URL") or f"sqlite:///{instance / 'palveleva.sqlite'}"),
+            database_url=database_url(env, instance),
             secret_key=secret_key(env, instance),
             is_demo=yes_or_no(env, "PALVELEVA_DEMO"),
             is_https=yes_or_no(env, "PALVELEVA_HTTPS"),
             address=own_address(env),
             proxies=whole_number(env, "PALVELEVA_PROXIES"),
-            backup_to=env.get("PALVELEVA_BACKUP_TO") or "",
+            backup_to=public_key(env),
             tombstones_file=env.get("PALVELEVA_TOMBSTONES") or "",
             data_protection_contact=env.get("PALVELEVA_DATA_PROTECTION_CONTACT") or "",
             queue_url=queue_url(env),
@@ -58,6 +62,7 @@ class Config:
             is_worker_stopped=yes_or_no(env, "PALVELEVA_STOP_WORKER"),
             post=PostSettings.from_environment(env, own_address(env)),
         )
+        refuse_what_is_not_there(env)
         refuse_what_is_unsafe(config, is_debug=env.get("FLASK_DEBUG", "0").lower() not in {"", "0", "false", "no"})
         return config
 
@@ -99,7 +104,7 @@ COMPRESSED = [
 
 
 def secret_key(env: Mapping[str, str], instance: Path) -> str:
-    """From PALVELEVA_SECRET_KEY, or from the file that `palveleva prepare` makes once in the instance folder."""
+    """From PALVELEVA_SECRET_KEY, or from the file that bin/run makes once in the instance folder."""
     file = instance / "secret_key"
     key = env.get("PALVELEVA_SECRET_KEY") or (file.read_text().strip() if file.exists() else "")
     if len(key) < SHORTEST_KEY:
@@ -135,19 +140,62 @@ def yes_or_no(env: Mapping[str, str], name: str) -> bool:
     return value == "1"
 
 
+def database_url(env: Mapping[str, str], instance: Path) -> str:
+    try:
+        return usable(env.get("DATABASE_URL") or "sqlite:///palveleva.sqlite", instance)
+    except ValueError as error:
+        raise BadSetting(
+            "DATABASE_URL is no address of a database; write postgresql://USER:PASSWORD@HOST/NAME (postgresql:///NAME "
+            "for one on this machine), or unset it: then it is a file in the instance folder."
+        ) from error
+
+
 def queue_url(env: Mapping[str, str]) -> str:
     """Empty: a file of its own in the instance folder. Otherwise the address of a PostgreSQL or a Redis."""
     url = env.get("PALVELEVA_QUEUE") or ""
-    if url and not url.startswith(("postgresql://", "postgres://", "redis://", "rediss://")):
+    if url and not (is_redis(url) or is_postgresql(url)):
         raise BadSetting("PALVELEVA_QUEUE is no address of a queue; write postgresql://… or redis://…, or unset it.")
     return url
 
 
+def is_redis(url: str) -> bool:
+    try:
+        told = urlsplit(url)
+        return told.scheme in {"redis", "rediss"} and told.port != 0
+    except ValueError:
+        return False
+
+
+def is_postgresql(url: str) -> bool:
+    try:
+        return url.startswith(("postgresql://", "postgres://")) and bool(usable(url, Path()))
+    except ValueError:
+        return False
+
+
+def public_key(env: Mapping[str, str]) -> str:
+    key = (env.get("PALVELEVA_BACKUP_TO") or "").strip()
+    if key and not PUBLIC_KEY.fullmatch(key):
+        raise BadSetting(
+            "PALVELEVA_BACKUP_TO is no public key for backups. It begins with age1: palveleva backup-key tells it."
+        )
+    return key
+
+
 def whole_number(env: Mapping[str, str], name: str, most: int = 9) -> int:
     value = env.get(name, "0").strip() or "0"
-    if not (value.isascii() and value.isdecimal() and int(value) <= most):
+    if not (value.isascii() and value.isdecimal() and len(value) < 10 and int(value) <= most):
         raise BadSetting(f"{name} is {value!r}; write a whole number from 0 to {most}.")
     return int(value)
+
+
+def refuse_what_is_not_there(env: Mapping[str, str]) -> None:
+    """Found now, and not in the night in which it is needed."""
+    tools = env.get("PALVELEVA_PG_BIN")
+    if tools and not shutil.which("pg_dump", path=tools):
+        raise BadSetting(f"PALVELEVA_PG_BIN is {tools!r}; write the folder in which pg_dump lies, or unset it.")
+    if env.get("PALVELEVA_PORT") and not whole_number(env, "PALVELEVA_PORT", most=65535):
+        raise BadSetting("PALVELEVA_PORT is 0; write a port from 1 to 65535, or unset it.")
 
 
 def refuse_what_is_unsafe(config: Config, *, is_debug: bool) -> None:

@@ -1,8 +1,10 @@
 """Which language a reader gets."""
 
+from datetime import date
+
 from babel.support import NullTranslations
 from flask import current_app, g, has_request_context, request, session
-from flask_babel import Domain, get_locale
+from flask_babel import Domain, format_date, get_locale
 from flask_login import current_user
 
 from palveleva.config import LANGUAGES
@@ -26,6 +28,14 @@ def spoken() -> str:
     """The language in which this answer is being written."""
     locale = get_locale()
     return locale.language if locale else current_app.config["BABEL_DEFAULT_LOCALE"]
+
+
+DAY = {"fi": "d.M.", "sv": "d.M", "en": "d MMM"}
+
+
+def short_day(when: date) -> str:
+    """12.3."""
+    return str(format_date(when, DAY[spoken()]))
 
 
 class KnownWords(Domain):

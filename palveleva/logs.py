@@ -96,9 +96,26 @@ def said(record: logging.LogRecord) -> Iterator[tuple[str, Any]]:
 
 def event_of(record: logging.LogRecord, *, is_ours: bool) -> str:
     """The sentence as the code spells it, before anything is put into it. What a library has already put together may
-    quote anything: an address, a row, a name."""
-    is_spelled_by_code = isinstance(record.msg, str) and (is_ours or bool(record.args))
-    return str(record.msg) if is_spelled_by_code else "library"
+    quote anything: an address, a row, a name. Only numbers are put into one of its own."""
+    if not isinstance(record.msg, str) or not (is_ours or record.args):
+        return "library"
+    return record.msg if is_ours else with_numbers(record.msg, record.args)
+
+
+def with_numbers(sentence: str, args: Any) -> str:
+    """Connection in use: …"""
+    values = iter(args if isinstance(args, tuple) else ())
+
+    def put(found: re.Match[str]) -> str:
+        if found.group() == "%%":
+            return "%"
+        value = next(values, None)
+        return str(value) if isinstance(value, int | float) else "…"
+
+    return PLACE.sub(put, sentence)
+
+
+PLACE = re.compile(r"%(%|(\(\w+\))?[-#0 +]*\d*(\.\d+)?[a-zA-Z])")
 
 
 def fact(value: Any) -> Any:

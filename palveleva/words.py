@@ -114,6 +114,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "carry_in": _l("Brought in from a phone's file"),
         "carry_in_photo": _l("Photo brought in from a phone's file"),
         "withdraw": _l("Called off"),
+        "offer.withdraw": _l("Request lapsed"),
         "confirm": _l("Confirmed done"),
         "dispute": _l("Said not to be done"),
         "correct": _l("Details corrected"),
@@ -154,11 +155,14 @@ LABELS: dict[str, dict[str, LazyString]] = {
     "refusal": {
         **OF_FIGURES,
         "no_candidates": _l("Nobody suitable was found. See below who was left out and why."),
+        "wave_sent": _l("This round has been sent already."),
         "service_missing": _l("Choose the service first."),
+        "outcome_missing": _l("Please choose what became of the need."),
         "not_now": _l("This can no longer be done: the matter has moved on."),
         "stale": _l("Somebody changed the same matter at the same moment. Look again and retry."),
         "taken": _l("Another provider has already taken this."),
         "closed": _l("The matter is already closed."),
+        "forgotten": _l("The resident's data have been deleted already. Report the need anew."),
         "already_declined": _l("The provider has already declined."),
         "not_flexible": _l("Only a need without hurry can wait for a joint trip."),
         "contact_without_permission": _l("Name and number are kept only with the resident's permission."),
@@ -170,10 +174,13 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "guest_invited": _l("They have been invited already."),
         "unknown_provider": _l("Choose the provider."),
         "unknown_original": _l("No other open report has this code."),
+        "name_missing": _l("Write the name."),
         "missing_field": _l("Write or dictate what is needed."),
         "bad_phone": _l("The number looks wrong. Example: 040 123 4567"),
         "bad_value": _l("Something in the form cannot be understood."),
+        "days_over": _l("These days are already over."),
         "bad_business_id": _l("The business ID has a wrong check digit. Example: 1234567-1"),
+        "business_id_taken": _l("Another provider has this business ID already."),
         **AT_THE_DOOR,
         **DAY_REFUSALS,
         **UNDERSTANDING_REFUSALS,
@@ -209,6 +216,12 @@ def label(kind: str, code: Any) -> str:
     if code is None:
         return ""
     return worded(spoken(), kind, code) if code in LABELS[kind] else str(code)
+
+
+def happened(entry: Any) -> str:
+    """What a line of the history tells. A request that lapses as another takes the work is not called off."""
+    of_its_kind = f"{entry.kind}.{entry.verb}"
+    return label("verb", of_its_kind if of_its_kind in LABELS["verb"] else entry.verb)
 
 
 @cache

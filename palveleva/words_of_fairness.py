@@ -39,18 +39,18 @@ GATE: dict[str, LazyString] = {
     "pending_check": _l("The coordinator has checked the provider’s details."),
     "ended": _l("The provider still takes work through this service."),
     "no_service": _l("The provider offers the service that is needed."),
+    "credential_missing": _l("Where the work needs a licence or a register entry, the coordinator has seen it."),
+    "gave_back": _l("The provider has not given this same work back."),
     "village_not_served": _l("The provider has not left the village out."),
     "too_far": _l(
         "The village is within the distance the provider has chosen, as the crow flies, or on the provider’s own list."
     ),
-    "credential_missing": _l("Where the work needs a licence or a register entry, the coordinator has seen it."),
     "absent": _l("The provider is not away on all the days on which the work could be done."),
     "no_suitable_day": _l("At least one of those days is a working day of the provider."),
     "no_urgent": _l("Work needed today is asked only of those who take urgent work."),
     "full": _l("The provider has less work in hand than the provider’s own limit."),
     "week_full": _l("The provider has agreed on less work within seven days than the provider’s own limit."),
     "declined": _l("The provider has not already said no to this need."),
-    "gave_back": _l("The provider has not given this same work back."),
     "already_asked": _l("The provider is not being asked about it already."),
 }
 ORDER: dict[str, LazyString] = {
@@ -102,4 +102,6 @@ def listed(reasons: Iterable[str]) -> str:
 
 def long_time(hours: float) -> str:
     """A median of hours in whole units: "3 tuntia"."""
+    if hours * 60 < 1:
+        return _("under a minute")
     return str(format_timedelta(timedelta(hours=hours), granularity="minute", threshold=1.5, locale=get_locale()))

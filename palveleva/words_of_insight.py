@@ -72,12 +72,24 @@ def workdays(number: float | None) -> str:
 
 
 def decimal(number: float | None) -> str:
-    return str(format_decimal(number, "0.#")) if number is not None else "–"
+    return str(format_decimal(number, "#,##0.#")) if number is not None else "–"
+
+
+def grouped(number: int) -> str:
+    """12 345; the one or two figures that most numbers here have need no grouping."""
+    return str(number) if abs(number) < 1000 else str(format_decimal(number))
 
 
 def month(day: date) -> str:
     """marraskuu 2026"""
     return str(format_date(day, "LLLL yyyy"))
+
+
+def quarter(code: str) -> str:
+    """2026-Q1 as its months, Jan to Mar 2026, as readers of each language shorten them."""
+    year, _q, place = code.partition("-Q")
+    first, last = (date(int(year), int(place) * 3 + month, 1) for month in (-2, 0))
+    return f"{format_date(first, 'LLL')}–{format_date(last, 'LLL')} {year}"
 
 
 def short_month(day: date) -> str:
@@ -89,13 +101,18 @@ def stretch(first: date, last: date) -> str:
     return month(first) if first == last else f"{month(first)} – {month(last)}"
 
 
-def beside(now: int, before: int) -> str:
-    """A count beside that of a year before. Only what chance does not explain is called more or less."""
+def beside(now: int, before: int | None) -> str:
+    """A count beside that of a year before. Only what chance does not explain is called more or less.
+
+    Nothing is said of a time in which the service was not there, or not the whole time: there is nothing to compare.
+    """
+    if before is None:
+        return ""
     if not is_change(now, before):
-        return _("a year before: %(number)s", number=before)
+        return _("a year before: %(number)s", number=grouped(before))
     if now > before:
-        return _("more than a year before: %(number)s", number=before)
-    return _("less than a year before: %(number)s", number=before)
+        return _("more than a year before: %(number)s", number=grouped(before))
+    return _("less than a year before: %(number)s", number=grouped(before))
 
 
 def by_chance(number: int) -> str:

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from palveleva.i18n import short_day
 from palveleva.words import WEEKDAYS
 
 WITH_NUMBERS = {
@@ -46,7 +46,7 @@ def obstacle(code: str, params: dict[str, Any]) -> str:
     if code == "too_far":
         return _("Too far: about %(km)s km, serves up to %(radius)s km", **params)
     if code == "absent":
-        return _("Away until %(until)s", until=format_date(date.fromisoformat(params["until"]), "d.M."))
+        return _("Away until %(until)s", until=short_day(date.fromisoformat(params["until"])))
     if code == "no_suitable_day":
         return _("Works on other days: %(days)s", days=days_of(params["days"]))
     if code == "full":

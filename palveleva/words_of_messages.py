@@ -12,7 +12,7 @@ from palveleva.domain.vocabulary import DeliveryState, Medium, Topic
 SENTENCES: dict[str, LazyString] = {
     "received": _l("The need you reported has arrived. The coordinator looks at it next."),
     "asking": _l("Providers have been asked about the need you reported."),
-    "confirm_email": _l("Write the code on the page My messages. Did you not ask for this? Then do nothing."),
+    "confirm_email": _l("Write the code on the page Message settings. Did you not ask for this? Then do nothing."),
     "joined": _l("The same need was reported twice. The reports were joined, and the app shows how it goes."),
     "separated": _l("The report you made is now looked after on its own. The app shows how it goes."),
     "question": _l("The coordinator needs to know more about the need you reported. Open the app to read and answer."),

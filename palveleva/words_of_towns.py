@@ -12,6 +12,8 @@ WRONG: dict[str, LazyString] = {
     "no_file": _l("the file is missing"),
     "no_utf8": _l("the file is not UTF-8: save it again as “CSV UTF-8”"),
     "empty_file": _l("the file is empty"),
+    "only_heading": _l("nothing stands below the heading"),
+    "unknown_table": _l("no table has this name; known are: %(known)s"),
     "no_text": _l("the line holds a character that cannot be kept"),
     "broken_line": _l("a quotation mark that was opened is not closed"),
     "no_column": _l("this column is missing"),
@@ -25,6 +27,8 @@ WRONG: dict[str, LazyString] = {
     "no_whole_number": _l("“%(written)s” is not a whole number"),
     "no_number": _l("“%(written)s” is not a number"),
     "out_of_bounds": _l("%(written)s is not between %(least)s and %(most)s"),
+    "swapped": _l("latitude and longitude have changed places"),
+    "far_away": _l("this is %(km)d km from the middle of the villages"),
     "no_yes_or_no": _l("“%(written)s” is neither yes nor no"),
     "not_one_of": _l("“%(written)s” is not known; known are: %(known)s"),
     "no_key": _l("“%(written)s”: an id has small letters a–z, numbers and hyphens only"),
@@ -59,16 +63,15 @@ def told_wrong(file: str, line: int, wrong: Wrong) -> str:
 
 def told_settled(name: str, settled: Any) -> list[str]:
     """One sentence for each thing that came of it."""
-    lines = [
-        _("Villages: %(new)d new, %(changed)d changed.", new=settled.new_villages, changed=settled.changed_villages),
-        _("Villages out of use: %(number)d.", number=settled.villages_out_of_use)
-        if settled.villages_out_of_use
-        else "",
-        _("Help numbers: %(number)d.", number=settled.help_numbers),
-        _("Providers: %(new)d new (they wait for a check).", new=settled.new_providers)
-        if settled.new_providers
-        else "",
-        _("Providers left as they are: %(number)d.", number=settled.known_providers) if settled.known_providers else "",
-        _("Settings: %(number)d.", number=settled.settings) if settled.settings else "",
-    ]
-    return [f"{name}.", *(line for line in lines if line)]
+    new, changed = settled.new_villages, settled.changed_villages
+    told = {
+        _("Name, colour, languages or contacts: changed."): settled.facts,
+        _("Villages: %(new)d new, %(changed)d changed.", new=new, changed=changed): new + changed,
+        _("Villages out of use: %(number)d.", number=settled.villages_out_of_use): settled.villages_out_of_use,
+        _("Help numbers changed: %(number)d.", number=settled.help_numbers): settled.help_numbers,
+        _("Providers: %(new)d new (they wait for a check).", new=settled.new_providers): settled.new_providers,
+        _("Providers left as they are: %(number)d.", number=settled.known_providers): settled.known_providers,
+        _("Settings changed: %(number)d.", number=settled.settings): settled.settings,
+        _("Nothing changed: all was already as the tables say."): not settled.is_new,
+    }
+    return [f"{name}.", *(line for line, is_told in told.items() if is_told)]

@@ -3,6 +3,7 @@
 
 const SHELLS = `shell-${VERSION}`;
 const ASSETS = "assets";
+const OURS = [...PRECACHE.assets, ...PRECACHE.later.assets];
 const trusted = self.trustedTypes?.createPolicy("sw-url", { createScriptURL: () => PRECACHE.engine });
 
 importScripts(trusted?.createScriptURL("") ?? PRECACHE.engine);
@@ -10,26 +11,25 @@ importScripts(trusted?.createScriptURL("") ?? PRECACHE.engine);
 addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(activate()));
 addEventListener("message", hear);
-addEventListener("sync", (event) => event.waitUntil(send()));
+addEventListener("sync", (event) => event.waitUntil(sendInBackground(VERSION)));
 addEventListener("fetch", (event) => {
   const answer = answerTo(event.request);
   if (answer) event.respondWith(answer);
 });
 
-// Any failure rejects: half a shell is worse than the old one.
+// Any failure rejects: half a shell is worse than the old one. The next release brings at once what the first brought later.
 async function install() {
   for (const address of PRECACHE.assets) await storeAsset(address);
-  for (const lang of await languagesInUse()) await storeShell(PRECACHE.shells[lang]);
+  const langs = await languagesInUse();
+  for (const lang of langs) await storeShell(PRECACHE.shells[lang]);
+  if (registration.active) for (const lang of langs) await keepLater(lang);
 }
 
 // The languages of the open pages, and those this phone could open before.
 async function languagesInUse() {
-  const pages = await clients.matchAll({ includeUncontrolled: true });
-  const paths = pages.map(({ url }) => new URL(url).pathname);
+  const paths = (await clients.matchAll({ includeUncontrolled: true })).map(({ url }) => new URL(url).pathname);
   const used = [];
-  for (const [lang, path] of Object.entries(PRECACHE.shells)) {
-    if (paths.includes(path) || (await caches.match(path))) used.push(lang);
-  }
+  for (const [lang, path] of Object.entries(PRECACHE.shells)) if (paths.includes(path) || (await caches.match(path))) used.push(lang);
   return used.length ? used : ["fi"];
 }
 
@@ -54,9 +54,7 @@ async function fetched(address, cache = "no-cache") {
 }
 
 async function activate() {
-  for (const name of await caches.keys()) {
-    if (name.startsWith("shell-") && name !== SHELLS) await caches.delete(name);
-  }
+  for (const name of await caches.keys()) if (name.startsWith("shell-") && name !== SHELLS) await caches.delete(name);
   const pages = await clients.matchAll({ includeUncontrolled: true });
   if (pages.length < 2) await dropOldAssets(); // another window may still run the old release
   await clients.claim();
@@ -64,46 +62,47 @@ async function activate() {
 
 async function dropOldAssets() {
   const assets = await caches.open(ASSETS);
-  const current = [...PRECACHE.assets, ...PRECACHE.later.assets].map((address) => new URL(address, location).href);
   for (const request of await assets.keys()) {
-    if (!current.includes(request.url)) await assets.delete(request);
+    if (!OURS.includes(new URL(request.url).pathname)) await assets.delete(request);
   }
 }
 
 function hear(event) {
   const { data, ports, source } = event;
+  const path = new URL(source.url).pathname;
   if (data === "skip") skipWaiting();
-  if (data === "keep") event.waitUntil(storeShell(new URL(source.url).pathname).then(() => source.postMessage("kept")));
-  if (data === "later") event.waitUntil(keepLater(new URL(source.url).pathname));
+  if (data === "keep") event.waitUntil(storeShell(path).then(() => source.postMessage("kept")));
+  if (data === "later") event.waitUntil(keepLater(path.split("/")[1]).then(() => source.postMessage("more")));
   if (data === "version") ports[0]?.postMessage(VERSION);
 }
 
-// The page of troubles: not needed for the first report, so it comes when the first visit has what it needs.
-async function keepLater(path) {
-  const page = PRECACHE.later.shells[path.split("/")[1]];
-  if (!page || (await (await caches.open(SHELLS)).match(page))) return;
+// The page of troubles and the pages of items: a first report needs none, so they come when the first visit has what it needs.
+async function keepLater(lang) {
+  const pages = PRECACHE.later.shells[lang];
+  if (!pages || (await caches.match(pages.at(-1), { cacheName: SHELLS }))) return;
   for (const address of PRECACHE.later.assets) await storeAsset(address);
-  await storeShell(page);
-}
-
-async function send() {
-  const result = await sendInBackground(VERSION);
-  new BroadcastChannel("palveleva").postMessage("changed");
-  if (result === "net" || result === "wait") throw new Error(result); // the browser tries again later
+  for (const page of pages) await storeShell(page);
 }
 
 function answerTo(request) {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin) return null;
-  if (pathname.startsWith("/assets/")) return asset(request);
-  const shells = [...Object.values(PRECACHE.shells), ...Object.values(PRECACHE.later.shells)];
-  return request.mode === "navigate" && shells.includes(pathname) ? shell(request, pathname) : null;
+  if (pathname.startsWith("/assets/")) return asset(request, pathname);
+  const shells = [PRECACHE.shells, PRECACHE.later.shells].flatMap(Object.values).flat();
+  if (shells.includes(pathname)) return shell(request, pathname);
+  return request.mode === "navigate" ? page(request, pathname.slice(1, 3)) : null;
+}
+
+// Any other page is the server's, which hears first of who has left. Without a network the page of troubles says so.
+async function page(request, lang) {
+  await tellOfLeaving().catch(() => {}); // a phone whose store does not open shows the page all the same
+  const pages = PRECACHE.later.shells[lang] ?? PRECACHE.later.shells.fi;
+  return fetch(request).catch(() => shell(request, pages.at(-1)));
 }
 
 // A hole in what is kept is mended on the way.
-async function asset(request) {
-  const { pathname } = new URL(request.url);
-  if (PRECACHE.assets.includes(pathname)) await storeAsset(pathname).catch(() => {});
+async function asset(request, pathname) {
+  if (OURS.includes(pathname)) await storeAsset(pathname).catch(() => {});
   return (await caches.match(request, { cacheName: ASSETS })) ?? fetch(request);
 }
 
@@ -114,7 +113,7 @@ async function shell(request, path) {
 
 // A person's app does not start: the newest shell there is, and its files as the server has them.
 async function shellAnew(request, path) {
-  const assets = await caches.open(ASSETS);
-  await Promise.allSettled(PRECACHE.assets.map(async (address) => assets.put(address, await fetched(address, "reload"))));
+  const renew = async (address) => (await caches.open(ASSETS)).put(address, await fetched(address, "reload"));
+  await Promise.allSettled(PRECACHE.assets.map(renew));
   return fetch(request).catch(() => caches.match(path));
 }

@@ -11,12 +11,14 @@ from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from hypothesis import settings
 
 from palveleva import create_app
 from palveleva.actions import people as register
 from palveleva.actions.people import start_sign_in
 from palveleva.config import Config
-from palveleva.db import db, spelled, utcnow
+from palveleva.db import db, utcnow
+from palveleva.db.address import spelled
 from palveleva.models import Person
 from tests import people
 from tests.databases import KIND, Database, start_postgresql
@@ -28,6 +30,11 @@ if TYPE_CHECKING:
 # What slows a thief down would slow every test down too; the strength of the real one has a test of its own.
 STRONG_HASHER = register.hasher
 register.hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+
+# No time is promised: the first example of a run is slow, and other work may share the machine.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -165,7 +165,7 @@ def grow(town: Town, first: int, last: int) -> list[Household]:
 
 def photo_of(need: Need) -> str:
     """A photo of it, as its teller's phone would have brought it: its key."""
-    photos.declare(need, str(uuid4()), now=utcnow())
+    photos.declare({str(uuid4()): need.id}, need.municipality_id, now=utcnow())
     photos.keep(need, rebuilt(a_picture()), by=need.reporter)
     db.session.commit()
     return need.photo.id

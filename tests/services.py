@@ -36,13 +36,31 @@ def wait_for(url: str, seconds: float = 30, path: str = "/readyz") -> None:
     raise TimeoutError("the service did not start")
 
 
+def wait_for_port(port: int, seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise TimeoutError(f"nothing listens at {port}")
+
+
 def chromium() -> str | None:
     return os.environ.get("CHROMIUM") or shutil.which("chromium")
 
 
 @contextmanager
-def a_browser() -> Iterator[Browser]:
+def a_browser(*options: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=QUIET)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=[*QUIET, *options])
         yield browser
         browser.close()
+
+
+@contextmanager
+def beside(browser: Browser, *options: str) -> Iterator[Browser]:
+    """Another one, with these options, by the same driver: two drivers in one process fight over the event loop."""
+    other = browser.browser_type.launch(executable_path=chromium(), args=[*QUIET, *options])
+    yield other
+    other.close()

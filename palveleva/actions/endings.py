@@ -3,15 +3,22 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from palveleva.actions.following import tell_reporters
 from palveleva.actions.notes import add_note
 from palveleva.audit import remember
+from palveleva.db import db, lock_all
 from palveleva.domain.errors import NotNow
+from palveleva.domain.people import AUTOMATION
 from palveleva.domain.unmet import unmet_reason
-from palveleva.domain.vocabulary import NeedState, Outcome
-from palveleva.models import Assignment, Need, Offer
+from palveleva.domain.vocabulary import OPEN_NEEDS, OPEN_OFFERS, NeedState, OfferState, Outcome
+from palveleva.models import Assignment, Need, Offer, Provider
 from palveleva.notices import tell_provider
 from palveleva.queries.search import search_of
+from palveleva.queries.takers import may_take
+
+WAITING = OPEN_OFFERS | {OfferState.EXPIRED}  # a late yes is still a yes
 
 
 def close_need(need: Need, verb: str, outcome: Outcome, *, by: Any, now: datetime, reason: str | None = None) -> None:
@@ -32,12 +39,45 @@ def close_need(need: Need, verb: str, outcome: Outcome, *, by: Any, now: datetim
 
 
 def withdraw_offers(need: Need, kind: str, *, by: Any, now: datetime, but: Offer | None = None) -> None:
-    """Nobody is left holding an offer that cannot be accepted any more."""
-    for offer in need.offers:
-        if offer is not but and (offer.is_open or offer.state == "expired"):
-            offer.take("withdraw", by.roles)
-            remember("withdraw", offer, by=by, now=now)
-            tell_provider(offer.provider, kind, need, now=now, about=offer.id)
+    """Nobody is left holding an offer that cannot be accepted any more. Whoever has the work has lost nothing by it."""
+    for offer in waiting(need):
+        if offer is not but:
+            withdraw(offer, by=by, now=now)
+            if offer.provider_id != need.doer_id:
+                tell_provider(offer.provider, kind, need, now=now, about=offer.id)
+
+
+def look_again(provider: Provider, *, now: datetime) -> None:
+    """What is known of a provider has changed: it may be one that would not be asked any more."""
+    needs = needs_waiting_for(provider)
+    lock_all(needs)
+    for need in needs:
+        call_off_unfit(need, now=now)
+
+
+def call_off_unfit(need: Need, *, now: datetime) -> int:
+    """Whoever may not have the work any more waits for it no longer, and the need goes on without them. How many."""
+    unfit = [offer for offer in waiting(need) if not may_take(offer)]
+    for offer in unfit:
+        withdraw(offer, by=AUTOMATION, now=now)
+        tell_provider(offer.provider, "called_off", need, now=now, about=offer.id)
+    settle(need, by=AUTOMATION, now=now)
+    return len(unfit)
+
+
+def needs_waiting_for(provider: Provider) -> list[Need]:
+    waits = Offer.provider_id == provider.id, Offer.state.in_(WAITING), Need.state.in_(OPEN_NEEDS)
+    asked = select(Offer.need_id).join(Offer.need).where(*waits)
+    return list(db.session.scalars(select(Need).where(Need.id.in_(asked)).order_by(Need.id)))
+
+
+def waiting(need: Need) -> list[Offer]:
+    return [offer for offer in need.offers if offer.state in WAITING]
+
+
+def withdraw(offer: Offer, *, by: Any, now: datetime) -> None:
+    offer.take("withdraw", by.roles)
+    remember("withdraw", offer, by=by, now=now)
 
 
 def cancel(assignment: Assignment, *, by: Any, now: datetime) -> None:

@@ -4,17 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from palveleva import album, tombstones
 from palveleva.actions.base import action
 from palveleva.actions.endings import close_need
 from palveleva.actions.ladder import carry_out
+from palveleva.actions.people import require_colleague
 from palveleva.audit import remember
 from palveleva.db import db, lock
 from palveleva.db.putting import insert_once
 from palveleva.db.upkeep import leave_no_trace
-from palveleva.domain.errors import NotNow
 from palveleva.domain.permissions import Permission
 from palveleva.domain.vocabulary import Outcome
 from palveleva.models import Need, Operation, Person, Provider, Timing
@@ -51,10 +51,18 @@ def leave_only_counts(need: Need, *, by: Any, now: datetime) -> None:
 def forget_person(person: Person, *, by: Any, now: datetime) -> None:
     """The name goes, the account ends everywhere; deeds stay somebody's. Raises NotNow for the last coordinator."""
     lock(person)
-    if person.is_coordinator:
-        lock(person.municipality)  # two who are forgotten at once are each other's colleague
-    if person.is_coordinator and person.is_active and not has_colleague(person):
-        raise NotNow("last_coordinator")
+    require_colleague(person)
+    end_account(person, by=by, now=now)
+
+
+@action(Permission.FORGET)
+def forget_person_again(person: Person, *, by: Any, now: datetime) -> None:
+    """In a restored copy, which may not know the successor yet: it was decided when there was one."""
+    lock(person)
+    end_account(person, by=by, now=now)
+
+
+def end_account(person: Person, *, by: Any, now: datetime) -> None:
     person.is_active = person.is_volunteer = person.is_pending = person.is_coordinator = False
     person.forgotten_at = now
     remember("forget", person, by=by, now=now)
@@ -66,16 +74,6 @@ def forget_provider(provider: Provider, *, by: Any, now: datetime) -> None:
     """A provider that ended long ago: its name and numbers go, its part in the statistics stays."""
     remember("forget", provider, by=by, now=now)
     carry_out("provider_forgotten", provider.id)
-
-
-def has_colleague(person: Person) -> bool:
-    others = select(func.count()).where(
-        Person.municipality_id == person.municipality_id,
-        Person.is_coordinator,
-        Person.is_active,
-        Person.id != person.id,
-    )
-    return bool(db.session.scalar(others))
 
 
 def bury(thing: Need | Person, *, by: Any, now: datetime) -> None:
@@ -101,7 +99,7 @@ def heed(stone: Tombstone, *, by: Any, now: datetime) -> bool:
     thing: Any = db.session.get(model, stone.id)
     has_come_back = thing is not None and thing.forgotten_at is None
     if has_come_back:
-        {"need": forget_resident, "person": forget_person}[stone.kind](thing, by=by, now=now)
+        {"need": forget_resident, "person": forget_person_again}[stone.kind](thing, by=by, now=now)
     for act in stone.acts:
         refuse_again(act, now=now)
     return has_come_back

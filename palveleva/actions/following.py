@@ -21,7 +21,6 @@ def tell_reporters(
 
 
 def reports_of(need: Need) -> Iterator[Need]:
-    """The need, what was joined to it, and what had been joined to that."""
+    """The need, what was joined to it, and what had been joined to that: all whose phones show how this one goes on."""
     yield need
-    for joined in joined_to(need):
-        yield from reports_of(joined)
+    yield from (report for report in joined_to(need) if report.followed is need.followed)

@@ -13,7 +13,8 @@ from palveleva.audit import remember
 from palveleva.data.demo import CAST, COORDINATOR, DOERS, VOLUNTEERS
 from palveleva.db import db
 from palveleva.domain.cells import Cells
-from palveleva.domain.errors import NotFound
+from palveleva.domain.contact import email_address
+from palveleva.domain.errors import Invalid, NotFound
 from palveleva.domain.permissions import Permission
 from palveleva.domain.town_lines import provider_facts, village_facts
 from palveleva.domain.vocabulary import ProviderStatus, Qualification, Urgency
@@ -55,7 +56,7 @@ def found(*, now: datetime) -> bool:
 @action(Permission.RENEW_EPOCH)
 def renew_epoch(installation: Installation, *, by: Any, now: datetime) -> str:
     """After a restored backup: every phone starts its news again, and offers what this database has forgotten."""
-    installation.epoch = str(uuid4())
+    installation.epoch, installation.renewed_at = str(uuid4()), now
     remember("renew_epoch", installation, by=by, now=now)
     return installation.epoch
 
@@ -122,10 +123,15 @@ def needs_check(service: Service) -> bool:
 
 
 def add_coordinator(name: str, email: str, password: str, *, now: datetime, municipality_id: str = HOME) -> Person:
-    """The first coordinator of a municipality, made from the command line."""
+    """The first coordinator of a municipality, made from the command line. Raises NotFound, or Invalid with a code."""
     if db.session.get(Municipality, municipality_id) is None:
         raise NotFound
-    person = Person(municipality_id=municipality_id, name=name, email=email.strip().lower(), created_at=now)
+    if not name.strip():
+        raise Invalid("empty", field="name")
+    address = email_address(email.strip()).lower()
+    if db.session.scalar(select(Person.id).where(Person.email == address)):
+        raise Invalid("email_taken", field="email")
+    person = Person(municipality_id=municipality_id, name=name.strip(), email=address, created_at=now)
     person.is_coordinator, person.password_hash = True, hashed(password)
     db.session.add(person)
     db.session.flush()

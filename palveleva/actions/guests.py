@@ -6,16 +6,16 @@ from typing import Any
 from sqlalchemy import select
 
 from palveleva.actions.base import action
+from palveleva.actions.endings import look_again
 from palveleva.actions.needs import Home
 from palveleva.audit import remember
 from palveleva.db import db, lock
 from palveleva.domain.contact import business_id
 from palveleva.domain.errors import Invalid, NotNow
-from palveleva.domain.people import AUTOMATION
 from palveleva.domain.permissions import Permission
 from palveleva.domain.telling import INVITED_ACROSS
-from palveleva.domain.vocabulary import OPEN_NEEDS, OPEN_OFFERS, OfferState, ProviderStatus
-from palveleva.models import Guest, Need, Offer, Provider, Village
+from palveleva.domain.vocabulary import ProviderStatus
+from palveleva.models import Guest, Provider, Village
 from palveleva.notices import tell_provider
 
 
@@ -29,8 +29,9 @@ def invite(home: Home, firm: str, villages: tuple[str, ...], *, by: Any, now: da
     is_live = Guest.provider_id == provider.id, Guest.municipality_id == home.municipality_id, Guest.ended_at.is_(None)
     if db.session.scalar(select(Guest.id).where(*is_live)):
         raise Invalid("guest_invited", field="firm")
-    guest = Guest(municipality_id=home.municipality_id, provider=provider, asked_at=now, asked_by_id=by.id)
-    guest.villages = own_villages(home, villages)
+    known = own_villages(home, villages)
+    asked = {"asked_at": now, "asked_by_id": by.id}
+    guest = Guest(municipality_id=home.municipality_id, provider=provider, villages=known, **asked)
     db.session.add(guest)
     db.session.flush()
     remember("invite_guest", guest, by=by, now=now)
@@ -71,10 +72,7 @@ def end(guest: Guest, *, by: Any, now: datetime) -> None:
     hold(guest)
     guest.ended_at, guest.ended_by_id = now, by.id
     remember("end_guest", guest, by=by, now=now)
-    for offer in unanswered(guest):
-        offer.take("withdraw", AUTOMATION.roles)
-        remember("withdraw", offer, by=AUTOMATION, now=now)
-        tell_provider(offer.provider, "called_off", offer.need, now=now, about=offer.id)
+    look_again(guest.provider, now=now)
 
 
 def hold(guest: Guest) -> None:
@@ -82,11 +80,3 @@ def hold(guest: Guest) -> None:
     lock(guest)
     if guest.ended_at:
         raise NotNow
-
-
-def unanswered(guest: Guest) -> list[Offer]:
-    """Also those that have lapsed: a late yes would still be a yes."""
-    there = Offer.provider_id == guest.provider_id, Need.municipality_id == guest.municipality_id
-    waits = Offer.state.in_({*OPEN_OFFERS, OfferState.EXPIRED}), Need.state.in_(OPEN_NEEDS)
-    query = select(Offer).join(Offer.need).where(*there, *waits).order_by(Offer.id)
-    return list(db.session.scalars(query).unique())

@@ -40,8 +40,16 @@ def is_before(clock: Column[Any], limit: datetime) -> ColumnElement[bool]:
 def drop(table: Table, old: ColumnElement[bool], *, at_most: int | None = None) -> int:
     """How many of these rows are gone now."""
     key = table.primary_key.columns
+    for column in hanging_on(table):  # it may be younger: a message goes by another way when the first has failed
+        removed(column.table, column.in_(select(*key).where(old)))
     some = select(*key).where(old).limit(at_most)
     return removed(table, old if at_most is None else tuple_(*key).in_(some))
+
+
+def hanging_on(table: Table) -> list[Column[Any]]:
+    """What names rows of the table and does not go with them by itself."""
+    foreign = [key for other in Base.metadata.sorted_tables for key in other.foreign_keys]
+    return [key.parent for key in foreign if key.column.table is table and key.ondelete is None]
 
 
 def places(kept: Kept, home: str, key: Any) -> Iterable[Any]:

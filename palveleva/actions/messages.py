@@ -36,7 +36,6 @@ def choose(person: Person, chosen: Choices, *, by: Any, now: datetime) -> None:
         elif wish is not None and wish != (is_usual(topic, medium) if before is None else before):
             db.session.merge(Preference(person_id=person.id, topic=topic, medium=medium, is_wanted=wish))
     db.session.flush()
-    db.session.expire(person, ["preferences"])
     remember("choose_messages", person, by=by, now=now)
 
 

@@ -29,14 +29,17 @@ from palveleva.models import (
     Village,
 )
 from palveleva.queries.facts import rows
+from palveleva.queries.reference import own_numbers_of
+from palveleva.settings import settings_of
 
 Tell = Callable[[str, int, int], None]  # what is being written, how many are, of how many
 
 
 @dataclass
 class Settled:
-    """What came of it, for whoever started it."""
+    """What came of it, for whoever started it. What was already so is not counted."""
 
+    facts: int = 0
     new_villages: int = 0
     changed_villages: int = 0
     villages_out_of_use: int = 0
@@ -44,6 +47,11 @@ class Settled:
     new_providers: int = 0
     known_providers: int = 0
     settings: int = 0
+
+    @property
+    def is_new(self) -> bool:
+        """Whether anything is otherwise than before."""
+        return any(number for name, number in asdict(self).items() if name != "known_providers")
 
 
 def silently(_what: str, _so_far: int, _total: int) -> None: ...
@@ -74,7 +82,9 @@ def renew(town: Town, *, by: Any, now: datetime, tell: Tell = silently) -> Settl
     if municipality is None:
         raise Invalid("municipality_unknown", field=town.facts.id)
     write_facts(municipality, town.facts)
+    facts = int(db.session.is_modified(municipality))
     settled = write(municipality, town, now, tell)
+    settled.facts = facts
     remember("renew_municipality", municipality, by=by, now=now, **asdict(settled))
     settings.wake_needs(Home(municipality.id), now=now)
     return settled
@@ -93,7 +103,7 @@ def write_facts(municipality: Municipality, facts: TownFacts) -> None:
     taken = select(Municipality.id).where(Municipality.number == facts.number, Municipality.id != facts.id)
     if facts.number and db.session.scalar(taken):
         raise Invalid("municipality_exists", field=facts.number)
-    for name in ("number", "name", "name_sv", "name_en", "accent", "time_zone"):
+    for name in ("number", "name", "name_sv", "name_en", "accent", "data_protection_contact", "time_zone"):
         setattr(municipality, name, getattr(facts, name))
     municipality.languages = " ".join(facts.languages)
     municipality.language = facts.languages[0]
@@ -143,22 +153,26 @@ def put(village: Village, facts: VillageFacts) -> None:
 
 
 def write_help_numbers(municipality: Municipality, town: Town, settled: Settled) -> None:
-    if town.help_numbers is None:
+    before = own_numbers_of(municipality.id)
+    if town.help_numbers is None or town.help_numbers == before:
         return
     settings.keep_numbers(municipality, town.help_numbers)
-    settled.help_numbers += len(town.help_numbers)
+    settled.help_numbers = len({one.key for one in {*town.help_numbers} ^ {*before}}) or len(before)  # or their order
     db.session.flush()
 
 
 def write_settings(municipality: Municipality, town: Town, settled: Settled, now: datetime) -> None:
-    if town.numbers:
-        before = db.session.get(OwnNumbers, municipality.id)
-        numbers = checked((dict(before.numbers) if before else {}) | town.numbers)
-        db.session.merge(OwnNumbers(municipality_id=municipality.id, numbers=numbers, changed_at=now))
-    for service_id, rule in town.rules.items():
+    before = settings_of(municipality.id)
+    numbers = {name: value for name, value in town.numbers.items() if getattr(before, name) != value}
+    if numbers:
+        own = db.session.get(OwnNumbers, municipality.id)
+        all_of_them = checked((dict(own.numbers) if own else {}) | numbers)
+        db.session.merge(OwnNumbers(municipality_id=municipality.id, numbers=all_of_them, changed_at=now))
+    rules = {service_id: rule for service_id, rule in town.rules.items() if before.rule_of(service_id) != rule}
+    for service_id, rule in rules.items():
         settings.refuse_alone(service_id, rule)
         settings.keep(Home(municipality.id), service_id, rule)
-    settled.settings = len(town.numbers) + len(town.rules)
+    settled.settings = len(numbers) + len(rules)
     db.session.flush()
 
 

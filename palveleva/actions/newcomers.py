@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import func, select
 
 from palveleva.actions.base import action
-from palveleva.actions.people import new_person, start_sign_in
+from palveleva.actions.people import end_ways_in, new_person, start_sign_in
 from palveleva.audit import remember
-from palveleva.db import all_or_nothing, db, lock, set_quietly
+from palveleva.db import all_or_nothing, db, lock, lock_all, set_quietly
 from palveleva.domain.errors import Invalid, NotFound, NotNow
 from palveleva.domain.permissions import Permission
 from palveleva.domain.policy import POLICY
@@ -68,17 +68,17 @@ def join(token: str, name: str, phone: str, language: str, *, now: datetime) -> 
 @action(Permission.REVIEW_NEWCOMER)
 def approve(person: Person, *, by: Any, now: datetime) -> None:
     """From now on a volunteer like the others: what was told meanwhile may go where theirs goes."""
+    told = open_needs_of(person)
+    lock_all(told)  # before the person, in the order of their own phone, lest the two wait for each other
     require_pending(person)
     person.is_pending, person.is_volunteer = False, True
     remember("approve_newcomer", person, by=by, now=now)
-    for need in open_needs_of(person):
-        lock(need)
+    for need in told:
         set_quietly(need, due_at=first_chance(need, now=now))
 
 
 def open_needs_of(person: Person) -> list[Need]:
     query = select(Need).where(Need.reporter_id == person.id, Need.state != NeedState.CLOSED)
-    # In one order, lest two who lock several needs wait for each other.
     return list(db.session.scalars(query.order_by(Need.id)).unique())
 
 
@@ -93,8 +93,7 @@ def refuse(person: Person, *, by: Any, now: datetime) -> None:
     """Out on every device. What was reported stays with the coordinator: the need may be real all the same."""
     require_pending(person)
     person.is_pending = person.is_active = False
-    for sign_in in db.session.scalars(select(SignIn).where(SignIn.person_id == person.id)).unique():
-        sign_in.end(now=now)
+    end_ways_in(person, now=now)
     remember("refuse_newcomer", person, by=by, now=now)
 
 

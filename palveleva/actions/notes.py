@@ -3,14 +3,23 @@
 from datetime import datetime
 from typing import Any
 
-from palveleva.domain.errors import Invalid
+from palveleva.domain.errors import Invalid, NotNow
 from palveleva.domain.safety import refuse_identity_codes
 from palveleva.models import Need, Note
 
 
 def add_note(need: Need, kind: str, text: str, *, by: Any, now: datetime, offer_id: str | None = None) -> None:
-    """Keep somebody's words with the need. Raises Invalid when there are none, or when they must not be kept."""
+    """Keep somebody's words with the need. Raises Invalid when there are none, or when they must not be kept.
+
+    Raises NotNow when the resident has been forgotten: nobody would come by to forget these words too.
+    """
+    refuse_forgotten(need)
     if not text.strip():
         raise Invalid("missing_field", field="text")
     refuse_identity_codes(text)
     need.notes.append(Note(at=now, kind=kind, text=text.strip(), by_id=by.id, offer_id=offer_id))
+
+
+def refuse_forgotten(need: Need) -> None:
+    if need.forgotten_at is not None:
+        raise NotNow("forgotten")

@@ -18,17 +18,21 @@ from palveleva.domain.safety import refuse_identity_codes
 from palveleva.domain.vocabulary import AssignmentState, DeclineReason, NeedState, OfferState
 from palveleva.models import Assignment, Offer, Person
 from palveleva.notices import tell_provider
+from palveleva.queries.takers import may_take
 
 
 @action(Permission.ANSWER_OFFER)
 def accept(offer: Offer, *, by: Any, now: datetime) -> Assignment:
     """Agree on an offer. The first yes wins; the same yes again is harmless; a late yes is granted while it is free.
 
-    Raises AlreadyTaken when another provider agreed first, NotNow `closed` or `already_declined` otherwise.
+    Raises AlreadyTaken when another provider agreed first, NotNow `closed` or `already_declined`, and NotNow alone for
+    somebody who may not have the work any more.
     """
     hold(offer)
     if offer.state is OfferState.ACCEPTED:
         return agreed_before(offer)
+    if work := own_work(offer):
+        return work
     refuse_late(offer)
     offer.take("accept", by.roles)
     offer.answered_at = offer.willing_at = now
@@ -103,22 +107,35 @@ def hold(offer: Offer) -> None:
 def refuse_late(offer: Offer) -> None:
     if offer.state is OfferState.DECLINED:
         raise NotNow("already_declined")
-    if not offer.need.is_free:
+    if offer.is_past or not offer.need.is_free:
         raise ended(offer)
+    # Read anew: whoever shuts a provider out locks its needs too, and may have been here a moment ago.
+    db.session.expire(offer.provider)
+    if not may_take(offer):
+        raise NotNow
+
+
+def own_work(offer: Offer) -> Assignment | None:
+    """They have the work already: it was given to them by hand, or they said yes to another offer of it."""
+    work = offer.need.live_assignment
+    return work if work and work.provider_id == offer.provider_id else None
 
 
 def ended(offer: Offer) -> NotNow:
-    return NotNow("closed") if offer.need.state is NeedState.CLOSED and not was_taken(offer) else AlreadyTaken()
+    if offer.is_past or (offer.need.state is NeedState.CLOSED and not was_taken(offer)):
+        return NotNow("closed")
+    return NotNow() if offer.need.doer_id == offer.provider_id else AlreadyTaken()
 
 
 def was_taken(offer: Offer) -> bool:
-    return any(a.offer_id != offer.id and a.state is not AssignmentState.CANCELLED for a in offer.need.assignments)
+    works = (work for work in offer.need.assignments if work.provider_id != offer.provider_id)
+    return any(work.state is not AssignmentState.CANCELLED for work in works)
 
 
 def agreed_before(offer: Offer) -> Assignment:
     """The same yes again. Work that was given back or called off does not come back by it."""
     work = next(a for a in offer.need.assignments if a.offer_id == offer.id)
-    if work.is_live or work.state is AssignmentState.DONE:
+    if work.is_kept:
         return work
     raise NotNow
 

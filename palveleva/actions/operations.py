@@ -4,25 +4,27 @@ import json
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, select, update
 
 from palveleva.actions import assignments, needs, offers
+from palveleva.audit import kind_of
 from palveleva.db import all_or_nothing, db, together
-from palveleva.db.putting import insert_once
+from palveleva.db.putting import add_rows, insert_once
 from palveleva.db.trouble import is_passing_trouble
-from palveleva.domain.errors import AlreadyTaken, NotFound, NotNow, Refused, Stale
+from palveleva.domain.errors import AlreadyTaken, NotFound, NotNow, NotYet, Refused, Stale
 from palveleva.domain.payloads import understand
 from palveleva.domain.vocabulary import Channel, Role
 from palveleva.logs import note
-from palveleva.models import Assignment, Municipality, Need, Offer, Operation, Person
+from palveleva.models import Assignment, Installation, Municipality, Need, NewNeed, Offer, Operation, Person
 from palveleva.queries.visible import assignments_visible_to, get, needs_visible_to, offers_visible_to
 
+TOLD_AGAIN_WITHIN = timedelta(days=28)  # after a restored backup: somebody may be on a journey
 Result = dict[str, Any]
 
 
@@ -45,7 +47,7 @@ class Act:
 
 def decide_all(acts: Sequence[Act], *, by: Person, now: datetime) -> list[Result]:
     """Decide several, in their order. Reports, which nearly all are, are kept together in one go (decision 63)."""
-    if len(acts) > 1 and all(act.type == "need.report" for act in acts) and by.roles != {Role.PENDING}:
+    if acts and all(act.type == "need.report" for act in acts) and by.roles != {Role.PENDING}:
         try:
             with together():
                 return told_together(acts, by=by, now=now)
@@ -56,16 +58,13 @@ def decide_all(acts: Sequence[Act], *, by: Person, now: datetime) -> list[Result
 
 
 def told_together(acts: Sequence[Act], *, by: Person, now: datetime) -> list[Result]:
-    codes = needs.free_codes(len(acts))
-    made = [
-        report(act, understand(act.type, act.payload), by, now, code) for act, code in zip(acts, codes, strict=True)
-    ]
-    db.session.flush()
+    told = [report_in(act, understand(act.type, act.payload), by) for act in acts]
+    made = needs.report_all(needs.home_of(by), told, by=by, now=now)
     results = [answer(act, "applied", None, resource_of(need)) for act, need in zip(acts, made, strict=True)]
     rows = [
         key_of(act, by) | facts_of(act, now) | {"result": result} for act, result in zip(acts, results, strict=True)
     ]
-    db.session.execute(insert(OPERATION), rows)
+    add_rows(Operation, rows)
     return results
 
 
@@ -119,14 +118,24 @@ def perform(act: Act, *, by: Person, now: datetime) -> Result:
         payload = understand(act.type, act.payload)
         thing = DEEDS[act.type](act, payload, by, now)
         return answer(act, "applied", None, resource_of(thing))
-    except Stale:
+    except (NotYet, Stale):
         raise  # worth another try, never a final answer
     except NotNow as refusal:
         if isinstance(refusal, AlreadyTaken) and act.type == "offer.accept":
             offers.note_willing(offer_of(act, by), by=by, now=now)
         return answer(act, "conflict", refusal.code, field=refusal.field)
     except Refused as refusal:
+        if isinstance(refusal, NotFound) and may_come_back(act, now=now):
+            raise NotYet("restored") from refusal
         return answer(act, "rejected", refusal.code, field=refusal.field)
+
+
+def may_come_back(act: Act, *, now: datetime) -> bool:
+    """Whether another phone of the person may still tell a restored database the need that this is about."""
+    if not (act.target and act.type.startswith("need.")):
+        return False
+    renewed_at = db.session.scalar(select(Installation.renewed_at))
+    return renewed_at is not None and now < renewed_at + TOLD_AGAIN_WITHIN
 
 
 def answer(act: Act, status: str, code: str | None, resource: Result | None = None, field: str | None = None) -> Result:
@@ -134,19 +143,21 @@ def answer(act: Act, status: str, code: str | None, resource: Result | None = No
     return result | {"field": field} if field else result
 
 
-def resource_of(thing: Need | Offer | Assignment) -> Result:
+def resource_of(thing: Need | NewNeed | Offer | Assignment) -> Result:
     """What the phone needs to go on. Never a resident's data: this is stored with the key."""
-    need = thing if isinstance(thing, Need) else thing.need
-    kind = type(thing).__name__.lower()
-    return {"kind": kind, "id": thing.id, "state": thing.state, "code": need.code, "need_id": need.id}
+    need = thing if isinstance(thing, Need | NewNeed) else thing.need
+    return {"kind": kind_of(thing), "id": thing.id, "state": thing.state, "code": need.code, "need_id": need.id}
 
 
-def report(act: Act, payload: Any, by: Person, now: datetime, code: str | None = None) -> Need:
+def report(act: Act, payload: Any, by: Person, now: datetime) -> NewNeed:
+    return needs.report_all(needs.home_of(by), [report_in(act, payload, by)], by=by, now=now)[0]
+
+
+def report_in(act: Act, payload: Any, by: Person) -> needs.Report:
     contact = needs.Resident(**payload.contact.model_dump()) if payload.contact else None
     told = payload.model_dump(exclude={"contact"}) | {"contact": contact, "channel": act.channel}
     # The act's own time is the phone's: shown to the coordinator, never used to order anything.
-    told |= {"id": need_id_for(act, by), "told_at": act.device_at, "code": code}
-    return needs.report(needs.home_of(by), needs.Report(**told), by=by, now=now)
+    return needs.Report(**told, id=need_id_for(act, by), told_at=act.device_at)
 
 
 def need_id_for(act: Act, by: Person) -> str:

@@ -20,7 +20,7 @@ from palveleva.actions.base import action
 from palveleva.actions.people import start_sign_in
 from palveleva.actions.second_factor import let_in
 from palveleva.audit import remember
-from palveleva.db import db
+from palveleva.db import db, lock
 from palveleva.domain.errors import NotFound, NotNow, WrongCode
 from palveleva.domain.permissions import Permission
 from palveleva.models import Challenge, Passkey, Person, SignIn, Totp
@@ -142,7 +142,8 @@ def verified(told: Told, site: Site, challenge: str, *, now: datetime) -> Passke
 
 @action(Permission.KEEP_OWN_KEYS)
 def remove(sign_in: SignIn, passkey_id: str, *, by: Any, now: datetime) -> None:
-    """The last key stays: nobody locks herself out."""
+    """The last key stays: nobody locks herself out. Two that are removed at once are counted one after the other."""
+    lock(sign_in.person)
     passkey = db.session.get(Passkey, passkey_id)
     if passkey is None or passkey.person_id != sign_in.person_id:
         raise NotFound

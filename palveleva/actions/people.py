@@ -8,13 +8,14 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from palveleva.actions.base import action
 from palveleva.audit import remember
-from palveleva.db import db
+from palveleva.db import db, lock
 from palveleva.domain.contact import phone_number
-from palveleva.domain.errors import Invalid, NotAllowed, NotFound
+from palveleva.domain.errors import Invalid, NotAllowed, NotFound, NotNow
+from palveleva.domain.names import a_name
 from palveleva.domain.permissions import Permission
 from palveleva.domain.sessions import lives_for
 from palveleva.models import Assignment, Invitation, Need, Offer, Person, Provider, SignIn, Village
@@ -82,14 +83,45 @@ def add_provider_person(provider: Provider, name: str, phone: str, language: str
 
 @action(Permission.KEEP_PEOPLE)
 def set_active(person: Person, is_active: bool, *, by: Any, now: datetime) -> None:
-    """Shut a person out everywhere, or let them in again."""
+    """Shut a person out everywhere, or let them in again. Raises NotNow for the last coordinator."""
     if person.id == by.id:
         raise Invalid("yourself")
+    lock(person)
+    if not is_active:
+        require_colleague(person)
+        require_still_in(by)
     person.is_active = is_active
     if not is_active:
-        for sign_in in db.session.scalars(select(SignIn).where(SignIn.person_id == person.id)):
-            sign_in.end(now=now)
+        end_ways_in(person, now=now)
     remember("activate" if is_active else "deactivate", person, by=by, now=now)
+
+
+def end_ways_in(person: Person, *, now: datetime) -> None:
+    """The devices on which they are, and the links by which they could come."""
+    for sign_in in db.session.scalars(select(SignIn).where(SignIn.person_id == person.id)).unique():
+        sign_in.end(now=now)
+    end_links(person, now=now)
+
+
+def require_colleague(person: Person) -> None:
+    """A municipality keeps a coordinator. Two who end each other's accounts at once are asked one after the other."""
+    if not (person.is_coordinator and person.is_active):
+        return
+    lock(person.municipality)
+    others = select(func.count()).where(
+        Person.municipality_id == person.municipality_id,
+        Person.is_coordinator,
+        Person.is_active,
+        Person.id != person.id,
+    )
+    if not db.session.scalar(others):
+        raise NotNow("last_coordinator")
+
+
+def require_still_in(by: Person) -> None:
+    """A colleague may have been quicker."""
+    if not db.session.scalar(select(Person.is_active).where(Person.id == by.id)):
+        raise NotAllowed
 
 
 @action(Permission.INVITE)
@@ -104,18 +136,23 @@ def invite(person: Person, *, by: Any, now: datetime) -> str:
 
 def new_link(person: Person, *, now: datetime) -> str:
     """The secret part of a link for this person; earlier links end."""
-    for earlier in db.session.scalars(select(Invitation).where(Invitation.person_id == person.id)):
-        earlier.expires_at = min(earlier.expires_at, now)
+    end_links(person, now=now)
     token = token_urlsafe(24)
     row = Invitation(person=person, fingerprint=fingerprint(token), created_at=now, expires_at=now + INVITED_FOR)
     db.session.add(row)
     return token
 
 
+def end_links(person: Person, *, now: datetime) -> None:
+    for earlier in db.session.scalars(select(Invitation).where(Invitation.person_id == person.id)):
+        earlier.expires_at = min(earlier.expires_at, now)
+
+
 def open_invitation(token: str, *, now: datetime, for_coordinator: bool) -> Invitation:
     """Held until the transaction ends, so that it lets in once. Raises NotFound when it is used, old or unknown."""
     query = select(Invitation).where(Invitation.fingerprint == fingerprint(token)).with_for_update(of=Invitation)
-    found = db.session.scalar(query)
+    # Whoever shows its page has read it already: what counts is how it is once it is held.
+    found = db.session.scalar(query.execution_options(populate_existing=True))
     if found is None or found.state(now=now) != "open" or found.person.is_coordinator is not for_coordinator:
         raise NotFound
     return found
@@ -137,10 +174,8 @@ def fingerprint(token: str) -> str:
 
 
 def new_person(municipality_id: str, name: str, phone: str, language: str, *, now: datetime) -> Person:
-    if not name.strip():
-        raise Invalid("missing_field", field="name")
-    called = phone_number(phone) if phone.strip() else None
-    return Person(municipality_id=municipality_id, name=name.strip(), phone=called, language=language, created_at=now)
+    called, told = a_name(name), phone_number(phone) if phone.strip() else None
+    return Person(municipality_id=municipality_id, name=called, phone=told, language=language, created_at=now)
 
 
 def added(person: Person, *, by: Any, now: datetime) -> Person:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from palveleva import album
 from palveleva.actions.base import action
+from palveleva.actions.refusing import write
 from palveleva.audit import remember
 from palveleva.db import db, lock
 from palveleva.domain.errors import Invalid, NotFound
@@ -19,13 +20,14 @@ from palveleva.pictures import Picture
 LEFT_ALONE = timedelta(days=1)  # a file without a row may be one whose row is just being written
 
 
-def declare(need: Need, photo_id: str | None, *, now: datetime) -> None:
-    """The report says a photo will follow. Somebody's key cannot be taken a second time, by anybody."""
-    if photo_id is None:
+def declare(needs: dict[str, str], municipality_id: str, *, now: datetime) -> None:
+    """Reports say that photos will follow: of which need by their key. No key can be taken a second time."""
+    if not needs:
         return
-    if db.session.get(Photo, photo_id):
+    if db.session.scalar(select(Photo.id).where(Photo.id.in_(needs)).limit(1)):
         raise Invalid("bad_value", field="photo_id")
-    need.photo = Photo(id=photo_id, municipality_id=need.municipality_id, declared_at=now)
+    facts = {"municipality_id": municipality_id, "declared_at": now}
+    write(Photo, [facts | {"id": photo_id, "need_id": need_id} for photo_id, need_id in needs.items()])
 
 
 def awaited(photo_id: str, op_id: str, *, by: Person) -> Photo:

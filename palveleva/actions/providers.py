@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from palveleva.actions.base import action
+from palveleva.actions.endings import look_again
 from palveleva.actions.needs import Home
 from palveleva.audit import remember
 from palveleva.db import db, lock
@@ -15,6 +16,7 @@ from palveleva.domain.errors import Invalid
 from palveleva.domain.permissions import Permission
 from palveleva.domain.vocabulary import ProviderStatus
 from palveleva.models import Absence, Coverage, Credential, Provider, Service, Village
+from palveleva.queries.register import holder_of
 
 
 @dataclass(frozen=True)
@@ -67,26 +69,36 @@ def edit(provider: Provider, details: ProviderDetails, *, by: Any, now: datetime
     offered = {service.id for service in provider.services}
     provider.credentials = [credential for credential in provider.credentials if credential.service_id in offered]
     remember("edit_provider", provider, by=by, now=now)
+    look_again(provider, now=now)
 
 
 @action(Permission.KEEP_PROVIDER)
 def set_status(provider: Provider, status: ProviderStatus, *, by: Any, now: datetime) -> None:
-    """Activate, pause or end. Work in hand goes on; nothing new is asked of one who is not active."""
+    """Activate, pause or end. Work in hand goes on; nothing is asked any more of one who is not active."""
     provider.status = status
     remember("set_status", provider, by=by, now=now, status=status)
+    look_again(provider, now=now)
 
 
-@action(Permission.KEEP_PROVIDER)
+@action(Permission.TUNE_PROFILE)
 def add_absence(provider: Provider, first_day: date, last_day: date, *, by: Any, now: datetime) -> None:
+    """Nothing is asked on these days. What was asked before may still be answered; told twice, it is so once."""
     if last_day < first_day:
         raise Invalid("bad_value", field="last_day")
+    if last_day < provider.day_of(now):
+        raise Invalid("days_over", field="last_day")
+    lock(provider)
+    if (first_day, last_day) in {(away.first_day, away.last_day) for away in provider.absences}:
+        return
     provider.absences.append(Absence(first_day=first_day, last_day=last_day))
     remember("add_absence", provider, by=by, now=now)
 
 
-@action(Permission.KEEP_PROVIDER)
-def remove_absence(provider: Provider, absence_id: int, *, by: Any, now: datetime) -> None:
-    provider.absences = [absence for absence in provider.absences if absence.id != absence_id]
+@action(Permission.TUNE_PROFILE)
+def remove_absence(absence: Absence, *, by: Any, now: datetime) -> None:
+    provider = absence.provider
+    lock(provider)
+    provider.absences = [other for other in provider.absences if other is not absence]
     remember("remove_absence", provider, by=by, now=now)
 
 
@@ -105,12 +117,13 @@ def check_credential(provider: Provider, service_id: str, *, by: Any, now: datet
 def withdraw_credential(provider: Provider, service_id: str, *, by: Any, now: datetime) -> None:
     provider.credentials = [c for c in provider.credentials if c.service_id != service_id]
     remember("withdraw_credential", provider, by=by, now=now, service=service_id)
+    look_again(provider, now=now)
 
 
 def write(provider: Provider, details: ProviderDetails) -> None:
     for name in AS_WRITTEN:
         setattr(provider, name, getattr(details, name))
-    provider.business_id = business_id(details.business_id)
+    provider.business_id = own_business_id(provider, details.business_id)
     provider.phone = phone_number(details.phone) if details.phone else None
     provider.weekdays = sorted(set(details.weekdays))
     provider.home_village = own_village(provider, details.home_village)
@@ -121,6 +134,14 @@ def write(provider: Provider, details: ProviderDetails) -> None:
     for village_id in {*details.served, *not_served}:
         village = own_village(provider, village_id)
         provider.coverage.append(Coverage(village=village, is_served=village_id not in not_served))
+
+
+def own_business_id(provider: Provider, written: str | None) -> str | None:
+    """Two of one firm would be asked in turn as if they were two: who has it already keeps it."""
+    number = business_id(written)
+    if number and number != provider.business_id and holder_of(number, provider.municipality_id):
+        raise Invalid("business_id_taken", field="business_id")
+    return number
 
 
 def own_village(provider: Provider, village_id: int) -> Village:

@@ -5,25 +5,16 @@ from datetime import date, datetime
 from typing import Any
 
 from palveleva.actions.base import action
-from palveleva.actions.endings import close_need
-from palveleva.actions.needs import (
-    Home,
-    Report,
-    Resident,
-    check_window,
-    kept,
-    report,
-    require_open,
-    service_of,
-    village_of,
-)
-from palveleva.actions.notes import add_note
+from palveleva.actions.endings import call_off_unfit, close_need
+from palveleva.actions.needs import report, require_open
+from palveleva.actions.notes import add_note, refuse_forgotten
+from palveleva.actions.reports import Home, Report, Resident, check_window, kept, service_of, village_of
 from palveleva.audit import remember
-from palveleva.db import db, lock
+from palveleva.db import db, lock, lock_all
 from palveleva.domain.errors import Invalid, NotNow
 from palveleva.domain.permissions import Permission
 from palveleva.domain.safety import banners, refuse_identity_codes
-from palveleva.domain.vocabulary import Consent, Outcome, Urgency
+from palveleva.domain.vocabulary import Consent, NeedState, Outcome, Urgency
 from palveleva.models import Contact, Need
 from palveleva.notices import tell
 from palveleva.queries.facts import safety_rules
@@ -49,17 +40,28 @@ def report_for_caller(home: Home, told: Report, *, by: Any, now: datetime) -> Ne
 
 
 @action(Permission.COORDINATE_NEED)
-def correct(need: Need, details: Details, *, by: Any, now: datetime) -> None:
-    """Set place, service and time right."""
+def correct(need: Need, details: Details, *, by: Any, now: datetime) -> int:
+    """Set place, service and time right; how many requests were called off, as their providers do no such work."""
     lock(need)
     require_open(need)
     check_window(details.wanted_from, details.wanted_until)
     need.village = village_of(need.municipality_id, details.village)
     need.service = service_of(details.service)
     need.urgency, need.updated_at = details.urgency, now
+    if need.state is NeedState.POOLED and need.urgency is not Urgency.FLEXIBLE:
+        need.take("unpool", by.roles, now=now)
     need.wanted_from, need.wanted_until = details.wanted_from, details.wanted_until
     need.wake(now=now)
     remember("correct", need, by=by, now=now, service=details.service, village=details.village)
+    return call_off_unfit(need, now=now)
+
+
+@action(Permission.COORDINATE_NEED)
+def set_service(need: Need, service_id: str, *, by: Any, now: datetime) -> int:
+    """Set the service right and leave the rest as it is at this moment."""
+    lock(need)
+    rest = need.urgency, need.wanted_from, need.wanted_until
+    return correct(need, Details(need.village.slug, service_id, *rest), by=by, now=now)
 
 
 @action(Permission.COORDINATE_NEED)
@@ -83,6 +85,7 @@ def record_consent(need: Need, consent: Consent, contact: Resident | None, *, by
 def protect(need: Need, is_protected: bool, *, by: Any, now: datetime) -> None:
     """The resident is under a non-disclosure order: no provider is told who or where, whatever was permitted."""
     lock(need)
+    refuse_forgotten(need)
     need.is_protected, need.updated_at = is_protected, now
     need.wake(now=now)
     remember("protect" if is_protected else "unprotect", need, by=by, now=now)
@@ -96,9 +99,17 @@ def reword(need: Need, text: str, *, by: Any, now: datetime) -> None:
     if not text.strip():
         raise Invalid("missing_field", field="text")
     refuse_identity_codes(text)
+    need.safety = dangers_elsewhere(need)
     need.text, need.updated_at = text.strip(), now
-    need.safety = banners(need.text, safety_rules())
+    need.warn(banners(need.text, safety_rules()))
     remember("reword", need, by=by, now=now)
+
+
+def dangers_elsewhere(need: Need) -> list[str]:
+    """What was told of danger apart from the report's own words: in what was added, or in a report joined to it."""
+    rules = safety_rules()
+    added = [action for note in need.notes if note.kind == "information" for action in banners(note.text, rules)]
+    return [action for action in need.safety if action in added or action not in banners(need.text, rules)]
 
 
 @action(Permission.COORDINATE_NEED)
@@ -142,12 +153,13 @@ def remark(need: Need, text: str, *, by: Any, now: datetime) -> None:
 @action(Permission.COORDINATE_NEED)
 def mark_duplicate(need: Need, original: Need, *, by: Any, now: datetime) -> None:
     """The same need was told before: this one ends, that one lives on."""
-    lock(need)
+    lock_all((need, original))
     is_another = original.id != need.id and original.municipality_id == need.municipality_id
-    if not is_another or original.outcome is Outcome.DUPLICATE:
+    if not is_another or original.outcome is Outcome.DUPLICATE or original.forgotten_at:
         raise Invalid("unknown_original", field="original")
     need.duplicate_of = original
     close_need(need, "close", Outcome.DUPLICATE, by=by, now=now)
+    original.take_in(need, now=now)
 
 
 @action(Permission.COORDINATE_NEED)
@@ -161,11 +173,15 @@ def close(need: Need, outcome: Outcome, reason: str | None = None, *, by: Any, n
 
 @action(Permission.COORDINATE_NEED)
 def reopen(need: Need, *, by: Any, now: datetime) -> None:
-    """Undo an ending."""
+    """Undo an ending. Whoever was asked before is not asked by it. What was told of a forgotten resident is gone,
+    whether nobody may know the door too."""
     lock(need)
+    refuse_forgotten(need)
     need.take("reopen", by.roles, now=now)
-    need.outcome = need.closed_at = need.duplicate_of = need.forgotten_at = need.unmet_reason = None
-    need.looking_since = now
+    need.outcome = need.closed_at = need.duplicate_of = need.unmet_reason = None
+    need.looking_since = need.reopened_at = now
+    if need.joining:
+        db.session.delete(need.joining)  # it is no part of another any more, and goes back to no earlier state
     for attempt in need.attempts:
         attempt.retry_at = None  # what was promised in its earlier life is owed no more
     remember("reopen", need, by=by, now=now)

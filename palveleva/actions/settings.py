@@ -65,7 +65,7 @@ def set_phone(home: Home, written: str, *, by: Any, now: datetime) -> None:
 @action(Permission.KEEP_SETTINGS)
 def set_help_numbers(home: Home, told: Sequence[HelpNumber], *, by: Any, now: datetime) -> None:
     """Whom phones name beside 112, all of them. Raises Invalid with the key of one that cannot be called or named."""
-    own, before = own_numbers(told, help_numbers()), own_numbers_of(home.municipality_id)
+    own, before = own_numbers(told, help_numbers(home.municipality_id)), own_numbers_of(home.municipality_id)
     changed = sorted({one.key for one in {*own} ^ {*before}})
     if own != before:
         keep_numbers(municipality_of(home), own)

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol
 
 from palveleva.actions.base import action
+from palveleva.actions.endings import look_again
 from palveleva.audit import remember
 from palveleva.db import db, lock
 from palveleva.domain.errors import NotNow
@@ -21,11 +22,12 @@ def make(provider: Provider, change: Change, *, by: Any, now: datetime) -> Profi
     lock(provider)
     aspect = ASPECTS[change.kind]
     before = aspect.read(provider, change.value)
-    after = aspect.changed(before, change.value, provider.home_village.municipality.day_of(now))
+    after = aspect.changed(before, change.value, provider.day_of(now))
     if after == before:
         raise NotNow
     aspect.write(provider, change.value, after)
     remember("tune", provider, by=by, now=now, change=change.key)
+    look_again(provider, now=now)
     return note(provider, change, before, after, by=by, now=now)
 
 

@@ -1,13 +1,14 @@
 """What the coordinator makes of a report: joined to another, taken apart again, cut in two, or left as it is."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from palveleva.actions.base import action
-from palveleva.actions.needs import Home, Report, Resident, keep, service_of
+from palveleva.actions.reports import Home, Report, Resident, keep, service_of
 from palveleva.audit import remember
-from palveleva.db import db, lock
+from palveleva.db import db, lock, lock_all
 from palveleva.domain.errors import Invalid, NotNow, Stale
 from palveleva.domain.joining import NOBODY_ASKED, goes_on, way_back
 from palveleva.domain.permissions import Permission
@@ -25,24 +26,24 @@ def join(need: Need, other: Need, *, by: Any, now: datetime) -> Need:
 
     Raises Invalid for another municipality, NotNow when one has ended or both are under way.
     """
-    for one in sorted((need, other), key=lambda one: one.id):  # always in one order: two taps never wait for each other
-        lock(one)
+    lock_all((need, other))
     if need.id == other.id or need.municipality_id != other.municipality_id:
         raise Invalid("unknown_original", field="original")
     if not (need.is_open and other.is_open):
         raise NotNow("closed")
-    original = goes_on(need, other)
-    if original is None:
+    found = goes_on(need, other)
+    if found is None:
         raise NotNow("both_under_way")
-    ending = other if original is need else need
+    original, ending = (need, other) if found is need else (other, need)
     db.session.merge(Joining(need_id=ending.id, state=ending.state, at=now))
     ending.take("close", by.roles, now=now)
     ending.end(Outcome.DUPLICATE, now=now)
     ending.duplicate_of_id = original.id
+    original.take_in(ending, now=now)
     remember("join", ending, by=by, now=now, original=original.id)
     remember("join", original, by=by, now=now, joined=ending.id)
     tell(ending.reporter, "joined", ending, now=now, about=now.isoformat())
-    return need if original is need else other
+    return original
 
 
 @action(Permission.COORDINATE_NEED)
@@ -52,14 +53,21 @@ def separate(need: Need, *, by: Any, now: datetime) -> None:
     joining = db.session.get(Joining, need.id)
     if joining is None or need.outcome is not Outcome.DUPLICATE or need.forgotten_at:
         raise NotNow
-    original = need.duplicate_of_id
+    originals = list(repeated_by(need))
     need.take(way_back(joining.state), by.roles, now=now)
     need.outcome = need.closed_at = need.duplicate_of_id = None
     db.session.delete(joining)
-    if original:
+    for original in originals:
         put_aside(need.id, original, now=now)
-    remember("separate", need, by=by, now=now, original=original)
+    remember("separate", need, by=by, now=now, original=originals[0] if originals else None)
     tell(need.reporter, "separated", need, now=now, about=now.isoformat())
+
+
+def repeated_by(need: Need) -> Iterator[str]:
+    """The need that it was joined to, and the one that that was joined to since: it is none of them."""
+    while original := need.duplicate_of:
+        yield original.id
+        need = original
 
 
 @action(Permission.COORDINATE_NEED)
@@ -107,14 +115,13 @@ def split(need: Need, first: Half, second: Half, version: int, *, by: Any, now: 
     if not first.text.strip():
         raise Invalid("missing_field", field="text")
     refuse_identity_codes(first.text)
-    made = keep(Home(need.municipality_id), half_of(need, second), of=need.reporter, by=by, now=now)
-    made.split_from_id = need.id
+    other, teller = half_of(need, second), need.reporter
+    [made] = keep(Home(need.municipality_id), [other], of=teller, by=by, now=now, split_from_id=need.id)
     need.text, need.service, need.updated_at = first.text.strip(), service_of(first.service), now
-    # A danger that only the whole text told of is not forgotten.
-    need.safety = list(dict.fromkeys([*need.safety, *banners(need.text, safety_rules())]))
+    need.warn(banners(need.text, safety_rules()))  # what only the whole text told of stays too
     remember("split", need, by=by, now=now, second=made.id)
-    tell(made.reporter, "received", made, now=now)
-    return made
+    tell(teller, "received", made, now=now)
+    return db.session.get_one(Need, made.id)
 
 
 def half_of(need: Need, half: Half) -> Report:

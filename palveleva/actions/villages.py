@@ -11,6 +11,7 @@ from palveleva.actions.needs import Home
 from palveleva.audit import remember
 from palveleva.db import db
 from palveleva.domain.errors import Invalid
+from palveleva.domain.names import a_name
 from palveleva.domain.permissions import Permission
 from palveleva.domain.town import slug_of
 from palveleva.models import Village
@@ -32,7 +33,7 @@ class VillageDetails:
 
 @action(Permission.KEEP_VILLAGES)
 def add(home: Home, details: VillageDetails, *, by: Any, now: datetime) -> Village:
-    slug = slug_of(details.name)
+    slug = slug_of(a_name(details.name))
     taken = select(Village.id).where(Village.municipality_id == home.municipality_id, Village.slug == slug)
     if not slug or db.session.scalar(taken):
         raise Invalid("village_exists", field="name")

@@ -18,12 +18,15 @@ from palveleva.settings import settings_of
 
 
 @action(Permission.COORDINATE_NEED)
-def send(need: Need, *, by: Any, now: datetime, size: int | None = None) -> Wave:
+def send(need: Need, *, by: Any, now: datetime, size: int | None = None, number: int | None = None) -> Wave:
     """Ask the next providers in turn, together. A need not yet approved is approved by the same tap.
 
-    Raises Invalid `service_missing`, and NotNow `no_candidates` when nobody fits.
+    `number` is which wave the sender means: a second tap on the same button is not the next one.
+    Raises Invalid `service_missing`, NotNow `no_candidates` when nobody fits, `wave_sent` when that wave has gone out.
     """
     lock(need)
+    if number is not None and number <= len(need.waves):
+        raise NotNow("wave_sent")
     if need.service is None:
         raise Invalid("service_missing", field="service")
     settings = settings_of(need.municipality_id)
@@ -43,7 +46,7 @@ def send_to(
     wave.answer_by = answer_by(need, settings, now=now)
     db.session.add(wave)
     db.session.flush()
-    asked = ranking.candidates[: size or settings.rule_of(need.service_id).wave_size or settings.wave_size]
+    asked = ranking.candidates[: size or settings.asked_together(need.service_id)]
     note_chances(wave, ranking, len(asked))
     for place, candidate in enumerate(asked, start=1):
         ask(wave, candidate, place, now=now)

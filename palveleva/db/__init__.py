@@ -1,9 +1,11 @@
 """The one room that knows the database brand."""
 
-from collections.abc import Callable, Iterator
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from flask import has_request_context, request
@@ -11,7 +13,7 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import CursorResult, DateTime, Engine, MetaData, Select, event, select, update
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
@@ -45,14 +47,25 @@ class Moment(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
-        if value is not None and value.tzinfo is None:
-            raise ValueError("a naive datetime was about to be stored")
-        return value.astimezone(UTC) if value is not None else None
+    def bind_processor(self, dialect: Any) -> Callable[[datetime | None], Any]:
+        return as_text if dialect.name == "sqlite" else in_utc_for_certain
 
     def result_processor(self, dialect: Any, coltype: Any) -> Callable[[Any], datetime | None]:
         """A list reads hundreds of them: each in one step."""
         return of_text if dialect.name == "sqlite" else in_utc
+
+
+@lru_cache(maxsize=64)  # one moment is written to many columns, and to many rows of a batch
+def as_text(value: datetime | None) -> str | None:
+    """As SQLAlchemy writes it."""
+    moment = in_utc_for_certain(value)
+    return moment.replace(tzinfo=None).isoformat(" ", "microseconds") if moment else None
+
+
+def in_utc_for_certain(value: datetime | None) -> datetime | None:
+    if value is not None and value.tzinfo is None:
+        raise ValueError("a naive datetime was about to be stored")
+    return value.astimezone(UTC) if value is not None else None
 
 
 def of_text(told: str | None) -> datetime | None:
@@ -74,14 +87,6 @@ def engine_options(database_url: str) -> dict[str, Any]:
     if database_url.startswith("sqlite"):
         return silent | {"connect_args": {"timeout": 15}}
     return silent | {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10}
-
-
-def spelled(database_url: str) -> str:
-    """Operators write postgresql://…; SQLAlchemy wants the driver named."""
-    for prefix in ("postgres://", "postgresql://"):
-        if database_url.startswith(prefix):
-            return "postgresql+psycopg://" + database_url.removeprefix(prefix)
-    return database_url
 
 
 # What is deleted is overwritten: a forgotten name must not be readable in the file.
@@ -113,7 +118,8 @@ def begin(connection: Connection) -> None:
 
 
 def begin_in_file(connection: Connection, *, reads_only: bool) -> None:
-    driver: Any = connection.connection.driver_connection  # for what cannot fail: SQLAlchemy's way to it is longer
+    """Said to the driver: SQLAlchemy's way to it is longer than these words deserve, which begin every request."""
+    driver: Any = connection.connection.driver_connection
     if connection.info.get("reads_only") is not reads_only:
         driver.execute(f"PRAGMA query_only={'ON' if reads_only else 'OFF'}")
         connection.info["reads_only"] = reads_only
@@ -121,8 +127,18 @@ def begin_in_file(connection: Connection, *, reads_only: bool) -> None:
         driver.execute("BEGIN")
     else:
         take_turn(connection)
-        # Deferred BEGIN failed 310 of 600 writers with "busy"; IMMEDIATE none.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        begin_to_write(driver)
+
+
+# Deferred BEGIN failed 310 of 600 writers with "busy"; IMMEDIATE none.
+WRITING = "BEGIN IMMEDIATE"
+
+
+def begin_to_write(driver: Any) -> None:
+    try:
+        driver.execute(WRITING)
+    except sqlite3.OperationalError as error:
+        raise OperationalError(WRITING, None, error) from error
 
 
 @contextmanager
@@ -165,13 +181,27 @@ TOGETHER: ContextVar[bool] = ContextVar("together", default=False)
 
 @contextmanager
 def together() -> Iterator[None]:
-    """Deeds within share one savepoint and reach the database at once: when one of them fails, none was done."""
-    with all_or_nothing(), db.session.no_autoflush:
-        before = TOGETHER.set(True)
-        try:
-            yield
-        finally:
-            TOGETHER.reset(before)
+    """Deeds within are a whole transaction, and need no savepoints: when one of them fails, none was done."""
+    before = TOGETHER.set(True)
+    try:
+        yield
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        TOGETHER.reset(before)
+
+
+def commit() -> None:
+    """What was begun; most often nothing was, and finding that out takes as long as a question."""
+    if db.session().in_transaction():
+        db.session.commit()
+
+
+def lock_all(things: Iterable[Any]) -> None:
+    """Always in one order: two who want the same rows never wait for each other."""
+    for thing in sorted(things, key=lambda thing: str(thing.id)):
+        lock(thing)
 
 
 def lock(thing: Any) -> None:

@@ -3,24 +3,41 @@
 What is said is put together once for each table; composing it anew took longer than the database needs to do it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
+from sqlalchemy import CursorResult, insert
 from sqlalchemy.dialects import postgresql, sqlite
 
 from palveleva.db import db
+
+Rows = Sequence[dict[str, Any]]
+
+
+def add_rows(model: Any, rows: Rows) -> None:
+    """Insert rows as they are, all with the same columns, past the session's unit of work (decision 81).
+
+    What the session still holds back is not written first: rows that these point at must be there.
+    """
+    if rows:
+        db.session.connection().execute(inserting(model.__table__), rows)
 
 
 def insert_once(model: Any, **values: Any) -> bool:
     """Insert a row unless its key is there already. Waits for another who is inserting the same key."""
     # A returned row is the proof: drivers report row counts of such inserts differently.
-    return db.session.execute(inserting_once(model.__table__, brand()), values).first() is not None
+    return said(inserting_once, model, values).first() is not None
 
 
-def put(model: Any, rows: list[dict[str, Any]], *, over: tuple[str, ...]) -> None:
+def insert_all_once(model: Any, rows: Rows, key: str) -> dict[Any, int]:
+    """The same of several rows, told apart by the unique column `key`: the ids of those that were new, by it."""
+    return {row[0]: row[1] for row in said(inserting_all_once, model, rows, key)}
+
+
+def put(model: Any, rows: Rows, *, over: tuple[str, ...]) -> None:
     """Insert rows; where their key is there already, only the columns `over` are written."""
-    db.session.execute(putting(model.__table__, brand(), over), rows)
+    said(putting, model, rows, over)
 
 
 def count_up(model: Any, key: dict[str, Any], by: int = 1) -> int:
@@ -28,21 +45,33 @@ def count_up(model: Any, key: dict[str, Any], by: int = 1) -> int:
     return count_all_up(model, [key], by)[0]
 
 
-def count_all_up(model: Any, keys: Sequence[dict[str, Any]], by: int = 1) -> list[int]:
+def count_all_up(model: Any, keys: Rows, by: int = 1) -> list[int]:
     """The same for several keys at once."""
-    rows = [key | {"number": by} for key in keys]
-    raised = db.session.execute(counting_up(model.__table__, brand(), tuple(keys[0])), rows)
+    raised = said(counting_up, model, [key | {"number": by} for key in keys], tuple(keys[0]))
     numbers = {tuple(row[:-1]): row[-1] for row in raised}
     return [numbers[tuple(key.values())] for key in keys]
 
 
-def brand() -> str:
-    return db.session.get_bind().dialect.name
+def said(words: Callable[..., Any], model: Any, values: Any, *more: Any) -> CursorResult[*tuple[Any, ...]]:
+    """In the words of the brand, and to the connection: the session has nothing to do with it."""
+    connection = db.session.connection()
+    return connection.execute(words(model.__table__, connection.dialect.name, *more), values)
+
+
+@cache
+def inserting(table: Any) -> Any:
+    return insert(table).inline()  # nobody asks for the keys that the database gave
 
 
 @cache
 def inserting_once(table: Any, brand: str) -> Any:
     return into(table, brand).on_conflict_do_nothing().returning(*table.primary_key)
+
+
+@cache
+def inserting_all_once(table: Any, brand: str, key: str) -> Any:
+    row = into(table, brand).on_conflict_do_nothing(index_elements=[key])
+    return row.returning(table.c[key], table.c.id)
 
 
 @cache

@@ -5,7 +5,9 @@ from enum import StrEnum
 
 import psycopg
 from psycopg.errors import DiskFull
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+FAULTS = (DBAPIError, psycopg.Error, sqlite3.Error)
 
 
 class Trouble(StrEnum):
@@ -17,7 +19,7 @@ class Trouble(StrEnum):
 
 
 def trouble_of(error: Exception) -> Trouble:
-    cause = getattr(error, "orig", None)
+    cause = cause_of(error)
     if isinstance(cause, DiskFull) or getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
         return Trouble.FULL
     state = getattr(cause, "sqlstate", None)
@@ -29,3 +31,31 @@ def trouble_of(error: Exception) -> Trouble:
 def is_passing_trouble(error: Exception) -> bool:
     """Busy, deadlock, lost connection: worth another try, nothing was stored."""
     return isinstance(error, OperationalError)
+
+
+def told_by(error: Exception) -> str | None:
+    """The database's own words, where whoever keeps it can mend what they say. Never words of rows: those are in what
+    it says of a fault of ours, which is nothing here."""
+    cause = cause_of(error)
+    if isinstance(cause, psycopg.Error):
+        primary = cause.diag.message_primary
+        return (primary or " ".join(str(cause).split())) if is_of_the_keeper(cause) else None
+    return str(cause) if type(cause) in {sqlite3.OperationalError, sqlite3.DatabaseError} else None
+
+
+def is_of_the_keeper(cause: psycopg.Error) -> bool:
+    """That it is away, full, busy or closed to us; or that its tables are not those of this release."""
+    kept_by = (psycopg.OperationalError, psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction)
+    return isinstance(cause, (*kept_by, *LACKING))
+
+
+LACKING = (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn)
+
+
+def lacks_tables(error: Exception) -> bool:
+    cause = cause_of(error)
+    return isinstance(cause, LACKING) or str(cause).startswith(("no such table", "no such column"))
+
+
+def cause_of(error: Exception) -> BaseException:
+    return getattr(error, "orig", None) or error

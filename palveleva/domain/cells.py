@@ -7,6 +7,7 @@ from math import isfinite
 from typing import Any, TypeVar
 
 from palveleva.domain.errors import Invalid
+from palveleva.domain.names import is_seen
 
 YES_NO = {"no": False, "yes": True, "0": False, "1": True, "ei": False, "kyllä": True, "nej": False, "ja": True}
 WHOLE = re.compile(r"-?\d{1,9}")
@@ -38,7 +39,7 @@ class Cells:
 
     def text(self, column: str, most: int = 120) -> str:
         text = self.optional(column, most)
-        if not text:
+        if not is_seen(text):
             self.refuse(column, "empty")
         return text
 

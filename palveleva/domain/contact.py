@@ -57,3 +57,9 @@ def short_code(draw: int) -> str:
         draw, index = divmod(draw, len(CODE_LETTERS))
         letters.append(CODE_LETTERS[index])
     return f"{letters[0]}{letters[1]}-{''.join(letters[2:])}"
+
+
+def code_as_given(written: str) -> str:
+    """A code however somebody writes it: " k74m2" is K7-4M2."""
+    letters = "".join(letter for letter in written.upper() if letter.isalnum())
+    return f"{letters[:2]}-{letters[2:]}"

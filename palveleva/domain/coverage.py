@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from palveleva.domain.fitness import lacks_check
 from palveleva.domain.matching import Profile, Wanted, goes
 from palveleva.domain.places import Point, way
 from palveleva.domain.vocabulary import ProviderStatus, Qualification, Urgency
@@ -39,8 +40,7 @@ def goes_to(profile: Profile, spot: Spot) -> bool:
 
 
 def may_do(profile: Profile, service: str, qualification: Qualification) -> bool:
-    is_checked = qualification is not Qualification.REGISTERED or service in profile.checked_services
-    return service in profile.services and is_checked
+    return service in profile.services and not lacks_check(service, qualification, profile)
 
 
 def with_as_many(found: Reach, number: int) -> list[Pair]:

@@ -7,6 +7,7 @@ from math import cos, radians
 from palveleva.domain.places import Point
 
 ROUNDS = 3
+LONGEST_NAME = 26  # letters, of those beside a point
 LETTER = 0.62  # the width of an average letter, as a share of the size of the type
 
 
@@ -26,13 +27,14 @@ class Box:
 
 @dataclass(frozen=True)
 class Mark:
-    """A point of the map and where its name stands. `anchor` is the SVG text-anchor."""
+    """A point of the map and where its name stands, cut where it is long. `anchor` is the SVG text-anchor."""
 
     x: float
     y: float
     label_x: float
     label_y: float
     anchor: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,9 @@ def map_of(points: Sequence[Point], names: Sequence[str], width: float = 380, ty
     """
     if not points:
         return Drawing(width, 0, ())
+    names = [short(name) for name in names]
     spots, height = projected(points, width)
-    choices = [label_places(x, y, name, type_size) for (x, y), name in zip(spots, names, strict=True)]
+    choices = [label_places(x, y, name, type_size, width) for (x, y), name in zip(spots, names, strict=True)]
     points_taken, chosen = [around(x, y) for x, y in spots], [0] * len(spots)
     # Each name moves to where it is least in the way of all others, until none wants to move any more.
     for _ in range(ROUNDS):
@@ -61,8 +64,13 @@ def map_of(points: Sequence[Point], names: Sequence[str], width: float = 380, ty
         if chosen == before:
             break
     labels = [choices[number][place] for number, place in enumerate(chosen)]
-    marks = (Mark(x, y, *label[:3]) for (x, y), label in zip(spots, labels, strict=True))
+    marks = (Mark(x, y, *label[:3], name) for (x, y), label, name in zip(spots, labels, names, strict=True))
     return Drawing(width, height, tuple(marks))
+
+
+def short(name: str) -> str:
+    """A name that would be wider than the map, or cover half of it, is cut: the table beside it tells the whole."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip(' -')}…"
 
 
 def projected(points: Sequence[Point], width: float, margin: float = 30) -> tuple[list[tuple[float, float]], float]:
@@ -78,7 +86,7 @@ def projected(points: Sequence[Point], width: float, margin: float = 30) -> tupl
     return places, round(height, 1)
 
 
-def label_places(x: float, y: float, name: str, size: float) -> Sequence[tuple[float, float, str, Box]]:
+def label_places(x: float, y: float, name: str, size: float, width: float) -> Sequence[tuple[float, float, str, Box]]:
     """Right, left, above, below, and the corners: the better place first."""
     length, gap, drop = len(name) * size * LETTER, 11.0, size * 0.35
     right, left = x + gap, x - gap
@@ -91,7 +99,9 @@ def label_places(x: float, y: float, name: str, size: float) -> Sequence[tuple[f
             (left - pull, y + lift, "end", Box(left - pull - length, y + lift - size, left - pull, y + lift + 3)),
         )
     ]
-    return [*beside, *(over_or_under(x, y + lift, length, size) for lift in (-gap - 2, gap + size))]
+    # Near an edge a name above or below stands aside: it would be cut.
+    middle = max(length / 2, min(x, width - length / 2))
+    return [*beside, *(over_or_under(middle, y + lift, length, size) for lift in (-gap - 2, gap + size))]
 
 
 def over_or_under(x: float, y: float, length: float, size: float) -> tuple[float, float, str, Box]:

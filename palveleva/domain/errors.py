@@ -58,6 +58,12 @@ class AlreadyTaken(NotNow):
     code = "taken"
 
 
+class NotYet(NotNow):
+    """The deed is a good one and waits for what somebody else does first: it may come again."""
+
+    code = "not_yet"
+
+
 class Stale(NotNow):
     """Somebody changed the same thing at the same moment."""
 

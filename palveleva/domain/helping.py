@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 
 from palveleva.domain.errors import Invalid
+from palveleva.domain.names import is_seen
 from palveleva.domain.town import HelpNumber, slug_of
 from palveleva.domain.town_lines import CALLABLE, EMERGENCY
 
@@ -24,7 +25,7 @@ def refuse_nonsense(one: HelpNumber) -> None:
     names = (one.fi, one.sv, one.en)
     if one.key == EMERGENCY:
         raise Invalid("emergency_stays", field=one.key)
-    if not any(names):
+    if not any(names) or not all(is_seen(name) for name in names if name):
         raise Invalid("missing_field", field=one.key)
     if any(len(name) > LONGEST_NAME for name in names):
         raise Invalid("too_long", field=one.key)

@@ -36,6 +36,7 @@ NEED = (
     step("answer", (N.NEEDS_INFO,), N.SUBMITTED, *REPORTER, COORDINATOR),
     step("approve", (N.SUBMITTED, N.NEEDS_INFO), N.READY, COORDINATOR, AUTOMATION),
     step("pool", (N.READY,), N.POOLED, COORDINATOR),
+    step("unpool", (N.POOLED,), N.READY, COORDINATOR),  # it has become urgent
     step("offer", (N.READY, N.POOLED, N.OFFERING, N.NO_TAKER), N.OFFERING, COORDINATOR, AUTOMATION),
     step("exhaust", (N.OFFERING,), N.NO_TAKER, AUTOMATION),
     step("assign", (N.OFFERING, N.NO_TAKER), N.ASSIGNED, PROVIDER, COORDINATOR),

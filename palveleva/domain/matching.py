@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import zip_longest
 from typing import NamedTuple
 
+from palveleva.domain.fitness import NO_SERVICE, REGISTERED, bars
 from palveleva.domain.places import Point, Way, way
 from palveleva.domain.reasons import (
     Reason,
@@ -30,8 +31,9 @@ Absences = tuple[tuple[date, date], ...]
 # Every gate that can be shut, by the code of its reason, in the order in which a person would ask. The criteria that
 # anybody may read are worded from these and from ORDER of turns, so that they cannot say anything else.
 GATES = (
-    *("paused", "pending_check", "ended", "no_service", "village_not_served", "too_far", "credential_missing"),
-    *("absent", "no_suitable_day", "no_urgent", "full", "week_full", "declined", "gave_back", "already_asked"),
+    *("paused", "pending_check", "ended", "no_service", "credential_missing", "gave_back"),  # these also at a yes
+    *("village_not_served", "too_far", "absent", "no_suitable_day", "no_urgent", "full", "week_full"),
+    *("declined", "already_asked"),
 )
 
 
@@ -99,9 +101,7 @@ class Ranking(NamedTuple):
     excluded: tuple[Exclusion, ...]
 
 
-# Looked up once: a member of an enumeration costs as much as a gate.
-ACTIVE, REGISTERED, TODAY = ProviderStatus.ACTIVE, Qualification.REGISTERED, Urgency.TODAY
-NO_SERVICE, OFFERS_SERVICE = Reason("no_service"), Reason("offers_service")
+TODAY, OFFERS_SERVICE = Urgency.TODAY, Reason("offers_service")
 
 
 def rank(wanted: Wanted, profiles: Iterable[Profile], *, now: datetime) -> Ranking:
@@ -125,16 +125,11 @@ def why_not(wanted: Wanted, profile: Profile) -> list[Reason]:
 
 
 def obstacles_of(wanted: Wanted, profile: Profile, there: Way) -> list[Reason]:
-    found: list[Reason] = []
-    if profile.status is not ACTIVE:
-        found.append(plain(profile.status.value))
-    if wanted.service not in profile.services:
-        found.append(NO_SERVICE)
+    found = bars(wanted.service, wanted.qualification, profile)
+    if found and found[-1] is NO_SERVICE:
         return found
     if not goes(wanted, profile, there):
         found.append(why_not_there(wanted, profile, there))
-    if wanted.qualification is REGISTERED and wanted.service not in profile.checked_services:
-        found.append(plain("credential_missing"))
     if not suitable_weekdays(wanted, profile):
         found.append(why_not_then(wanted, profile))
     if wanted.urgency is TODAY and not profile.accepts_urgent:
@@ -168,8 +163,6 @@ def add_why_not_more(wanted: Wanted, profile: Profile, found: list[Reason]) -> N
         found.append(week_full(profile.this_week, profile.capacity_per_week))
     if profile.has_declined:
         found.append(plain("declined"))
-    if profile.has_given_back:
-        found.append(plain("gave_back"))
     if profile.is_being_asked:
         found.append(plain("already_asked"))
     elif profile.was_asked and not wanted.asks_again and not profile.has_declined:

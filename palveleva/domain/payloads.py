@@ -1,5 +1,6 @@
 """The shape of every operation a phone may send (contract: sync, DESIGN §6). Anything else is refused by name."""
 
+import json
 import re
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -17,11 +18,11 @@ from pydantic import (
 )
 
 from palveleva.domain.errors import Invalid
+from palveleva.domain.our_times import in_our_times
 from palveleva.domain.vocabulary import Consent, Urgency
 
 NUMBER = re.compile(r"\s*[+-]?[\d.]+\s*")
 KEY = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
-EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
 
 
 def without_nul(text: str) -> str:
@@ -38,16 +39,19 @@ def only_text(value: Any) -> Any:
     return value
 
 
-def in_our_times(when: Any) -> Any:
-    day = when.date() if isinstance(when, datetime) else when
-    if not EARLIEST <= day <= LATEST:
-        raise ValueError("not in our times")
-    return when
-
-
 def no_such_number(name: str) -> Any:
     """JSON knows no NaN and no Infinity; Python's reader would."""
     raise ValueError(name)
+
+
+def as_json(told: Any) -> str | None:
+    """As it is written; None for half a character (a lone surrogate), which JSON knows and no database keeps."""
+    try:
+        text = json.dumps(told, ensure_ascii=False)
+        text.encode()
+    except (UnicodeEncodeError, RecursionError):
+        return None
+    return text
 
 
 def between(shortest: int, longest: int) -> StringConstraints:

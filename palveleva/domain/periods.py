@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from palveleva.domain.errors import Invalid
+from palveleva.domain.our_times import EARLIEST, LATEST
 from palveleva.domain.statistics import month_after
 
 LONGEST = 60  # months
@@ -18,8 +19,8 @@ class Period:
     last: date
 
     def __post_init__(self) -> None:
-        in_our_time = self.first.year >= 2000 and self.last.year <= 2100
-        if not in_our_time or not self.first <= self.last < month_after(self.first, LONGEST):
+        is_in_our_times = self.first >= EARLIEST and self.last <= LATEST
+        if not is_in_our_times or not self.first <= self.last < month_after(self.first, LONGEST):
             raise Invalid("bad_period", field="period")
 
     @property

@@ -1,7 +1,9 @@
 """Distance on the map of villages."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
+from statistics import median
 from typing import NamedTuple
 
 EARTH_KM = 6371.0
@@ -39,6 +41,14 @@ def straight_km(here: Point, there: Point) -> float:
     lon = radians(there.lon - here.lon)
     chord = sin(lat / 2) ** 2 + cos(radians(here.lat)) * cos(radians(there.lat)) * sin(lon / 2) ** 2
     return 2 * EARTH_KM * asin(sqrt(chord))
+
+
+def from_the_middle(points: Sequence[Point]) -> list[float]:
+    """How many kilometres each lies from the middle of them all, which a single one far away does not move."""
+    if not points:
+        return []
+    middle = Point(median(point.lat for point in points), median(point.lon for point in points))
+    return [straight_km(point, middle) for point in points]
 
 
 def drive_minutes(km: float) -> int:

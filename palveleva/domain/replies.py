@@ -3,6 +3,11 @@
 PLACES = ("code", "village", "service")
 
 
+def needs_service(text: str) -> bool:
+    """Without one, the sentence would have a hole."""
+    return "{service}" in text
+
+
 def filled(text: str, **facts: str) -> str:
     """The text with `{code}`, `{village}` and `{service}` filled in as they are: a name is never inflected by us.
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from unicodedata import category, normalize
 
 from palveleva.domain.errors import Invalid
+from palveleva.domain.fragments import Sieve
 
 # The separators of 2023 and the temporary codes (9xx) included; static/js/lib/reading.js holds the same pattern, and
 # tests/domain/identity_codes.csv proves it. Looked for from every place: a telephone number may hide a code behind it.
@@ -20,6 +21,7 @@ PERSONAL_IDENTITY_CODE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 PLAIN = re.compile("[ -~åäöÅÄÖ]*")  # what most people write is what it looks like
+PLAIN_WORDS = re.compile("[ -/:-~åäöÅÄÖ]*")  # and most of it has no digits
 CHECK_CHARACTERS = "0123456789ABCDEFHJKLMNPRSTUVWXY"
 MINUS = "\N{MINUS SIGN}"
 
@@ -43,16 +45,23 @@ class SafetyRule:
         return re.compile(self.pattern)
 
 
-def banners(text: str, rules: Iterable[SafetyRule]) -> list[str]:
+class Rules(tuple[SafetyRule, ...]):
+    """Most pressing first."""
+
+    @cached_property
+    def sieve(self) -> Sieve:
+        return Sieve(rule.pattern for rule in self)
+
+
+def banners(text: str, rules: Rules) -> list[str]:
     """The actions that the text calls for, each once, in the order of the rules."""
     lowered = plainly(text).lower()
-    hits = (rule.action for rule in rules if rule.compiled.search(lowered))
-    return list(dict.fromkeys(hits))
+    likely = (rules[number] for number in rules.sieve.worth_trying(lowered))
+    return list(dict.fromkeys(rule.action for rule in likely if rule.compiled.search(lowered)))
 
 
-def in_order(rules: Iterable[SafetyRule]) -> list[SafetyRule]:
-    """Most pressing first."""
-    return sorted(rules, key=lambda rule: (rule.priority, rule.action))
+def in_order(rules: Iterable[SafetyRule]) -> Rules:
+    return Rules(sorted(rules, key=lambda rule: (rule.priority, rule.action)))
 
 
 def is_pressing(actions: Iterable[str]) -> bool:
@@ -66,6 +75,8 @@ def refuse_identity_codes(*texts: str | None) -> None:
 
 
 def holds_identity_code(text: str) -> bool:
+    if PLAIN_WORDS.fullmatch(text):
+        return False
     return any(map(is_identity_code, PERSONAL_IDENTITY_CODE.finditer(plainly(text))))
 
 

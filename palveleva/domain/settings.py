@@ -79,6 +79,10 @@ class Settings:
             return timedelta(minutes=self.answer_today)
         return timedelta(hours=self.answer_week if urgency is Urgency.WEEK else self.answer_flexible)
 
+    def asked_together(self, service_id: str | None) -> int:
+        """How many a wave asks: the service's own number, or else the municipality's."""
+        return self.rule_of(service_id).wave_size or self.wave_size
+
     def rule_of(self, service_id: str | None) -> ServiceRule:
         return self.services.get(service_id or "", ServiceRule())
 

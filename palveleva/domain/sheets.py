@@ -27,9 +27,17 @@ def is_control(letter: str) -> bool:
 
 
 def as_csv(heading: Sequence[str], rows: Iterable[Sequence[Cell]], *, delimiter: str = ",") -> str:
-    """RFC 4180, with a heading, without a byte order mark."""
+    """RFC 4180, with a heading, without a byte order mark.
+
+    Semicolons are for spreadsheets of countries whose decimals are commas: there 42.4 would be a word, and 4.3 a day.
+    """
     file = io.StringIO()
     writer = csv.writer(file, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow(harmless(name) for name in heading)
-    writer.writerows([harmless(value) for value in row] for row in rows)
+    comma = "," if delimiter == ";" else "."
+    writer.writerows([written(harmless(value), comma) for value in row] for row in rows)
     return file.getvalue()
+
+
+def written(value: Cell, comma: str) -> Cell:
+    return str(value).replace(".", comma) if isinstance(value, float) else value

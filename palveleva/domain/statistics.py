@@ -2,7 +2,7 @@
 
 The definitions: a need is one service for one household; served, when the provider has said that it is done; response
 time runs from telling to the first human contact; match time from telling to the yes of a provider, in working days;
-unmet, when nobody took it in 14 days; a need that was directed to the right place is handled, not served.
+unmet, when nobody took it in time; a need that was directed to the right place is handled, not served.
 """
 
 from collections.abc import Callable, Iterable, Sequence

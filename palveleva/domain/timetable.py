@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from palveleva.domain.policy import POLICY
 from palveleva.domain.settings import Settings
-from palveleva.domain.vocabulary import NeedState, Urgency
+from palveleva.domain.vocabulary import UNTAKEN_NEEDS, NeedState, Urgency
 
 POOL_WAITS = timedelta(days=7)
 
@@ -59,8 +59,7 @@ class Standing:
 
 
 N = NeedState
-LOOKING = (N.SUBMITTED, N.READY, N.POOLED, N.OFFERING, N.NO_TAKER)
-APPROVED = (N.READY, N.POOLED, N.OFFERING, N.NO_TAKER)
+APPROVED = UNTAKEN_NEEDS - {N.SUBMITTED}
 FIRST_REMINDER = {
     N.NEEDS_INFO: Tick.REPORTER_REMINDED,
     N.ASSIGNED: Tick.SCHEDULE_REMINDED,
@@ -134,7 +133,7 @@ def waiting_time(standing: Standing, settings: Settings) -> timedelta | None:
 
 def ending(standing: Standing, settings: Settings) -> Iterator[Due]:
     told = standing.not_yet_told_at
-    if standing.state in LOOKING and (told is None or told < standing.looking_since):
+    if standing.state in UNTAKEN_NEEDS and (told is None or told < standing.looking_since):
         yield Due(settings.hours.decent(standing.looking_since + settings.unmet_time / 2), Tick.NOT_YET)
     if standing.state in APPROVED and not standing.answers_by:
         yield Due(given_up_at(standing, settings), Tick.UNMET)

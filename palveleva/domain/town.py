@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
+from palveleva.domain.places import Point
 from palveleva.domain.settings import ServiceRule
 
 LANGUAGES = ("fi", "sv", "en")
@@ -21,6 +22,7 @@ class TownFacts:
     languages: tuple[str, ...]
     accent: str | None
     coordinator_phone: str | None
+    data_protection_contact: str | None
     time_zone: str
 
 
@@ -35,6 +37,10 @@ class VillageFacts:
     inhabitants: int | None
     lat: float
     lon: float
+
+    @property
+    def point(self) -> Point:
+        return Point(self.lat, self.lon)
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def town_facts(cells: Cells, listed: Mapping[str, ListedTown]) -> TownFacts:
     """What the line leaves out is taken from the list of municipalities, where its number stands there."""
     number = cells.read("number", town_number)
     known = listed.get(number or "")
-    name = cells.optional("name_fi") or (known.name if known else "") or cells.text("name_fi")
+    name = known.name if known and not cells.optional("name_fi") else cells.text("name_fi")
     languages = cells.some_of("languages", LANGUAGES) or languages_of(known)
     if "fi" not in languages and "sv" not in languages:
         cells.refuse("languages", "no_home_language")
@@ -52,6 +52,7 @@ def town_facts(cells: Cells, listed: Mapping[str, ListedTown]) -> TownFacts:
         languages=languages,
         accent=cells.read("accent", colour),
         coordinator_phone=cells.read("phone", phone_number),
+        data_protection_contact=cells.optional("data_protection") or None,
         time_zone=cells.read("time_zone", time_zone) or HOME_ZONE,
     )
 
@@ -71,9 +72,22 @@ def village_facts(cells: Cells) -> VillageFacts:
         to=cells.text("to_fi"),
         is_centre=cells.one_of("kind", ("village", "centre"), "village") == "centre",
         inhabitants=cells.whole("inhabitants", 0, 1_000_000),
-        lat=cells.decimal("lat", *LATITUDES),
-        lon=cells.decimal("lon", *LONGITUDES),
+        **point_of(cells),
     )
+
+
+def point_of(cells: Cells) -> dict[str, float]:
+    """Those who have changed places are told once: each of the two alone would look like a slip of its own."""
+    before = len(cells.wrong)
+    point = {"lat": cells.decimal("lat", *LATITUDES), "lon": cells.decimal("lon", *LONGITUDES)}
+    if is_between(point["lat"], LONGITUDES) and is_between(point["lon"], LATITUDES):
+        del cells.wrong[before:]
+        cells.refuse("lat", "swapped")
+    return point
+
+
+def is_between(number: float, bounds: tuple[float, float]) -> bool:
+    return bounds[0] <= number <= bounds[1]
 
 
 def help_number(cells: Cells) -> HelpNumber:

@@ -201,3 +201,7 @@ OPEN_OFFERS = frozenset({OfferState.SENT, OfferState.SEEN})
 LIVE_ASSIGNMENTS = frozenset({AssignmentState.AGREED, AssignmentState.SCHEDULED})
 DUE_DELIVERIES = frozenset({DeliveryState.WAITING, DeliveryState.FAILED})
 OPEN_NEEDS = frozenset(NeedState) - {NeedState.CLOSED}
+# Somebody is still to be found: nobody has the work, and no answer of the reporter is owed.
+UNTAKEN_NEEDS = frozenset(
+    {NeedState.SUBMITTED, NeedState.READY, NeedState.POOLED, NeedState.OFFERING, NeedState.NO_TAKER}
+)

@@ -1,28 +1,30 @@
 """Making a backup: the database of one moment, its photos, the tombstones and a manifest, sealed into one file."""
 
-import io
 import os
-import tarfile
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import datetime
+from math import inf
 from pathlib import Path
 
 from palveleva.config import Config
 from palveleva.keeping.copies import brand_of
 from palveleva.keeping.fingerprints import Manifest, of_file, of_photos
+from palveleva.keeping.packing import DATABASE, PHOTOS, pack
 from palveleva.keeping.sealing import seal
 from palveleva.keeping.trouble import Trouble
+from palveleva.keeping.workplaces import workplace
 
-DATABASE, MANIFEST, TOMBSTONES, PHOTOS = "database", "manifest.json", "tombstones.jsonl", "photos"
+RECIPIENT = "backup_to"  # in the instance folder: the public key that seals
+LAST_BACKUP = "last_backup"  # in the instance folder; touched when one is whole
 
 
 def back_up(config: Config, file: Path, *, now: datetime, to: str = "") -> Manifest:
     """Raises Trouble when there is no key to seal it for."""
     recipient = to or recipient_of(config)
+    if not recipient:
+        raise Trouble("No key for backups yet. Make one with: palveleva backup-key FILE, and keep the file elsewhere.")
     brand = brand_of(config.database_url)
-    with workplace(config.instance) as work:
+    with workplace(config) as work:
         moment = brand.copy_out(config.database_url, work / DATABASE)
         photos = taken_along(config.instance / PHOTOS, moment.photo_ids, work)
         manifest = Manifest(
@@ -35,19 +37,9 @@ def back_up(config: Config, file: Path, *, now: datetime, to: str = "") -> Manif
 
 
 def recipient_of(config: Config) -> str:
-    file = config.instance / "backup_to"
-    recipient = config.backup_to or (file.read_text().strip() if file.exists() else "")
-    if not recipient:
-        raise Trouble("No key for backups yet. Make one with: palveleva backup-key FILE, and keep the file elsewhere.")
-    return recipient
-
-
-@contextmanager
-def workplace(instance: Path) -> Iterator[Path]:
-    """A folder of our own on the same disk, for what is not sealed yet; gone afterwards, whatever happens."""
-    instance.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="keeping-", dir=instance) as work:
-        yield Path(work)
+    """Empty where no key was made yet."""
+    file = config.instance / RECIPIENT
+    return config.backup_to or (file.read_text().strip() if file.exists() else "")
 
 
 def taken_along(album: Path, photo_ids: frozenset[str], work: Path) -> dict[str, str]:
@@ -64,14 +56,9 @@ def taken_along(album: Path, photo_ids: frozenset[str], work: Path) -> dict[str,
     return of_photos(work / PHOTOS)
 
 
-def pack(config: Config, work: Path, manifest: Manifest) -> None:
-    with tarfile.open(work / "packed.tar", "w") as tar:
-        text = manifest.written().encode()
-        entry = tarfile.TarInfo(MANIFEST)
-        entry.size = len(text)
-        tar.addfile(entry, io.BytesIO(text))
-        tar.add(work / DATABASE, DATABASE)
-        if config.tombstones.exists():
-            tar.add(config.tombstones, TOMBSTONES)
-        if manifest.photos:
-            tar.add(work / PHOTOS, PHOTOS)
+def seconds_since_backup(config: Config, *, now: datetime) -> float:
+    """Infinitely many when there was none."""
+    try:
+        return now.timestamp() - (config.instance / LAST_BACKUP).stat().st_mtime
+    except FileNotFoundError:
+        return inf

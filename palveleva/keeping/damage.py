@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
-from palveleva.keeping.backup import DATABASE, MANIFEST, PHOTOS
+from palveleva.keeping.packing import DATABASE, MANIFEST, PHOTOS, take_out
 from palveleva.keeping.sealing import new_key, public_half, seal, unseal
 
 Damaged = tuple[str, Path, str]
@@ -53,8 +53,7 @@ def reseal(work: Path, key: str, file: Path, change: Callable[[Path, Random], No
     """Opened, changed inside and sealed again by somebody who has the public key: only the manifest can tell."""
     inside = work / "inside"
     unseal(work / "backup.age", work / "inside.tar", key)
-    with tarfile.open(work / "inside.tar") as tar:
-        tar.extractall(inside, filter="data")
+    take_out(work / "inside.tar", inside)
     change(inside, dice)
     with tarfile.open(work / "inside.tar", "w") as tar:
         for part in sorted(inside.iterdir()):

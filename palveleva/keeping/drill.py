@@ -6,14 +6,16 @@ from pathlib import Path
 from random import Random
 
 from palveleva.config import Config
-from palveleva.keeping.backup import PHOTOS, back_up, workplace
+from palveleva.keeping.backup import back_up
 from palveleva.keeping.copies import brand_of
 from palveleva.keeping.damage import damages
 from palveleva.keeping.fingerprints import Manifest, of_database, of_photos
 from palveleva.keeping.load import Writers, founded, lives
+from palveleva.keeping.packing import PHOTOS
 from palveleva.keeping.restore import restore
 from palveleva.keeping.sealing import new_key
 from palveleva.keeping.trouble import Trouble
+from palveleva.keeping.workplaces import workplace
 
 TRIES = 20
 
@@ -41,7 +43,7 @@ class Outcome:
 def rehearse(config: Config, *, copies: int, needs: int) -> Outcome:
     brand = brand_of(config.database_url)
     outcome = Outcome(brand.name)
-    with workplace(config.instance) as work:
+    with workplace(config) as work:
         places = [replace(config, instance=work / name, database_url="") for name in ("busy", "restored")]
         places = [replace(one, tombstones_file="", database_url=fresh(config, one)) for one in places]
         try:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -14,10 +15,14 @@ from psycopg import sql
 from sqlalchemy import URL, create_engine, make_url
 
 from palveleva.keeping.fingerprints import Moment, moment_of
-from palveleva.keeping.trouble import Trouble
+from palveleva.keeping.trouble import IN_USE, Trouble
 
 TRIES = 5
-GONE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
+ASIDE, HOLDER = "aside", "palveleva-restore"
+PATIENCE = 3  # seconds
+OTHERS = "FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+GONE = f"SELECT pg_terminate_backend(pid) {OTHERS}"
+GONE_OURS = f"{GONE} AND usename = current_user"
 
 
 def copy_out(url: str, file: Path) -> Moment:
@@ -32,9 +37,11 @@ def copy_out(url: str, file: Path) -> Moment:
     return told
 
 
-def fresh(url: str, _folder: Path) -> str:
-    """A new empty database on the same server."""
+def fresh(url: str, folder: Path) -> str:
+    """A new empty database on the same server. Its name lies in `folder` before it is made: whoever finds the folder
+    left over finds the database too."""
     name = f"{name_of(url)[:30]}_{uuid4().hex[:12]}"
+    (folder / ASIDE).write_text(name)
     with administering(url) as admin:
         try:
             admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
@@ -49,18 +56,85 @@ def fill(url: str, file: Path) -> None:
     run("pg_restore", url, "--no-owner", "--no-privileges", "--exit-on-error", "--single-transaction", str(file))
 
 
+@contextmanager
+def still(url: str) -> Iterator[None]:
+    """Until the end of the `with` nobody writes into it: what is copied meanwhile is the last that anybody was told.
+
+    Refuses while others are connected. Whoever comes later may read and waits to write, until `swap` sends them away.
+    """
+    with psycopg.connect(libpq(url), autocommit=True, application_name=HOLDER) as door:
+        refuse_if_used(door, name_of(url))
+        door.autocommit = False
+        hold_tables(door)
+        try:
+            yield
+        finally:
+            door.close()
+
+
+def refuse_if_used(door: psycopg.Connection, name: str) -> None:
+    """A connection that has just been closed is seen for a moment more."""
+    until = time.monotonic() + PATIENCE
+    while door.execute(f"SELECT count(*) {OTHERS}", (name,)).fetchone() != (0,):
+        if time.monotonic() > until:
+            raise Trouble(IN_USE)
+        time.sleep(0.1)
+
+
+def hold_tables(door: psycopg.Connection) -> None:
+    found = door.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1").fetchall()
+    tables = sql.SQL(", ").join(sql.Identifier("public", name) for (name,) in found)
+    door.execute(f"SET LOCAL lock_timeout = '{PATIENCE}s'")
+    try:
+        if found:
+            door.execute(sql.SQL("LOCK TABLE {} IN SHARE MODE").format(tables))
+    except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected) as error:
+        raise Trouble(IN_USE) from error
+
+
 def swap(live: str, aside: str) -> None:
-    """Both names change in one transaction; whoever is connected is sent away and comes back to the new one."""
+    """Both names change in one transaction. Nobody can come in any more before those who are there are sent away.
+
+    What was live has another name then, and goes with `discard_left`: that this can fail must not undo a restore.
+    """
     old, new, former = name_of(live), name_of(aside), f"{name_of(aside)}_former"
     with administering(live) as admin:
-        for attempt in range(TRIES):
-            try:
-                rename(admin, old, new, former)
-                break
-            except psycopg.errors.ObjectInUse as error:
-                if attempt == TRIES - 1:
-                    raise Trouble("The database is in use and cannot be exchanged. Stop the service first.") from error
-        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(former)))
+        shut(admin, old)
+        try:
+            send_away(admin, old)
+            exchange(admin, old, new, former)
+        except BaseException:
+            shut(admin, old, is_open=True)
+            raise
+
+
+def send_away(admin: psycopg.Connection, name: str) -> None:
+    """Everybody but who holds the tables: were that one sent away with them, a writer who waits could still commit.
+
+    Whoever was let in just before the door was shut shows up a little later: twice nobody is nobody.
+    """
+    found, until = [1, 1], time.monotonic() + PATIENCE
+    while any(found[-2:]):
+        if time.monotonic() > until:
+            raise Trouble(IN_USE)
+        left = admin.execute(f"SELECT pg_terminate_backend(pid) {OTHERS} AND application_name <> %s", (name, HOLDER))
+        found.append(len(left.fetchall()))
+        time.sleep(0.1)
+
+
+def shut(admin: psycopg.Connection, name: str, *, is_open: bool = False) -> None:
+    change = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
+    admin.execute(change.format(sql.Identifier(name), sql.SQL("true" if is_open else "false")))
+
+
+def exchange(admin: psycopg.Connection, old: str, new: str, former: str) -> None:
+    for attempt in range(TRIES):
+        try:
+            rename(admin, old, new, former)
+            break
+        except psycopg.errors.ObjectInUse as error:
+            if attempt == TRIES - 1:
+                raise Trouble(IN_USE) from error
 
 
 def rename(admin: psycopg.Connection, old: str, new: str, former: str) -> None:
@@ -73,8 +147,28 @@ def rename(admin: psycopg.Connection, old: str, new: str, former: str) -> None:
 
 
 def discard(url: str) -> None:
+    """Not WITH (FORCE): that is refused to a role of ours while the server's own vacuum, or a superuser, is in there.
+
+    The plain one sends a vacuum away itself, and waits 5 s for others to go.
+    """
+    name = name_of(url)
+    drop = sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name))
     with administering(url) as admin:
-        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name_of(url))))
+        for attempt in range(TRIES):
+            admin.execute(GONE_OURS, (name,))
+            try:
+                admin.execute(drop)
+                break
+            except psycopg.errors.ObjectInUse as error:
+                if attempt == TRIES - 1:
+                    raise Trouble(f"Somebody else uses the database {name}: drop it when they have gone.") from error
+
+
+def discard_left(url: str, work: Path) -> None:
+    """The databases that were made for what was done in a folder, and those that one of them has replaced."""
+    for told in sorted(work.rglob(ASIDE)):
+        for name in (told.read_text(), f"{told.read_text()}_former"):
+            discard(shown(make_url(url).set(database=name)))
 
 
 def is_there(url: str) -> bool:

@@ -7,19 +7,22 @@ from datetime import datetime
 from pathlib import Path
 
 from flask_migrate import upgrade
-from sqlalchemy import select
+from sqlalchemy import create_engine, select
 
 from palveleva import tombstones
 from palveleva.actions import erasure, founding
+from palveleva.actions.old_access import Ended, end_old_access
 from palveleva.album import sync_folder
 from palveleva.config import Config
 from palveleva.db import db
 from palveleva.domain.people import AUTOMATION
-from palveleva.keeping.backup import DATABASE, MANIFEST, PHOTOS, TOMBSTONES, back_up, workplace
+from palveleva.keeping.backup import back_up
 from palveleva.keeping.copies import Brand, brand_of
 from palveleva.keeping.fingerprints import Manifest, of_database, of_file, of_photos
+from palveleva.keeping.packing import DATABASE, MANIFEST, PHOTOS, TOMBSTONES, take_out
 from palveleva.keeping.sealing import public_half, unseal
 from palveleva.keeping.trouble import Trouble
+from palveleva.keeping.workplaces import workplace
 from palveleva.models import Installation, Photo
 from palveleva.tombstones import Tombstone
 
@@ -30,7 +33,7 @@ def restore(config: Config, file: Path, key: str, *, now: datetime) -> Manifest:
     What was live is sealed for the same key into `before-restore….age` in the instance folder first.
     """
     brand = brand_of(config.database_url)
-    with workplace(config.instance) as work:
+    with workplace(config) as work:
         manifest = unpack(file, key, work, brand)
         aside = brand.fresh(config.database_url, work)
         kept = config.instance / f"before-restore-{now:%Y%m%dT%H%M%SZ}.age"
@@ -38,31 +41,48 @@ def restore(config: Config, file: Path, key: str, *, now: datetime) -> Manifest:
             brand.fill(aside, work / DATABASE)
             verify(manifest, aside, work)
             stones = [*tombstones_in(work), *tombstones.standing_at(config.tombstones)]
-            bring_up(replace(config, instance=work, database_url=aside), stones, now=now)
-            if brand.is_there(config.database_url):
-                back_up(config, kept, now=now, to=public_half(key))
-            hang_photos(work / PHOTOS, config.instance / PHOTOS)
-            brand.swap(config.database_url, aside)
+            with brand.still(config.database_url):
+                was_there = brand.is_there(config.database_url)
+                ended = ended_in(config.database_url) if was_there else Ended()
+                bring_up(replace(config, instance=work, database_url=aside), stones, ended, now=now)
+                if was_there:
+                    back_up(config, kept, now=now, to=public_half(key))
+                hang_photos(work / PHOTOS, config.instance / PHOTOS)
+                brand.swap(config.database_url, aside)
         except BaseException:
             kept.unlink(missing_ok=True)
             brand.discard(aside)
             raise
         tombstones.put_back_at(config.tombstones, stones)
+        leave_no_former(brand, config.database_url, work)
     return manifest
+
+
+def leave_no_former(brand: Brand, live: str, work: Path) -> None:
+    try:
+        brand.discard_left(live, work)
+    except Trouble as trouble:
+        raise Trouble(f"All is restored; but what was live lies there unsealed. {trouble}") from trouble
 
 
 def unpack(file: Path, key: str, work: Path, brand: Brand) -> Manifest:
     unseal(file, work / "packed.tar", key)
     try:
-        with tarfile.open(work / "packed.tar") as tar:
-            tar.extractall(work, filter="data")
-        manifest = Manifest(**json.loads((work / MANIFEST).read_text()))
-    except (tarfile.TarError, OSError, ValueError, TypeError) as error:
+        take_out(work / "packed.tar", work)
+        manifest = manifest_of((work / MANIFEST).read_text())
+    except (tarfile.TarError, OSError, ValueError) as error:
         raise Trouble("The backup is not whole: something is missing in it.") from error
     check_made_here(manifest, brand)
     if of_file(work / DATABASE) != manifest.copy:
         raise Trouble("The database in the backup is not the one that was put into it.")
     return manifest
+
+
+def manifest_of(text: str) -> Manifest:
+    try:
+        return Manifest(**json.loads(text))
+    except TypeError as error:
+        raise Trouble("The backup's list of what is in it is another one than ours.") from error
 
 
 def check_made_here(manifest: Manifest, brand: Brand) -> None:
@@ -85,8 +105,18 @@ def tombstones_in(work: Path) -> list[Tombstone]:
     return tombstones.read(file.read_text(encoding="utf-8")) if file.exists() else []
 
 
-def bring_up(aside: Config, stones: list[Tombstone], *, now: datetime) -> None:
-    """Newest shape, a new epoch so that phones offer again what is missing, and nobody back who had been forgotten."""
+def ended_in(url: str) -> Ended:
+    engine = create_engine(url)
+    with engine.connect() as live:
+        sign_ins = live.exec_driver_sql("SELECT id FROM sign_in WHERE ended_at IS NOT NULL").scalars()
+        people = live.exec_driver_sql("SELECT id FROM person WHERE NOT is_active").scalars()
+        ended = Ended(frozenset(sign_ins), frozenset(people))
+    engine.dispose()
+    return ended
+
+
+def bring_up(aside: Config, stones: list[Tombstone], ended: Ended, *, now: datetime) -> None:
+    """Newest shape, a new epoch so that phones offer again what is missing, and nobody back who had gone since."""
     from palveleva import create_app
 
     app = create_app(aside)
@@ -94,7 +124,9 @@ def bring_up(aside: Config, stones: list[Tombstone], *, now: datetime) -> None:
         try:
             upgrade()
             erasure.heed_tombstones(stones, by=AUTOMATION, now=now)
-            founding.renew_epoch(db.session.get_one(Installation, 1), by=AUTOMATION, now=now)
+            installation = db.session.get_one(Installation, 1)
+            end_old_access(installation, ended, by=AUTOMATION, now=now)
+            founding.renew_epoch(installation, by=AUTOMATION, now=now)
             db.session.commit()
             drop_unnamed(aside.instance / PHOTOS)
         finally:

@@ -31,11 +31,15 @@ def seal(plain: Path, sealed: Path, to: str) -> None:
         recipient = pyrage.x25519.Recipient.from_str(to)
     except pyrage.RecipientError as error:
         raise Trouble("The public key for backups is not one. It begins with age1.") from error
-    with plain.open("rb") as source, open(unfinished, "wb", opener=private) as target:
-        pyrage.encrypt_io(source, target, [recipient])
-        target.flush()
-        os.fsync(target.fileno())
-    unfinished.replace(sealed)
+    try:
+        with plain.open("rb") as source, open(unfinished, "wb", opener=private) as target:
+            pyrage.encrypt_io(source, target, [recipient])
+            target.flush()
+            os.fsync(target.fileno())
+        unfinished.replace(sealed)
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
 
 
 def unseal(sealed: Path, plain: Path, key: str) -> None:

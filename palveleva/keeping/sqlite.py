@@ -1,7 +1,8 @@
 """Whole SQLite databases: one file, copied by SQLite itself; a plain `cp` would miss what is still in the journal."""
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from sqlalchemy import create_engine, make_url
 
 from palveleva.album import sync_folder
 from palveleva.keeping.fingerprints import Moment, moment_of
-from palveleva.keeping.trouble import Trouble
+from palveleva.keeping.trouble import IN_USE, Trouble
 
 
 def copy_out(url: str, file: Path) -> Moment:
@@ -41,19 +42,34 @@ def fill(url: str, file: Path) -> None:
         raise Trouble("The database in the backup is damaged.")
 
 
+@contextmanager
+def still(url: str) -> Iterator[None]:
+    """Refuses at once, and not when all is copied; whoever comes meanwhile is found by `swap`."""
+    if is_there(url):
+        with held_alone(path_of(url)):
+            pass
+    yield
+
+
 def swap(live: str, aside: str) -> None:
     """Whoever else had the live file open would go on writing into the old one: they must be gone."""
     make_single(path_of(aside))
     path = path_of(live)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(path, timeout=2, isolation_level=None)) as old:
-        try:
-            old.execute("PRAGMA journal_mode=DELETE")
-            old.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as error:
-            raise Trouble("The service is running on this database. Stop it first, then restore.") from error
+    with held_alone(path):
         path_of(aside).replace(path)
         sync_folder(path.parent)
+
+
+@contextmanager
+def held_alone(path: Path) -> Iterator[None]:
+    with closing(sqlite3.connect(path, timeout=2, isolation_level=None)) as door:
+        try:
+            door.execute("PRAGMA journal_mode=DELETE")
+            door.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            raise Trouble(IN_USE) from error
+        yield
 
 
 def discard(url: str) -> None:
@@ -61,8 +77,20 @@ def discard(url: str) -> None:
         leftover.unlink()
 
 
+def discard_left(_url: str, _work: Path) -> None:
+    """What was built aside lies in the folder itself."""
+
+
 def is_there(url: str) -> bool:
-    return path_of(url).is_file() and path_of(url).stat().st_size > 0
+    """With its tables: a file alone is made by whoever asks for it too early."""
+    path = path_of(url)
+    if not path.is_file() or not path.stat().st_size:
+        return False
+    try:
+        with closing(sqlite3.connect(path)) as live:
+            return bool(live.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone())
+    except sqlite3.DatabaseError as error:
+        raise Trouble(f"What is live cannot be read ({error}). Move {path} aside, then restore.") from error
 
 
 def path_of(url: str) -> Path:

@@ -3,3 +3,6 @@
 
 class Trouble(Exception):
     """Nothing was changed; the message says why and what helps."""
+
+
+IN_USE = "The service is running on this database. Stop it first, then restore."

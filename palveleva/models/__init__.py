@@ -6,7 +6,7 @@ from palveleva.models.audit import AuditEntry, Disclosure, Installation, Operati
 from palveleva.models.feed import Change
 from palveleva.models.guests import Guest
 from palveleva.models.insight import OpenFigure, QuarterCount, Timing, YearStory
-from palveleva.models.needs import Contact, Need, Note
+from palveleva.models.needs import Contact, Need, NewNeed, Note
 from palveleva.models.notices import AnswerCode, Delivery, EmailChange, Notice, Preference, Subscription
 from palveleva.models.offers import Chance, Offer, Wave
 from palveleva.models.office import Memo, Reply
@@ -45,6 +45,7 @@ __all__ = [
     "Memo",
     "Municipality",
     "Need",
+    "NewNeed",
     "Note",
     "Notice",
     "Offer",

@@ -55,3 +55,8 @@ class Assignment(db.Model):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE_ASSIGNMENTS
+
+    @property
+    def is_kept(self) -> bool:
+        """Agreed and neither given back nor missed nor called off."""
+        return self.is_live or self.state is AssignmentState.DONE

@@ -82,3 +82,4 @@ class Installation(db.Model):
 
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
     epoch: Mapped[str] = mapped_column(String(36), default=lambda: str(uuid4()))
+    renewed_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -6,7 +6,9 @@ from typing import Annotated, Any
 from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Enum, ForeignKey, String, Text, literal_column, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
+
+from palveleva.domain.names import a_name
 
 TextId = Annotated[str, mapped_column(String(36), primary_key=True, default=lambda: str(uuid4()))]
 NumberId = Annotated[int, mapped_column(primary_key=True)]
@@ -49,6 +51,14 @@ def among(column: Any, words: Iterable[StrEnum]) -> ColumnElement[bool]:
     """One of these words of the code. They stand in the statement, which then is the same for every asking of it:
     as values SQLAlchemy would put them in anew each time, and write the whole statement for that."""
     return column.in_([literal_column(f"'{word}'") for word in sorted(words)])
+
+
+class Called:
+    """Something with a name: whichever door it came through, it can be seen. What has been erased has none."""
+
+    @validates("name", "where", "from_", "to", include_backrefs=False)
+    def refuse_the_unseen(self, column: str, written: str) -> str:
+        return a_name(written, column) if written else written
 
 
 class Named:

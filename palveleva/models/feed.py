@@ -6,6 +6,8 @@ so numbers become visible in the order in which they were given: a phone that ha
 
 from collections.abc import Iterable
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import CompoundSelect, ForeignKey, Index, String, bindparam, event, literal, select, union_all, update
@@ -14,12 +16,13 @@ from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 from palveleva.db import db
 from palveleva.db.putting import put
 from palveleva.models.assignments import Assignment
-from palveleva.models.needs import Contact, Need, Note
+from palveleva.models.needs import Contact, Need, NewNeed, Note
 from palveleva.models.offers import Offer
 from palveleva.models.people import Person
 from palveleva.models.photos import Photo
 
-Key = tuple[str, str, str]
+Key = tuple[str, str, str]  # account, kind, item
+Touched = dict[str, set[Key] | None]  # whose news each need is; None: that is asked before the commit
 
 
 class Change(db.Model):
@@ -36,27 +39,31 @@ class Change(db.Model):
 @event.listens_for(Session, "after_flush")
 def notice_changes(session: Session, _context: Any) -> None:
     """Remember every need, offer and assignment this flush wrote; the audience is found before the commit."""
-    touched = session.info.setdefault("touched", set())
+    touched = session.info.setdefault("touched", {})
     for thing in (*session.new, *session.dirty, *session.deleted):
-        if isinstance(thing, Note | Contact | Photo):
-            touched.add(thing.need_id)
+        if isinstance(thing, Note | Contact | Photo | Offer | Assignment):
+            touched[thing.need_id] = None
         elif isinstance(thing, Need):
-            touched.add(thing.id)
-        elif isinstance(thing, Offer | Assignment):
-            touched.add(thing.need_id)
+            touched[thing.id] = None
+
+
+def notice_new(session: Session, needs: Iterable[NewNeed]) -> None:
+    """The same of needs that no flush wrote: a new one is its reporter's alone."""
+    touched: Touched = session.info.setdefault("touched", {})
+    touched.update({need.id: {(need.reporter_id, "need", need.id)} if need.reporter_id else set() for need in needs})
 
 
 @event.listens_for(Session, "after_transaction_create")
 def begin_to_touch(session: Session, transaction: SessionTransaction) -> None:
     if transaction.nested:
-        session.info.setdefault("touched_before", {})[transaction] = set(session.info.get("touched", ()))
+        session.info.setdefault("touched_before", {})[transaction] = dict(session.info.get("touched", {}))
 
 
 @event.listens_for(Session, "after_soft_rollback")
 def untouch(session: Session, transaction: SessionTransaction) -> None:
     """What was rolled back is nobody's news: a refused deed must not make a phone ask."""
     if transaction.nested:
-        session.info["touched"] = session.info.get("touched_before", {}).get(transaction, set())
+        session.info["touched"] = session.info.get("touched_before", {}).get(transaction, {})
     elif transaction.parent is None:
         session.info.pop("touched", None)
 
@@ -70,18 +77,18 @@ def end_touching(session: Session, transaction: SessionTransaction) -> None:
 @event.listens_for(Session, "before_commit")
 def tell_audience(session: Session) -> None:
     session.flush()
-    touched: set[str] = session.info.pop("touched", set())
-    if touched and not session.in_nested_transaction():
+    if session.in_nested_transaction():
+        return
+    touched: Touched = session.info.pop("touched", {})
+    if touched:
         number(session, audience(session, touched))
         session.info.pop("touched", None)
-    elif touched:
-        session.info["touched"] = touched
 
 
-def audience(session: Session, need_ids: Iterable[str]) -> set[Key]:
-    """Whose items these needs are: (account, kind, item)."""
-    found = session.execute(followers(), {"needs": sorted(need_ids)})
-    return {(account, kind, item) for account, kind, item in found}
+def audience(session: Session, touched: Touched) -> set[Key]:
+    known = {key for keys in touched.values() for key in keys or ()}
+    unknown = sorted(need for need, keys in touched.items() if keys is None)
+    return known | {tuple(row) for row in session.execute(followers(), {"needs": unknown})} if unknown else known
 
 
 @cache
@@ -100,25 +107,26 @@ def followers() -> CompoundSelect[Any]:
     return union_all(reported.where(Need.reporter_id.is_not(None)), *theirs)
 
 
-# The weaker lock: rows that point at a person are being made all the time, and must not wait for this.
-COUNTERS = (
-    select(Person.id, Person.changes)
-    .where(Person.id.in_(bindparam("accounts", expanding=True)))
-    .order_by(Person.id)
-    .with_for_update(key_share=True)
-)
+# It locks the row no more than must be: rows that point at a person are being made all the time, and do not wait.
 PERSON = Person.metadata.tables["person"]
-RAISED = update(PERSON).where(PERSON.c.id == bindparam("account")).values(changes=bindparam("number"))
+RAISED = (
+    update(PERSON)
+    .where(PERSON.c.id == bindparam("account"))
+    .values(changes=PERSON.c.changes + bindparam("by"))
+    .returning(PERSON.c.changes)
+)
 
 
 def number(session: Session, keys: set[Key]) -> None:
     """Give each item its account's next number. Accounts in order, so that two never lock each other's."""
-    accounts = sorted({account for account, _, _ in keys})
-    last: dict[str, int] = {account: number for account, number in session.execute(COUNTERS, {"accounts": accounts})}
     rows = []
-    for account, kind, item_id in sorted(keys):
-        last[account] += 1
-        rows.append({"account_id": account, "kind": kind, "item_id": item_id, "seq": last[account]})
+    for account, items in groupby(sorted(keys), key=itemgetter(0)):
+        theirs = list(items)
+        last = session.connection().execute(RAISED, {"account": account, "by": len(theirs)}).scalar_one()
+        numbers = range(last - len(theirs) + 1, last + 1)
+        rows += [
+            {"account_id": account, "kind": kind, "item_id": item_id, "seq": seq}
+            for seq, (_, kind, item_id) in zip(numbers, theirs, strict=True)
+        ]
     if rows:
-        session.execute(RAISED, [{"account": account, "number": number} for account, number in last.items()])
         put(Change, rows, over=("seq",))

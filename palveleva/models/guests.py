@@ -41,7 +41,7 @@ class Guest(db.Model):
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
 
-    provider: Mapped[Provider] = relationship()
+    provider: Mapped[Provider] = relationship(back_populates="invitations")
     municipality: Mapped[Municipality] = relationship()
 
     @property

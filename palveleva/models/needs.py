@@ -1,7 +1,8 @@
 """A need: one service for one household, and what is known of the household apart from it."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
@@ -67,6 +68,7 @@ class Need(db.Model):
     told_at: Mapped[datetime | None] = mapped_column(Moment)  # by the phone's own clock: shown, never trusted
     updated_at: Mapped[datetime] = mapped_column(Moment)
     looking_since: Mapped[datetime] = mapped_column(Moment)  # told, reopened or given back: unmet counts from here
+    reopened_at: Mapped[datetime | None] = mapped_column(Moment)  # whoever was asked before is asked no more
     first_contact_at: Mapped[datetime | None] = mapped_column(Moment)  # first human contact: response time ends here
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
     forgotten_at: Mapped[datetime | None] = mapped_column(Moment)  # the resident is forgotten, phones are told to
@@ -112,6 +114,17 @@ class Need(db.Model):
     def end(self, outcome: Outcome, *, now: datetime) -> None:
         self.outcome, self.closed_at = outcome, now
 
+    def warn(self, actions: Iterable[str]) -> None:
+        """A danger that was told of is not forgotten by what is told later."""
+        self.safety = list(dict.fromkeys([*self.safety, *actions]))
+
+    def take_in(self, report: "Need", *, now: datetime) -> None:
+        """Another report of the same need ends here: its non-disclosure order and its dangers are this need's now."""
+        self.is_protected = self.is_protected or report.is_protected
+        self.warn(report.safety)
+        self.updated_at = now
+        self.wake(now=now)
+
     def note_contact(self, *, now: datetime) -> None:
         """A human being has been in touch about it: the first time is the one that counts."""
         self.first_contact_at = self.first_contact_at or now
@@ -144,6 +157,11 @@ class Need(db.Model):
         return next((assignment for assignment in self.assignments if assignment.is_live), None)
 
     @property
+    def doer_id(self) -> int | None:
+        """The provider whose work it is, or was when it was done."""
+        return next((work.provider_id for work in reversed(self.assignments) if work.is_kept), None)
+
+    @property
     def retry_at(self) -> datetime | None:
         """When the office promised to call again. The latest try says; a closed need owes no call."""
         return self.attempts[-1].retry_at if self.attempts and self.is_open else None
@@ -155,6 +173,16 @@ class Need(db.Model):
             return None
         asked = [note.text for note in self.notes if note.kind == "question"]
         return asked[-1] if asked else None
+
+
+class NewNeed(NamedTuple):
+    """What a deed goes on with when it has just written a need down; whoever wants all of it reads it (decision 81)."""
+
+    id: str
+    code: str
+    urgency: Urgency
+    reporter_id: str | None
+    state: NeedState = NeedState.SUBMITTED
 
 
 class Contact(db.Model):

@@ -81,5 +81,10 @@ class Offer(db.Model):
     def is_open(self) -> bool:
         return self.state in OPEN_OFFERS
 
+    @property
+    def is_past(self) -> bool:
+        """Asked in an earlier life of the need, which has been closed and opened again since."""
+        return self.need.reopened_at is not None and self.sent_at < self.need.reopened_at
+
     def last_note(self, kind: str) -> str | None:
         return next((note.text for note in reversed(self.notes) if note.kind == kind), None)

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,15 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from palveleva.db import Moment, db
 from palveleva.domain.sessions import HALF_IN, NOTED_EVERY, is_left_alone, lives_for
 from palveleva.domain.vocabulary import Role
-from palveleva.models.columns import MunicipalityId, Short, TextId, only
+from palveleva.models.columns import Called, MunicipalityId, Short, TextId, only
 from palveleva.models.places import Municipality, Village
 from palveleva.models.providers import Provider
 
-if TYPE_CHECKING:
-    from palveleva.models.notices import Preference
 
-
-class Person(db.Model):
+class Person(Called, db.Model):
     """Somebody with an account. Roles are facts: a sole trader may also notice for the village."""
 
     __table_args__ = (Index("ix_person_office", "municipality_id", **only("is_coordinator", "is_coordinator = 1")),)
@@ -43,7 +39,6 @@ class Person(db.Model):
     municipality: Mapped[Municipality] = relationship()
     village: Mapped[Village | None] = relationship(lazy="joined")
     provider: Mapped[Provider | None] = relationship(back_populates="people")
-    preferences: Mapped[list["Preference"]] = relationship(viewonly=True)
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from palveleva.db import Moment, db
 from palveleva.domain.places import Point
-from palveleva.models.columns import MunicipalityId, Named, NumberId, Short
+from palveleva.models.columns import Called, MunicipalityId, Named, NumberId, Short
 
 
-class Municipality(db.Model):
+class Municipality(Called, db.Model):
     """A town or a rural municipality. Everything that belongs to it carries its key."""
 
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
@@ -24,6 +24,7 @@ class Municipality(db.Model):
     name_en: Mapped[str | None] = mapped_column(String(120))
     languages: Mapped[str] = mapped_column(String(20), default="fi sv en", server_default="fi sv en")
     accent: Mapped[str | None] = mapped_column(String(7))  # none: the colours of the service
+    data_protection_contact: Mapped[str | None] = mapped_column(String(200))  # none: that of the installation
 
     def name_in(self, language: str) -> str:
         return {"sv": self.name_sv, "en": self.name_en}.get(language) or self.name
@@ -60,7 +61,7 @@ class ListedMunicipality(db.Model):
     languages: Mapped[str] = mapped_column(String(20))
 
 
-class Village(db.Model):
+class Village(Called, db.Model):
     """A village with its own forms of place: names are never inflected by code."""
 
     __table_args__ = (UniqueConstraint("municipality_id", "slug"),)

@@ -8,11 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from palveleva.db import Moment, db
 from palveleva.domain.vocabulary import ProviderStatus
-from palveleva.models.columns import MunicipalityId, NumberId, Short, only, word_of
+from palveleva.models.columns import Called, MunicipalityId, NumberId, Short, only, word_of
 from palveleva.models.places import Village
 from palveleva.models.services import Service
 
 if TYPE_CHECKING:
+    from palveleva.models.guests import Guest
     from palveleva.models.people import Person
 
 provider_service = Table(
@@ -25,7 +26,7 @@ provider_service = Table(
 EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
 
 
-class Provider(db.Model):
+class Provider(Called, db.Model):
     """A firm, sole trader, association or group that takes work."""
 
     __table_args__ = (
@@ -56,9 +57,19 @@ class Provider(db.Model):
     home_village: Mapped[Village] = relationship(lazy="joined", innerjoin=True)
     services: Mapped[list[Service]] = relationship(secondary=provider_service, order_by=Service.position)
     coverage: Mapped[list["Coverage"]] = relationship(cascade="all, delete-orphan")
-    absences: Mapped[list["Absence"]] = relationship(cascade="all, delete-orphan", order_by="Absence.first_day")
+    absences: Mapped[list["Absence"]] = relationship(
+        back_populates="provider", cascade="all, delete-orphan", order_by="Absence.first_day"
+    )
     credentials: Mapped[list["Credential"]] = relationship(cascade="all, delete-orphan")
     people: Mapped[list["Person"]] = relationship(back_populates="provider", order_by="Person.name")
+    # When the provider is read anew, so is what was agreed with its hosts.
+    invitations: Mapped[list["Guest"]] = relationship(
+        back_populates="provider", cascade="save-update, merge, refresh-expire"
+    )
+
+    def day_of(self, when: datetime) -> date:
+        """By the calendar of the municipality at home."""
+        return self.home_village.municipality.day_of(when)
 
     @property
     def provider_id(self) -> int:
@@ -83,6 +94,13 @@ class Absence(db.Model):
     provider_id: Mapped[int] = mapped_column(ForeignKey("provider.id"), index=True)
     first_day: Mapped[date]
     last_day: Mapped[date] = mapped_column(index=True)
+
+    provider: Mapped[Provider] = relationship(back_populates="absences")
+
+    @property
+    def municipality_id(self) -> str:
+        """Asked by the policy."""
+        return self.provider.municipality_id
 
 
 class Credential(db.Model):

@@ -1,11 +1,13 @@
 """A notice on its way: opened with it, claimed by one worker at a time, put off, given up, tried on another medium."""
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select
 
 from palveleva.db import db
+from palveleva.db.putting import add_rows
 from palveleva.domain.telling import (
     INVITED_ACROSS,
     TO_NEW_ADDRESS,
@@ -17,43 +19,70 @@ from palveleva.domain.telling import (
     wait_after,
 )
 from palveleva.domain.vocabulary import DUE_DELIVERIES, DeliveryState, Medium, Urgency
-from palveleva.models import Delivery, EmailChange, Guest, Notice, Offer
+from palveleva.models import Delivery, EmailChange, Guest, Need, NewNeed, Notice, Offer, Person
 from palveleva.notices.reach import choices_of, reach_of
 from palveleva.settings import settings_of
 
+Aboutness = Need | NewNeed | None  # what a notice is about
+Told = tuple[Aboutness, int]  # with the id of the notice
 IN_HAND_FOR = timedelta(minutes=10)  # longer than any server is waited for
 
 
-def open_deliveries(notice: Notice, *, now: datetime) -> None:
-    """One for each medium that the person's wishes and addresses leave."""
-    person = notice.person
+def open_deliveries(person: Person, kind: str, told: Iterable[Told], *, now: datetime) -> None:
+    """Of each notice one for each medium that the person's wishes and addresses leave."""
+    for urgency, notices in by_urgency(told).items():
+        media = media_of(person, kind, urgency, now=now)
+        if media:
+            at = decent(person, kind, urgency, now)
+            add_rows(Delivery, [opened(person, *one, medium, at, now=now) for one in notices for medium in media])
+
+
+def by_urgency(told: Iterable[Told]) -> dict[Urgency, list[Told]]:
+    found: dict[Urgency, list[Told]] = {}
+    for need, notice_id in told:
+        found.setdefault(urgency_of(need), []).append((need, notice_id))
+    return found
+
+
+def media_of(person: Person, kind: str, urgency: Urgency, *, now: datetime) -> tuple[Medium, ...]:
     if not person.is_active:
-        return
-    if notice.kind == TO_NEW_ADDRESS:
-        open_delivery(notice, Medium.EMAIL, now=now)
-        return
-    topic, choices, is_today = topic_of(notice.kind), choices_of(person), urgency_of(notice) is Urgency.TODAY
+        return ()
+    if kind == TO_NEW_ADDRESS:
+        return (Medium.EMAIL,)
+    topic, choices, is_today = topic_of(kind), choices_of(person), urgency is Urgency.TODAY
     if not media_for(topic, reach=frozenset(Medium), choices=choices, is_today=is_today):
-        return  # whatever reaches them, they want none of it
-    for medium in media_for(topic, reach=reach_of(person, now=now), choices=choices, is_today=is_today):
-        open_delivery(notice, medium, now=now)
+        return ()  # whatever reaches them, they want none of it
+    return media_for(topic, reach=reach_of(person, now=now), choices=choices, is_today=is_today)
 
 
-def open_delivery(notice: Notice, medium: Medium, *, now: datetime) -> None:
-    facts = {"person": notice.person, "need_id": notice.need.id if notice.need else None, "medium": medium}
-    due = {"created_at": now, "next_try_at": decent(notice, now)}
-    notice.deliveries.append(Delivery(state=DeliveryState.WAITING, **facts, **due))
+def opened(
+    person: Person, need: Aboutness, notice_id: int, medium: Medium, at: datetime, *, now: datetime
+) -> dict[str, Any]:
+    return {
+        "notice_id": notice_id,
+        "person_id": person.id,
+        "need_id": need and need.id,
+        "medium": medium,
+        "state": DeliveryState.WAITING,
+        "tries": 0,
+        "created_at": now,
+        "next_try_at": at,
+    }
 
 
-def urgency_of(notice: Notice) -> Urgency:
-    return notice.need.urgency if notice.need else Urgency.FLEXIBLE
+def urgency_of(need: Aboutness) -> Urgency:
+    return need.urgency if need else Urgency.FLEXIBLE
 
 
-def decent(notice: Notice, at: datetime) -> datetime:
+def decent(person: Person, kind: str, urgency: Urgency, at: datetime) -> datetime:
     """`at`, or the end of the quiet hours where this can wait for it."""
-    if may_ring_at_night(notice.kind, urgency_of(notice)):
+    if may_ring_at_night(kind, urgency):
         return at
-    return settings_of(notice.person.municipality_id).hours.decent(at)
+    return settings_of(person.municipality_id).hours.decent(at)
+
+
+def decent_for(notice: Notice, at: datetime) -> datetime:
+    return decent(notice.person, notice.kind, urgency_of(notice.need), at)
 
 
 def due(now: datetime) -> ColumnElement[bool]:
@@ -91,7 +120,7 @@ def sort_out(claimed: list[Delivery], *, now: datetime) -> list[Delivery]:
     """What is still true, and may be said at this hour. The rest is put off, or marked as no longer true."""
     left = []
     for delivery in claimed:
-        at = decent(delivery.notice, now)
+        at = decent_for(delivery.notice, now)
         if not delivery.person.is_active or not is_true(delivery.notice, now=now):
             delivery.end(DeliveryState.SUPERSEDED, now=now)
         elif at > now:
@@ -142,7 +171,8 @@ def give_up(delivery: Delivery, error: str, *, now: datetime) -> None:
     tried = {other.medium for other in notice.deliveries}
     left = instead(topic_of(notice.kind), reach=reach_of(person, now=now), choices=choices_of(person), tried=tried)
     for medium in list(left)[:1]:
-        open_delivery(notice, medium, now=now)
+        at = decent_for(notice, now)
+        notice.deliveries.append(Delivery(**opened(person, notice.need, notice.id, medium, at, now=now)))
 
 
 def try_later(delivery: Delivery, error: str, asked: timedelta | None, *, now: datetime) -> None:
@@ -150,4 +180,4 @@ def try_later(delivery: Delivery, error: str, asked: timedelta | None, *, now: d
     if wait is None:
         give_up(delivery, error, now=now)
     else:
-        delivery.wait(decent(delivery.notice, now + wait), error)
+        delivery.wait(decent_for(delivery.notice, now + wait), error)

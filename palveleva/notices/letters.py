@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
-from flask_babel import force_locale, format_date
+from flask_babel import force_locale
 from jinja2 import Environment, FileSystemLoader
 
 from palveleva.domain import texting
 from palveleva.domain.telling import ABOUT_AN_OFFER, INVITED_ACROSS, TO_NEW_ADDRESS, topic_of
 from palveleva.domain.vocabulary import Topic, Urgency
+from palveleva.i18n import short_day
 from palveleva.models import EmailChange, Need, Notice, Person
 from palveleva.words import label
 from palveleva.words_of_messages import (
@@ -73,7 +75,7 @@ def letter_to(
         items = tuple(item_of(notice, person.language, confirms) for notice in notices)
         link = link_for(person, notices, address)
         subject = items[0].title if len(items) == 1 else str(SUBJECT_OF_MANY % {"number": len(items)})
-        facts = {"key": "+".join(str(notice.id) for notice in notices), "language": person.language}
+        facts = {"key": key_of(notices), "language": person.language}
         words = words_around(person, address)
         text, html = (
             TEMPLATES.get_template(f"email.{kind}").render(items=items, link=link, subject=subject, **words)
@@ -81,6 +83,11 @@ def letter_to(
         )
         sms = text_messages(notices, items, link, codes)
     return Letter(**facts, subject=subject, items=items, link=link, text=text, html=html, sms=sms)
+
+
+def key_of(notices: list[Notice]) -> str:
+    """As short for a hundred of them as for one: it names a file too."""
+    return sha256("+".join(str(notice.id) for notice in notices).encode()).hexdigest()[:32]
 
 
 def link_for(person: Person, notices: list[Notice], address: str) -> str:
@@ -130,7 +137,7 @@ def what_is_asked(need: Need, language: str) -> str:
 
 def when(need: Need) -> str:
     if need.wanted_until and need.urgency is not Urgency.TODAY:
-        return f"–{format_date(need.wanted_until, 'd.M.')}"
+        return f"–{short_day(need.wanted_until)}"
     return label("urgency", need.urgency).lower()
 
 

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from palveleva.db import db
 from palveleva.domain.telling import Choices
 from palveleva.domain.vocabulary import Medium
-from palveleva.models import Person, SignIn, Subscription
+from palveleva.models import Person, Preference, SignIn, Subscription
 
 
 def reach_of(person: Person, *, now: datetime) -> frozenset[Medium]:
@@ -36,5 +36,10 @@ def subscriptions_of(person: Person, *, now: datetime) -> list[Subscription]:
 
 
 def choices_of(person: Person) -> Choices:
-    with db.session.no_autoflush:  # asked in the middle of a deed, of which nothing is about wishes
-        return {(row.topic, row.medium): row.is_wanted for row in person.preferences}
+    rows = db.session.connection().execute(CHOSEN, {"person": person.id})
+    return {(topic, medium): is_wanted for topic, medium, is_wanted in rows}
+
+
+CHOSEN = select(Preference.topic, Preference.medium, Preference.is_wanted).where(
+    Preference.person_id == bindparam("person")
+)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from palveleva.db import columns, db
 from palveleva.domain.vocabulary import OPEN_NEEDS, NeedState, Outcome
-from palveleva.models import AuditEntry, Need, Person
+from palveleva.models import AuditEntry, Need, Person, Wave
 from palveleva.models.columns import among
 from palveleva.queries.rows import NeedRow, narrow, read, rows_of
 from palveleva.queries.rungs import RUNGS, Moment, rung_of
@@ -46,6 +46,13 @@ def open_needs_of(who: Asker) -> Select[Any]:
     return narrow(needs_visible_to(who).where(among(Need.state, OPEN_NEEDS)).order_by(Need.created_at, Need.id))
 
 
+def rounds_sent(person: Person) -> dict[str, int]:
+    """How many rounds of asking each open need has had, as far as it has had any."""
+    theirs = needs_visible_to(person).where(among(Need.state, OPEN_NEEDS)).with_only_columns(Need.id)
+    query = select(Wave.need_id, func.max(Wave.number)).where(Wave.need_id.in_(theirs)).group_by(Wave.need_id)
+    return {need_id: number for need_id, number in db.session.execute(query)}
+
+
 def on_rungs(needs: list[NeedRow], at: Moment) -> dict[str, list[NeedRow]]:
     rungs: dict[str, list[NeedRow]] = {name: [] for name in RUNGS}
     for need in needs:
@@ -57,6 +64,7 @@ def zone_of(person: Person) -> ZoneInfo:
     return ZoneInfo(person.municipality.time_zone)
 
 
+CLOSED_AT_MOST = 100
 ENDINGS = (
     select(Need.outcome, func.count())
     .where(Need.municipality_id == bindparam("home"), Need.closed_at >= bindparam("since"))
@@ -75,11 +83,12 @@ def endings(person: Person, *, now: datetime) -> dict[str, int]:
     }
 
 
-def closed_needs(person: Person, outcome: Outcome | None, limit: int = 100) -> list[NeedRow]:
+def closed_needs(person: Person, outcome: Outcome | None) -> list[NeedRow]:
+    """The newest; older ones are found by searching."""
     query = needs_visible_to(person).where(Need.state == NeedState.CLOSED)
     if outcome:
         query = query.where(Need.outcome == outcome)
-    return rows_of(query.order_by(Need.closed_at.desc(), Need.id).limit(limit))
+    return rows_of(query.order_by(Need.closed_at.desc(), Need.id).limit(CLOSED_AT_MOST))
 
 
 def history_of(need: Need) -> list[AuditEntry]:

@@ -49,8 +49,13 @@ def may_serve(provider: Provider, municipality_id: str) -> bool:
     """At home, or as a guest who is welcome."""
     if provider.municipality_id == municipality_id:
         return True
-    query = select(Guest.id).where(is_welcome(municipality_id), Guest.provider_id == provider.id)
-    return db.session.scalar(query) is not None
+    return any(guest.is_welcome and guest.municipality_id == municipality_id for guest in provider.invitations)
+
+
+def serves(them: Any, municipality_id: Any) -> Any:
+    """A condition, the same for some of those who are known there: `them` is what they are selected from."""
+    welcome = select(Guest.id).where(is_welcome(municipality_id), Guest.provider_id == them.id)
+    return or_(them.municipality_id == municipality_id, welcome.exists())
 
 
 ONCE_WELCOME = Guest.agreed_at.is_not(None)  # also when it has been ended since

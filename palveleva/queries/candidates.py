@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from palveleva.db import db
 from palveleva.domain.errors import Invalid
+from palveleva.domain.fitness import NO_SERVICE
 from palveleva.domain.matching import Ranking, Wanted, rank
 from palveleva.domain.policy import window
 from palveleva.models import Need, Provider
@@ -48,6 +49,12 @@ def wanted_of(need: Need, *, now: datetime) -> Wanted:
         first_day=first,
         last_day=last,
     )
+
+
+def offering(ranking: Ranking) -> set[int]:
+    """Everybody who offers the service, also those whom something else keeps away from it."""
+    kept_away = {one.provider_id for one in ranking.excluded if NO_SERVICE not in one.reasons}
+    return kept_away | {one.provider_id for one in ranking.candidates}
 
 
 def providers_of(municipality_id: str) -> list[Provider]:

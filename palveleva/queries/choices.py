@@ -27,11 +27,12 @@ from palveleva.queries.visible import Asker, asked_by, coordinated
 
 @dataclass(frozen=True)
 class ProviderChoice:
-    """A provider of the municipality, or one who is or was its guest."""
+    """A provider of the municipality, or one who is its guest (`serves`) or was it."""
 
     id: int
     name: str
     phone: str | None
+    serves: bool
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,17 @@ class Choices:
     replies: dict[ReplyUse, list[Reply]] = field(default_factory=lambda: defaultdict(list))
     languages: dict[int, str] = field(default_factory=dict)
 
+    @property
+    def doers(self) -> list[ProviderChoice]:
+        """Those who may be given work now."""
+        return [provider for provider in self.providers.values() if provider.serves]
+
     def take(self, row: Any) -> None:
         match row.what:
             case "provider":
-                self.providers[row.number] = ProviderChoice(row.number, row.name, row.key)
+                self.providers[row.number] = ProviderChoice(row.number, row.name, row.key, bool(row.is_one))
             case "village":
-                self.villages.append(VillageChoice(row.key, row.name, bool(row.is_centre)))
+                self.villages.append(VillageChoice(row.key, row.name, bool(row.is_one)))
             case "reply":
                 self.replies[ReplyUse(row.key)].append(Reply(fi=row.fi, sv=row.sv, en=row.en))
             case "language":
@@ -72,7 +78,7 @@ def choices_for(need: Need, person: Person) -> Choices:
 
 
 # PostgreSQL must be told of which kind a column is that says nothing.
-COLUMNS = {"number": Integer, "name": String, "key": String, "is_centre": Integer, "fi": Text, "sv": Text, "en": Text}
+COLUMNS = {"number": Integer, "name": String, "key": String, "is_one": Integer, "fi": Text, "sv": Text, "en": Text}
 
 
 @cache
@@ -82,8 +88,8 @@ def question(who: Asker) -> Any:
     texts = {"fi": Reply.fi, "sv": Reply.sv, "en": Reply.en}
     asked = select(Offer.provider_id).where(Offer.need_id == bindparam("need"))
     return union_all(
-        part("provider", number=doer.id, name=doer.name, key=doer.phone),
-        part("village", name=Village.name, key=Village.slug, is_centre=cast(Village.is_centre, Integer)).where(*place),
+        part("provider", number=doer.id, name=doer.name, key=doer.phone, is_one=cast(doer.serves, Integer)),
+        part("village", name=Village.name, key=Village.slug, is_one=cast(Village.is_centre, Integer)).where(*place),
         part("reply", number=Reply.id, key=type_coerce(Reply.use, String), **texts).where(coordinated(who, Reply)),
         part("language", number=Person.provider_id, key=Person.language).where(
             Person.provider_id.in_(asked), Person.is_active

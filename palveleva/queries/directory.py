@@ -16,6 +16,7 @@ from palveleva.db import Moment, db
 from palveleva.domain.matching import Profile, Wanted
 from palveleva.domain.places import Point
 from palveleva.domain.policy import POLICY
+from palveleva.domain.turns import NEVER
 from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, OPEN_OFFERS, AssignmentState, OfferState
 from palveleva.models import (
     Absence,
@@ -44,6 +45,7 @@ NEED: Any = bindparam("need")
 WEEK_AGO: Any = bindparam("week_ago", type_=Moment)
 TURNS_SINCE: Any = bindparam("turns_since", type_=Moment)
 SEARCH_BEGAN: Any = bindparam("search_began", type_=Moment)
+LIFE_BEGAN: Any = bindparam("life_began", type_=Moment)
 FIRST_DAY: Any = bindparam("first_day")
 LAST_DAY: Any = bindparam("last_day")
 DOER = welcomed_by(MUNICIPALITY)
@@ -65,6 +67,7 @@ def filled_in(need: Need, wanted: Wanted, now: datetime) -> dict[str, Any]:
         "week_ago": now - timedelta(days=7),
         "turns_since": now - POLICY.rotation_window,
         "search_began": need.looking_since,
+        "life_began": need.reopened_at or NEVER,
         "first_day": wanted.first_day,
         "last_day": wanted.last_day,
     }
@@ -175,10 +178,10 @@ def load() -> Iterator[Any]:
 
 
 def answers() -> Iterator[Any]:
-    """What became of earlier offers and works of this very need."""
+    """What became of earlier offers and works of this very need. A no is forgotten when it is opened again."""
     offer = select(Offer.id).where(Offer.need_id == NEED, Offer.provider_id == DOER.id)
     work = select(Assignment.id).where(Assignment.need_id == NEED, Assignment.provider_id == DOER.id)
-    yield is_any(offer.where(Offer.state == OfferState.DECLINED)).label("said_no")
+    yield is_any(offer.where(Offer.state == OfferState.DECLINED, Offer.sent_at >= LIFE_BEGAN)).label("said_no")
     yield is_any(offer.where(Offer.state.in_(OPEN_OFFERS))).label("is_asked")
     yield is_any(offer.where(Offer.sent_at >= SEARCH_BEGAN)).label("was_asked")
     yield is_any(work.where(Assignment.state.in_(GIVEN_BACK))).label("gave_back")

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from palveleva.domain.keeping import Kept
-from palveleva.domain.safety import SafetyRule, in_order
+from palveleva.domain.safety import Rules, SafetyRule, in_order
 from palveleva.domain.town import HelpNumber
 
 DATA = Path(__file__).parent.parent / "data"
@@ -20,13 +20,13 @@ def rows(name: str) -> list[dict[str, str]]:
 
 
 @cache
-def safety_rules() -> tuple[SafetyRule, ...]:
+def safety_rules() -> Rules:
     """Most pressing first; phones are given them in this order."""
     rules = (
         SafetyRule(row["id"], row["lang"], row["regex_lowercase"], row["action"], int(row["priority"]), row["mode"])
         for row in rows("safety_rules.csv")
     )
-    return tuple(in_order(rules))
+    return in_order(rules)
 
 
 @cache
@@ -45,11 +45,17 @@ def village_stems() -> dict[str, list[str]]:
 
 
 @cache
-def help_numbers() -> dict[str, HelpNumber]:
-    """By key, those certain enough to be shown; the others are for each municipality to fill in."""
+def help_numbers(municipality_id: str) -> dict[str, HelpNumber]:
+    """By key, those of the country and of its region that are known; the others each municipality fills in."""
     certain = (row for row in rows("help_numbers.csv") if row["number"] and "OUTDATED" not in row["status"])
-    told = (HelpNumber(row["id"], row["name_fi"], row["name_sv"], row["name_en"], row["number"]) for row in certain)
+    known = (row for row in certain if is_for(row["where"], municipality_id))
+    told = (HelpNumber(row["id"], row["name_fi"], row["name_sv"], row["name_en"], row["number"]) for row in known)
     return {one.key: one for one in told}
+
+
+def is_for(where: str, municipality_id: str) -> bool:
+    """A number of a region is answered by those who can come there; elsewhere it would cost time."""
+    return not where or municipality_id in where.split()
 
 
 @cache

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from palveleva.db import db
-from palveleva.domain.contact import phone_number
+from palveleva.domain.contact import code_as_given, phone_number
 from palveleva.domain.errors import Invalid
 from palveleva.domain.vocabulary import NeedState
 from palveleva.models import Assignment, Contact, Need, Offer, Person, Provider, Service, Village
@@ -46,7 +46,7 @@ def found_needs(person: Person, wanted: Wanted) -> list[NeedRow]:
 def is_about(word: str) -> ColumnElement[bool]:
     names = (Service.fi, Service.sv, Service.en)
     return or_(
-        Need.code == word.upper(),
+        Need.code == code_as_given(word),
         holds(Need.text, word),
         Need.village.has(holds(Village.name, word)),
         Need.service.has(or_(*(holds(name, word) for name in names))),

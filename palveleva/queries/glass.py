@@ -13,9 +13,9 @@ PLAIN: dict[type, frozenset[str]] = {
     Need: frozenset((
         "id", "code", "village", "village_id", "service", "service_id", "urgency", "wanted_from", "wanted_until",
         "consent", "safety", "channel", "state", "outcome", "unmet_reason", "duplicate_of", "duplicate_of_id",
-        "reporter", "created_at", "told_at", "updated_at", "closed_at", "contact", "photo", "notes", "waves", "offers",
-        "assignments", "attempts", "retry_at", "is_open", "is_free", "is_pressing", "is_protected", "open_offers",
-        "live_assignment",
+        "reporter", "created_at", "told_at", "updated_at", "closed_at", "forgotten_at", "contact", "photo", "notes",
+        "waves", "offers", "assignments", "attempts", "retry_at", "is_open", "is_free", "is_pressing", "is_protected",
+        "open_offers", "live_assignment",
     )),
     NeedRow: frozenset((
         "id", "code", "village", "service", "urgency", "wanted_from", "wanted_until", "consent", "safety", "state",
@@ -26,7 +26,7 @@ PLAIN: dict[type, frozenset[str]] = {
     Photo: frozenset(("id", "is_here")),
     Note: frozenset(("id", "kind", "at", "by", "offer_id", "is_pinned")),
     Attempt: frozenset(("at", "by", "result", "retry_at")),
-    Offer: frozenset(("id", "provider", "provider_id", "state", "answer_by", "is_open", "notes")),
+    Offer: frozenset(("id", "provider", "provider_id", "state", "answer_by", "is_open", "is_past", "notes")),
     Wave: frozenset(("number", "sent_at", "trace", "offers")),
     Assignment: frozenset((
         "id", "need", "need_id", "provider", "provider_id", "state", "agreed_at", "scheduled_at", "done_at", "minutes",

@@ -18,6 +18,7 @@ from palveleva.queries.visible import assignments_visible_to, needs_visible_to, 
 AHEAD = timedelta(days=7)
 BACK = timedelta(days=2)
 DEEDS_SHOWN = 120
+HOUSEKEEPING = ("forget", "count")  # what retention does by itself is nobody's work to take over
 
 
 @dataclass
@@ -76,6 +77,7 @@ def deeds_since(person: Person, since: datetime) -> dict[str, list[AuditEntry]]:
         select(AuditEntry, Need.code)
         .join(Need, Need.id == AuditEntry.need_id)
         .where(Need.municipality_id == person.municipality_id, Need.counted_at.is_(None), AuditEntry.at > since)
+        .where(AuditEntry.verb.not_in(HOUSEKEEPING))
         .options(joinedload(AuditEntry.by))
         .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
         .limit(DEEDS_SHOWN)

@@ -83,12 +83,15 @@ def villages_of_figures(told: Sequence[Told], municipality: Municipality) -> lis
 
 
 def groups_of(told: Sequence[Told], services: Sequence[Service], language: str) -> list[Line]:
+    """Last and without a name, the needs whose service is not chosen: the lines add up to the total."""
     names = {service.id: service.name_in(language) for service in services}
     groups = {service.group_id: service.group.name_in(language) for service in services}
-    return [
+    lines = [
         Line(groups[group], figures, services_of_group([one for one in told if one.group == group], names))
         for group, figures in figures_by(lambda one: one.group, told).items()
     ]
+    unchosen = figures_of(one for one in told if one.group is None)
+    return [*lines, Line("", unchosen)] if unchosen.needs else lines
 
 
 def services_of_group(told: Sequence[Told], names: dict[str, str]) -> tuple[Line, ...]:

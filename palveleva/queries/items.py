@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from palveleva.domain.disclosure import DOOR, closes_at, parts_of_offer, parts_of_work, road_of
@@ -9,6 +10,7 @@ from palveleva.domain.lifecycle import ASSIGNMENT, NEED, OFFER, may_step
 from palveleva.domain.unmet import PLAINLY
 from palveleva.domain.vocabulary import Consent, NeedState, OfferState, Outcome, Part
 from palveleva.models import Assignment, Need, Offer, Photo, Provider
+from palveleva.queries.takers import may_take
 
 Item = dict[str, Any]
 Parts = frozenset[Part]
@@ -22,7 +24,7 @@ def need_item(need: Need) -> Item:
         "kind": "need",
         "id": need.id,
         "version": need.version + (0 if seen is need else seen.version),
-        "state": seen.state,
+        "state": state_told(need, seen),
         "outcome": seen.outcome,
         "why": why(need, seen),
         **of_any_need(need),
@@ -30,11 +32,28 @@ def need_item(need: Need) -> Item:
         "consent": need.consent,
         "photo": told_photo(need.photo),
         "question": need.question,
-        "scheduled_at": iso(next((a.scheduled_at for a in seen.assignments if a.is_live), None)),
+        "scheduled_at": iso(scheduled_at(seen)),
         "created_at": iso(need.created_at),
         "updated_at": iso(need.updated_at),
-        "may": [verb for verb, step in VOLUNTEER_VERBS.items() if may_step(NEED, need.state, step)],
+        "may": deeds_of_teller(need.state),
     }
+
+
+def state_told(need: Need, seen: Need) -> NeedState:
+    """The question of the office is for whoever told the need that goes on, and for nobody else who follows it."""
+    is_asked_of_another = seen is not need and seen.state is NeedState.NEEDS_INFO
+    return NeedState.SUBMITTED if is_asked_of_another else seen.state
+
+
+def scheduled_at(need: Need) -> datetime | None:
+    """The agreed time. Work is only looked for where there is a time."""
+    work = need.live_assignment if need.state is NeedState.SCHEDULED else None
+    return work.scheduled_at if work else None
+
+
+@cache
+def deeds_of_teller(state: NeedState) -> list[str]:
+    return [verb for verb, step in VOLUNTEER_VERBS.items() if may_step(NEED, state, step)]
 
 
 def why(need: Need, seen: Need) -> list[str]:
@@ -71,7 +90,7 @@ def offer_item(offer: Offer, *, now: datetime) -> Item:
 
 
 def answers_to(offer: Offer) -> list[str]:
-    if not offer.need.is_free:
+    if not offer.need.is_free or not may_take(offer):
         return []
     return [verb for verb in ("accept", "decline") if may_step(OFFER, offer.state, verb)] + ["ask"] * offer.is_open
 
@@ -109,10 +128,12 @@ def thumb_url(photo: Photo) -> str:
 
 
 def how_it_ended(offer: Offer) -> str | None:
-    """Why an offer went away without an answer of its own."""
+    """Why an offer went away without an answer of its own. Whoever does the work by another way has lost nothing."""
     if offer.state is not OfferState.WITHDRAWN or offer.need.is_free:
         return None
-    return "closed" if offer.need.state is NeedState.CLOSED else "taken"
+    if offer.need.state is NeedState.CLOSED:
+        return "closed"
+    return "taken" if offer.need.doer_id != offer.provider_id else None
 
 
 def assignment_item(assignment: Assignment, *, now: datetime) -> Item:

@@ -7,9 +7,9 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import and_, bindparam, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
-from palveleva.db import db
+from palveleva.db import columns, db
 from palveleva.domain.policy import POLICY
 from palveleva.domain.vocabulary import NeedState
 from palveleva.models import Assignment, Change, Installation, Need, Offer, Person
@@ -34,7 +34,7 @@ class News:
 # Put together once: every phone asks them, and most often there is nothing to tell.
 EPOCH = select(Installation.epoch)
 CHANGES = (
-    select(Person.changes, Change.kind, Change.item_id, Change.seq)
+    select(EPOCH.scalar_subquery().label("epoch"), Person.changes, Change.kind, Change.item_id, Change.seq)
     .outerjoin(Change, and_(Change.account_id == Person.id, Change.seq > bindparam("since")))
     .where(Person.id == bindparam("account"))
     .order_by(Change.seq)
@@ -44,8 +44,8 @@ CHANGES = (
 
 def news_for(person: Person, cursor: str | None, *, now: datetime, few: bool = False) -> News:
     """What has changed since that cursor, a page of it or only a `few`; its `more` says that there are others."""
-    epoch, most = current_epoch(), FEW if few else PAGE
-    since, rows = changes_since(person, position(cursor, epoch), most + 1)
+    most = FEW if few else PAGE
+    epoch, since, rows = changes_since(person, cursor, most + 1)
     visible = load(person, rows[:most], now=now)
     page = what_fits(rows[:most], visible)
     last = page[-1].seq if page else (since or 0)
@@ -74,19 +74,25 @@ def current_epoch() -> str:
     return db.session.scalars(EPOCH).one()
 
 
-def position(cursor: str | None, epoch: str) -> int | None:
-    """The number a cursor stands for, or None when it is not one of this database's."""
-    head, _, number = (cursor or "").partition(".")
-    is_ours = head == epoch and number.isascii() and number.isdigit() and len(number) < 12
-    return int(number) if is_ours else None
+def changes_since(person: Person, cursor: str | None, most: int) -> tuple[str, int | None, Sequence[Any]]:
+    """Whose numbers these are, the number from which they are told, and the changes after it.
+
+    Without a number: the cursor is not of this database, or this database has never counted so far.
+    """
+    marked, since = position(cursor)
+    rows = columns(CHANGES, {"account": person.id, "since": since or 0, "most": most}).all()
+    epoch, counted = rows[0].epoch, rows[0].changes
+    if since is not None and (marked != epoch or since > counted):
+        epoch, _, rows = changes_since(person, None, most)
+        return epoch, None, rows
+    return epoch, since, [row for row in rows if row.seq is not None]
 
 
-def changes_since(person: Person, since: int | None, most: int) -> tuple[int | None, Sequence[Any]]:
-    """The changes after that number, which is None where this database has never counted so far."""
-    rows = db.session.execute(CHANGES, {"account": person.id, "since": since or 0, "most": most}).all()
-    if since is not None and since > rows[0].changes:
-        return changes_since(person, None, most)
-    return since, [row for row in rows if row.seq is not None]
+def position(cursor: str | None) -> tuple[str, int | None]:
+    """The mark of the database and the number that a cursor stands for."""
+    mark, _, number = (cursor or "").partition(".")
+    is_number = number.isascii() and number.isdigit() and len(number) < 12
+    return mark, int(number) if is_number else None
 
 
 def load(person: Person, changes: Any, *, now: datetime) -> dict[tuple[str, str], Item]:
@@ -96,11 +102,11 @@ def load(person: Person, changes: Any, *, now: datetime) -> dict[tuple[str, str]
         ids[change.kind].append(change.item_id)
     found: dict[tuple[str, str], Item] = {}
     who, named = Asker.like(person), asked_by(person)
-    for need in with_questions(rows_of(needs_of(who), named, ids["need"])):
+    for need in with_more(rows_of(needs_of(who), named, ids["need"])):
         if is_shown(need, now):
             found["need", need.id] = need_item(need)
     for offer in rows_of(offers_of(who), named, ids["offer"]):
-        if is_shown(offer.need, now):
+        if is_shown(offer.need, now) and not offer.is_past:
             found["offer", offer.id] = offer_item(offer, now=now)
     for assignment in rows_of(assignments_of(who), named, ids["assignment"]):
         if is_shown(assignment.need, now):
@@ -119,16 +125,18 @@ IDS: Any = bindparam("ids", expanding=True)
 def needs_of(who: Asker) -> Any:
     """Own reports only: a coordinator who also volunteers reads the board in the office."""
     query = needs_visible_to(who).where(Need.reporter_id == who.id, Need.id.in_(IDS))
-    return query.options(joinedload(Need.assignments), joinedload(Need.photo))
+    return query.options(joinedload(Need.photo), lazyload(Need.service))
 
 
-def with_questions(needs: Sequence[Need]) -> Sequence[Need]:
-    """What was said about them is read where a question waits for an answer, and not for the many others."""
+def with_more(needs: Sequence[Need]) -> Sequence[Need]:
+    """What is told of a few is read for those: the question that waits, the work that has a time."""
     rows_of(NOTES, {}, [need.id for need in needs if need.state is NeedState.NEEDS_INFO])
+    rows_of(WORKS, {}, [need.id for need in needs if need.state is NeedState.SCHEDULED])
     return needs
 
 
 NOTES = select(Need).where(Need.id.in_(IDS)).options(selectinload(Need.notes))
+WORKS = select(Need).where(Need.id.in_(IDS)).options(selectinload(Need.assignments))
 
 
 @cache

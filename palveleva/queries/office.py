@@ -6,7 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from palveleva.db import db
-from palveleva.domain.replies import filled
+from palveleva.domain.replies import filled, needs_service
 from palveleva.domain.vocabulary import ReplyUse
 from palveleva.models import Memo, Need, Person, Reply
 from palveleva.queries.choices import Choices
@@ -49,7 +49,7 @@ class ReadyTexts:
         service = self.need.service.name_in(language) if self.need.service else ""
         facts = {"code": self.need.code, "village": self.need.village.name, "service": service}
         found = (reply.text_in(language) or reply.text_in(self.usual) for reply in self.by_use[ReplyUse(use)])
-        return [filled(text, **facts) for text in found if text]
+        return [filled(text, **facts) for text in found if text and (service or not needs_service(text))]
 
 
 def ready_texts(need: Need, person: Person, choices: Choices) -> ReadyTexts:

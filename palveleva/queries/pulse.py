@@ -1,7 +1,9 @@
 """How the installation as a whole is doing, in numbers for whoever watches it: sums only, no village, nobody's need."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import inf
 
 from sqlalchemy import func, select
 
@@ -12,7 +14,8 @@ from palveleva.models import Delivery, Need, Offer, Turn
 
 @dataclass(frozen=True)
 class Pulse:
-    """`late`: by how many seconds each duty of the worker is overdue; 0 when its turn is still to come."""
+    """`late`: by how many seconds each duty of the worker is overdue; 0 when its turn is still to come, infinitely when
+    it has never been done: a worker that was never started is not silent."""
 
     needs: dict[NeedState, int]
     unread_for: float  # seconds since the oldest report that nobody has looked at was told
@@ -24,7 +27,7 @@ class Pulse:
     oldest_message: float  # seconds since the oldest that waits should have left
 
 
-def pulse(*, now: datetime) -> Pulse:
+def pulse(every: Mapping[str, timedelta], *, now: datetime) -> Pulse:
     numbers = db.session.execute(select(Need.state, func.count()).group_by(Need.state))
     oldest = db.session.scalar(select(func.min(Need.created_at)).where(Need.state == NeedState.SUBMITTED))
     overdue = select(func.count()).where(Offer.state.in_(OPEN_OFFERS), Offer.answer_by < now)
@@ -35,12 +38,18 @@ def pulse(*, now: datetime) -> Pulse:
         needs=dict.fromkeys(NeedState, 0) | {state: number for state, number in numbers},
         unread_for=(now - oldest).total_seconds() if oldest else 0,
         offers_overdue=db.session.scalar(overdue) or 0,
-        late={turn.duty: seconds_since(turn.due_at, now) for turn in turns},
+        late=dict.fromkeys(every, inf) | {turn.duty: late(turn, every, now) for turn in turns},
         took={turn.duty: turn.took_ms / 1000 for turn in turns if turn.took_ms is not None},
         failed={turn.duty: turn.failed for turn in turns if turn.failed is not None},
         messages_waiting=waiting,
         oldest_message=seconds_since(due_at, now),
     )
+
+
+def late(turn: Turn, every: Mapping[str, timedelta], now: datetime) -> float:
+    """A turn further ahead than it can be is one that a clock ahead of ours has written: a worker would take it now."""
+    ahead = turn.due_at - now - every.get(turn.duty, timedelta(0))
+    return max(seconds_since(turn.due_at, now), ahead.total_seconds())
 
 
 def seconds_since(moment: datetime | None, now: datetime) -> float:

@@ -39,7 +39,7 @@ def look_of(municipality: Municipality) -> dict[str, Any]:
 
 def numbers_to_call(municipality_id: str, language: str) -> list[dict[str, str]]:
     """112, and whoever else is to be called, as readers of that language are told."""
-    shown = [help_numbers()[EMERGENCY], *kept_numbers(municipality_id)]
+    shown = [help_numbers(municipality_id)[EMERGENCY], *kept_numbers(municipality_id)]
     named = ((one, one.name_in(language)) for one in shown)
     return [{"id": one.key, "name": name, "number": one.number} for one, name in named if name and one.number]
 
@@ -48,7 +48,7 @@ def kept_numbers(municipality_id: str) -> list[HelpNumber]:
     """Beside 112: the municipality's own, then the shipped ones. What it has taken away is there without a number."""
     own = own_numbers_of(municipality_id)
     taken = {EMERGENCY, *(one.key for one in own)}
-    return own + [one for one in help_numbers().values() if one.key not in taken]
+    return own + [one for one in help_numbers(municipality_id).values() if one.key not in taken]
 
 
 def own_numbers_of(municipality_id: str) -> list[HelpNumber]:

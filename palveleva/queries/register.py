@@ -6,12 +6,12 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Row, Select, false, func, select, true
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from palveleva.db import db
 from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, Role
 from palveleva.models import Assignment, AuditEntry, Need, Person, Provider
-from palveleva.queries.borders import known_in
+from palveleva.queries.borders import known_in, serves, welcomed_by
 from palveleva.queries.visible import Asker, asked_by, people_kept_by, providers_kept_by
 
 
@@ -21,7 +21,10 @@ def providers_in_register(person: Person) -> list[Provider]:
 
 
 def providers_named(person: Person) -> dict[int, Row[Any]]:
-    """Key, name and phone of each of the municipality and of its guests, by key, in the order of their names."""
+    """Key, name and phone of each of the municipality and of its guests, by key, in the order of their names.
+
+    `serves` tells a guest who is welcome from one who was.
+    """
     rows: Iterable[Row[Any]] = db.session.execute(names_of_providers(Asker.like(person)), asked_by(person))
     return {row.id: row for row in rows}
 
@@ -30,12 +33,27 @@ def providers_named(person: Person) -> dict[int, Row[Any]]:
 def names_of_providers(who: Asker) -> Select[Any]:
     them = known_in(who.municipality_id)
     may_know = Role.COORDINATOR in who.roles and who.is_active
-    return select(them.id, them.name, them.phone).where(true() if may_know else false()).order_by(them.name)
+    told = select(them.id, them.name, them.phone, serves(them, who.municipality_id).label("serves"))
+    return told.where(true() if may_know else false()).order_by(them.name)
+
+
+def doers_named(person: Person) -> list[Row[Any]]:
+    """Those of them who may be given work now."""
+    return [row for row in providers_named(person).values() if row.serves]
+
+
+def holder_of(business_id: str, municipality_id: str) -> Provider | None:
+    """Who of the municipality, or of the guests who serve there, has it already."""
+    them = welcomed_by(municipality_id)
+    return db.session.scalars(select(them).where(them.business_id == business_id).order_by(them.id)).first()
 
 
 def work_in_hand(provider: Provider) -> list[Assignment]:
-    query = select(Assignment).where(Assignment.provider_id == provider.id, Assignment.state.in_(LIVE_ASSIGNMENTS))
-    return list(db.session.scalars(query.options(joinedload(Assignment.need)).order_by(Assignment.agreed_at)))
+    """At home: what a guest does elsewhere is read by the coordinator of that municipality."""
+    query = select(Assignment).join(Assignment.need).options(contains_eager(Assignment.need))
+    theirs = Assignment.provider_id == provider.id, Assignment.state.in_(LIVE_ASSIGNMENTS)
+    at_home = Need.municipality_id == provider.municipality_id
+    return list(db.session.scalars(query.where(*theirs, at_home).order_by(Assignment.agreed_at)))
 
 
 def volunteers_in_register(person: Person) -> list[tuple[Person, int]]:

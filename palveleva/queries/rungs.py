@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from palveleva.domain.vocabulary import Consent, NeedState, Urgency
+from palveleva.domain.vocabulary import UNTAKEN_NEEDS, Consent, NeedState, Urgency
 from palveleva.domain.workdays import working_time
 from palveleva.queries.rows import NeedRow
 
@@ -25,8 +25,8 @@ class Moment:
 
 
 def is_dangerous(need: NeedRow, _at: Moment) -> bool:
-    """A call that is to be tried again hides no danger."""
-    return need.is_pressing and is_waiting_for_office(need)
+    """A call that is to be tried again hides no danger, nor do providers who have been asked and have not answered."""
+    return need.is_pressing and need.state in UNTAKEN_NEEDS
 
 
 def is_for_today(need: NeedRow, at: Moment) -> bool:

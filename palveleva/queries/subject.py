@@ -6,12 +6,12 @@ A firm that got the data is named, as the law asks; the municipality's people an
 from base64 import b64encode
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, true
 from sqlalchemy.orm import selectinload
 
 from palveleva import album
 from palveleva.db import db
-from palveleva.domain.contact import phone_number
+from palveleva.domain.contact import code_as_given, phone_number
 from palveleva.domain.errors import Invalid
 from palveleva.models import AuditEntry, Contact, Disclosure, Need, Person
 
@@ -21,11 +21,27 @@ NEED_TIMES = ("created_at", "told_at", "wanted_from", "wanted_until", "closed_at
 CONTACT_FIELDS = ("name", "phone", "address", "note")
 
 
-def needs_of_resident(named: str) -> list[Need]:
-    """By the code of a need, or by the telephone number: then every need of that number."""
-    query = select(Need).where(Need.counted_at.is_(None)).order_by(Need.created_at)
-    by_code = list(db.session.scalars(query.where(Need.code == named.strip().upper())).unique())
-    return by_code or list(db.session.scalars(query.join(Contact).where(Contact.phone.in_(spellings(named)))).unique())
+def needs_of_resident(named: str, municipality_id: str | None = None) -> list[Need]:
+    """By the code of a need, or by the telephone number: then every need of that number, there or anywhere.
+
+    With each come those that tell of the same household: joined to it as the same need, or cut from one report with it.
+    """
+    there = Need.municipality_id == municipality_id if municipality_id else true()
+    remembered = select(Need).where(Need.counted_at.is_(None), there).order_by(Need.created_at)
+    named_by = Need.code == code_as_given(named), Need.contact.has(Contact.phone.in_(spellings(named)))
+    for clause in named_by:
+        found = set(db.session.scalars(select(Need.id).where(Need.counted_at.is_(None), there, clause)))
+        if found:
+            return list(db.session.scalars(remembered.where(Need.id.in_(household_of(found)))).unique())
+    return []
+
+
+def household_of(ids: set[str]) -> set[str]:
+    """These needs and all that hang together with them, over however many joinings and splittings."""
+    told_of = Need.duplicate_of_id, Need.split_from_id
+    near = select(Need.id, *told_of).where(or_(*(column.in_(ids) for column in (Need.id, *told_of))))
+    more = {key for row in db.session.execute(near) for key in row if key}
+    return ids if more <= ids else household_of(ids | more)
 
 
 def spellings(number: str) -> set[str]:

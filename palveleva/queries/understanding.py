@@ -26,7 +26,7 @@ class Others:
     """Other needs that one has to do with.
 
     `alike` are at most three open reports of the village and its month that may tell of the same need, the nearest
-    first; `joined` were found to tell of this need; `together` were told in the same report.
+    first; `joined` were found to tell of this need, or of one that was; `together` were told in the same report.
     """
 
     alike: list[Need]
@@ -78,7 +78,7 @@ def question() -> Select[Any]:
     """All of them at once, and each kind by an index of its own."""
     others = union_all(
         select(neighbours().subquery()),
-        of_kind("joined").where(*is_joined_to(NEED)),
+        of_kind("joined").where(Need.id.in_(told_again(NEED))),
         of_kind("together").where(or_(Need.split_from_id == ORIGIN, Need.id == ORIGIN), Need.id != NEED),
         of_kind("original").where(Need.id == bindparam("original")),
     ).subquery("others")
@@ -120,13 +120,16 @@ def language_of(need: Need) -> str:
 
 def joined_to(need: Need) -> list[Need]:
     """Reports that were found to tell of this need, for whoever asks nothing else."""
-    query = select(Need).where(*is_joined_to(need.id)).order_by(Need.created_at, Need.id)
+    query = select(Need).where(Need.id.in_(told_again(need.id))).order_by(Need.created_at, Need.id)
     parts = joinedload(Need.reporter), joinedload(Need.joining)
     return list(db.session.scalars(query.options(*parts)).unique())
 
 
-def is_joined_to(need_id: Any) -> tuple[Any, Any]:
-    return Need.duplicate_of_id == need_id, Need.outcome == Outcome.DUPLICATE
+def told_again(need_id: Any) -> Select[Any]:
+    """The keys of what ended as a repetition of this need, and of what had ended as a repetition of those."""
+    ended = select(Need.id).where(Need.outcome == Outcome.DUPLICATE)
+    found = ended.where(Need.duplicate_of_id == need_id).cte("told_again", recursive=True)
+    return select(found.union(ended.join(found, Need.duplicate_of_id == found.c.id)).c.id)
 
 
 def two_needs_in(need: Need) -> tuple[Part, Part] | None:

@@ -6,12 +6,23 @@ Each select says in SQL what domain/permissions.py says in Python; a house test 
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import Select, bindparam, false, or_, select, true
+from sqlalchemy import Select, bindparam, false, func, or_, select, true
 
 from palveleva.db import db
 from palveleva.domain.errors import NotFound
-from palveleva.domain.vocabulary import Role
-from palveleva.models import Assignment, Delivery, Need, Offer, Person, ProfileChange, Provider, SignIn, Village
+from palveleva.domain.vocabulary import OPEN_OFFERS, Role
+from palveleva.models import (
+    Absence,
+    Assignment,
+    Delivery,
+    Need,
+    Offer,
+    Person,
+    ProfileChange,
+    Provider,
+    SignIn,
+    Village,
+)
 
 Thing = TypeVar("Thing")
 # Of an old need only counts are left: it is nobody's to open, whatever they may.
@@ -52,6 +63,12 @@ def offers_visible_to(person: Person | Asker) -> Select[Offer]:
     return select(Offer).join(Offer.need).where(of_active(person), IS_REMEMBERED, theirs_or_coordinated(person, Offer))
 
 
+def unanswered_by(person: Person | Asker) -> int:
+    """How many requests wait for a yes or a no."""
+    waiting = offers_visible_to(person).where(Offer.state.in_(OPEN_OFFERS)).subquery()
+    return db.session.scalar(select(func.count()).select_from(waiting)) or 0
+
+
 def assignments_visible_to(person: Person | Asker) -> Select[Assignment]:
     query = select(Assignment).join(Assignment.need)
     return query.where(of_active(person), IS_REMEMBERED, theirs_or_coordinated(person, Assignment))
@@ -62,9 +79,17 @@ def providers_kept_by(person: Person | Asker) -> Select[Provider]:
 
 
 def profile_changes_visible_to(person: Person | Asker) -> Select[ProfileChange]:
+    return of_tuned_profile(person, ProfileChange)
+
+
+def absences_visible_to(person: Person | Asker) -> Select[Absence]:
+    return of_tuned_profile(person, Absence)
+
+
+def of_tuned_profile(person: Person | Asker, model: Any) -> Select[Any]:
     """Of their own profile, and for a coordinator of every provider of the municipality."""
     own = Provider.id == person.provider_id if Role.PROVIDER in person.roles else false()
-    query = select(ProfileChange).join(Provider, Provider.id == ProfileChange.provider_id)
+    query = select(model).join(Provider, Provider.id == model.provider_id)
     return query.where(of_active(person), or_(own, coordinated(person, Provider)))
 
 
@@ -88,12 +113,17 @@ def villages_of(person: Person | Asker) -> Select[Village]:
 
 def get(query: Select[Thing], model: Any, key: Any) -> Thing:
     """The one thing of the select with this key, or NotFound: not there and not yours are the same answer."""
-    if key is None or (isinstance(key, int) and key > LARGEST_NUMBER):
-        raise NotFound
-    thing = db.session.scalars(query.where(model.id == key)).unique().one_or_none()
+    thing = found(query, model, key)
     if thing is None:
         raise NotFound
     return thing
+
+
+def found(query: Select[Thing], model: Any, key: Any) -> Thing | None:
+    """The same for whom it is no trouble that it is not there. No database looks for a number larger than it keeps."""
+    if key is None or (isinstance(key, int) and key > LARGEST_NUMBER):
+        return None
+    return db.session.scalars(query.where(model.id == key)).unique().one_or_none()
 
 
 def theirs_or_coordinated(person: Person | Asker, model: Any) -> Any:

@@ -12,15 +12,17 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from sqlalchemy import inspect
 
+from palveleva.command import Command
 from palveleva.config import Config
-from palveleva.db import db, spelled, utcnow
+from palveleva.db import db, utcnow
+from palveleva.db.address import usable
 from palveleva.simulation.country.command import filled
 from palveleva.simulation.country.map import Size
 from palveleva.simulation.outcome import YearOutcome, outcome_of
 from palveleva.simulation.year import Year
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--year", "days", flag_value=365, type=int, default=365, help="A whole year (default).")
 @click.option("--season", "days", flag_value=90, type=int, help="Ninety days.")
 @click.option("--country", "is_country", is_flag=True, help="Fill --database with a whole country.")
@@ -73,10 +75,17 @@ def scratch(installed: Config, folder: Path, database: str | None) -> Flask:
     """An application of its own: the installed database is not so much as opened."""
     from palveleva import create_app
 
-    url = spelled(database) if database else f"sqlite:///{folder / 'year.sqlite'}"
+    url = address_of(database) if database else f"sqlite:///{folder / 'year.sqlite'}"
     if url == installed.database_url:
         raise click.ClickException("This is the installed database. Name an empty one, or none.")
     return create_app(replace(installed, instance=folder, database_url=url, queue_url="", tombstones_file=""))
+
+
+def address_of(written: str) -> str:
+    try:
+        return usable(written, Path.cwd())
+    except ValueError as error:
+        raise click.ClickException("--database is no address of a database, such as postgresql://…") from error
 
 
 def refuse_a_used_database() -> None:

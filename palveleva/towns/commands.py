@@ -5,23 +5,21 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.table import Column, Table
 
 from palveleva.actions import municipalities as setting_up
+from palveleva.command import Command, told_in
 from palveleva.config import LANGUAGES
 from palveleva.db import db, utcnow
-from palveleva.domain.errors import Refused
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.town import Town
 from palveleva.models import Installation
 from palveleva.queries.municipalities import listed, municipalities, services_known
 from palveleva.towns.folder import read_folder, read_list
 from palveleva.towns.lines import Mistake
-from palveleva.words import label
 from palveleva.words_of_towns import PARTS, told_settled, told_wrong
 
 in_language = click.option("--language", type=click.Choice(LANGUAGES), default="fi", help="Of what is told.")
@@ -32,12 +30,12 @@ def municipality() -> None:
     """Set up municipalities from folders of tables, and see which there are."""
 
 
-@municipality.command("list")
+@municipality.command("list", cls=Command)
 @in_language
 def list_all(language: str) -> None:
     """The municipalities of this installation: how far each is set up, and how many more the list knows."""
-    with worded(language):
-        table = Table(_("Municipality"), "id", _("Number"), _("Languages"))
+    with told_in(language):
+        table = Table(_("Municipality"), Column("id", no_wrap=True), _("Number"), _("Languages"))
         for heading in (_("Villages"), _("Providers"), _("Coordinators")):
             table.add_column(heading, justify="right")
         found, known = municipalities(), listed()
@@ -51,7 +49,7 @@ def list_all(language: str) -> None:
             click.echo(_("In the list of municipalities but not set up: %(number)d.", number=len(rest)))
 
 
-@municipality.command("list-import")
+@municipality.command("list-import", cls=Command)
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @in_language
 def list_import(file: Path, language: str) -> None:
@@ -59,7 +57,7 @@ def list_import(file: Path, language: str) -> None:
 
     What a municipality's own table leaves out is taken from it. A list taken in earlier is replaced.
     """
-    with worded(language):
+    with told_in(language):
         towns, mistakes = read_list(file)
         refuse(mistakes)
         setting_up.import_list(db.session.get_one(Installation, 1), towns, by=AUTOMATION, now=utcnow())
@@ -67,16 +65,18 @@ def list_import(file: Path, language: str) -> None:
         click.echo(_("Municipalities in the list: %(number)d.", number=len(towns)))
 
 
-@municipality.command("add")
+@municipality.command("add", cls=Command)
 @click.option("--from", "folder", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--renew", is_flag=True, help="Bring one that is there up to date. Nothing is deleted that is in use.")
 @click.option("--dry-run", is_flag=True, help="Do all of it, tell what came of it, and write nothing.")
 @in_language
 def add(folder: Path, renew: bool, dry_run: bool, language: str) -> None:
     """Set up a municipality from the tables of a FOLDER: all of it, or nothing (docs/municipalities.md)."""
-    with worded(language):
-        town, mistakes = read_folder(folder, listed(), services_known())
-        refuse(mistakes)
+    with told_in(language):
+        town, tables = read_folder(folder, listed(), services_known())
+        for one in tables.doubts:
+            click.echo(_("Look once more. %(doubt)s", doubt=told_wrong(one.file, one.line, one.wrong)), err=True)
+        refuse(tables.mistakes)
         if town is not None:
             settle(town, is_renewal=renew, is_rehearsal=dry_run, language=language)
 
@@ -118,13 +118,3 @@ def refuse(mistakes: list[Mistake]) -> None:
     for one in mistakes:
         click.echo(told_wrong(one.file, one.line, one.wrong), err=True)
     raise click.ClickException(_("Nothing was written. To be mended: %(number)d.", number=len(mistakes)))
-
-
-@contextmanager
-def worded(language: str) -> Iterator[None]:
-    with force_locale(language):
-        try:
-            yield
-        except Refused as refusal:
-            db.session.rollback()
-            raise click.ClickException(label("refusal", refusal.code)) from refusal

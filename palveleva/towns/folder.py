@@ -1,19 +1,20 @@
 """The tables of a municipality's folder, and of a list of municipalities (docs/municipalities.md)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter, itemgetter
 from pathlib import Path
 
 from palveleva.domain import town_lines
-from palveleva.domain.cells import Cells
+from palveleva.domain.cells import Cells, Wrong
+from palveleva.domain.places import from_the_middle
 from palveleva.domain.settings import NUMBERS, ServiceRule
-from palveleva.domain.town import ListedTown, Town, TownFacts
+from palveleva.domain.town import ListedTown, Town, TownFacts, VillageFacts
 from palveleva.towns.lines import Heading, Mistake, Tables
 
 MUNICIPALITY, VILLAGES, HELP = "municipality.csv", "villages.csv", "help_numbers.csv"
 PROVIDERS, SETTINGS, SERVICES = "providers.csv", "settings.csv", "services.csv"
 HEADINGS = {
-    MUNICIPALITY: Heading.of("name_fi", "id number name_sv name_en languages accent phone time_zone"),
+    MUNICIPALITY: Heading.of("name_fi", "id number name_sv name_en languages accent phone data_protection time_zone"),
     VILLAGES: Heading.of("name where_fi from_fi to_fi lat lon", "id kind inhabitants"),
     HELP: Heading.of("id name_fi number", "name_sv name_en"),
     PROVIDERS: Heading.of(
@@ -28,21 +29,28 @@ OF_A_LIST = Heading.of("number name_fi", "name_sv region languages", is_open=Tru
 BOUNDS = {one.name: one.metadata for one in NUMBERS}
 
 
-def read_folder(
-    folder: Path, listed: Mapping[str, ListedTown], services: Iterable[str]
-) -> tuple[Town | None, list[Mistake]]:
-    """The municipality, or everything that is wrong with its tables."""
+def read_folder(folder: Path, listed: Mapping[str, ListedTown], services: Iterable[str]) -> tuple[Town | None, Tables]:
+    """The municipality, and what is wrong or doubtful in its tables: nothing but that where anything is wrong."""
     tables = Tables(folder)
+    refuse_strange_tables(tables)
     heading, how = HEADINGS[MUNICIPALITY], lambda cells: town_lines.town_facts(cells, listed)
     told = tables.read(MUNICIPALITY, heading, how, attrgetter("id"))
     if len(told) != 1 and not tables.mistakes:
         tables.note(MUNICIPALITY, len(told) + 1, "", "one_line")
     town = the_rest(tables, told[0], dict.fromkeys(services)) if told else None
-    return (None if tables.mistakes else town), tables.mistakes
+    return (None if tables.mistakes else town), tables
+
+
+def refuse_strange_tables(tables: Tables) -> None:
+    """A table by another name than ours, however little the difference, would be passed over without a word."""
+    for file in sorted(tables.folder.iterdir()):
+        if file.suffix.lower() == ".csv" and file.name not in HEADINGS:
+            tables.note(file.name, 1, "", "unknown_table", known=", ".join(HEADINGS))
 
 
 def the_rest(tables: Tables, facts: TownFacts, services: Mapping[str, object]) -> Town:
     villages = tables.read(VILLAGES, HEADINGS[VILLAGES], town_lines.village_facts, attrgetter("slug"))
+    look_at_distances(tables, villages)
     places = {village.slug: village for village in villages}
     town = Town(facts, villages)
     if tables.has(HELP):
@@ -56,6 +64,21 @@ def the_rest(tables: Tables, facts: TownFacts, services: Mapping[str, object]) -
     if tables.has(SERVICES):
         town.rules = dict(tables.read(SERVICES, HEADINGS[SERVICES], lambda c: rule(c, services), itemgetter(0)))
     return town
+
+
+def look_at_distances(tables: Tables, villages: Sequence[VillageFacts]) -> None:
+    """A slip in one digit moves a village by a hundred kilometres, and whoever is asked to go there with it."""
+    lines = tables.lines_of.get(VILLAGES, [])
+    if any(one.file == VILLAGES for one in tables.mistakes):
+        return
+    for line, km in zip(lines, from_the_middle([village.point for village in villages]), strict=True):
+        if km > FAR_KM:
+            where = tables.mistakes if km > TOO_FAR_KM else tables.doubts
+            where.append(Mistake(VILLAGES, line, Wrong("lat", "far_away", {"km": round(km)})))
+
+
+# The longest way within a municipality of ours is some 140 km, from Hetta to Kilpisjärvi.
+FAR_KM, TOO_FAR_KM = 80, 200
 
 
 def setting(cells: Cells) -> tuple[str, int]:

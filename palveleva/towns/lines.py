@@ -37,6 +37,8 @@ class Tables:
 
     folder: Path
     mistakes: list[Mistake] = field(default_factory=list)
+    doubts: list[Mistake] = field(default_factory=list)  # what may be right, and should be looked at
+    lines_of: dict[str, list[int]] = field(default_factory=dict)  # where each thing of a table stands
 
     def has(self, name: str) -> bool:
         return (self.folder / name).is_file()
@@ -54,6 +56,7 @@ class Tables:
                 cells.refuse(heading.must[0], "told_twice", first=first)
             self.mistakes += [Mistake(name, number, wrong) for wrong in cells.wrong]
             found.append(thing)
+            self.lines_of.setdefault(name, []).append(number)
         return found
 
     def lines(self, name: str, heading: Heading) -> Iterator[tuple[int, Cells]]:
@@ -61,6 +64,8 @@ class Tables:
         if not rows:
             return
         (number, names), *rest = rows
+        if not rest:
+            self.note(name, number, "", "only_heading")
         columns = [column.strip().lower() for column in names]
         if self.refuse_heading(name, number, columns, heading):
             return
@@ -94,7 +99,7 @@ class Tables:
                 if any(cell.strip() for cell in row):
                     if "\0" in "".join(row):
                         self.note(name, begins, "", "no_text")
-                    yield begins, row
+                    yield begins, trimmed(row)
                 begins = reader.line_num + 1
         except csv.Error:
             self.note(name, begins, "", "broken_line")
@@ -113,6 +118,12 @@ class Tables:
 
     def note(self, name: str, number: int, column: str, code: str, **about: Any) -> None:
         self.mistakes.append(Mistake(name, number, Wrong(column, code, about)))
+
+
+def trimmed(row: list[str]) -> list[str]:
+    """A spreadsheet saves empty columns behind the last one too, where something once stood."""
+    filled = [number for number, cell in enumerate(row, start=1) if cell.strip()]
+    return row[: filled[-1]]
 
 
 def separator(lines: list[str]) -> str:

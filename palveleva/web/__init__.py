@@ -5,6 +5,7 @@ from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 
 from palveleva.web import (
+    absences,
     access,
     api,
     assets,
@@ -56,7 +57,7 @@ from palveleva.web import (
 
 ROOMS = (
     *(messages, sms),
-    *(access, api, assets, assignments, attempts, batches, coordinators, demo, devices, handover, health),
+    *(absences, access, api, assets, assignments, attempts, batches, coordinators, demo, devices, handover, health),
     *(fairness, guests, metrics, needs, newcomers, offers, printing, replies),
     *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
     *(look, settings, tuning, understanding, villages, violations, volunteers),

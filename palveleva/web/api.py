@@ -22,6 +22,7 @@ from palveleva.web import journal
 from palveleva.web.entering import enter, enter_with_code
 from palveleva.web.guard import is_from_our_pages, open_to, signed_in_person
 from palveleva.web.limits import spend_act
+from palveleva.web.small_json import told_in_json
 from palveleva.words_of_safety import advice_in
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -135,7 +136,7 @@ def enter_again() -> ResponseReturnValue:
 
 def told_code() -> tuple[str, str]:
     """The account and the code; whatever is no code is as wrong as a wrong one."""
-    told = request.get_json(silent=True)
+    told = told_in_json()
     if not isinstance(told, dict) or not isinstance(told.get("code"), str):
         raise WrongCode
     try:

@@ -32,7 +32,11 @@ OLD_RELEASES_KEPT = 30 * 24 * 3600
 
 @dataclass(frozen=True)
 class Script:
-    """A joined script. What its `floor` has already brought to the page is not brought again."""
+    """A joined script. What its `floor` has already brought to the page is not brought again.
+
+    The lowest floor is a plain script, whose names are everybody's; a floor above it is a module, and gives its names
+    to whoever stands on it.
+    """
 
     entry: str
     floor: str | None = None
@@ -40,8 +44,10 @@ class Script:
 
 # The engine is a plain script and no module, because the service worker runs the very same file.
 SCRIPTS = {
+    "js/early.js": Script("early.js"),  # stands in the shell itself
     "js/engine.js": Script("engine.js"),
     "js/app.js": Script("app.js", floor="engine.js"),
+    "js/items.js": Script("items.js", floor="app.js"),
     "js/status.js": Script("status.js", floor="engine.js"),
     "js/passkey.js": Script("passkey.js"),
     "js/push.js": Script("push.js"),
@@ -57,13 +63,20 @@ def build(app: Flask) -> None:
     static = Path(str(app.static_folder))
     texts = {name: minified(joined_styles(static / "css", folders), "text/css") for name, folders in STYLES.items()}
     for name, script in SCRIPTS.items():
-        floor = static / "js" / script.floor if script.floor else None
-        above = [static / "js" / other.entry for other in SCRIPTS.values() if other.floor == script.entry]
-        texts[name] = minified(joined_modules(static / "js" / script.entry, floor, above), "text/javascript")
+        below = [static / "js" / floor for floor in floors_of(script)]
+        above = [static / "js" / other.entry for other in SCRIPTS.values() if script.entry in floors_of(other)]
+        texts[name] = minified(joined_modules(static / "js" / script.entry, below, above), "text/javascript")
     app.extensions["assets"] = texts
     app.extensions["assets_digest"] = sha256("".join(texts.values()).encode()).hexdigest()[:12]
     with suppress(OSError):  # a folder that cannot be written only means that open pages of older releases reload
         keep_release(Path(app.instance_path) / "assets", app.extensions["assets_digest"], texts)
+
+
+def floors_of(script: Script) -> list[str]:
+    """What it stands on, the lowest first."""
+    if script.floor is None:
+        return []
+    return [*floors_of(SCRIPTS[f"js/{script.floor}"]), script.floor]
 
 
 def keep_release(folder: Path, digest: str, texts: dict[str, str]) -> None:
@@ -90,21 +103,37 @@ def joined_styles(css: Path, folders: tuple[str, ...]) -> str:
     return "\n".join(file.read_text() for folder in folders for file in sorted((css / folder).glob("*.css")))
 
 
-def joined_modules(entry: Path, floor: Path | None = None, above: Sequence[Path] = ()) -> str:
-    """One script with everything `entry` imports, dependencies first, less what `floor` has brought.
+def joined_modules(entry: Path, below: Sequence[Path] = (), above: Sequence[Path] = ()) -> str:
+    """One script with everything `entry` imports, dependencies first, less what the floors `below` have brought.
 
-    It offers what it is for, which is what `entry` itself imports, to whatever stands `above` it and to the worker.
+    It offers what is read of it by whatever stands `above` it; the lowest, for the worker, also what its entry imports.
     """
-    brought = reached(floor) if floor else []
+    brought = reached_by(below)
     order = reached(entry, brought)
     refuse_clashes(order)
-    sources = [module.read_text() for module in order if module not in brought]
+    own = [module for module in order if module not in brought]
     # Wrapped, so that the names within are its own, and short: a plain script would put them all into the window.
     readers = {module for other in above for module in reached(other)} - {*order}
-    offered = ", ".join(names_from(order, {entry.resolve(), *readers})) if above else ""
-    inside = "\n".join(EXPORT.sub("", IMPORT.sub("", source)) for source in sources)
+    if above and not below:
+        readers.add(entry.resolve())
+    offered = ", ".join(names_from(own, readers))
+    inside = "\n".join(EXPORT.sub("", IMPORT.sub("", module.read_text())) for module in own)
     wrapped = f'(() => {{\n"use strict";\n{inside}\nreturn {{ {offered} }};\n}})();'
-    return f"const {{ {offered} }} = {wrapped}" if offered else wrapped
+    named = f"const {{ {offered} }} = {wrapped}" if offered else wrapped
+    return read_from(below, own) + (f"export {named}" if offered and below else named)
+
+
+def read_from(below: Sequence[Path], own: list[Path]) -> str:
+    """The names that a module below gives: those of the lowest, a plain script, need no asking."""
+    if len(below) < 2:
+        return ""
+    *lower, floor = below
+    names = names_from([module for module in reached(floor) if module not in reached_by(lower)], own)
+    return f'import {{ {", ".join(names)} }} from "./{floor.name}";\n'
+
+
+def reached_by(entries: Sequence[Path]) -> list[Path]:
+    return list(dict.fromkeys(module for entry in entries for module in reached(entry)))
 
 
 def refuse_clashes(modules: list[Path]) -> None:

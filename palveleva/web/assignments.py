@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from palveleva.actions import assignments
 from palveleva.domain.errors import Invalid
+from palveleva.domain.our_times import in_our_times
 from palveleva.domain.vocabulary import Role
 from palveleva.models import Assignment, Need
 from palveleva.queries.visible import assignments_visible_to, get
@@ -37,12 +38,12 @@ def schedule(assignment_id: str) -> ResponseReturnValue:
 
 
 def local_time(written: str, need: Need) -> datetime:
-    """What a datetime-local field sends, in the municipality's own time. The first and last days of the calendar
-    have no time of the world."""
+    """What a datetime-local field sends, in the municipality's own time. Near the ends of the calendar
+    there is no time of the world."""
     try:
         at = datetime.fromisoformat(written)
         here = at if at.tzinfo else at.replace(tzinfo=ZoneInfo(need.village.municipality.time_zone))
-        return here.astimezone(UTC)
+        return in_our_times(here.astimezone(UTC))
     except (ValueError, OverflowError) as error:
         raise Invalid("bad_value", field="at") from error
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from palveleva.actions import attempts, reminding, review, waves
 from palveleva.db import db
@@ -15,7 +16,7 @@ from palveleva.i18n import spoken
 from palveleva.models import Need
 from palveleva.queries.visible import needs_visible_to
 from palveleva.web.attempts import promised
-from palveleva.web.forms_of_day import BatchForm
+from palveleva.web.forms_of_day import BatchForm, Tick
 from palveleva.web.guard import open_to, person
 from palveleva.web.looks import glass
 from palveleva.words import label
@@ -37,12 +38,13 @@ class Done:
 def carry_out() -> ResponseReturnValue:
     form = BatchForm()
     form.fill_choices(spoken())
-    chosen = request.form.getlist("need")
+    chosen = [Tick.read(told) for told in request.form.getlist("need")]
     if not form.validate_on_submit() or not chosen:
         flash(label("refusal", "nothing_chosen"), "danger")
         return redirect(url_for("needs.queue", choose=1), 303)
     deed = DEEDS[form.deed.data]
-    query = needs_visible_to(person()).where(Need.id.in_(chosen[:AT_MOST])).order_by(Need.created_at)
+    form.waves = dict(chosen[:AT_MOST])
+    query = needs_visible_to(person()).where(Need.id.in_(form.waves)).order_by(Need.created_at)
     done = [tried(need, deed, form) for need in db.session.scalars(query).unique().all()]
     results = [replace(one, need=glass(one.need, Place.QUEUE)) for one in done]
     return render_template("batches/done.html", results=results, deed=form.deed.data, left_out=chosen[AT_MOST:])
@@ -55,16 +57,21 @@ def tried(need: Need, deed: Callable[[Need, BatchForm], Any], form: BatchForm) -
         db.session.commit()
     except Refused as refusal:
         db.session.rollback()
-        return Done(need, label("refusal", refusal.code))
+        return Done(need, why_not(refusal))
     return Done(need, "")
+
+
+def why_not(refusal: Refused) -> str:
+    """The page of one need shows below who was left out; a list of many shows nothing below."""
+    return _("Nobody suitable was found") if refusal.code == "no_candidates" else label("refusal", refusal.code)
 
 
 def log_call(need: Need, form: BatchForm) -> None:
     attempts.log(need, CallResult.NO_ANSWER, promised(form, need), by=person())
 
 
-def send_wave(need: Need, _form: BatchForm) -> None:
-    waves.send(need, by=person())
+def send_wave(need: Need, form: BatchForm) -> None:
+    waves.send(need, by=person(), number=form.waves.get(need.id))
 
 
 def remind(need: Need, _form: BatchForm) -> None:
@@ -74,11 +81,12 @@ def remind(need: Need, _form: BatchForm) -> None:
 def set_service(need: Need, form: BatchForm) -> None:
     if not form.service.data:
         raise Invalid("service_missing", field="service")
-    facts = (need.urgency, need.wanted_from, need.wanted_until)
-    review.correct(need, review.Details(need.village.slug, form.service.data, *facts), by=person())
+    review.set_service(need, form.service.data, by=person())
 
 
 def close(need: Need, form: BatchForm) -> None:
+    if not form.outcome.data:
+        raise Invalid("outcome_missing", field="outcome")
     review.close(need, Outcome(form.outcome.data), form.reason.data or None, by=person())
 
 

@@ -12,10 +12,10 @@ from palveleva.db import db
 from palveleva.domain.errors import Refused
 from palveleva.domain.vocabulary import Role
 from palveleva.queries.register import coordinators_in_register
+from palveleva.web.deeds import say_why
 from palveleva.web.fields import Form
 from palveleva.web.guard import needs_step_up, open_to, person
 from palveleva.web.hosts import link_to
-from palveleva.words import label
 
 blueprint = Blueprint("coordinators", __name__, url_prefix="/coordinators")
 
@@ -44,7 +44,7 @@ def invite() -> ResponseReturnValue:
         token = coordinators.invite(home_of(person()), form.name.data or "", form.email.data or "", by=person())
     except Refused as refusal:
         db.session.rollback()
-        form.email.errors = [label("refusal", refusal.code)]
+        say_why(form, refusal)
         return page(form), 400
     link = link_to("access.invitation", token=token)
     return render_template("coordinators/invitation.html", name=form.name.data, link=link)

@@ -2,6 +2,8 @@
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
+from palveleva.db.trouble import Trouble
+
 # A registry of its own: nothing that a library counts gets in unasked.
 HERE = CollectorRegistry()
 
@@ -22,4 +24,6 @@ batches = Histogram("palveleva_sync_batch", "Acts in one sync", buckets=(0, 1, 2
 troubles = Counter(
     "palveleva_database_troubles", "Answers 503 because the database was busy, full or away", ["kind"], registry=HERE
 )
+for kind in Trouble:
+    troubles.labels(kind)  # from nothing to one is no increase: an alert would miss the first of each kind
 faults = Counter("palveleva_faults", "Faults of ours: each has a line in the log", registry=HERE)

@@ -5,12 +5,14 @@ from typing import Any
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
+from wtforms.csrf.core import CSRFTokenField
 
 from palveleva.db import db
+from palveleva.domain.contact import code_as_given
 from palveleva.domain.errors import Invalid, Refused
 from palveleva.models import Need
 from palveleva.queries.visible import get, needs_visible_to
-from palveleva.web.fields import Form
+from palveleva.web.fields import Form, wrong
 from palveleva.web.forms import NoForm
 from palveleva.web.guard import person
 from palveleva.words import label
@@ -20,7 +22,7 @@ def do(back: str, said: str, deed: Callable[[Form], Any], form: Form | None = No
     """Run `deed` with a valid form and flash `said`; refused or invalid, flash why. Either way return to `back`."""
     form = form or NoForm()
     if not form.validate_on_submit():
-        flash("; ".join(str(words) for errors in form.errors.values() for words in errors), "danger")
+        flash("; ".join(wrong(field) for field in form if field.errors), "danger")
         return redirect(back, 303)
     try:
         deed(form)
@@ -30,6 +32,27 @@ def do(back: str, said: str, deed: Callable[[Form], Any], form: Form | None = No
         db.session.rollback()
         flash(label("refusal", refusal.code), "danger")
     return redirect(back, 303)
+
+
+def was_done(form: Form, deed: Callable[[], Any]) -> bool:
+    """Run `deed` with a valid form. If not, what is wrong stands at its fields: the page shows it beside the words."""
+    if not form.validate_on_submit():
+        return False
+    try:
+        deed()
+        db.session.commit()
+    except Refused as refusal:
+        db.session.rollback()
+        say_why(form, refusal)
+        return False
+    return True
+
+
+def say_why(form: Form, refusal: Refused) -> None:
+    """At the field that it is about, or at the first."""
+    named = refusal.field if refusal.field in form else None
+    field: Any = form[named] if named else next(one for one in form if not isinstance(one, CSRFTokenField))
+    field.errors = [*field.errors, label("refusal", refusal.code)]
 
 
 def the_need(need_id: str) -> Need:
@@ -45,7 +68,7 @@ def do_to(need_id: str, said: str, deed: Callable[[Need], Any], form: Form | Non
 
 def need_coded(code: str | None) -> Need:
     """The need of this code. Raises Invalid where there is none to be seen."""
-    query = needs_visible_to(person()).where(Need.code == (code or "").strip().upper())
+    query = needs_visible_to(person()).where(Need.code == code_as_given(code or ""))
     need = db.session.scalars(query).unique().one_or_none()
     if need is None:
         raise Invalid("unknown_original", field="original")

@@ -103,7 +103,9 @@ def told(status: int, code: str) -> Response:
     elif isinstance(request.routing_exception, BadHost):  # a page needs addresses, and for such a host there are none
         answer = Response(code, mimetype="text/plain")
     else:
-        sentence = label("refusal", code) if code in LABELS["refusal"] else None
+        # Of a page nobody knows whether it ever was: the error page's own words say both.
+        has_words = code in LABELS["refusal"] and code != "not_found"
+        sentence = label("refusal", code) if has_words else None
         # Read aloud on the telephone it finds the line in the log.
         number = current("request") if status >= 500 else None
         page = render_template("errors/error.html", code=status, sentence=sentence, number=number)

@@ -1,4 +1,4 @@
-"""What forms here are made of: WTForms where it does well, and the three places where it does not."""
+"""What forms here are made of: WTForms where it does well, and the four places where it does not."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -7,11 +7,14 @@ from operator import itemgetter
 from typing import Any
 
 from flask import request
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
 from werkzeug.datastructures import CombinedMultiDict
-from wtforms import IntegerField, SelectField, widgets
+from wtforms import DateField, Field, IntegerField, SelectField, widgets
 from wtforms.widgets.core import html_params
+
+from palveleva.domain.our_times import in_our_times
 
 DIGITS = 18
 
@@ -25,12 +28,36 @@ class Form(FlaskForm):
         super().__init__(*told, **kwargs)
 
 
+def wrong(field: Field) -> str:
+    """What is wrong with a field, after its label. One that was given no label has only its name for one."""
+    said, label = str(field.errors[0]), str(field.label.text)
+    if label == field.short_name.replace("_", " ").title():
+        return said
+    return f"{label} {said}" if label.endswith("?") else f"{label}: {said}"
+
+
+def plain_lines(text: str | None) -> str | None:
+    """A form sends two marks for the end of a line, of which the writer has seen one: they are counted as seen."""
+    return text and text.replace("\r\n", "\n")
+
+
 class NumberField(IntegerField):
     """A number that both databases can hold; a longer one is refused like a word."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
         is_too_long = any(len(text) > DIGITS for text in valuelist)
         super().process_formdata(["too long"] if is_too_long else valuelist)
+
+
+class DayField(DateField):
+    """A day of our times: 9999 is a slip of the finger."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        try:
+            self.data and in_our_times(self.data)
+        except ValueError as error:
+            raise ValueError(_("Check the year.")) from error
 
 
 class Box(widgets.Select):

@@ -1,7 +1,6 @@
 """The forms of the office and of the web door. Their choices are filled from the database when shown."""
 
 from collections.abc import Iterable
-from datetime import date
 from functools import lru_cache
 from itertools import chain
 from typing import Any
@@ -9,7 +8,6 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
-    DateField,
     EmailField,
     FloatField,
     RadioField,
@@ -32,11 +30,13 @@ from wtforms.validators import (
 
 from palveleva.actions.needs import Resident
 from palveleva.config import LANGUAGE_NAMES
+from palveleva.domain.contact import phone_number
+from palveleva.domain.errors import Invalid
 from palveleva.domain.places import LATITUDES, LONGITUDES
-from palveleva.domain.vocabulary import Consent, DeclineReason, Outcome, ProviderStatus, Urgency
-from palveleva.models import Need, Person, Service, Village
+from palveleva.domain.vocabulary import Consent, DeclineReason, ProviderStatus, Urgency
+from palveleva.models import Person, Service, Village
 from palveleva.queries.reference import services_by_group, services_in_order, villages_named
-from palveleva.web.fields import BoxField, Form, NumberField
+from palveleva.web.fields import BoxField, DayField, Form, NumberField, plain_lines
 from palveleva.words import LABELS, WEEKDAYS
 
 
@@ -67,14 +67,17 @@ class PlaceForm(Form):
     village = BoxField(_l("Village"), [DataRequired(_l("Please choose the village."))])
     service = BoxField(_l("Service"), [Optional()])
     urgency = RadioField(_l("When"), [DataRequired()], choices=words("urgency", *Urgency), default=Urgency.WEEK.value)
-    wanted_from = DateField(_l("Not before"), [Optional()])
-    wanted_until = DateField(_l("Is there a date it must be done by?"), [Optional()])
+    wanted_from = DayField(_l("Not before"), [Optional()])
+    wanted_until = DayField(_l("Is there a date it must be done by?"), [Optional()])
 
-    def fill_choices(self, villages: list[SelectChoice], language: str) -> None:
-        self.village.choices = [SelectChoice("", _l("Choose the village")), *villages]
+    def fill_choices(self, villages: list[SelectChoice], language: str, now: Village | None = None) -> None:
+        """The village that it is in `now` may stay, also when it has gone out of use."""
+        is_missing = now and all(one.value != now.slug for one in villages)
+        kept = [SelectChoice(now.slug, now.name)] if now and is_missing else []
+        self.village.choices = [SelectChoice("", _l("Choose the village")), *villages, *kept]
         self.service.choices = [SelectChoice("", _l("Not known yet")), *service_choices(language)]
 
-    def validate_wanted_until(self, field: DateField) -> None:
+    def validate_wanted_until(self, field: DayField) -> None:
         if field.data and self.wanted_from.data and field.data < self.wanted_from.data:
             raise ValidationError(_l("The last day is before the first."))
 
@@ -86,7 +89,7 @@ class ConsentForm(Form):
     contact_name = StringField(_l("Who should the helper call? (first name is enough)"), [Length(max=120)])
     contact_phone = TelField(_l("Phone number"), [Length(max=40)])
     contact_address = StringField(_l("Address"), [Length(max=200)])
-    contact_note = TextAreaField(_l("Anything the helper should know"), [Length(max=500)])
+    contact_note = TextAreaField(_l("Anything the helper should know"), [Length(max=500)], filters=[plain_lines])
 
     @property
     def resident(self) -> Resident | None:
@@ -101,7 +104,9 @@ class ReportForm(PlaceForm, ConsentForm):
     """A need told on the web or by telephone."""
 
     text = TextAreaField(
-        _l("What is needed?"), [DataRequired(_l("Write or dictate what is needed.")), Length(max=2000)]
+        _l("What is needed?"),
+        [DataRequired(_l("Write or dictate what is needed.")), Length(max=2000)],
+        filters=[plain_lines],
     )
 
 
@@ -112,23 +117,20 @@ class ProtectionForm(Form):
 
 
 class CallForm(ReportForm, ProtectionForm):
-    """A need told on the telephone."""
+    """A need told on the telephone. The caller is still there: a number that cannot be called is asked again."""
 
-
-class ClosingForm(Form):
-    outcome = BoxField(
-        _l("What became of it?"),
-        choices=words("need_outcome", *(outcome for outcome in Outcome if outcome is not Outcome.DUPLICATE)),
-    )
-    reason = StringField(_l("Why, in a few words"), [Length(max=200)])
+    def validate_contact_phone(self, field: TelField) -> None:
+        if not (field.data or "").strip():
+            return
+        try:
+            phone_number(field.data)
+        except Invalid as refusal:
+            words = _l("This number cannot be called. Write other words in the field for the helper.")
+            raise ValidationError(words) from refusal
 
 
 class DuplicateForm(Form):
     original = StringField(_l("Code of the first report"), [DataRequired(), Length(max=8)])
-
-
-class HandForm(Form):
-    provider = BoxField(_l("Provider"), coerce=int)
 
 
 class ReasonForm(Form):
@@ -185,10 +187,10 @@ class StatusForm(Form):
 
 
 class AbsenceForm(Form):
-    first_day = DateField(_l("First day away"), [DataRequired()], default=date.today)
-    last_day = DateField(_l("Last day away"), [DataRequired()])
+    first_day = DayField(_l("First day away"), [DataRequired()])
+    last_day = DayField(_l("Last day away"), [DataRequired()])
 
-    def validate_last_day(self, field: DateField) -> None:
+    def validate_last_day(self, field: DayField) -> None:
         if field.data and self.first_day.data and field.data < self.first_day.data:
             raise ValidationError(_l("The last day is before the first."))
 
@@ -233,13 +235,3 @@ def choices_of(_services: tuple[Service, ...], language: str) -> tuple[SelectCho
 
 def provider_choices(providers: Iterable[Any]) -> list[SelectChoice]:
     return options((provider.id, provider.name) for provider in providers)
-
-
-def place_data(need: Need) -> dict[str, Any]:
-    return {
-        "village": need.village.slug,
-        "service": need.service_id or "",
-        "urgency": need.urgency.value,
-        "wanted_from": need.wanted_from,
-        "wanted_until": need.wanted_until,
-    }

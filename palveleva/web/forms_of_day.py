@@ -1,23 +1,28 @@
 """The small forms of the office's day: calls, pinned lines, ready-made replies, many needs at once, finding."""
 
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from palveleva.domain.contacting import Retry
-from palveleva.domain.vocabulary import CallResult, NeedState, Outcome, ReplyUse
+from palveleva.domain.vocabulary import CallResult, NeedState, ReplyUse
 from palveleva.models import Person
 from palveleva.queries.finding import Wanted
 from palveleva.queries.reference import villages_named
 from palveleva.queries.register import providers_named
 from palveleva.web.fields import BoxField, Form, NumberField
 from palveleva.web.forms import options, provider_choices, service_choices, words
+from palveleva.web.forms_of_choosing import endings
 from palveleva.words_of_day import CALL_LIST_REASON
 
 BATCH_DEEDS = ("call", "wave", "remind", "service", "close")
 RETRIES = options((str(one), one) for one in Retry)
-CLOSING = tuple(outcome for outcome in Outcome if outcome is not Outcome.DUPLICATE)
 
 
 class AttemptForm(Form):
@@ -26,6 +31,12 @@ class AttemptForm(Form):
     result = RadioField(choices=words("call_result", *CallResult), validators=[InputRequired()])
     retry = RadioField(choices=RETRIES, validators=[Optional()])
     at = StringField(_l("Call again at"))
+
+
+class WaveForm(Form):
+    """Which round the button was for; without it, whichever is next."""
+
+    wave = NumberField(validators=[Optional()])
 
 
 class ReplyForm(Form):
@@ -49,6 +60,24 @@ class PinForm(Form):
     is_pinned = BooleanField()
 
 
+class Tick(NamedTuple):
+    """One need that was ticked, and which round of asking was its next one when the page was made."""
+
+    need_id: str
+    wave: int | None = None
+
+    @classmethod
+    def read(cls, told: str) -> "Tick":
+        need_id, _, wave = told.partition("/")
+        return cls(need_id, int(wave) if A_FEW_DIGITS.fullmatch(wave) else None)
+
+    def __str__(self) -> str:
+        return f"{self.need_id}/{self.wave}"
+
+
+A_FEW_DIGITS = re.compile(r"[0-9]{1,6}")
+
+
 class BatchForm(Form):
     """What is done to all the chosen needs, with what that deed asks for."""
 
@@ -56,8 +85,12 @@ class BatchForm(Form):
     retry = RadioField(choices=RETRIES, default=Retry.MORNING, validators=[Optional()])
     at = StringField()
     service = BoxField(_l("Service"), validators=[Optional()])
-    outcome = BoxField(_l("What became of it?"), choices=words("need_outcome", *CLOSING))
+    outcome = BoxField(_l("What became of it?"), choices=endings(), validators=[Optional()])
     reason = StringField(_l("Why, in a few words"), [Length(max=200)])
+    waves: Mapping[str, int | None] = MappingProxyType({})  # the next round of each need, as far as it is known
+
+    def tick(self, need_id: str) -> Tick:
+        return Tick(need_id, self.waves.get(need_id, 1))
 
     def fill_choices(self, language: str) -> None:
         self.service.choices = [SelectChoice("", _l("Choose the service")), *service_choices(language)]
@@ -79,6 +112,10 @@ class FindForm(Form):
         self.service.choices = [SelectChoice("", any_), *service_choices(language)]
         self.provider.choices = [SelectChoice(0, any_), *provider_choices(providers_named(person).values())]
         self.state.choices = [SelectChoice("", any_), *words("need_state", *NeedState)]
+
+    @property
+    def told(self) -> dict[str, Any]:
+        return {name: self[name].data for name in ("words", "village", "service", "provider", "state")}
 
     @property
     def wanted(self) -> Wanted:

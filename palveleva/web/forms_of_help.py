@@ -10,6 +10,7 @@ from wtforms.validators import Length, ValidationError
 from palveleva.config import LANGUAGE_NAMES, LANGUAGES
 from palveleva.domain.errors import Invalid
 from palveleva.domain.helping import LONGEST_NAME, new_key
+from palveleva.domain.names import is_seen
 from palveleva.domain.town import HelpNumber
 from palveleva.domain.town_lines import callable_number
 from palveleva.web.fields import Form
@@ -32,7 +33,8 @@ class HelpNumbersForm(Form):
         return [*rows, HelpNumber(new_key(name, self.keys), **last)] if name or last["number"] else rows
 
     def written(self, key: str) -> dict[str, str]:
-        return {part: (field.data or "").strip() for part, field in self.row(key).items()}
+        told = {part: (field.data or "").strip() for part, field in self.row(key).items()}
+        return {part: text if part == "number" or is_seen(text) else "" for part, text in told.items()}
 
     def validate(self, extra_validators: Any = None) -> bool:
         is_valid: bool = super().validate(extra_validators)

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from palveleva.actions.second_factor import is_fresh
-from palveleva.db import db, utcnow
+from palveleva.db import commit, db, utcnow
 from palveleva.domain.errors import NotAllowed
 from palveleva.domain.vocabulary import Role
 from palveleva.models import Person, SignIn
@@ -101,7 +101,7 @@ def show_the_door() -> ResponseReturnValue | None:
     if audience == ANYBODY:
         return None
     if not current_user.is_authenticated:
-        return redirect(url_for("access.sign_in")) if request.method == "GET" else abort(403)
+        return redirect(door()) if request.method == "GET" else abort(403)
     if current_user.is_half and not view.admits_half:
         return redirect(url_for("second_factor.prove")) if request.method == "GET" else abort(403)
     g.person = current_user.person
@@ -110,6 +110,13 @@ def show_the_door() -> ResponseReturnValue | None:
     if not g.person.roles & audience:
         abort(403)
     return None
+
+
+def door() -> str:
+    """Who came to report has a code, not a password."""
+    if request.endpoint == "public.report":
+        return url_for("access.enter_by_code", **(request.view_args or {}))
+    return url_for("access.sign_in")
 
 
 def note_seen(person: Person) -> None:
@@ -133,7 +140,7 @@ def keep_or_drop(response: Any) -> Any:
         if response.status_code < 400:
             if current_user.is_authenticated:
                 current_user.note_use(now=utcnow())
-            db.session.commit()
+            commit()
         else:
             db.session.rollback()
     return response
@@ -145,7 +152,8 @@ def person() -> Person:
 
 def signed_in_person() -> Person | None:
     """Whoever has shown only the password is nobody yet."""
-    return current_user.person if current_user.is_authenticated and not current_user.is_half else None
+    sign_in: Any = current_user._get_current_object()  # itself: each question to what stands for it is a search
+    return sign_in.person if sign_in.is_authenticated and not sign_in.is_half else None
 
 
 def is_from_our_pages() -> bool:

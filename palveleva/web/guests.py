@@ -1,6 +1,6 @@
 """Who serves across a border: the page and the buttons, for coordinators of either side and for the provider."""
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -15,7 +15,7 @@ from palveleva.models import Guest
 from palveleva.queries.borders import guests_visible_to, live_guests
 from palveleva.queries.reference import villages_in_use
 from palveleva.queries.visible import get
-from palveleva.web.deeds import do
+from palveleva.web.deeds import do, was_done
 from palveleva.web.fields import Form
 from palveleva.web.forms import CheckboxesField, options
 from palveleva.web.guard import open_to, person
@@ -34,6 +34,10 @@ class InvitationForm(Form):
 @blueprint.get("")
 @either_side
 def index() -> ResponseReturnValue:
+    return page(filled() if person().coordinates else None)
+
+
+def page(form: InvitationForm | None) -> str:
     shown = live_guests(person())
     return render_template(
         "guests/index.html",
@@ -41,7 +45,7 @@ def index() -> ResponseReturnValue:
         elsewhere=[guest for guest in shown if not invited(guest)],
         may_answer={guest.id for guest in shown if may(person(), Permission.ANSWER_GUEST, guest)},
         villages={village.slug: village.name for village in villages_in_use(person().municipality_id)},
-        form=filled() if person().coordinates else None,
+        form=form,
     )
 
 
@@ -61,12 +65,13 @@ def filled() -> InvitationForm:
 def invite() -> ResponseReturnValue:
     form = filled()
 
-    def ask(_form: Form) -> None:
+    def ask() -> None:
         guests.invite(home_of(person()), form.firm.data or "", tuple(form.villages.data or ()), by=person())
 
-    return do(
-        url_for("guests.index"), _("Invited. They are asked about needs once their side has said yes."), ask, form
-    )
+    if not was_done(form, ask):
+        return page(form), 400
+    flash(_("Invited. They are asked about needs once their side has said yes."), "ok")
+    return redirect(url_for("guests.index"), 303)
 
 
 @blueprint.post("/<int:guest_id>/agreement")

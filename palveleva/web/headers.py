@@ -1,10 +1,15 @@
 """What every answer says to the browser: one table, and the few ways in which kinds of answers differ (decision 31)."""
 
 from base64 import b64encode
+from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask, Response, current_app, g, request
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 REPORTS = "/csp-report"
 SCRIPT, STYLE = "script-src 'self'", "style-src 'self'"
@@ -28,7 +33,7 @@ CSP = (
 # Bytes that people sent, and whatever is meant to be saved: opened by itself it may do nothing at all.
 CSP_OF_FILES = ("sandbox", "default-src 'none'", "frame-ancestors 'none'")
 NOTHING_OF_THE_PHONE = (
-    "accelerometer bluetooth browsing-topics camera display-capture geolocation gyroscope hid magnetometer microphone "
+    "accelerometer browsing-topics camera display-capture geolocation gyroscope hid magnetometer microphone "
     "midi payment screen-wake-lock serial usb xr-spatial-tracking"
 )
 ALWAYS = {
@@ -50,12 +55,27 @@ FINDABLE = {"public.front", "open_data.missing"}
 
 def install(app: Flask) -> None:
     app.after_request(say)
+    in_front: Any = saying(app, app.wsgi_app)
+    app.wsgi_app = in_front  # type: ignore[method-assign]  # Flask's documented way to stand in front of itself
+
+
+def saying(app: Flask, inner: "WSGIApplication") -> "WSGIApplication":
+    """What each answer says alike is put at its end in one piece. None of it is said anywhere else."""
+    plainly = list(ALWAYS.items())
+    on_https = [*plainly, *ON_HTTPS.items()]
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], error: Any = None) -> Any:
+            more = on_https if app.config["PALVELEVA"].is_https else plainly
+            return start_response(status, headers + more, error)
+
+        return inner(environ, cast("StartResponse", start))
+
+    return answer
 
 
 def say(response: Response) -> Response:
     is_https = current_app.config["PALVELEVA"].is_https
-    # None of them is said anywhere else: they need not be looked for.
-    response.headers.extend(ALWAYS | (ON_HTTPS if is_https else {}))
     response.headers["Content-Security-Policy"] = policy_of(response, is_https=is_https)
     if request.endpoint not in FINDABLE or response.status_code >= 400:
         response.headers["X-Robots-Tag"] = "noindex, nofollow"

@@ -14,7 +14,8 @@ from uuid import UUID
 from flask import request
 
 from palveleva.actions.operations import Act, Result, answer
-from palveleva.domain.payloads import no_such_number
+from palveleva.domain.our_times import in_our_times
+from palveleva.domain.payloads import as_json, no_such_number
 from palveleva.web.api import PROTO
 
 LARGEST, MOST = 256 * 1024, 500  # bytes unpacked and acts, of a body that is read in one piece
@@ -165,7 +166,7 @@ def act_of(op: Any) -> Act | Result:
     if not isinstance(op.get("type"), str):
         return answer(act, "rejected", "unknown_type", field="type")
     target, told_at = op.get("target"), moment(op.get("device_at"))
-    if not is_key(target) or not isinstance(op.get("base_version"), int | None) or not is_storable(op):
+    if not is_key(target) or not isinstance(op.get("base_version"), int | None) or as_json(op) is None:
         return answer(act, "rejected", "bad_value", field="target")
     return Act(act.op_id, op["type"], target, op.get("payload"), told_at)
 
@@ -183,20 +184,10 @@ def is_key(target: Any) -> bool:
     )
 
 
-def is_storable(op: dict[str, Any]) -> bool:
-    """A lone surrogate can be written in JSON but in no database."""
-    try:
-        json.dumps(op, ensure_ascii=False).encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
 def moment(told: Any) -> datetime | None:
     """The phone's own clock is a hint: unreadable or impossible, it is left out."""
     try:
         told_at = datetime.fromisoformat(told)
-        told_at = told_at.replace(tzinfo=UTC) if told_at.tzinfo is None else told_at.astimezone(UTC)
+        return in_our_times(told_at.replace(tzinfo=UTC) if told_at.tzinfo is None else told_at.astimezone(UTC))
     except (TypeError, ValueError, OverflowError):
         return None
-    return told_at if 2000 <= told_at.year <= 2100 else None

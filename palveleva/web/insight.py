@@ -21,6 +21,7 @@ from palveleva.queries.insight_coverage import Coverage, coverage_of
 from palveleva.queries.insight_overview import overview_of
 from palveleva.queries.insight_unmet import ledger_of
 from palveleva.queries.reference import services_by_group
+from palveleva.settings import settings_of
 from palveleva.web.guard import open_to, person
 
 blueprint = Blueprint("insight", __name__, url_prefix="/insight")
@@ -62,11 +63,21 @@ def asked_period() -> Period:
 
 
 def choices(period: Period) -> dict[str, Any]:
-    """What the form of periods offers: every month since the first need, at least a year, newest first."""
-    this = today().replace(day=1)
-    first = min(first_told(own_municipality()) or this, month_after(this, -11), period.first).replace(day=1)
+    """What the form of periods offers: every month since the first need, at least a year, newest first.
+
+    `compares`: the service was there a year before for the whole period.
+    """
+    this, began = today().replace(day=1), first_told(own_municipality())
+    first = min(began or this, month_after(this, -11), period.first).replace(day=1)
     months = list(reversed(months_between(max(first, month_after(this, -119)), max(this, period.last))))
-    return {"period": period, "presets": presets(today()), "months": months}
+    compares = began is not None and began <= period.year_before.first
+    offered = {"period": period, "presets": presets(today()), "months": months, "compares": compares}
+    return offered | {"unmet_after": unmet_after()}
+
+
+def unmet_after() -> int:
+    """After how many days the municipality stops looking: the definitions tell it."""
+    return settings_of(person().municipality_id).unmet_after
 
 
 @blueprint.get("/unmet")

@@ -1,20 +1,20 @@
 """Figures taken out of the service, as CSV or as an Excel workbook: asked for a second factor, and written down."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import xlsxwriter
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from palveleva import words_of_insight as words
 from palveleva.actions import figures
-from palveleva.db import db, utcnow
+from palveleva.db import db
 from palveleva.domain.errors import Invalid
-from palveleva.domain.periods import Period, read_period
+from palveleva.domain.periods import Period, presets, read_period
 from palveleva.domain.sheets import BYTE_ORDER_MARK, Cell, as_csv, harmless
 from palveleva.domain.statistics import Fate
 from palveleva.i18n import spoken
@@ -22,7 +22,7 @@ from palveleva.queries.insight_export import NeedRow, need_rows
 from palveleva.queries.insight_overview import Line, Overview, overview_of
 from palveleva.web.forms import NoForm
 from palveleva.web.guard import needs_step_up, person
-from palveleva.web.insight import asked_period, choices, coordinators, own_municipality
+from palveleva.web.insight import asked_period, choices, coordinators, own_municipality, today
 from palveleva.words import label
 
 blueprint = Blueprint("insight_exports", __name__, url_prefix="/insight/exports")
@@ -33,7 +33,13 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @coordinators
 def index() -> ResponseReturnValue:
     period = asked_period()
-    return render_template("insight/exports.html", purposes=figures.PURPOSES, most=figures.MOST_ROWS, **choices(period))
+    return page(period, {"first": f"{period.first:%Y-%m}", "last": f"{period.last:%Y-%m}"})
+
+
+def page(period: Period, chosen: Mapping[str, str]) -> str:
+    """With what was chosen, also when it is refused."""
+    facts = {"purposes": figures.PURPOSES, "most": figures.MOST_ROWS, "chosen": chosen}
+    return render_template("insight/exports.html", **facts, **choices(period))
 
 
 @blueprint.post("")
@@ -41,7 +47,6 @@ def index() -> ResponseReturnValue:
 @needs_step_up("insight_exports.index")
 def make() -> ResponseReturnValue:
     """The file itself. What is wrong with the choice is said on the page, and nothing leaves."""
-    back = url_for("insight_exports.index")
     if not NoForm().validate_on_submit():
         abort(400)
     try:
@@ -51,7 +56,7 @@ def make() -> ResponseReturnValue:
     except Invalid as refusal:
         db.session.rollback()
         flash(label("refusal", refusal.code), "danger")
-        return redirect(back, 303)
+        return page(presets(today())["twelve_months"], request.form), 400
     as_workbook = request.form.get("format") != "csv"
     return workbook(period, rows) if as_workbook else csv_file(period, rows)
 
@@ -128,7 +133,8 @@ def figures_rows(found: Overview) -> Iterable[list[Cell]]:
     for kind, line in ((_("All"), Line(_("All"), found.total)), *months, *villages, *groups, *parts):
         known = line.figures
         numbers = [getattr(known, fate.value) for fate in Fate]
-        yield [kind, line.name, known.needs, *numbers, known.response_hours, known.match_days]
+        name = line.name or _("Service not chosen")
+        yield [kind, name, known.needs, *numbers, known.response_hours, known.match_days]
 
 
 def about(period: Period, rows: int) -> list[list[Cell]]:
@@ -138,7 +144,7 @@ def about(period: Period, rows: int) -> list[list[Cell]]:
     return [
         [_("Municipality"), own_municipality().name],
         [_("Period"), words.stretch(period.first, period.last)],
-        [_("Taken out by"), f"{person().name}, {utcnow().date().isoformat()}"],
+        [_("Taken out by"), f"{person().name}, {today().isoformat()}"],
         [_("For what"), purpose],
         [_("Rows"), rows],
         [_("Only for the work of the municipality"), warning],

@@ -18,7 +18,7 @@ from palveleva.queries.insight_years import YearReport, year_report
 from palveleva.web.deeds import do
 from palveleva.web.fields import Form
 from palveleva.web.guard import person
-from palveleva.web.insight import coordinators, own_municipality, today
+from palveleva.web.insight import coordinators, own_municipality, today, unmet_after
 
 blueprint = Blueprint("insight_years", __name__, url_prefix="/insight/years")
 STORY = [Optional(), Length(max=figures.LONGEST_STORY)]
@@ -39,10 +39,12 @@ class StoriesForm(Form):
 @blueprint.get("")
 @coordinators
 def latest() -> ResponseReturnValue:
-    """The last whole year, or this one while there is no other."""
+    """The last whole year, or this one while there is no other. The period of the other pages goes along."""
     this = today().year
     first = first_told(own_municipality())
-    return redirect(url_for("insight_years.show", year=this - 1 if first and first.year < this else this))
+    year = this - 1 if first and first.year < this else this
+    kept: dict[str, Any] = {name: request.args.get(name) for name in ("first", "last")}
+    return redirect(url_for("insight_years.show", year=year, **kept))
 
 
 @blueprint.get("/<int:year>")
@@ -54,6 +56,7 @@ def show(year: int) -> ResponseReturnValue:
     report = year_report(own_municipality(), year)
     fates = [fate.value for fate in Fate]
     more = {"years": years, "pieces": pieces, "fates": fates, "settles_on": Quarter(year, 4).told_on}
+    more["unmet_after"] = unmet_after()
     return render_template("insight/year.html", report=report, form=form_of(report), now=utcnow(), **more)
 
 

@@ -6,7 +6,7 @@ An address gives way soon, because many people may stand behind one; what guards
 import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from flask import current_app, request
 
@@ -87,9 +87,18 @@ def trace_of(whom: str) -> str:
 
 def address() -> str:
     """Where the request comes from. Whoever has one IPv6 address has 2^64 of them: they count as one."""
-    told = request.remote_addr or ""
+    told = without_port(request.remote_addr or "")
     try:
         known = ip_address(told)
     except ValueError:
         return told
-    return str(ip_network(f"{known}/64", strict=False)) if isinstance(known, IPv6Address) else told
+    # A socket for both kinds tells an IPv4 address in the clothes of the other: those all share one network.
+    plain = (known.ipv4_mapped or known) if isinstance(known, IPv6Address) else known
+    return str(plain) if isinstance(plain, IPv4Address) else str(ip_network(f"{plain}/64", strict=False))
+
+
+def without_port(told: str) -> str:
+    """Some proxies tell the port besides, another one for each connection: 192.0.2.1:5000, [2001:db8::5]:5000."""
+    if told.startswith("["):
+        return told[1:].partition("]")[0]
+    return told.partition(":")[0] if told.count(":") == 1 else told

@@ -28,6 +28,7 @@ from palveleva.web.fields import Form
 from palveleva.web.guard import SIGNED_IN, is_from_our_pages, open_to, person
 from palveleva.web.limits import EMAIL_CODES, EMAILS_OF_ACCOUNT, spend
 from palveleva.web.public import in_language
+from palveleva.web.small_json import told_in_json
 
 blueprint = Blueprint("messages", __name__)
 
@@ -126,7 +127,7 @@ def unsubscribe() -> ResponseReturnValue:
 
 
 def told_by_browser() -> dict[str, Any]:
-    told = request.get_json(silent=True)
+    told = told_in_json()
     if not is_from_our_pages():
         abort(403)
     if not isinstance(told, dict) or not isinstance(told.get("endpoint"), str):

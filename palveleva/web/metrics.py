@@ -17,10 +17,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from palveleva.db import db, utcnow
+from palveleva.keeping.backup import seconds_since_backup
 from palveleva.queries.pulse import Pulse, pulse
 from palveleva.version import __version__
 from palveleva.web import counters
 from palveleva.web.guard import open_to
+from palveleva.work.duties import every
 
 blueprint = Blueprint("metrics", __name__)
 
@@ -44,7 +46,7 @@ def is_expected(told: str) -> bool:
 def felt() -> Pulse | None:
     """The counters are shown even when the database is away: they tell since when."""
     try:
-        return pulse(now=utcnow())
+        return pulse(every(), now=utcnow())
     except SQLAlchemyError:
         db.session.rollback()
         return None
@@ -70,6 +72,8 @@ class Gauges:
         version.add_metric([__version__], 1)
         yield version
         yield GaugeMetricFamily("palveleva_database_up", "1 when the database answers", value=float(bool(self.found)))
+        age = seconds_since_backup(current_app.config["PALVELEVA"], now=utcnow())
+        yield GaugeMetricFamily("palveleva_backup_age_seconds", "Since `palveleva backup` last ended well", value=age)
         if self.found:
             yield from of_pulse(self.found)
 

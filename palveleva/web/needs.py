@@ -1,6 +1,7 @@
 """The board and the page of a need."""
 
 from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,29 +13,30 @@ from palveleva.db import utcnow
 from palveleva.domain.contacting import retries, seems_unreachable
 from palveleva.domain.errors import Invalid, Refused
 from palveleva.domain.matching import Ranking
-from palveleva.domain.policy import POLICY
-from palveleva.domain.vocabulary import Channel, Consent, NeedState, Outcome, Place, Role, Urgency
+from palveleva.domain.vocabulary import UNTAKEN_NEEDS, Channel, Consent, Outcome, Place, Role, Urgency
 from palveleva.i18n import spoken
 from palveleva.models import Need
 from palveleva.queries import board, finding
 from palveleva.queries.attention import attention_for
-from palveleva.queries.candidates import ranking_for
+from palveleva.queries.candidates import offering, ranking_for
 from palveleva.queries.choices import choices_for
 from palveleva.queries.glass import Glass
 from palveleva.queries.looks import looks_at
 from palveleva.queries.office import ready_texts
 from palveleva.queries.visible import get, needs_visible_to
 from palveleva.queries.whole import Whole, whole_need
-from palveleva.web import forms
+from palveleva.settings import settings_of
+from palveleva.web import forms, searches
+from palveleva.web.forms_of_choosing import ClosingForm, HandForm
 from palveleva.web.forms_of_day import BatchForm, FindForm
+from palveleva.web.forms_of_review import AnswerForm, DetailsForm, answer_data, place_data
 from palveleva.web.guard import open_to, person
 from palveleva.web.looks import glass, panes
+from palveleva.web.meanwhile import filled_with
 from palveleva.web.understanding import proposals
 from palveleva.words import label
 
 blueprint = Blueprint("needs", __name__, url_prefix="/needs")
-
-RANKED = (NeedState.SUBMITTED, NeedState.READY, NeedState.POOLED, NeedState.OFFERING, NeedState.NO_TAKER)
 
 
 @blueprint.get("")
@@ -52,6 +54,7 @@ def batch_form() -> BatchForm | None:
         return None
     form = BatchForm()
     form.fill_choices(spoken())
+    form.waves = {need_id: sent + 1 for need_id, sent in board.rounds_sent(person()).items()}
     return form
 
 
@@ -62,27 +65,51 @@ def search() -> ResponseReturnValue:
     find, narrows = find_form(), "narrow" in request.form
     if not find.validate_on_submit() or (find.wanted.is_nothing and not narrows):
         return redirect(url_for("needs.queue"), 303)
-    found = [] if find.wanted.is_nothing else panes(finding.found_needs(person(), find.wanted), Place.SEARCH)
-    return render_template("needs/found.html", find=find, found=found, narrows=narrows, at_most=finding.FOUND_AT_MOST)
+    searches.keep("words", find.told | {"narrows": narrows})
+    return redirect(url_for("needs.found"), 303)
+
+
+@blueprint.get("/search")
+@open_to(Role.COORDINATOR)
+def found() -> ResponseReturnValue:
+    """A page of its own, so that the way back from a need leads to it."""
+    told = searches.kept("words")
+    if told is None:
+        return redirect(url_for("needs.queue"))
+    find = find_form(told)
+    rows = [] if find.wanted.is_nothing else panes(finding.found_needs(person(), find.wanted), Place.SEARCH)
+    more = {"narrows": told["narrows"], "at_most": finding.FOUND_AT_MOST}
+    return render_template("needs/found.html", find=find, found=rows, **more)
 
 
 @blueprint.post("/search/resident")
 @open_to(Role.COORDINATOR)
 def search_resident() -> ResponseReturnValue:
-    """By name or number. Every resident who is found is shown to the coordinator, and that is a look."""
-    told = request.form.get("resident", "")[:100]
+    """By name or number."""
+    if not forms.NoForm().validate_on_submit():
+        return redirect(url_for("needs.queue"), 303)
+    searches.keep("resident", {"resident": request.form.get("resident", "")[:100]})
+    return redirect(url_for("needs.found_residents"), 303)
+
+
+@blueprint.get("/search/resident")
+@open_to(Role.COORDINATOR)
+def found_residents() -> ResponseReturnValue:
+    """Every resident who is found is shown to the coordinator, and that is a look; seen again, another one."""
+    told = searches.kept("resident")
+    if told is None:
+        return redirect(url_for("needs.queue"))
     try:
-        found = finding.found_by_resident(person(), told) if forms.NoForm().validate_on_submit() else []
+        rows = panes(finding.found_by_resident(person(), told["resident"]), Place.NAME_SEARCH)
     except Invalid as refusal:
         flash(label("refusal", refusal.code), "danger")
-        return redirect(url_for("needs.queue"), 303)
-    rows = panes(found, Place.NAME_SEARCH)
+        return redirect(url_for("needs.queue"))
     at_most = finding.RESIDENTS_AT_MOST
     return render_template("needs/found.html", find=find_form(), found=rows, at_most=at_most, by_name=True)
 
 
-def find_form() -> FindForm:
-    form = FindForm()
+def find_form(told: dict[str, Any] | None = None) -> FindForm:
+    form = FindForm(data=told)
     form.fill_choices(person(), spoken())
     return form
 
@@ -93,7 +120,8 @@ def closed() -> ResponseReturnValue:
     chosen = request.args.get("outcome")
     outcome = Outcome(chosen) if chosen in set(Outcome) else None
     needs = panes(board.closed_needs(person(), outcome), Place.CLOSED)
-    return render_template("needs/closed.html", needs=needs, outcome=outcome, outcomes=list(Outcome))
+    more = {"outcomes": list(Outcome), "at_most": board.CLOSED_AT_MOST}
+    return render_template("needs/closed.html", needs=needs, outcome=outcome, **more)
 
 
 @blueprint.get("/<need_id>/looks")
@@ -110,19 +138,22 @@ def show(need_id: str) -> ResponseReturnValue:
     return page(whole_need(person(), need_id))
 
 
-def page(whole: Whole) -> str:
+def page(whole: Whole, again: DetailsForm | None = None) -> str:
+    """`again`: a correction that is shown once more, with what a colleague has changed meanwhile."""
     now, need = utcnow(), whole.need
     choices = choices_for(need, person())
-    hand = forms.HandForm()
-    hand.provider.choices = forms.provider_choices(choices.providers.values())
-    place = forms.PlaceForm(data=forms.place_data(need))
-    place.fill_choices(forms.options((village.slug, village.name) for village in choices.villages), spoken())
+    ranking = ranking_for(need, now=now) if need.service and need.state in UNTAKEN_NEEDS else Ranking((), ())
+    hand = HandForm()
+    hand.fill_choices(choices.doers, offering(ranking))
+    place = again or DetailsForm(formdata=None, data=filled_with(place_data(need)))
+    villages = forms.options((village.slug, village.name) for village in choices.villages)
+    place.fill_choices(villages, spoken(), need.village)
     is_looking = board.is_looking(whole.history, person(), now=now)
     shown = glass(need, Place.OPENED_PAGE if is_looking else Place.NEED_PAGE)
     return render_template(
         "needs/show.html",
         need=shown,
-        ranking=ranking_for(need, now=now) if need.service and need.state in RANKED else Ranking((), ()),
+        ranking=ranking,
         providers=choices.providers,
         villages={choice.value: choice.label for choice in place.village.choices},
         history=whole.history,
@@ -132,11 +163,11 @@ def page(whole: Whole) -> str:
         retries=retries(now, board.zone_of(person())),
         seems_unreachable=seems_unreachable(need.attempts, board.zone_of(person())) and need.is_open,
         ready=ready_texts(need, person(), choices),
-        wave_size=POLICY.wave_size,
+        wave_size=settings_of(need.municipality_id).asked_together(need.service_id),
         place=place,
         consent=consent_form(shown, is_looking=is_looking),
         text=forms.TextForm(),
-        closing=forms.ClosingForm(),
+        closing=ClosingForm(),
         duplicate=forms.DuplicateForm(),
         hand=hand,
         reason=forms.ReasonForm(),
@@ -146,12 +177,10 @@ def page(whole: Whole) -> str:
     )
 
 
-def consent_form(need: Glass, *, is_looking: bool) -> forms.ConsentForm:
+def consent_form(need: Glass, *, is_looking: bool) -> AnswerForm:
     """Filled with the resident's data only while they are open to this coordinator."""
-    known = {"consent": need.consent.value}
-    if is_looking and need.contact:
-        known |= {f"contact_{name}": getattr(need.contact, name) for name in ("name", "phone", "address", "note")}
-    return forms.ConsentForm(data=known)
+    known = answer_data(need, need.contact if is_looking else None)
+    return AnswerForm(formdata=None, data=filled_with(known))
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

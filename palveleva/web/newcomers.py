@@ -56,7 +56,8 @@ def join(lang: str, token: str) -> ResponseReturnValue:
         else:
             enter(sign_in)
             return redirect(home_of(sign_in.person))
-    return render_template("newcomers/join.html", form=form, village=village), status
+    facts = {"form": form, "village": village, "newcomer_reports": POLICY.reports_before_approval}
+    return render_template("newcomers/join.html", **facts), status
 
 
 def say_why(form: NewcomerForm, refusal: Refused) -> None:

@@ -29,7 +29,14 @@ FIELDS = (
     ("group_fi", "string", _l("Its name in Finnish.")),
     ("group_sv", "string", _l("Its name in Swedish.")),
     ("group_en", "string", _l("Its name in English.")),
-    ("unmet", "integer", _l("Needs that nobody took in 14 days. Empty unless unmet_status is shown.")),
+    (
+        "unmet",
+        "integer",
+        _l(
+            "Needs left without a provider: nobody took them in the time the municipality gives, usually 14 days, "
+            "or it saw sooner that nobody would. Empty unless unmet_status is shown."
+        ),
+    ),
     (
         "unmet_status",
         "string",

@@ -21,6 +21,7 @@ from palveleva.web.guard import is_from_our_pages, open_to, person
 from palveleva.web.hosts import name_in, own_address
 from palveleva.web.limits import PASSKEYS_FROM_ADDRESS, address, give_back, spend
 from palveleva.web.second_factor import may_enrol, way_on
+from palveleva.web.small_json import told_in_json
 
 blueprint = Blueprint("passkeys", __name__)
 at_the_door = open_to(Role.COORDINATOR, half=True)
@@ -39,7 +40,7 @@ def told_by_our_page(view: Callable[..., Any]) -> Callable[..., Any]:
         if not is_from_our_pages():
             abort(403)
         spend(PASSKEYS_FROM_ADDRESS, address())
-        told, challenge = request.get_json(silent=True), session.pop("challenge", None)
+        told, challenge = told_in_json(), session.pop("challenge", None)
         if not isinstance(told, dict) or not isinstance(challenge, str):
             return refusal()
         try:

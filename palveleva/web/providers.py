@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 from palveleva.actions import people
 from palveleva.actions import providers as register
 from palveleva.actions.needs import home_of
-from palveleva.db import db, utcnow
-from palveleva.domain.errors import NotFound, Refused
+from palveleva.db import db, lock, utcnow
+from palveleva.domain.contact import business_id
+from palveleva.domain.errors import Invalid, NotFound, Refused, Stale
 from palveleva.domain.vocabulary import Place, ProviderStatus, Role
 from palveleva.i18n import spoken
 from palveleva.models import Provider
@@ -19,17 +20,22 @@ from palveleva.queries.borders import was_guest
 from palveleva.queries.lessons import lessons_for
 from palveleva.queries.profiles import Parts, parts_of, profile_of
 from palveleva.queries.reference import services_by_group, services_in_order, villages_in_use
-from palveleva.queries.register import providers_in_register, work_in_hand
+from palveleva.queries.register import holder_of, providers_in_register, work_in_hand
 from palveleva.queries.visible import get, providers_kept_by
 from palveleva.web import forms
-from palveleva.web.deeds import do
+from palveleva.web.absences import absence_of
+from palveleva.web.deeds import do, say_why
 from palveleva.web.guard import open_to, person
 from palveleva.web.looks import panes
+from palveleva.web.meanwhile import SeenForm, filled_with, refuse_to_overwrite
 from palveleva.web.tuning import taps
-from palveleva.words import label
 
 blueprint = Blueprint("providers", __name__, url_prefix="/providers")
 coordinators = open_to(Role.COORDINATOR)
+
+
+class EditForm(forms.ProviderForm, SeenForm):
+    """The details of a provider that is known."""
 
 
 def the(provider_id: int) -> Provider:
@@ -63,7 +69,7 @@ def show(provider_id: int) -> ResponseReturnValue:
         parts=parts,
         work=panes(work_in_hand(provider), Place.WORK_LIST),
         status=forms.StatusForm(data={"status": provider.status.value}),
-        absence=forms.AbsenceForm(),
+        absence=forms.AbsenceForm(data={"first_day": provider.day_of(utcnow())}),
         newcomer=forms.PersonForm(),
         **proposals(provider, parts),
     )
@@ -97,10 +103,12 @@ def new() -> ResponseReturnValue:
 @coordinators
 def edit(provider_id: int) -> ResponseReturnValue:
     provider = the(provider_id)
-    form = filled(forms.ProviderForm(data=known_of(provider)))
+    form = filled(EditForm(data=filled_with(known_of(provider))))
     if form.validate_on_submit():
         try:
-            register.edit(provider, details_of(form), by=person())
+            save(provider, form)
+        except Stale:
+            db.session.rollback()
         except Refused as refusal:
             db.session.rollback()
             say_why(form, refusal)
@@ -110,10 +118,25 @@ def edit(provider_id: int) -> ResponseReturnValue:
     return form_page(form, provider)
 
 
+def save(provider: Provider, form: EditForm) -> None:
+    lock(provider)
+    refuse_to_overwrite(form, known_of(provider))
+    register.edit(provider, details_of(form), by=person())
+
+
 def form_page(form: forms.ProviderForm, provider: Provider | None) -> ResponseReturnValue:
     groups = services_by_group(spoken())
-    page = render_template("providers/form.html", form=form, provider=provider, groups=groups)
+    page = render_template("providers/form.html", form=form, provider=provider, groups=groups, holder=holder(form))
     return page, 200 if request.method == "GET" else 400
+
+
+def holder(form: forms.ProviderForm) -> Provider | None:
+    """Who has the business ID that was refused: the page leads to them."""
+    try:
+        number = business_id(form.business_id.data) if form.business_id.errors else None
+    except Invalid:
+        return None
+    return holder_of(number, person().municipality_id) if number else None
 
 
 def filled(form: forms.ProviderForm) -> forms.ProviderForm:
@@ -121,13 +144,8 @@ def filled(form: forms.ProviderForm) -> forms.ProviderForm:
     return form
 
 
-def say_why(form: forms.ProviderForm, refusal: Refused) -> None:
-    field: Any = getattr(form, refusal.field or "", None) or form.name
-    field.errors = [*field.errors, label("refusal", refusal.code)]
-
-
 def details_of(form: forms.ProviderForm) -> register.ProviderDetails:
-    told = {name: value for name, value in form.data.items() if name != "csrf_token"}
+    told = {name: value for name, value in form.data.items() if name not in {"csrf_token", "seen"}}
     many = {name: tuple(told[name] or ()) for name in ("services", "served", "not_served", "weekdays")}
     blank = {name: told[name] or None for name in ("business_id", "email", "phone")}
     return register.ProviderDetails(**(told | many | blank))
@@ -172,11 +190,8 @@ def add_absence(provider_id: int) -> ResponseReturnValue:
 @coordinators
 def remove_absence(provider_id: int, absence_id: int) -> ResponseReturnValue:
     provider = the(provider_id)
-    return do(
-        page_of(provider),
-        _("Removed."),
-        lambda _f: register.remove_absence(provider, absence_id, by=person()),
-    )
+    absence = absence_of(provider, absence_id)
+    return do(page_of(provider), _("Removed."), lambda _f: register.remove_absence(absence, by=person()))
 
 
 @blueprint.post("/<int:provider_id>/credentials/<service_id>")

@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
@@ -40,7 +40,10 @@ def start() -> ResponseReturnValue:
 @blueprint.get("/<lang>/")
 @open_to()
 def front(lang: str) -> ResponseReturnValue:
-    return render_template("public/front.html", demo_cast=DEMO_CAST, **in_language(lang))
+    """Whoever has never been in on this browser comes in first. A session that has ended goes on to the app: it may
+    hold what was not sent yet."""
+    was_in = "_user_id" in session  # where Flask-Login keeps it
+    return render_template("public/front.html", demo_cast=DEMO_CAST, was_in=was_in, **in_language(lang))
 
 
 @blueprint.get("/<lang>/about")

@@ -10,7 +10,6 @@ from flask import Blueprint, Flask, Response, abort, current_app, g, jsonify, re
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from palveleva.config import LANGUAGES
 from palveleva.web.assets import asset_text, asset_url, minified
@@ -51,6 +50,13 @@ def shell(lang: str) -> ResponseReturnValue:
     return kept_page("app/shell.html", lang)
 
 
+@blueprint.get("/<lang>/app/items")
+@open_to()
+def items(lang: str) -> ResponseReturnValue:
+    """The lists and pages of items, which the shell takes in when a first report has what it needs."""
+    return kept_page("app/items.html", lang)
+
+
 @blueprint.get("/<lang>/app/status")
 @open_to()
 def status(lang: str) -> ResponseReturnValue:
@@ -73,22 +79,29 @@ def shown(template: str, lang: str) -> str:
     pages: dict[tuple[str, str, bool], str] = current_app.extensions.setdefault("kept_pages", {})
     page = template, lang, is_worker_stopped()
     if page not in pages:
-        # The style sheet stands in the page: on a slow line a file of its own would cost another round trip before
-        # anything can be seen. A shell that a phone has kept does not know that its worker is stopped; the worker,
-        # renewed on the next visit, ends itself all the same.
-        more = {"style": Markup(style()), "early": Markup(early()), "symbol": symbol()}
-        is_stopped = is_worker_stopped()
-        pages[page] = INDENT.sub("\n", render_template(template, lang=lang, is_worker_stopped=is_stopped, **more))
+        # A shell that a phone has kept does not know that its worker is stopped; the worker, renewed on the next visit,
+        # ends itself all the same.
+        drawn = render_template(template, lang=lang, is_worker_stopped=is_worker_stopped(), symbol=symbol())
+        pages[page] = with_style_and_script(INDENT.sub("\n", drawn))
     return pages[page]
 
 
+def with_style_and_script(page: str) -> str:
+    """They stand in the page: on a slow line files of their own would cost another round trip before it can be used.
+
+    Put in after the page has lost its indents: their texts must be what the policy names, letter by letter.
+    """
+    for tag, text in (("style", style()), ("script", early())):
+        page = page.replace(f"<{tag}></{tag}>", f"<{tag}>{text}</{tag}>")
+    return page
+
+
 def style() -> str:
-    """Without the indents that the page loses too: its text must be what the policy names."""
-    return INDENT.sub("\n", asset_text("css/phone.css"))
+    return asset_text("css/phone.css")
 
 
 def early() -> str:
-    return minified(source_of("js/early.js"), "text/javascript")
+    return asset_text("js/early.js")
 
 
 def symbol() -> str:
@@ -157,8 +170,8 @@ def precache() -> dict[str, object]:
         "assets": [engine, asset_url("js/app.js")],
         "shells": {lang: f"/{lang}/app/" for lang in LANGUAGES},
         "later": {
-            "assets": [asset_url("js/status.js")],
-            "shells": {lang: f"/{lang}/app/status" for lang in LANGUAGES},
+            "assets": [asset_url("js/items.js"), asset_url("js/status.js")],
+            "shells": {lang: [f"/{lang}/app/items", f"/{lang}/app/status"] for lang in LANGUAGES},
         },
     }
 

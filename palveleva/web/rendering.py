@@ -22,18 +22,22 @@ from palveleva.queries.municipalities import first_municipality
 from palveleva.queries.open_data import municipality_called
 from palveleva.web.assets import asset_url
 from palveleva.web.desk import seal_of_drafts
+from palveleva.web.fields import wrong
 from palveleva.web.guard import signed_in_person
 from palveleva.web.look import look_url
 from palveleva.web.times import age, clock, day, moment, when_soon, whole_day, workdays
 from palveleva.web.worded import drawn, told_the_language
-from palveleva.words import LABELS, label
+from palveleva.words import LABELS, happened, label
 from palveleva.words_of_day import RETRY
+from palveleva.words_of_insight import grouped
 from palveleva.words_of_looks import part, place
 from palveleva.words_of_matching import days_of, fit, obstacle
 from palveleva.words_of_messages import FILTERS, delivery_tone
 from palveleva.words_of_safety import ABOUT_WORDS
 from palveleva.words_of_tones import tone
 
+LONG_WORD = re.compile(r"[^\s-]{15,}")
+PIECE = 10  # letters
 DRAWING = re.compile(r' (?:xmlns|width|height|fill|stroke|stroke-width|stroke-linecap|stroke-linejoin)="[^"]*"')
 
 
@@ -57,6 +61,7 @@ def install(app: Flask) -> None:
         csrf_token=csrf_token,
         thumb_url=thumb_url,
         retry_words=RETRY,
+        wrong=wrong,
         seal_of_drafts=seal_of_drafts,
     )
     for kind in LABELS:
@@ -65,7 +70,10 @@ def install(app: Flask) -> None:
     for words in (age, clock, day, moment, when_soon):
         app.jinja_env.filters[words.__name__] = told_the_language(words)
     app.jinja_env.filters.update(whole_day=whole_day, workdays=workdays, phone=spoken_phone, part=part, place=place)
-    app.jinja_env.filters.update(decimal=decimal, iso=datetime.isoformat, drawn=drawn)
+    app.jinja_env.filters["happened"] = happened
+    app.jinja_env.filters.update(
+        breakable=breakable, decimal=decimal, grouped=grouped, iso=datetime.isoformat, drawn=drawn
+    )
 
 
 def at_hand() -> dict[str, Any]:
@@ -134,6 +142,12 @@ def url_for_language(code: str) -> str:
     """The same page in another language."""
     _, _, rest = request.path.lstrip("/").partition("/")
     return f"/{code}/{rest}{kept_municipality()}"
+
+
+def breakable(name: str) -> Markup:
+    """A word that is wider than a column of a table breaks on the screen, and nothing is added to what is copied."""
+    pieces = LONG_WORD.sub(lambda word: "\0".join(re.findall(f".{{1,{PIECE}}}", word[0])), name or "").split("\0")
+    return Markup("<wbr>").join(pieces)
 
 
 def decimal(number: float) -> str:

@@ -11,7 +11,7 @@ from palveleva.actions.needs import home_of
 from palveleva.domain.vocabulary import ReplyUse, Role
 from palveleva.models import Reply
 from palveleva.queries.office import replies_by_use, replies_kept_by
-from palveleva.queries.visible import get
+from palveleva.queries.visible import found, get
 from palveleva.web.deeds import do
 from palveleva.web.forms_of_day import NewReplyForm, ReplyForm
 from palveleva.web.guard import open_to, person
@@ -53,8 +53,14 @@ def edit(reply_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:reply_id>/removal")
 @coordinators
 def remove(reply_id: int) -> ResponseReturnValue:
-    reply = the(reply_id)
-    return do(url_for(".index"), _("Removed."), lambda _form: office.remove_reply(reply, by=person()))
+    """A colleague may have removed it from the same page a moment ago: then there is nothing left to do."""
+    reply = found(replies_kept_by(person()), Reply, reply_id)
+
+    def take_away(_form: Any) -> None:
+        if reply:
+            office.remove_reply(reply, by=person())
+
+    return do(url_for(".index"), _("Removed."), take_away)
 
 
 def the(reply_id: int) -> Reply:

@@ -2,19 +2,28 @@
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import select
 
 from palveleva.actions import assignments, needs, review, waves
+from palveleva.db import lock
 from palveleva.domain.vocabulary import Consent, Outcome, Role, Urgency
 from palveleva.i18n import spoken
 from palveleva.models import Need, Provider
-from palveleva.queries.candidates import providers_of
-from palveleva.queries.visible import get, providers_kept_by
+from palveleva.queries.register import doers_named
+from palveleva.queries.visible import get
+from palveleva.queries.whole import whole_need
 from palveleva.web import forms
 from palveleva.web.deeds import do, do_to, need_coded, page_of, the_need
+from palveleva.web.forms_of_choosing import ClosingForm, HandForm
+from palveleva.web.forms_of_day import WaveForm
+from palveleva.web.forms_of_review import AnswerForm, DetailsForm, answer_data, place_data
 from palveleva.web.guard import open_to, person
+from palveleva.web.meanwhile import refuse_overtaken, refuse_to_overwrite
+from palveleva.web.needs import page
 
 blueprint = Blueprint("reviews", __name__, url_prefix="/needs/<need_id>")
 coordinators = open_to(Role.COORDINATOR)
@@ -23,18 +32,37 @@ coordinators = open_to(Role.COORDINATOR)
 @blueprint.post("/waves")
 @coordinators
 def send_wave(need_id: str) -> ResponseReturnValue:
-    return do_to(need_id, _("The providers have been asked."), lambda need: waves.send(need, by=person()))
+    form, said = WaveForm(), _("The providers have been asked.")
+    return do_to(need_id, said, lambda need: waves.send(need, by=person(), number=form.wave.data), form)
 
 
 @blueprint.post("/details")
 @coordinators
 def correct(need_id: str) -> ResponseReturnValue:
-    form = forms.PlaceForm()
-    form.fill_choices(forms.village_choices(person()), spoken())
-    return do_to(need_id, _("Saved."), lambda need: review.correct(need, details_of(form), by=person()), form)
+    """Where a colleague has changed the same meanwhile, the form comes back with both."""
+    form = DetailsForm()
+    form.fill_choices(forms.village_choices(person()), spoken(), the_need(need_id).village)
+
+    def set_right(need: Need) -> None:
+        lock(need)
+        refuse_to_overwrite(form, place_data(need))
+        say_called_off(review.correct(need, details_of(form), by=person()))
+
+    done = do_to(need_id, _("Saved."), set_right, form)
+    return (page(whole_need(person(), need_id), form), 409) if form.is_overtaken else done
 
 
-def details_of(form: forms.PlaceForm) -> review.Details:
+def say_called_off(number: int) -> None:
+    words = ngettext(
+        "%(num)d request was called off: its provider does not do this work or has no checked permit.",
+        "%(num)d requests were called off: their providers do not do this work or have no checked permit.",
+        number,
+    )
+    if number:
+        flash(words, "warn")
+
+
+def details_of(form: DetailsForm) -> review.Details:
     return review.Details(
         village=form.village.data,
         service=form.service.data or None,
@@ -47,9 +75,11 @@ def details_of(form: forms.PlaceForm) -> review.Details:
 @blueprint.post("/consent")
 @coordinators
 def consent(need_id: str) -> ResponseReturnValue:
-    form = forms.ConsentForm()
+    form = AnswerForm()
 
     def record(need: Need) -> None:
+        lock(need)
+        refuse_overtaken(form, answer_data(need, need.contact))
         review.record_consent(need, Consent(form.consent.data), form.resident, by=person())
         if form.resident:  # whoever wrote them down may go on seeing them
             review.look_at_contact(need, by=person())
@@ -114,11 +144,11 @@ def remark(need_id: str) -> ResponseReturnValue:
 @blueprint.post("/assignments")
 @coordinators
 def assign(need_id: str) -> ResponseReturnValue:
-    need, form = the_need(need_id), forms.HandForm()
-    form.provider.choices = forms.provider_choices(providers_of(need.municipality_id))
+    need, form = the_need(need_id), HandForm()
+    form.provider.choices = forms.provider_choices(doers_named(person()))
 
     def by_hand(_form: Any) -> None:
-        provider = get(providers_kept_by(person()), Provider, form.provider.data)
+        provider = get(select(Provider), Provider, form.provider.data)  # one of the choices, and so theirs to know
         assignments.assign_by_hand(need, provider, by=person())
 
     return do(page_of(need), _("The work is agreed."), by_hand, form)
@@ -149,7 +179,7 @@ def mark_duplicate(need_id: str) -> ResponseReturnValue:
 @blueprint.post("/closing")
 @coordinators
 def close(need_id: str) -> ResponseReturnValue:
-    form = forms.ClosingForm()
+    form = ClosingForm()
 
     def end(need: Need) -> None:
         review.close(need, Outcome(form.outcome.data), form.reason.data or None, by=person())

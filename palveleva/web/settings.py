@@ -18,7 +18,7 @@ from palveleva.models import Municipality
 from palveleva.queries.facts import help_numbers as shipped_numbers
 from palveleva.queries.reference import kept_numbers, numbers_to_call, services_in_order, villages_in_use
 from palveleva.settings import settings_of
-from palveleva.web.deeds import do
+from palveleva.web.deeds import was_done
 from palveleva.web.forms_of_help import NEW, HelpNumbersForm, help_form
 from palveleva.web.forms_of_settings import NumbersForm, PhoneForm, ServicesForm, services_form
 from palveleva.web.guard import open_to, person
@@ -48,11 +48,11 @@ def set_numbers() -> ResponseReturnValue:
 @blueprint.post("/phone")
 @coordinators
 def set_phone() -> ResponseReturnValue:
-    form, said = PhoneForm(), _("Saved. The number is shown wherever people are told to call.")
-    home = home_of(person())
-    return do(
-        url_for("settings.index"), said, lambda _f: settings.set_phone(home, form.phone.data or "", by=person()), form
-    )
+    form = PhoneForm()
+    if not was_done(form, lambda: settings.set_phone(home_of(person()), form.phone.data or "", by=person())):
+        return numbers_page(NumbersForm(formdata=None, data=numbers_of(current())), form), 400
+    flash(_("Saved. The number is shown wherever people are told to call."), "ok")
+    return redirect(url_for("settings.index"), 303)
 
 
 @blueprint.get("/services")
@@ -99,7 +99,8 @@ def set_help_numbers() -> ResponseReturnValue:
 
 
 def help_page(form: HelpNumbersForm) -> str:
-    return render_template("settings/help_numbers.html", form=form, shipped=shipped_numbers(), new=NEW)
+    shipped = shipped_numbers(person().municipality_id)
+    return render_template("settings/help_numbers.html", form=form, shipped=shipped, new=NEW)
 
 
 def current() -> Settings:
@@ -110,11 +111,15 @@ def numbers_of(found: Settings) -> dict[str, Any]:
     return {one.name: getattr(found, one.name) for one in NUMBERS}
 
 
-def numbers_page(form: NumbersForm) -> str:
-    number = db.session.get_one(Municipality, person().municipality_id).coordinator_phone
-    phone = PhoneForm(formdata=None, data={"phone": spoken_phone(number) if number else ""})
-    words = {"groups": GROUPS, "unit_of": unit_of, "hint_of": hint_of, "phone": phone, **of_municipality()}
+def numbers_page(form: NumbersForm, phone: PhoneForm | None = None) -> str:
+    words = {"groups": GROUPS, "unit_of": unit_of, "hint_of": hint_of, "phone": phone or phone_now()}
+    words |= of_municipality()
     return render_template("settings/numbers.html", form=form, bounds={one.name: one for one in NUMBERS}, **words)
+
+
+def phone_now() -> PhoneForm:
+    number = db.session.get_one(Municipality, person().municipality_id).coordinator_phone
+    return PhoneForm(formdata=None, data={"phone": spoken_phone(number) if number else ""})
 
 
 def of_municipality() -> dict[str, Any]:

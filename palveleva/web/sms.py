@@ -12,6 +12,7 @@ from palveleva.db import utcnow
 from palveleva.domain.errors import TooMany
 from palveleva.web.guard import open_to
 from palveleva.web.limits import ANSWERS_OF_PHONE, GATEWAYS_FROM_ADDRESS, address, give_back, spend
+from palveleva.web.small_json import is_storable, read_json
 
 blueprint = Blueprint("sms", __name__)
 
@@ -40,7 +41,7 @@ def hear() -> ResponseReturnValue:
     if not is_gateway(secret):
         spend(GATEWAYS_FROM_ADDRESS, address())
         abort(403)
-    told = brought(request.get_json(silent=True) if request.is_json else request.form)
+    told = brought(read_json() if request.is_json else request.form)
     try:
         spend(ANSWERS_OF_PHONE, told.sender)
     except TooMany:
@@ -66,6 +67,8 @@ def brought(fields: Any) -> Text:
     if not all(isinstance(value, str | int) and not isinstance(value, bool) for value in found.values()):
         abort(400)
     words = {name: str(value)[:500] for name, value in found.items()}
-    if not words["message_id"] or "\0" in "".join(words.values()):
+    # A long message is cut where it is full, also in the middle of a picture: what it says before that is heard.
+    words["text"] = words["text"].encode("utf-8", "replace").decode()
+    if not words["message_id"] or not is_storable(words):
         abort(400)
     return Text(**words)

@@ -7,6 +7,7 @@ from palveleva.domain.policy import POLICY
 from palveleva.queries.facts import accessibility_checks
 from palveleva.web.guard import open_to
 from palveleva.web.public import in_language
+from palveleva.web.rendering import municipality
 
 blueprint = Blueprint("statements", __name__)
 
@@ -25,4 +26,6 @@ def accessibility(lang: str) -> ResponseReturnValue:
 
 
 def contact() -> str:
-    return str(current_app.config["PALVELEVA"].data_protection_contact)
+    """Of the municipality that answers for the data; of the installation, where its own is not told."""
+    home = municipality()
+    return (home and home.data_protection_contact) or str(current_app.config["PALVELEVA"].data_protection_contact)

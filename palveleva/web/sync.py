@@ -1,5 +1,6 @@
 """The one door for what phones have done (contract: sync, DESIGN §6)."""
 
+from collections import Counter
 from datetime import datetime
 
 from flask import Blueprint, g, jsonify
@@ -8,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from palveleva.actions.offers import mark_seen
 from palveleva.actions.operations import DEEDS, Act, Result, answer, decide, decide_all
 from palveleva.audit import disclose
-from palveleva.db import db, only_read, utcnow
+from palveleva.db import commit, db, only_read, utcnow
 from palveleva.domain.vocabulary import Place
 from palveleva.models import Municipality, Person, SignIn, Village
 from palveleva.queries.items import disclosed_parts
@@ -35,7 +36,7 @@ def sync() -> ResponseReturnValue:
     now = utcnow()
     mark_seen(g.person, now=now)
     # Committed before the news are read: numbers are given at the commit, and "applied" is said only after it.
-    db.session.commit()
+    commit()
     forget_rows()
     if g.person.provider_id is None:
         only_read()  # what volunteers are told is their own: no look is to be written down with it
@@ -87,9 +88,13 @@ def is_ours(cursor: str | None, acts: Acts) -> bool:
 
 
 def count(acts: Acts, results: list[Result]) -> None:
-    for act, result in zip(acts, results, strict=True):
-        kind = act.type if isinstance(act, Act) and act.type in DEEDS else "unknown"
-        counters.operations.labels(kind, result["status"]).inc()
+    decided = Counter((kind_of(act), result["status"]) for act, result in zip(acts, results, strict=True))
+    for labels, number in decided.items():
+        counters.operations.labels(*labels).inc(number)
+
+
+def kind_of(act: Act | Result) -> str:
+    return act.type if isinstance(act, Act) and act.type in DEEDS else "unknown"
 
 
 def brief(act: Act | Result, result: Result) -> Result | str:

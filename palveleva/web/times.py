@@ -18,7 +18,7 @@ HERE = ZoneInfo(TIME_ZONE)
 
 @cache
 def weekdays(language: str, width: str) -> tuple[str, ...]:
-    """ke, on, We; or abbreviated: ke, ons, Wed."""
+    """ke, ons, Wed: the width is chosen for each language."""
     days = Locale.parse(language).days["format"][width]
     return tuple(days[number] for number in range(7))
 
@@ -34,13 +34,31 @@ def local(when: datetime) -> datetime:
 
 
 def day(when: date | None, language: str = "") -> str:
-    """ke 12.3."""
+    """ke 12.3., ons 12.3, Wed 12 Mar"""
     if when is None:
         return ""
     language = language or spoken()
+    return day_of(when, language, year(when, language))
+
+
+def day_of(when: date, language: str, of_year: str) -> str:
+    name = weekday(when, language)
     if language == "en":
-        return f"{weekdays('en', 'abbreviated')[when.weekday()]} {when.day} {months('en')[when.month - 1]}"
-    return f"{weekdays(language, 'short')[when.weekday()]} {when.day}.{when.month}."
+        return f"{name} {when.day} {months('en')[when.month - 1]}{of_year}"
+    return f"{name} {when.day}.{when.month}{of_year}"
+
+
+def weekday(when: date, language: str) -> str:
+    """The same in a day and in a moment. In Swedish the shortest, "on" for a Wednesday, is a word of its own."""
+    return weekdays(language, "short" if language == "fi" else "abbreviated")[when.weekday()]
+
+
+def year(when: date, language: str) -> str:
+    """Told of other years than the present one: a ledger of twelve months has each date but one only once."""
+    told = "" if when.year == local(utcnow()).year else str(when.year)
+    if language == "fi":
+        return f".{told}"
+    return told and {"sv": ".", "en": " "}[language] + told
 
 
 def whole_day(when: date) -> str:
@@ -50,24 +68,26 @@ def whole_day(when: date) -> str:
 
 def clock(when: datetime, language: str = "") -> str:
     """14.05"""
-    at = local(when)
-    return f"{at:%H:%M}" if (language or spoken()) == "en" else f"{at.hour}.{at.minute:02}"
+    return clock_of(local(when), language or spoken())
+
+
+def clock_of(at: datetime, language: str) -> str:
+    return f"{at:%H:%M}" if language == "en" else f"{at.hour}.{at.minute:02}"
 
 
 def moment(when: datetime | None, language: str = "") -> str:
     """ke 12.3. klo 14.05"""
-    return written(local(when), language or spoken()) if when else ""
+    if when is None:
+        return ""
+    at, language = local(when), language or spoken()
+    return written(at, language, year(at, language))
 
 
 @lru_cache(maxsize=4096)
-def written(at: datetime, language: str) -> str:
+def written(at: datetime, language: str, of_year: str) -> str:
     """Lists show the same moments again and again: each is put together once."""
-    if language == "fi":
-        return f"{weekdays('fi', 'short')[at.weekday()]} {at.day}.{at.month}. klo {at.hour}.{at.minute:02}"
-    name = weekdays(language, "abbreviated")[at.weekday()]
-    if language == "sv":
-        return f"{name} {at.day}.{at.month} kl. {at.hour}.{at.minute:02}"
-    return f"{name} {at.day} {months('en')[at.month - 1]}, {at:%H:%M}"
+    before = {"fi": " klo", "sv": " kl.", "en": ","}[language]
+    return f"{day_of(at, language, of_year)}{before} {clock_of(at, language)}"
 
 
 def when_soon(when: datetime, language: str = "") -> str:

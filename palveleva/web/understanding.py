@@ -34,6 +34,7 @@ def proposals(need: Need) -> dict[str, Any]:
         "joined": [(glass(other, Place.NEED_PAGE), may_separate(other)) for other in others.joined],
         "told_together": panes(others.together, Place.NEED_PAGE),
         "may_separate": may_separate(need),
+        "followed": glass(need.followed, Place.RECEIPT),
         "likely_services": understanding.likely_services(need) if may_change and not need.service else [],
         "halves": split_form(need) if may_change and need.text else None,
     }
@@ -112,10 +113,4 @@ def leave_whole(need_id: str) -> ResponseReturnValue:
 @coordinators
 def choose_service(need_id: str) -> ResponseReturnValue:
     form = ServiceForm()
-
-    def chosen(need: Need) -> None:
-        window = {"wanted_from": need.wanted_from, "wanted_until": need.wanted_until}
-        details = review.Details(need.village.slug, form.service.data, need.urgency, **window)
-        review.correct(need, details, by=person())
-
-    return do_to(need_id, _("Saved."), chosen, form)
+    return do_to(need_id, _("Saved."), lambda need: review.set_service(need, form.service.data, by=person()), form)

@@ -12,8 +12,8 @@ from palveleva.domain.vocabulary import Role
 from palveleva.models import Village
 from palveleva.queries.visible import get, villages_of
 from palveleva.web import forms
+from palveleva.web.deeds import say_why
 from palveleva.web.guard import open_to, person
-from palveleva.words import label
 
 blueprint = Blueprint("villages", __name__, url_prefix="/villages")
 coordinators = open_to(Role.COORDINATOR)
@@ -43,7 +43,8 @@ def edited(village: Village | None) -> ResponseReturnValue:
         try:
             save(village, form)
         except Refused as refusal:
-            form.name.errors = [label("refusal", refusal.code)]
+            db.session.rollback()
+            say_why(form, refusal)
         else:
             flash(_("Saved."), "ok")
             return redirect(url_for("villages.index"))

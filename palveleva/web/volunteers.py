@@ -1,20 +1,20 @@
 """The register of volunteers, and the invitations of everybody who enters by link."""
 
-from typing import Any
-
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms.fields.choices import SelectChoice
 
 from palveleva.actions import codes, people
-from palveleva.actions.needs import village_of
+from palveleva.actions.reports import village_of
 from palveleva.domain.vocabulary import Role
 from palveleva.models import Person
 from palveleva.queries.register import newcomers_waiting, volunteers_in_register
 from palveleva.queries.visible import get, people_kept_by
 from palveleva.web import forms
-from palveleva.web.deeds import do
-from palveleva.web.guard import open_to, person
+from palveleva.web.deeds import do, was_done
+from palveleva.web.guard import needs_step_up, open_to, person
 from palveleva.web.hosts import link_to
 
 blueprint = Blueprint("volunteers", __name__)
@@ -24,13 +24,18 @@ coordinators = open_to(Role.COORDINATOR)
 @blueprint.get("/volunteers")
 @coordinators
 def index() -> ResponseReturnValue:
+    return page(form_here())
+
+
+def page(form: forms.VolunteerForm) -> str:
     known, waiting = volunteers_in_register(person()), newcomers_waiting(person())
-    return render_template("volunteers/index.html", volunteers=known, newcomers=waiting, form=form_here())
+    return render_template("volunteers/index.html", volunteers=known, newcomers=waiting, form=form)
 
 
 def form_here() -> forms.VolunteerForm:
     form = forms.VolunteerForm()
-    form.village.choices = forms.village_choices(person())
+    # No village is chosen for a newcomer: the first of the list would be written down without a thought.
+    form.village.choices = [SelectChoice("", _l("Choose the village")), *forms.village_choices(person())]
     return form
 
 
@@ -39,12 +44,15 @@ def form_here() -> forms.VolunteerForm:
 def add() -> ResponseReturnValue:
     form = form_here()
 
-    def welcome(_form: Any) -> None:
+    def welcome() -> None:
         village = village_of(person().municipality_id, form.village.data)
         told = (form.name.data or "", form.phone.data or "", form.language.data or "fi")
         people.add_volunteer(village, *told, by=person())
 
-    return do(url_for("volunteers.index"), _("Added. Send an invitation next."), welcome, form)
+    if not was_done(form, welcome):
+        return page(form), 400
+    flash(_("Added. Send an invitation next."), "ok")
+    return redirect(url_for("volunteers.index"), 303)
 
 
 @blueprint.post("/people/<person_id>/invitations")
@@ -64,15 +72,23 @@ def invite(person_id: str) -> ResponseReturnValue:
 @blueprint.post("/people/<person_id>/deactivation")
 @coordinators
 def deactivate(person_id: str) -> ResponseReturnValue:
-    other = get(people_kept_by(person()), Person, person_id)
-    return do(back_from(other), _("Signed out everywhere."), lambda _f: people.set_active(other, False, by=person()))
+    return shut_out_or_let_in(person_id, _("Signed out everywhere."), is_active=False)
 
 
 @blueprint.post("/people/<person_id>/activation")
 @coordinators
 def activate(person_id: str) -> ResponseReturnValue:
+    return shut_out_or_let_in(person_id, _("May sign in again."), is_active=True)
+
+
+def shut_out_or_let_in(person_id: str, said: str, *, is_active: bool) -> ResponseReturnValue:
     other = get(people_kept_by(person()), Person, person_id)
-    return do(back_from(other), _("May sign in again."), lambda _f: people.set_active(other, True, by=person()))
+
+    def settle() -> ResponseReturnValue:
+        return do(back_from(other), said, lambda _f: people.set_active(other, is_active, by=person()))
+
+    # A desk that was left open is not enough to shut a colleague out, nor to let one in who had to leave.
+    return needs_step_up("coordinators.index")(settle)() if other.coordinates else settle()
 
 
 def back_from(other: Person) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
@@ -17,6 +18,7 @@ from palveleva.actions.ladder import aged
 from palveleva.db import db, utcnow
 from palveleva.db.trouble import trouble_of
 from palveleva.domain.people import AUTOMATION
+from palveleva.keeping.workplaces import clear_away
 from palveleva.logs import note
 from palveleva.models import Installation, Municipality, Need, Person
 from palveleva.work import turns
@@ -77,6 +79,7 @@ def tidy(now: datetime) -> Done:
     clock.forget_counts(now=now)
     done = total(down(rung, now) for rung in retention.RUNGS)
     done += total(gone(*old, now) for old in aged(now=now))
+    done += alone("tidy", lambda: {"workplaces_cleared": clear_away(current_app.config["PALVELEVA"])})
     return done + total(strays(shelf, now) for shelf in album.shelves())
 
 
@@ -123,33 +126,47 @@ DUTIES = (
 BY_NAME = {duty.name: duty for duty in DUTIES}
 
 
+def every() -> dict[str, timedelta]:
+    return {duty.name: duty.every for duty in DUTIES}
+
+
 def do_what_is_due() -> None:
-    later = turns.not_yet_due(now=utcnow())
+    try:
+        later = turns.not_yet_due(every(), now=utcnow())
+    except OperationalError as error:
+        db.session.rollback()
+        note("database_trouble", logging.WARNING, code=trouble_of(error), error=error)
+        return
+    finally:
+        db.session.remove()
     for duty in DUTIES:
         if duty.name not in later:
             perform(duty)
 
 
 def perform(duty: Duty, *, is_early: bool = False) -> Done | None:
-    """Do it if it is its turn; None when it was not, or went wrong: then its next turn tries again."""
+    """Do it if it is its turn; None when it was not. What failed is counted: its next turn tries again."""
     now = utcnow()
     try:
-        if not turns.take(duty.name, hold=duty.hold, now=now, is_early=is_early):
+        if not turns.take(duty.name, every=duty.every, hold=duty.hold, now=now, is_early=is_early):
             return None
         began = monotonic()
         done = attempt(duty, now)
-        outcome = turns.Outcome(seconds=monotonic() - began, failed=1 if done is None else done.get(FAILED, 0))
+        outcome = turns.Outcome(seconds=monotonic() - began, failed=done.get(FAILED, 0))
         turns.give_back(duty.name, due_at=now + duty.every, held_until=now + duty.hold, outcome=outcome)
     except OperationalError as error:
         db.session.rollback()
         note("database_trouble", logging.WARNING, duty=duty.name, code=trouble_of(error), error=error)
-        return None
+        return ALL_OF_IT
     finally:
         db.session.remove()
     return done
 
 
-def attempt(duty: Duty, now: datetime) -> Done | None:
+ALL_OF_IT: Done = {FAILED: 1}
+
+
+def attempt(duty: Duty, now: datetime) -> Done:
     try:
         done = duty.deed(now)
         db.session.commit()
@@ -158,7 +175,7 @@ def attempt(duty: Duty, now: datetime) -> Done | None:
     except Exception as error:  # one duty that fails must not keep the others from being done
         db.session.rollback()
         note("fault", logging.ERROR, duty=duty.name, error=error)
-        return None
+        return ALL_OF_IT
     if any(done.values()):
         note("duty", duty=duty.name, done={what: number for what, number in done.items() if number})
     return done

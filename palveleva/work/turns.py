@@ -1,5 +1,6 @@
 """Taking turns: a duty is done by one worker at a time, and again when a worker died over it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,23 +10,34 @@ from palveleva.db import db
 from palveleva.db.putting import insert_once
 from palveleva.models import Turn
 
+# Clocks of several machines differ a little, and that means nothing.
+SLACK = timedelta(minutes=1)
 
-def not_yet_due(*, now: datetime) -> set[str]:
+
+def not_yet_due(every: Mapping[str, timedelta], *, now: datetime) -> set[str]:
     """The duties whose turn is still to come: one look instead of trying to take each."""
-    later = set(db.session.scalars(select(Turn.duty).where(Turn.due_at > now)))
+    found = db.session.execute(select(Turn.duty, Turn.due_at).where(Turn.due_at > now)).all()
     db.session.rollback()
-    return later
+    return {duty for duty, due_at in found if due_at <= latest(now, every.get(duty, timedelta(0)))}
 
 
-def take(duty: str, *, hold: timedelta, now: datetime, is_early: bool = False) -> bool:
-    """Take the turn when it is due (or before, when nudged) and nobody holds it. Committed at once: all see it."""
+def take(duty: str, *, every: timedelta, hold: timedelta, now: datetime, is_early: bool = False) -> bool:
+    """Take the turn when it is due (or before, when nudged) and nobody holds it. Committed at once: all see it.
+
+    What lies further ahead than it can was written by a clock that ran ahead and has been put right: it is due.
+    """
     insert_once(Turn, duty=duty, due_at=now)
-    is_free = or_(Turn.held_until.is_(None), Turn.held_until <= now)
-    is_due = true() if is_early else Turn.due_at <= now
+    held_until = Turn.held_until
+    is_free = or_(held_until.is_(None), held_until <= now, held_until > latest(now, hold))
+    is_due = true() if is_early else or_(Turn.due_at <= now, Turn.due_at > latest(now, every))
     taken = update(Turn).where(Turn.duty == duty, is_free, is_due).values(held_until=now + hold)
     is_mine = db.session.execute(taken.returning(Turn.duty)).first() is not None
     db.session.commit()
     return is_mine
+
+
+def latest(now: datetime, ahead: timedelta) -> datetime:
+    return now + ahead + SLACK
 
 
 @dataclass(frozen=True)

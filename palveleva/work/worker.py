@@ -7,11 +7,14 @@ from flask import current_app
 from huey.consumer import Consumer, Scheduler
 
 from palveleva import logs
-from palveleva.work import duties
+from palveleva.command import Command
+from palveleva.db import utcnow
+from palveleva.work import duties, turns
 from palveleva.work.queue import nudge, queue_of
+from palveleva.work.singly import FAILED
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--beat", type=click.IntRange(1, 60), default=5, help="Look every so many seconds for what is due.")
 @click.option("--threads", type=click.IntRange(1, 16), default=2, help="So many duties may be under way at once.")
 def worker(beat: int, threads: int) -> None:
@@ -37,9 +40,15 @@ def a_consumer(queue: object, beat: int, threads: int) -> Consumer:
     return Steady(queue, workers=threads, max_delay=1, flush_locks=True, shutdown_timeout=20, graceful_signal="TERM")
 
 
-@click.command()
+@click.command(cls=Command)
 def sweep() -> None:
     """Do every duty once, now: for installations that start it by a timer instead of running `palveleva worker`."""
+    logs.install()
+    turns.not_yet_due(duties.every(), now=utcnow())  # a database that is away is told once, and not of each duty
+    failed = 0
     for duty in duties.DUTIES:
         done = duties.perform(duty, is_early=True) or {}
         click.echo(f"{duty.name}: " + (", ".join(f"{what} {number}" for what, number in done.items()) or "–"))
+        failed += done.get(FAILED, 0)
+    if failed:
+        raise click.ClickException(f"Failed: {failed}. The lines above say what and where; the next sweep tries again.")

@@ -1,11 +1,11 @@
 // The phone app begins here: what it knows, where it stands, and then the network.
 
 import { phone } from "./phone.js";
-import { show, startRouter } from "./lib/router.js";
+import { bringPages } from "./lib/pages.js";
+import { isComing, show, startRouter } from "./lib/router.js";
+import { fill } from "./lib/words.js";
 import { startWorker } from "./lib/worker.js";
 import { DangerPage } from "./views/danger-page.js";
-import { ItemList } from "./views/item-list.js";
-import { NeedPage, OfferPage, WorkPage } from "./views/item-pages.js";
 import { LeaveButton } from "./views/leave-button.js";
 import { PhotoField } from "./views/photo-field.js";
 import { OutboxList } from "./views/outbox-list.js";
@@ -18,10 +18,6 @@ import { StatusLine } from "./views/status-line.js";
 
 const ELEMENTS = {
   "danger-page": DangerPage,
-  "item-list": ItemList,
-  "need-page": NeedPage,
-  "offer-page": OfferPage,
-  "work-page": WorkPage,
   "leave-button": LeaveButton,
   "outbox-list": OutboxList,
   "photo-field": PhotoField,
@@ -33,6 +29,11 @@ const ELEMENTS = {
   "status-line": StatusLine,
 };
 
+const AGAIN = 3000;
+const PAGES = once(bringPages);
+const SCRIPT = once((time) => import(`./items.js#${time}`));
+let items = null;
+
 start();
 
 async function start() {
@@ -40,6 +41,7 @@ async function start() {
   document.documentElement.dataset.js = "on"; // from here on the shell does not offer its ways out
   if (location.search) history.replaceState(null, "", location.pathname + location.hash);
   if (!(await canOpen())) return;
+  for (const name of ["more", "route"]) document.addEventListener(`palveleva:${name}`, bringItems);
   startRouter(homeOfPerson);
   document.addEventListener("palveleva:changed", returnHome);
   startWorker((name) => document.dispatchEvent(new Event(`palveleva:${name}`)));
@@ -55,6 +57,28 @@ async function canOpen() {
     document.documentElement.dataset.store = "none";
     return phone.fail(error.name) ?? false;
   }
+}
+
+// A report is told without the lists and pages of items: they come when the worker has kept them, or when one of them is
+// opened.
+async function bringItems({ type }) {
+  if (items || (type.endsWith("route") && !isComing())) return;
+  items = Promise.all([PAGES(), SCRIPT()]);
+  try {
+    await items;
+    if (isComing()) show({ isFirst: true });
+  } catch {
+    fill(document.getElementById("coming"), { away: true });
+    setTimeout(() => { items = null; bringItems({ type: "route" }); }, AGAIN);
+  }
+}
+
+// What has come is not fetched again, what has failed is: each try knows its number, and has so an address of its own, as a
+// browser may remember that one has failed.
+function once(fetched) {
+  let coming = null;
+  let time = 0;
+  return () => (coming ??= fetched(time += 1).catch((error) => { coming = null; throw error; }));
 }
 
 function homeOfPerson() {

@@ -2,7 +2,7 @@
 
 import { Store } from "./outbox/store.js";
 import { isLoss } from "./outbox/rows.js";
-import { call } from "./lib/transport.js";
+import { signOut } from "./outbox/line.js";
 
 const MARK = "palveleva-account";
 
@@ -10,6 +10,7 @@ export class Device {
   store = new Store(null);
   others = [];
   hasForgotten = false;
+  #isLeaving = false;
 
   // The account of this phone, or null. The browser may have deleted what was saved here: a mark elsewhere tells.
   async open() {
@@ -29,8 +30,14 @@ export class Device {
 
   // Written down before anything is deleted: a phone that dies now goes on with it when it wakes.
   async leave(leaving) {
-    await this.store.set("leaving", leaving);
-    await this.store.set("account", null);
+    this.#isLeaving = true;
+    try {
+      await this.store.set("leaving", leaving);
+      await this.store.set("account", null);
+    } catch (error) {
+      this.#isLeaving = false;
+      throw error;
+    }
     localStorage.removeItem(MARK);
   }
 
@@ -47,15 +54,16 @@ export class Device {
     await this.store.set("others", this.others);
   }
 
-  // Signed out without a network: the server is told before anybody may use this phone again. Whoever has come in by
-  // another door meanwhile stays in.
-  async hasLeft() {
+  // Signed out without a network: the server is told before anybody may use this phone again, here or by the worker.
+  // A sign-out that is under way in this page is ended by itself, and by nobody else.
+  async hasLeft({ isEnding = false } = {}) {
     const leaving = await this.store.get("leaving");
     if (!leaving) return true;
+    if (this.#isLeaving && !isEnding) return false;
     const store = new Store(leaving.account);
     await this.empty(store, leaving);
     store.close();
-    const { kind } = await call(`/sign-out?sign_in=${leaving.sign_in ?? ""}`, { method: "POST", wants: "nothing" });
+    const { kind } = await signOut(leaving);
     if (kind !== "ok") return false;
     await this.store.set("leaving", null);
     return true;

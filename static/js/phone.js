@@ -40,17 +40,18 @@ class Phone {
     await this.checkSession();
   }
 
-  // Answers with nothing when the phone could not keep it: then the form must keep it. "gone": another window has
-  // sent the very same draft.
+  // Answers with nothing when the phone could not keep it: then the form must keep it.
   async act(type, payload, options) {
     try {
       const op_id = await this.#outbox.put(type, payload, options);
       this.trouble = null;
+      const { draft } = options ?? {};
+      if (draft) this.now.drafts = this.now.drafts.filter(({ writer }) => writer !== draft.writer);
       this.device.askToStay();
       if (!navigator.onLine) this.device.wakeWorkerLater();
       return op_id;
     } catch (error) {
-      return error.name === "DraftGoneError" ? "gone" : this.fail(error.name);
+      return this.fail(error.name);
     }
   }
 
@@ -62,7 +63,8 @@ class Phone {
   // Whether the phone had room for it.
   async saveDraft(draft) {
     this.now.drafts = [...this.now.drafts.filter(({ draft_id }) => draft_id !== draft.draft_id), draft];
-    return this.store.saveDraft(draft).then(() => { this.trouble = null; return true; }, (error) => Boolean(this.fail(error.name)));
+    const keep = (drafts) => { this.now.drafts = drafts; this.trouble = null; return true; };
+    return this.store.saveDraft(draft).then(keep, (error) => Boolean(this.fail(error.name)));
   }
 
   // Fails when the phone has no room for it: then the draft must live without.
@@ -112,8 +114,10 @@ class Phone {
       return;
     }
     this.#tabs?.postMessage("left");
-    await this.#outbox.end(() => this.device.empty(this.store, leaving));
-    await this.device.hasLeft();
+    // Another window may be ending it too; what is left of it ends when a page is opened next.
+    await this.#outbox.end(() => this.device.empty(this.store, leaving)).catch(() => {});
+    const isTold = await this.device.hasLeft({ isEnding: true }).catch(() => false);
+    if (!isTold) await this.device.wakeWorkerLater();
     location.replace(location.pathname);
   }
 

@@ -34,6 +34,7 @@ begin();
 async function begin() {
   document.documentElement.dataset.js = "on";
   document.addEventListener("click", press);
+  document.addEventListener("submit", (event) => event.preventDefault()); // Enter is no word that all may be deleted
   const account = (await device.get("account")) ?? null;
   if (account) store = new Store(account);
   outbox = new Outbox({ store, owner: () => device.get("account"), app: APP, changed: draw, trouble: draw, post: postOperations, put: putPicture });
@@ -55,7 +56,7 @@ async function draw() {
     lastOk: now.lastOk ? moment(new Date(now.lastOk).toISOString()) : word("status.never"),
     held: now.pause ? word(`state.queued.${now.pause.kind}`) : word("status.nothing"),
     clock: Math.round((meta.skew ?? 0) / 60000) || "0", account: store.account?.slice(0, 8) ?? "–", app: APP,
-    troubles: troubles.join("\n"),
+    troubles: troubles.join("\n"), isElsewhere: !location.pathname.endsWith("/app/status"),
   });
 }
 
@@ -99,14 +100,14 @@ async function erase() {
   windows?.postMessage("left");
   for (const one of new Set([store, device])) one.close();
   await eraseEverything([name, device.name]);
-  if (account) await signOut({ account, sign_in, isMeant });
+  if (account) await leavePhone({ account, sign_in, isMeant });
   location.replace(`/${document.documentElement.lang}/`);
 }
 
 // Without a network the service hears of it when the app is opened next; until then nobody can come in here.
-async function signOut(leaving) {
+async function leavePhone(leaving) {
   const phone = new Device();
   await phone.leave(leaving);
-  await phone.hasLeft();
+  await phone.hasLeft({ isEnding: true });
   phone.store.close();
 }

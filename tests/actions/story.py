@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from palveleva.actions import assignments, offers, waves
 from palveleva.db import db
@@ -69,3 +69,8 @@ def live_assignments_of(need: Need) -> int:
     live = (AssignmentState.AGREED, AssignmentState.SCHEDULED)
     query = select(Assignment.id).where(Assignment.need_id == need.id, Assignment.state.in_(live))
     return len(db.session.scalars(query).all())
+
+
+def count(model: Any, *clauses: Any) -> int:
+    """How many such rows there are."""
+    return db.session.scalar(select(func.count()).select_from(model).where(*clauses)) or 0

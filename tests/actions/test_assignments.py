@@ -2,16 +2,19 @@
 
 import pytest
 
-from palveleva.actions import assignments, needs, review, waves
+from palveleva.actions import assignments, clock, needs, offers, review, waves
 from palveleva.db import db
 from palveleva.domain.errors import Invalid, NotAllowed, NotNow
+from palveleva.domain.people import AUTOMATION
 from palveleva.domain.vocabulary import AssignmentState, NeedState, Outcome
+from palveleva.queries.items import offer_item
 from tests.actions.story import (
     a_done_need,
     a_scheduled_need,
     an_agreed_need,
     an_offered_need,
     live_assignments_of,
+    offer_to,
     states_of,
     told,
     verbs_of,
@@ -149,6 +152,49 @@ def test_work_agreed_by_telephone_ends_the_asking(town):
     assert states_of(need) == {"P01": "withdrawn", "P16": "withdrawn"}
     assert (told("assigned", need), told("taken", need)) == (["Tauno"], ["Liisa", "Pekka"])
     assert told("taker_found", need) == ["Aino"]
+
+
+def test_who_is_given_the_work_they_were_asked_about_hears_of_no_other_doer(town):
+    need = an_offered_need(town)
+
+    work = assignments.assign_by_hand(need, town.provider("P01"), by=town.kaisa, now=later(hours=1))
+
+    assert (told("assigned", need), told("taken", need)) == (["Liisa"], ["Pekka"])
+    asked = {code: offer_to(need, code) for code in ("P01", "P16")}
+    assert {code: offer_item(offer, now=NOW)["ended"] for code, offer in asked.items()} == {"P01": None, "P16": "taken"}
+    assert offers.accept(asked["P01"], by=town.liisa, now=later(hours=2)) is work
+    with pytest.raises(NotNow, match="not_now"):
+        offers.decline(asked["P01"], "kiire", by=town.liisa, now=later(hours=2))
+
+
+def test_a_late_yes_to_the_first_of_two_offers_loses_nothing_by_the_second(town):
+    need = an_offered_need(town)
+    clock.sweep(AUTOMATION, by=AUTOMATION, now=later(days=3))
+    waves.send(need, by=town.kaisa, now=later(days=3))
+    first, second = [offer for offer in need.offers if offer.provider.code == "P01"]
+
+    work = offers.accept(first, by=town.liisa, now=later(days=3, hours=1))
+
+    assert told("taken", need) == ["Pekka", "Pekka"]
+    assert offer_item(second, now=later(days=3, hours=1))["ended"] is None
+    assert offers.accept(second, by=town.liisa, now=later(days=3, hours=2)) is work
+
+
+@pytest.mark.parametrize("how", ["release", "no_show"])
+def test_who_had_the_work_by_hand_and_gave_it_up_takes_it_by_no_older_request(town, how):
+    need = an_offered_need(town)
+    work = assignments.assign_by_hand(need, town.provider("P01"), by=town.kaisa, now=later(hours=1))
+    if how == "release":
+        assignments.release(work, "auto rikki", by=town.liisa, now=later(hours=2))
+    else:
+        assignments.no_show(work, by=town.kaisa, now=later(days=2))
+
+    asked = offer_to(need, "P01")
+    shown = offer_item(asked, now=later(days=2))
+    assert (shown["may"], shown["text"]) == ([], "")
+    with pytest.raises(NotNow):
+        offers.accept(asked, by=town.liisa, now=later(days=2))
+    assert offers.accept(offer_to(need, "P16"), by=town.pekka, now=later(days=2)).is_live
 
 
 def test_work_is_not_agreed_twice_by_telephone(town):

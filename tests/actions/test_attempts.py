@@ -8,7 +8,7 @@ from palveleva.domain.errors import Invalid, NotAllowed, NotNow
 from palveleva.domain.vocabulary import CallResult, Consent, Outcome, Urgency
 from palveleva.queries.board import board_for
 from tests.actions.story import verbs_of
-from tests.people import a_need, later
+from tests.people import a_need, later, person
 
 
 def log(need, town, result=CallResult.NO_ANSWER, retry_at=None, **at):
@@ -30,6 +30,44 @@ def test_a_try_is_one_line_with_who_when_and_what_is_promised(town):
     assert (tried.by.name, tried.at, tried.result, tried.retry_at) == ("Kaisa", later(), "no_answer", later(hours=2))
     assert need.retry_at == later(hours=2)
     assert verbs_of(need)[-1] == "try"
+
+
+def test_a_second_tap_is_no_second_try(town):
+    need = a_need(town.aino)
+    log(need, town, retry_at=later(hours=1))
+
+    log(need, town, retry_at=later(hours=1, seconds=2), seconds=2)
+
+    assert [one.retry_at for one in need.attempts] == [later(hours=1)]
+    assert verbs_of(need).count("try") == 1
+
+
+def test_a_better_hour_said_at_once_is_the_promise_of_the_same_try(town):
+    need = a_need(town.aino)
+    log(need, town, retry_at=later(hours=1))
+
+    log(need, town, retry_at=later(hours=5), seconds=20)
+
+    assert [one.retry_at for one in need.attempts] == [later(hours=5)]
+    assert need.retry_at == later(hours=5)
+
+
+@pytest.mark.parametrize(
+    ("result", "who", "after"),
+    [
+        (CallResult.NO_ANSWER, "kaisa", {"minutes": 1}),
+        (CallResult.REACHED, "kaisa", {"seconds": 20}),
+        (CallResult.NO_ANSWER, "boss", {"seconds": 20}),
+    ],
+)
+def test_later_otherwise_or_by_a_colleague_it_is_another_try(town, result, who, after):
+    db.session.add(person("boss", is_coordinator=True))
+    need = a_need(town.aino)
+    log(need, town)
+
+    attempts.log(need, result, None, by=getattr(town, who), now=later(**after))
+
+    assert len(need.attempts) == 2
 
 
 @pytest.mark.parametrize(

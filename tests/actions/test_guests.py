@@ -6,7 +6,7 @@ from sqlalchemy import select
 from palveleva.actions import assignments, guests, needs, offers, waves
 from palveleva.db import db
 from palveleva.domain.errors import Invalid, NotAllowed, NotNow
-from palveleva.domain.vocabulary import OfferState, ProviderStatus
+from palveleva.domain.vocabulary import NeedState, OfferState, ProviderStatus
 from palveleva.models import AuditEntry, Guest, Municipality, Village
 from palveleva.queries.borders import guests_visible_to, live_guests
 from palveleva.queries.candidates import ranking_for
@@ -139,6 +139,29 @@ def test_either_side_ends_it_and_what_was_asked_is_called_off(border, who):
     assert fit_for(a_need(border.uula, village="sevetti")) == []
     with pytest.raises(NotNow):
         guests.agree(guest, by=border.liisa, now=later(hours=3))
+
+
+def test_one_whose_agreement_has_ended_reads_and_takes_nothing_there_any_more(border):
+    guest = welcome(border)
+    (offer,) = waves.send(a_need(border.uula, village="sevetti"), by=border.inka, now=later(hours=1)).offers
+
+    guests.end(guest, by=border.inka, now=later(hours=2))
+    db.session.commit()
+
+    shown = offer_item(offer, now=later(hours=2))
+    assert (shown["text"], shown["may"]) == ("", [])
+    with pytest.raises(NotNow):
+        offers.accept(offer, by=border.liisa, now=later(hours=3))
+
+
+def test_a_need_that_only_the_guest_was_asked_about_says_at_once_that_nobody_is(border):
+    guest = welcome(border)
+    need = a_need(border.uula, village="sevetti")
+    waves.send(need, by=border.inka, now=later(hours=1))
+
+    guests.end(guest, by=border.liisa, now=later(hours=2))
+
+    assert need.state is NeedState.NO_TAKER
 
 
 def test_agreed_work_outlives_the_agreement(border):

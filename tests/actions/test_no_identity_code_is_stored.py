@@ -3,9 +3,10 @@
 import pytest
 
 from palveleva.actions import review
+from palveleva.actions.refusing import write
 from palveleva.db import Base, db
 from palveleva.domain.errors import Invalid, NotAllowed
-from palveleva.models import Note, Provider
+from palveleva.models import Contact, Note, Provider
 from tests.actions.story import a_done_need, verbs_of
 from tests.people import a_need, later
 from tests.phone import a_need_report
@@ -65,6 +66,16 @@ def test_no_new_row_stores_it_whoever_made_it(town):
 
     assert caught.value.code == "personal_identity_code"
     db.session.rollback()
+    assert "308T" not in everything_kept()
+
+
+@pytest.mark.parametrize("field", ["name", "phone", "address", "note"])
+def test_no_row_that_is_written_past_the_session_stores_it(town, field):
+    need = a_need(town.aino, contact=None)
+
+    with pytest.raises(Invalid):
+        write(Contact, [dict.fromkeys(("name", "phone", "address", "note"), "") | {"need_id": need.id, field: CODE}])
+
     assert "308T" not in everything_kept()
 
 

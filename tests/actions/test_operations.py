@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
-from palveleva.actions import assignments, needs, operations
+from palveleva.actions import assignments, operations, reports
 from palveleva.actions.operations import Act, decide, decide_all
 from palveleva.db import db
 from palveleva.domain.contact import CODE_LETTERS, short_code
@@ -228,7 +228,7 @@ def test_a_volunteer_without_the_right_is_refused(town):
 def test_many_reports_draw_again_the_codes_that_are_taken_and_stay_together(town, monkeypatch):
     taken = a_need(town.aino).code
     draws = iter([number_of(taken), 1, 2, 2, 3])
-    monkeypatch.setattr(needs, "randbelow", lambda _number: next(draws))
+    monkeypatch.setattr(reports, "randbelow", lambda _number: next(draws))
     one_by_one = []
     monkeypatch.setattr(operations, "decide", lambda act, **_how: one_by_one.append(act))
 

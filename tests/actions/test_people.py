@@ -110,6 +110,15 @@ def test_whoever_is_let_in_again_signs_in_anew(town):
     assert people.start_sign_in(town.aino, now=later(hours=2)).is_live(now=later(hours=3))
 
 
+def test_a_link_from_before_lets_nobody_in_again(town):
+    token = people.invite(town.aino, by=town.kaisa, now=NOW)
+    people.set_active(town.aino, False, by=town.kaisa, now=later(hours=1))
+    people.set_active(town.aino, True, by=town.kaisa, now=later(hours=2))
+
+    with pytest.raises(NotFound):
+        people.accept_invitation(token, now=later(hours=3))
+
+
 def test_nobody_shuts_herself_out(town):
     with pytest.raises(Invalid, match="yourself"):
         people.set_active(town.kaisa, False, by=town.kaisa, now=NOW)

@@ -91,7 +91,7 @@ def test_two_reports_that_name_the_same_photo_at_once_get_one(town, at_once):
 def test_the_doer_sees_it_until_the_door_closes(town):
     work = a_done_need(town)
     need = work.need
-    photos.declare(need, str(uuid4()), now=NOW)
+    photos.declare({str(uuid4()): need.id}, need.municipality_id, now=NOW)
     photos.keep(need, PICTURE, by=town.aino, now=NOW)
     db.session.commit()
     before, after = later(days=2, hours=23), later(days=3, seconds=1)

@@ -1,17 +1,17 @@
 """The register of providers and the list of villages."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from sqlalchemy import func, select
 
-from palveleva.actions import providers, villages
+from palveleva.actions import offers, providers, villages
 from palveleva.actions.needs import Home
 from palveleva.db import db
-from palveleva.domain.errors import Invalid, NotAllowed
-from palveleva.domain.vocabulary import ProviderStatus
+from palveleva.domain.errors import Invalid, NotAllowed, NotNow
+from palveleva.domain.vocabulary import NeedState, ProviderStatus
 from palveleva.models import AuditEntry, Provider, Village
+from tests.actions.story import an_offered_need, offer_to, states_of, told
 from tests.people import NOW, a_need
 
 HERE = Home("saarijarvi")
@@ -129,25 +129,54 @@ def test_a_check_ends_with_the_service(town):
     assert liisa.credentials == []
 
 
-def test_an_absence_begins_before_it_ends(town):
-    liisa = town.provider("P01")
-    with pytest.raises(Invalid):
-        providers.add_absence(liisa, date(2026, 12, 2), date(2026, 12, 1), by=town.kaisa, now=NOW)
-
-    providers.add_absence(liisa, date(2026, 12, 1), date(2026, 12, 1), by=town.kaisa, now=NOW)
-    db.session.commit()
-    assert len(liisa.absences) == 1
-
-    providers.remove_absence(liisa, liisa.absences[0].id, by=town.kaisa, now=NOW)
-    assert liisa.absences == []
-
-
 @pytest.mark.parametrize("status", ProviderStatus)
 def test_a_status_is_set_and_remembered(town, status):
     providers.set_status(town.provider("P01"), status, by=town.kaisa, now=NOW)
 
     assert town.provider("P01").status is status
     assert last_verb() == "set_status"
+
+
+@pytest.mark.parametrize("status", [status for status in ProviderStatus if status is not ProviderStatus.ACTIVE])
+def test_one_who_is_not_active_is_waited_for_no_longer_and_takes_nothing(town, status):
+    need = an_offered_need(town)
+    offers.decline(offer_to(need, "P16"), "kiire", by=town.pekka, now=NOW)
+
+    providers.set_status(town.provider("P01"), status, by=town.kaisa, now=NOW)
+
+    assert (states_of(need)["P01"], need.state) == ("withdrawn", NeedState.NO_TAKER)
+    assert told("called_off", need) == ["Liisa"]
+    with pytest.raises(NotNow):
+        offers.accept(offer_to(need, "P01"), by=town.liisa, now=NOW)
+
+
+def test_who_is_active_again_may_still_say_yes(town):
+    need = an_offered_need(town)
+    for status in (ProviderStatus.PAUSED, ProviderStatus.ACTIVE):
+        providers.set_status(town.provider("P01"), status, by=town.kaisa, now=NOW)
+
+    assert offers.accept(offer_to(need, "P01"), by=town.liisa, now=NOW).is_live
+
+
+def unchecked(town, pekka):
+    providers.withdraw_credential(pekka, "nuohous", by=town.kaisa, now=NOW)
+
+
+def no_sweep_any_more(town, pekka):
+    providers.edit(pekka, details(town, services=("lumityot",)), by=town.kaisa, now=NOW)
+
+
+@pytest.mark.parametrize("loses_it", [unchecked, no_sweep_any_more])
+def test_without_the_check_that_a_service_needs_nothing_that_was_asked_is_taken(town, loses_it):
+    pekka = town.provider("P16")
+    providers.check_credential(pekka, "nuohous", by=town.kaisa, now=NOW)
+    need = an_offered_need(town, service="nuohous")
+
+    loses_it(town, pekka)
+
+    assert states_of(need) == {"P16": "withdrawn"}
+    with pytest.raises(NotNow):
+        offers.accept(offer_to(need, "P16"), by=town.pekka, now=NOW)
 
 
 def place(name="Uusi-Kylä"):
@@ -161,11 +190,14 @@ def test_a_village_gets_a_name_for_phones(town):
     assert last_verb() == "add_village"
 
 
-@pytest.mark.parametrize("name", ["Häkkilä", "HAKKILA", "!!!", " "])
-def test_a_village_needs_a_name_of_its_own(town, name):
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [("Häkkilä", "village_exists"), ("HAKKILA", "village_exists"), ("!!!", "name_missing"), (" ", "name_missing")],
+)
+def test_a_village_needs_a_name_of_its_own(town, name, wrong):
     before = db.session.scalar(select(func.count()).select_from(Village))
 
-    with pytest.raises(Invalid, match="village_exists"):
+    with pytest.raises(Invalid, match=wrong):
         villages.add(HERE, place(name), by=town.kaisa, now=NOW)
 
     assert db.session.scalar(select(func.count()).select_from(Village)) == before
@@ -187,8 +219,6 @@ def test_only_the_coordinator_of_the_municipality_keeps_the_register(town, name)
         (providers.add, HERE, details(town)),
         (providers.edit, liisa, details(town)),
         (providers.set_status, liisa, ProviderStatus.ENDED),
-        (providers.add_absence, liisa, NOW.date(), NOW.date()),
-        (providers.remove_absence, liisa, 1),
         (providers.check_credential, liisa, "lumityot"),
         (providers.withdraw_credential, liisa, "lumityot"),
         (villages.add, HERE, place()),

@@ -1,17 +1,27 @@
 """Two phones, two seconds: the database keeps the promises of DESIGN §4."""
 
 import pytest
-from sqlalchemy import func, select
 
-from palveleva.actions import assignments, clock, needs, offers, people, waves
+from palveleva.actions import assignments, clock, guests, needs, offers, waves
 from palveleva.actions.operations import Act, decide
 from palveleva.db import db
+from palveleva.domain.errors import NotNow
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.vocabulary import NeedState
-from palveleva.models import Assignment, AuditEntry, Need, Notice, Offer, Operation, SignIn
-from tests.actions.story import a_scheduled_need, an_offered_need, live_assignments_of, offer_to
+from palveleva.models import (
+    Assignment,
+    AuditEntry,
+    Guest,
+    Need,
+    Notice,
+    Offer,
+    Operation,
+    Service,
+)
+from palveleva.queries.items import offer_item
+from tests.actions.story import a_scheduled_need, an_offered_need, count, live_assignments_of, offer_to
 from tests.databases import KIND
-from tests.people import NOW, Town, a_need, later
+from tests.people import NOW, Town, a_need, a_provider, later
 from tests.phone import a_need_report
 
 only_on_postgresql = pytest.mark.skipif(KIND == "sqlite", reason="SQLite lets one transaction write at a time")
@@ -23,10 +33,6 @@ def offered(app):
     with app.app_context():
         need = an_offered_need(Town())
         return need.id, offer_to(need, "P01").id, offer_to(need, "P16").id
-
-
-def count(model, *clauses):
-    return db.session.scalar(select(func.count()).select_from(model).where(*clauses))
 
 
 @pytest.mark.parametrize("_again", range(3))
@@ -94,6 +100,27 @@ def test_two_taps_on_the_same_button_ask_everybody_once(app, at_once):
         assert count(Offer) == 2
 
 
+def test_two_taps_on_a_button_ask_nobody_whose_turn_comes_later(app, at_once):
+    """Five fit and three are asked at a time: the second tap is for the same wave, not for the two that are left."""
+    with app.app_context():
+        need_id = a_need(Town().aino).id
+        some_more_who_clear_snow(3)
+
+    answers = at_once(
+        *[lambda town: waves.send(db.session.get(Need, need_id), by=town.kaisa, now=NOW, number=1).number] * 2
+    )
+
+    assert sorted(answers, key=str) == [1, "wave_sent"]
+    with app.app_context():
+        assert count(Offer) == 3
+
+
+def some_more_who_clear_snow(number):
+    home, snow = Town().village("keskusta"), [db.session.get_one(Service, "lumityot")]
+    db.session.add_all(a_provider(f"P9{one}", f"Lapio {one}", home, snow) for one in range(number))
+    db.session.commit()
+
+
 def test_work_given_back_and_done_at_once_is_one_of_them(app, at_once):
     with app.app_context():
         work_id = a_scheduled_need(Town()).id
@@ -116,17 +143,6 @@ def test_the_same_act_from_eight_threads_is_done_once(app, at_once):
     assert len({result["resource"]["id"] for result in results}) == 1
     with app.app_context():
         assert (count(Need), count(Operation), count(AuditEntry, AuditEntry.verb == "report")) == (1, 1, 1)
-
-
-def test_a_link_opened_on_two_phones_at_once_lets_one_in(app, at_once):
-    with app.app_context():
-        token = people.invite(Town().aino, by=Town().kaisa, now=NOW)
-        db.session.commit()
-
-    at_once(*[lambda _town: people.accept_invitation(token, now=later(hours=1)).id] * 3)
-
-    with app.app_context():
-        assert count(SignIn) == 1
 
 
 def test_two_sweeps_at_once_lapse_each_offer_once(app, at_once, offered):
@@ -152,6 +168,23 @@ def test_a_no_that_comes_while_the_clock_looks_does_not_strand_the_need(app, at_
         db.session.commit()
 
         assert db.session.get(Need, need_id).state is NeedState.NO_TAKER
+
+
+@only_on_postgresql
+def test_a_yes_that_waited_for_the_end_of_an_agreement_is_no_yes(app, at_once):
+    """Liisa's phone has been let in as a guest's; Inari ends the agreement before it comes to the need."""
+    with app.app_context():
+        town = Town()
+        guest = Guest(municipality_id="inari", provider=town.provider("P01"), villages=["sevetti"], asked_at=NOW)
+        guest.agreed_at = NOW
+        db.session.add(guest)
+        (offer,) = waves.send(a_need(town.uula, village="sevetti"), by=town.inka, now=NOW).offers
+        db.session.commit()
+        assert offer_item(offer, now=NOW)["may"]
+        at_once(lambda town: guests.end(db.session.get(Guest, guest.id), by=town.inka, now=NOW))
+
+        with pytest.raises(NotNow):
+            offers.accept(offer, by=town.liisa, now=later(hours=1))
 
 
 @pytest.mark.parametrize("_again", range(3))

@@ -3,16 +3,18 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from palveleva.actions import clock, needs, newcomers, review
+from palveleva.actions import clock, needs, newcomers, retention, review
 from palveleva.actions import people as register
+from palveleva.actions.ladder import aged
 from palveleva.actions.notes import add_note
 from palveleva.actions.people import start_sign_in
 from palveleva.db import Base, db
 from palveleva.db.upkeep import leave_no_trace
 from palveleva.domain.people import AUTOMATION
-from palveleva.models import AuditEntry, Need, Notice, Operation, Person, SignIn
+from palveleva.domain.vocabulary import Medium
+from palveleva.models import AuditEntry, Delivery, Need, Notice, Operation, Person, SignIn
 from palveleva.queries.news import news_for
 from palveleva.queries.visible import needs_visible_to
 from tests.actions.story import a_done_need, verbs_of
@@ -186,6 +188,21 @@ def test_ended_devices_go_and_the_sweep_says_so(sign_in, town):
     assert db.session.scalars(select(SignIn)).all() == []
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.verb == "drop_aged")).one()
     assert entry.details == {"sign_in_dropped": 1}
+
+
+@pytest.mark.parametrize("at_most", [None, 2])
+def test_an_old_message_goes_with_its_last_way_though_that_is_younger(town, at_most):
+    for number in range(3):
+        facts = {"kind": "digest", "params": {}, "about": str(number), "once": str(number), "created_at": later()}
+        notice = Notice(person=town.kaisa, **facts)
+        db.session.add(Delivery(notice=notice, person=town.kaisa, medium=Medium.SMS, created_at=later(hours=9)))
+    db.session.flush()
+
+    (old,) = [one for one in aged(now=later(days=400, hours=1)) if one[0].name == "notice"]
+    dropped = retention.drop_old(*old, now=later(days=401), at_most=at_most)
+
+    assert dropped == (at_most or 3)
+    assert db.session.scalar(select(func.count()).select_from(Notice)) == 3 - dropped
 
 
 def test_what_is_forgotten_cannot_be_read_in_the_files_either(done_need, app):

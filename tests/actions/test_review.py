@@ -9,9 +9,11 @@ from palveleva.actions import needs, review
 from palveleva.db import db
 from palveleva.domain.errors import Invalid, NotAllowed, NotNow
 from palveleva.domain.vocabulary import Channel, Consent, NeedState, Outcome, Urgency
-from palveleva.models import AuditEntry, Contact, Need
-from tests.actions.story import a_done_need, an_offered_need, told, verbs_of
+from palveleva.models import AuditEntry, Contact
+from tests.actions.story import told, verbs_of
 from tests.people import HELMI, NOW, a_need, a_report, later
+
+FALLEN = "Mummo on kaatunut eikä pääse ylös"
 
 
 def details(**changes):
@@ -122,55 +124,26 @@ def test_an_empty_question_asks_nothing(town):
     assert (need.state, need.notes, told("question", need)) == (NeedState.SUBMITTED, [], [])
 
 
-def test_the_same_need_told_twice_ends_as_a_duplicate(town):
-    first, again = a_need(town.aino), a_need(town.eino)
+@pytest.mark.parametrize("urgency", [Urgency.TODAY, Urgency.WEEK])
+def test_a_need_that_has_become_urgent_waits_for_no_company(town, urgency):
+    need = a_need(town.aino, urgency=Urgency.FLEXIBLE)
+    review.approve(need, by=town.kaisa, now=NOW)
+    review.pool(need, by=town.kaisa, now=NOW)
 
-    review.mark_duplicate(again, first, by=town.kaisa, now=later(hours=1))
-
-    assert (again.outcome, again.duplicate_of_id, first.state) == (Outcome.DUPLICATE, first.id, NeedState.SUBMITTED)
-    assert told("closed", again) == ["Eino"]
-
-
-def test_two_needs_are_not_each_others_duplicates(town):
-    first, again = a_need(town.aino), a_need(town.eino)
-    review.mark_duplicate(again, first, by=town.kaisa, now=later(hours=1))
-
-    with pytest.raises(Invalid, match="unknown_original"):
-        review.mark_duplicate(first, again, by=town.kaisa, now=later(hours=2))
-
-    assert first.is_open
+    review.correct(need, details(urgency=Urgency.FLEXIBLE), by=town.kaisa, now=NOW)
+    assert need.state is NeedState.POOLED
+    review.correct(need, details(urgency=urgency), by=town.kaisa, now=later(hours=1))
+    assert need.state is NeedState.READY
 
 
-def test_a_need_is_no_duplicate_of_itself_or_of_a_strangers(town):
-    need, stranger = a_need(town.aino), a_need(town.uula, village="sevetti")
+def test_rewording_a_report_takes_away_no_danger_that_was_told_elsewhere(town):
+    need, other = a_need(town.aino, text=f"{FALLEN}. Helmi Virtanen, Häkkiläntie 12"), a_need(town.aino)
 
-    for original in (need, stranger):
-        with pytest.raises(Invalid, match="unknown_original"):
-            review.mark_duplicate(need, original, by=town.kaisa, now=later(hours=1))
+    review.reword(need, "Rappuset lumen alla", by=town.kaisa, now=NOW)
+    needs.add_information(other, FALLEN, by=town.aino, now=NOW)
+    review.reword(other, "Polku lumen alla", by=town.kaisa, now=later(hours=1))
 
-    assert need.duplicate_of_id is None
-
-
-@pytest.mark.parametrize("outcome", [outcome for outcome in Outcome if outcome is not Outcome.DUPLICATE])
-def test_every_ending_stays_what_it_is(town, outcome):
-    need = an_offered_need(town)
-
-    review.close(need, outcome, by=town.kaisa, now=later(hours=1))
-
-    assert (need.state, need.outcome) == (NeedState.CLOSED, outcome)
-    assert told("closed", need) == ["Aino"]
-    assert told("called_off", need) == ["Liisa", "Pekka"]
-
-
-def test_a_reopened_need_has_no_ending(town):
-    first, need = a_need(town.aino), a_need(town.aino)
-    review.mark_duplicate(need, first, by=town.kaisa, now=later(hours=1))
-
-    review.reopen(need, by=town.kaisa, now=later(hours=2))
-
-    assert (need.state, need.outcome, need.closed_at, need.duplicate_of) == (NeedState.READY, None, None, None)
-    with pytest.raises(NotNow):
-        review.reopen(need, by=town.kaisa, now=later(hours=3))
+    assert (need.is_pressing, other.is_pressing) == (False, True)
 
 
 def test_opening_the_resident_is_remembered(town):
@@ -180,14 +153,6 @@ def test_opening_the_resident_is_remembered(town):
 
     deed = db.session.scalars(select(AuditEntry).where(AuditEntry.verb == "open_contact")).one()
     assert (deed.by_id, deed.need_id) == (town.kaisa.id, need.id)
-
-
-def test_a_need_with_work_said_to_be_done_can_be_closed_by_the_office(town):
-    need = a_done_need(town).need
-
-    review.close(need, Outcome.NOT_POSSIBLE, by=town.kaisa, now=later(days=2))
-
-    assert db.session.get(Need, need.id).outcome is Outcome.NOT_POSSIBLE
 
 
 @pytest.mark.parametrize("name", ["aino", "eino", "liisa", "inka"])

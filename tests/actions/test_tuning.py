@@ -11,7 +11,7 @@ from palveleva.domain.vocabulary import ProviderStatus, Urgency
 from palveleva.models import AuditEntry, Municipality
 from palveleva.queries.lessons import changes_of, lessons_of, undoable
 from palveleva.queries.profiles import profiles_of
-from tests.actions.story import an_offered_need, offer_to
+from tests.actions.story import an_offered_need, offer_to, states_of
 from tests.people import NOW, later
 
 EVERY = [
@@ -164,3 +164,17 @@ def test_an_inactive_provider_may_still_put_the_profile_right(town):
     provider.status = ProviderStatus.PAUSED
 
     assert tuning.make(provider, Change(Tuning.RADIUS, 18), by=town.pekka, now=NOW).is_made
+
+
+def test_who_ticks_off_a_service_is_not_waited_for_any_longer_until_it_is_undone(town):
+    need = an_offered_need(town)
+    done = tuning.make(town.provider("P16"), Change(Tuning.SERVICE_OFF, "lumityot"), by=town.pekka, now=later(hours=1))
+    db.session.commit()
+    offer = offer_to(need, "P16")
+
+    assert states_of(need) == {"P01": "sent", "P16": "withdrawn"}
+    with pytest.raises(NotNow):
+        offers.accept(offer, by=town.pekka, now=later(hours=2))
+    tuning.undo(done, by=town.pekka, now=later(hours=3))
+    db.session.commit()
+    assert offers.accept(offer, by=town.pekka, now=later(hours=4))

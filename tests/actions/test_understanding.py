@@ -2,18 +2,19 @@
 
 import pytest
 
-from palveleva.actions import offers, review, waves
+from palveleva.actions import assignments, offers, review, waves
 from palveleva.actions import understanding as deeds
+from palveleva.actions.needs import home_of, report
 from palveleva.actions.understanding import Half
 from palveleva.db import db
 from palveleva.domain.errors import Invalid, NotAllowed, NotNow
 from palveleva.domain.vocabulary import Consent, NeedState, Outcome
 from palveleva.models import Need
-from palveleva.queries.items import need_item
+from palveleva.queries.items import assignment_item, need_item
 from palveleva.queries.news import news_for
 from palveleva.queries.understanding import joined_to, others_of
 from tests.actions.story import offer_to, told, verbs_of
-from tests.people import NOW, a_need, later
+from tests.people import NOW, a_need, a_report, later
 
 AGAIN = "Häkkilässä rappuset taas lumen alla, liiteriin ei pääse"
 
@@ -24,8 +25,8 @@ def twins(town):
     return a_need(town.aino), told_again(town)
 
 
-def told_again(town, **changes):
-    need = a_need(town.eino, text=AGAIN, **changes)
+def told_again(town, *, is_pressing=False, **changes):
+    need = a_need(town.eino, text=f"{AGAIN}. Mummo on kaatunut eikä pääse ylös." if is_pressing else AGAIN, **changes)
     need.created_at = later(minutes=10)
     db.session.commit()
     return need
@@ -49,6 +50,51 @@ def test_only_open_reports_of_the_village_and_month_are_compared(town, twins):
     review.close(again, Outcome.NOT_NEEDED, by=town.kaisa, now=later(hours=1))
 
     assert alike_to(first) == []
+
+
+def test_the_need_that_goes_on_keeps_the_resident_hidden(town, twins):
+    """Liisa has been asked about the one; of the other the office knows that nobody may be told the door."""
+    known, again = twins
+    waves.send(again, by=town.kaisa, now=later(minutes=11))
+    review.protect(known, True, by=town.kaisa, now=later(minutes=12))
+
+    assert deeds.join(known, again, by=town.kaisa, now=later(minutes=13)) is again
+
+    work = offers.accept(offer_to(again, "P01"), by=town.liisa, now=later(minutes=14))
+    assignments.schedule(work, later(days=1), by=town.liisa, now=later(minutes=15))
+    assert (again.is_protected, assignment_item(work, now=later(minutes=16))["contact"]) == (True, None)
+
+
+def test_the_need_that_goes_on_keeps_the_danger(town):
+    first = a_need(town.aino)
+    again = told_again(town, is_pressing=True)
+
+    assert deeds.join(first, again, by=town.kaisa, now=later(hours=1)) is first
+    assert first.is_pressing
+
+
+def test_a_report_that_is_joined_in_the_transaction_that_tells_it_is_news_to_both(town):
+    earlier = a_need(town.eino)
+
+    need = report(home_of(town.aino), a_report(), by=town.aino, now=NOW)
+    review.mark_duplicate(earlier, need, by=town.kaisa, now=later(minutes=1))
+    db.session.commit()
+
+    for person, state in ((town.aino, NeedState.SUBMITTED), (town.eino, NeedState.CLOSED)):
+        assert [item["state"] for item in news_for(person, None, now=later(hours=1)).items] == [state]
+
+
+def test_a_joined_need_that_was_opened_again_is_no_part_of_the_other_any_more(town, twins):
+    first, again = twins
+    deeds.join(first, again, by=town.kaisa, now=later(hours=1))
+    review.reopen(again, by=town.kaisa, now=later(hours=2))
+    db.session.commit()
+    review.mark_duplicate(again, first, by=town.kaisa, now=later(hours=3))
+    db.session.commit()
+
+    assert again.followed is again
+    with pytest.raises(NotNow):
+        deeds.separate(again, by=town.kaisa, now=later(hours=4))
 
 
 def test_looking_for_likeness_joins_nothing(twins):

@@ -34,9 +34,11 @@ def why_not(wanted, profile):
     if wanted.service not in profile.services:
         yield Reason("no_service")
         return
-    yield from why_not_there(wanted, profile)
     if wanted.qualification is Qualification.REGISTERED and wanted.service not in profile.checked_services:
         yield Reason("credential_missing")
+    if profile.has_given_back:
+        yield Reason("gave_back")
+    yield from why_not_there(wanted, profile)
     yield from why_not_then(wanted, profile)
     yield from why_not_more(wanted, profile)
 
@@ -66,8 +68,6 @@ def why_not_more(wanted, profile):
         yield Reason("week_full", {"week": profile.this_week, "cap": profile.capacity_per_week})
     if profile.has_declined:
         yield Reason("declined")
-    if profile.has_given_back:
-        yield Reason("gave_back")
     if profile.is_being_asked:
         yield Reason("already_asked")
     elif profile.was_asked and not wanted.asks_again and not profile.has_declined:

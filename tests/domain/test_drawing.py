@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from palveleva.domain.drawing import ceiling, map_of, pieces, projected
+from palveleva.domain.drawing import ceiling, label_places, map_of, pieces, projected
 from palveleva.domain.places import Point, straight_km
 
 points = st.lists(st.builds(Point, st.floats(60, 69), st.floats(21, 31)), min_size=1, max_size=25)
@@ -20,7 +20,7 @@ def test_north_is_up_east_is_right_and_distances_are_true():
     assert abs(drawn[0] / drawn[1] - real[0] / real[1]) < 0.01
 
 
-@settings(max_examples=15, deadline=None)  # the first drawing of a run is slow, and no time is promised
+@settings(max_examples=15)
 @given(points)
 def test_everything_lies_within_the_drawing(found):
     drawing = map_of(found, ["Kylä"] * len(found))
@@ -35,6 +35,20 @@ def test_names_of_neighbours_do_not_lie_on_one_another():
     one, other = drawing.marks
     assert (one.label_x, one.label_y) != (other.label_x, other.label_y)
     assert one.anchor != other.anchor or abs(one.label_y - other.label_y) > 10
+
+
+@given(st.floats(0, 380))
+def test_a_name_above_or_below_its_point_is_never_cut_at_the_edge(x):
+    *_, above, below = label_places(x, 60, "Pyhäjärvi", 15, 380)
+
+    assert all(box.left >= 0 and box.right <= 380 for *_, box in (above, below))
+
+
+def test_a_name_wider_than_the_map_is_cut():
+    name = "Äänekosken-Saarijärven Pohjois-Lannevedenperänkylä ja Hoikanperä"
+    drawing = map_of([Point(62.6, 25.4), Point(62.7, 25.2)], [name, "Linna"])
+
+    assert [mark.name for mark in drawing.marks] == ["Äänekosken-Saarijärven Po…", "Linna"]
 
 
 def test_an_empty_municipality_has_an_empty_map():

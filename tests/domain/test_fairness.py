@@ -74,7 +74,7 @@ def test_the_gini_of_one_who_has_everything_nears_one():
     assert gini([]) == 0
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.integers(2, 9), st.integers(1, 3), st.uuids())
 def test_two_hundred_needs_among_equals_end_evenly(number, size, seed):
     asked = rotation([doer(n) for n in range(number)], size, seed)
@@ -83,7 +83,7 @@ def test_two_hundred_needs_among_equals_end_evenly(number, size, seed):
     assert max(asked.values()) - min(asked[n] for n in range(number)) <= 1
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.lists(st.floats(24.9, 25.5), min_size=4, max_size=9), st.uuids())
 def test_living_farther_away_within_reach_costs_no_turns(longitudes, seed):
     home = doer().place

@@ -131,7 +131,7 @@ answers = st.builds(
     last_day=st.sampled_from([TUESDAY, SATURDAY]),
 )
 some = st.lists(answers, max_size=25)
-quick = settings(max_examples=150, deadline=None)
+quick = settings(max_examples=150)
 wide = doer(services=frozenset({"lumityot", "siivous"}))
 
 

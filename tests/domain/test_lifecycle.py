@@ -27,7 +27,7 @@ BEYOND = {
     N.SUBMITTED: {N.ASSIGNED},  # agreed by telephone before any wave
     N.NEEDS_INFO: {N.NEEDS_INFO, N.SUBMITTED, N.READY},  # asked again, answered, approved nevertheless
     N.READY: {N.NEEDS_INFO, N.ASSIGNED},
-    N.POOLED: {N.OFFERING, N.ASSIGNED},
+    N.POOLED: {N.OFFERING, N.ASSIGNED, N.READY},  # the last when it has become urgent
     N.OFFERING: {N.OFFERING},  # the next wave while some still think
     N.NO_TAKER: {N.ASSIGNED},  # a late yes
     N.SCHEDULED: {N.SCHEDULED},  # another time

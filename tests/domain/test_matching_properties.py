@@ -46,7 +46,7 @@ needs = st.builds(
     place=points,
     last_day=st.integers(0, 30).map(lambda number: TUESDAY + timedelta(days=number)),
 )
-quick = settings(max_examples=40, deadline=None)
+quick = settings(max_examples=40)
 
 
 @quick

@@ -33,6 +33,13 @@ def test_numbers_stay_numbers_and_names_stay_names():
     assert [harmless(value) for value in (-4, 2.5, None, "Häkkilä", "P-talo")] == [-4, 2.5, None, "Häkkilä", "P-talo"]
 
 
+def test_where_semicolons_part_the_cells_decimals_are_commas():
+    rows = [[42.4, -4.3, 3, "1.5 h"]]
+
+    assert as_csv(["a"], rows, delimiter=";") == "a\r\n42,4;-4,3;3;1.5 h\r\n"
+    assert as_csv(["a"], rows) == "a\r\n42.4,-4.3,3,1.5 h\r\n"
+
+
 @given(st.lists(st.lists(cells, min_size=2, max_size=2)))
 def test_every_row_comes_back_from_the_file(rows):
     read = list(csv.reader(io.StringIO(as_csv(["a", "b"], rows), newline="")))

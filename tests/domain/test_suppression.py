@@ -27,7 +27,7 @@ def published(counts, groups, quarters):
     yield [*told.values(), *cells]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.sampled_from([0, 0, 1, 2, 3, 4, 5, 6]), min_size=4, max_size=4))
 def test_whoever_tries_every_table_learns_no_small_number_of_a_year(numbers):
     quarters = QUARTERS[:1]
@@ -37,7 +37,7 @@ def test_whoever_tries_every_table_learns_no_small_number_of_a_year(numbers):
         assert possible(cells, AREAS, GROUPS, quarters, most=10) == set()
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.lists(st.sampled_from([0, 1, 2, 3, 5]), min_size=4, max_size=4))
 def test_nor_from_quarters_and_their_year_together(numbers):
     counts = dict(zip(product(QUARTERS, ["centre"], GROUPS), numbers, strict=True))
@@ -65,7 +65,7 @@ many = st.dictionaries(
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(many)
 def test_in_larger_years_a_circle_runs_through_every_small_number(found):
     quarters = ["2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"]

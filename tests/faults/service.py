@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from sqlalchemy import Engine, String, bindparam, create_engine, text
 
-from palveleva.db import spelled
+from palveleva.db.address import spelled
 from tests.databases import KIND, address, connected
 from tests.faults.line import Line
 from tests.nursery import Child, run

@@ -10,7 +10,8 @@ TOO_SLOW = """() => {
     const soon = () => new Promise((end) => { setTimeout(end, 700); });
     self.createImageBitmap = (...all) => soon().then(() => real(...all));
 }"""
-CHANGE = """async ([name, store, changes]) => {
+# Under the sender's lock: what is on its way would be written back as it was.
+CHANGE = """([name, store, changes]) => navigator.locks.request(name, async () => {
     const answerOf = (request) => new Promise((end) => { request.onsuccess = () => end(request.result); });
     const database = await answerOf(indexedDB.open(name));
     const rows = database.transaction(store, "readwrite").objectStore(store);
@@ -19,7 +20,7 @@ CHANGE = """async ([name, store, changes]) => {
     else row.payload.village = changes.village;
     await answerOf(rows.put(row));
     database.close();
-}"""
+})"""
 
 WITH_BYTES = """async (name) => {
     const answerOf = (request) => new Promise((end) => { request.onsuccess = () => end(request.result); });

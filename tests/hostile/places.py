@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 from werkzeug.routing import Rule
 
 from palveleva.domain.payloads import SHAPES
+from tests.hostile import papers
 from tests.hostile.inputs import BODIES, TEXTS, VALUES
 from tests.policy import tables
 from tests.policy.asked import FORMS, PAYLOADS, QUERIES, envelope, operation, path_of, sent_to
@@ -28,7 +29,16 @@ ENVELOPE = ("proto", "app", "cursor", "ops")
 OPERATION = ("op_id", "type", "target", "base_version", "payload", "device_at", "surprise")
 CONTACT = ("name", "phone", "address", "note")
 OF_PASSKEYS = ("id", "rawId", "type", "response", "response.clientDataJSON", "response.attestationObject")
-PUBLIC_JSON = {"api.enter_again": ("account_id", "code"), "violations.note": ("csp-report", "body")}
+SIGNED = ("passkeys.enter_with_passkey", "passkeys.prove", "passkeys.enrol")
+# Every door that reads JSON, and what it reads of it.
+IN_JSON = dict.fromkeys(SIGNED, OF_PASSKEYS) | {
+    "sync.sync": ENVELOPE,
+    "api.enter_again": ("account_id", "code"),
+    "messages.subscribe": ("endpoint", "keys", "keys.p256dh", "keys.auth"),
+    "messages.unsubscribe": ("endpoint",),
+    "sms.hear": ("id", "from", "text"),
+    "violations.note": ("csp-report", "csp-report.effective-directive", "csp-report.document-uri", "body"),
+}
 
 
 @dataclass(frozen=True)
@@ -78,15 +88,10 @@ def parameters(rule: Rule, method: str) -> Iterator[tuple[str, str]]:
     yield from (("header", name) for name in HEADERS)
     if method == "POST":
         yield from (("form", name) for name in (*FORMS.get(endpoint, {}), "csrf_token", "surprise"))
-        yield from (("json", name) for name in json_names(endpoint))
+        yield from (("json", name) for name in IN_JSON.get(endpoint, ()))
         yield "body", ""
     if endpoint == "sync.sync":
         yield from (("operation", f"{kind}:{name}") for kind in SHAPES for name in (*OPERATION, *inside(kind)))
-
-
-def json_names(endpoint: str) -> tuple[str, ...]:
-    is_signed = endpoint in {"passkeys.enter_with_passkey", "passkeys.prove", "passkeys.enrol"}
-    return OF_PASSKEYS if is_signed else ENVELOPE if endpoint == "sync.sync" else PUBLIC_JSON.get(endpoint, ())
 
 
 def inside(kind: str) -> Iterator[str]:
@@ -102,9 +107,9 @@ def asked(place: Place, value: Any, street: Street) -> tuple[str, dict[str, Any]
     ways = {"path": in_path, "query": in_query, "header": in_header, "form": in_form}
     if place.kind in ways:
         return ways[place.kind](place, value, street, path, told)
-    if place.kind == "body":
-        return path, {"data": value, "content_type": "application/json"}
-    return path, {"data": written(as_json(place, value, street, told)), "content_type": "application/json"}
+    body = value if place.kind == "body" else written(as_json(place, value, street, told))
+    shown = papers.shown(place.rule.endpoint, place.role, street)
+    return path, {"data": body, "content_type": "application/json", "headers": shown}
 
 
 def in_path(place: Place, value: str, street: Street, path: str, told: dict[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -135,7 +140,7 @@ def in_form(place: Place, value: str, street: Street, path: str, told: dict[str,
 
 def as_json(place: Place, value: Any, street: Street, told: dict[str, Any]) -> Any:
     if place.kind == "json":
-        return placed(told.get("json", {}), place.name, value)
+        return placed(told.get("json") or papers.told(place.rule.endpoint), place.name, value)
     kind, _, name = place.name.partition(":")
     about = {"need": street.keys.need_id, "offer": street.keys.offer_id}
     target = about.get(kind.partition(".")[0], street.keys.assignment_id)

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
+from flask import Request
 from flask_migrate import upgrade
 from sqlalchemy import update
 
@@ -21,8 +22,9 @@ from palveleva.models import SignIn
 from tests import people
 from tests.conftest import config_for
 from tests.databases import KIND, SqliteDatabase
+from tests.hostile import papers
 from tests.hostile.inputs import BODIES, DEEP, TEXTS, VALUES
-from tests.hostile.places import asked, places
+from tests.hostile.places import IN_JSON, asked, places
 from tests.policy.doors import street
 
 HOW_MANY = os.environ.get("HOSTILE") or "500"
@@ -38,7 +40,13 @@ FALLEN_OVER = {
     ("reviews.pool", "body", ""): b"NaN",
     ("assignments.schedule", "form", "at"): "0001-01-01T00:00+14:00",
     ("attempts.log", "form", "retry"): " ",
+    ("replies.remove", "path", "reply_id"): "9" * 40,
 }
+# Asked every day in every field of every door that reads JSON: what it can say, and no database keeps or no port is.
+FOR_JSON = (
+    *("a\0b", "\ud800", "https://fcm.googleapis.com:99999999/x", "https://[fcm.googleapis.com/x"),
+    *("https://fcm.googleapis.com/\ud800", "https://fcm.googleapis.com/\0"),
+)
 OF_THE_INSIDE = (b"Traceback", b'File "', b"sqlalchemy", b"psycopg", b"sqlite3", b"werkzeug", b"site-packages")
 
 
@@ -69,7 +77,16 @@ def other_app(tmp_path_factory):
 def questions(here):
     """Place and number of the input; numbers, because the keys of two worlds differ."""
     every = [(place, number) for place in places(here) for number in range(len(place.inputs)) if is_due(place, number)]
-    return every if IS_WHOLE else [*fallen_over(every), *Random(SEED).sample(every, int(HOW_MANY))]
+    return every if IS_WHOLE else [*fallen_over(every), *in_json(every), *Random(SEED).sample(every, int(HOW_MANY))]
+
+
+def in_json(every):
+    return [(one, number) for one, number in every if is_for_json(one, one.inputs[number])]
+
+
+def is_for_json(place, value):
+    is_deep = place.kind == "body" and place.rule.endpoint in IN_JSON and value in DEEP
+    return is_deep or (place.kind == "json" and value in FOR_JSON)
 
 
 def fallen_over(every):
@@ -85,7 +102,7 @@ def way_into(place):
 
 def is_due(place, number):
     """By the door's name, which is the same in every run, and not by Python's own hash."""
-    is_alike = place.kind == "header" or (place.name in ALIKE_EVERYWHERE and not place.rule.endpoint.startswith("sync"))
+    is_alike = place.kind == "header" or (place.name in ALIKE_EVERYWHERE and place.rule.endpoint not in IN_JSON)
     turn = sum(map(ord, f"{place.rule.endpoint}{place.method}{place.name}"))
     return not is_alike or (turn + number) % 100 < DOORS_OF_A_HUNDRED
 
@@ -97,6 +114,7 @@ def test_nothing_that_is_put_anywhere_is_a_fault_of_ours(app, other_app, share, 
         other = open_doors.enter_context(street(other_app, "scheduled")) if other_app else None
         for one in filter(None, (here, other)):
             stay_proven(one)
+            open_doors.enter_context(papers.issued(one))
         mine = questions(here)[share :: SHARES if IS_WHOLE else 1]
         answers = [(place, number, *put(here, place, number)) for place, number in mine]
         faults = [fault for answer in answers for fault in faults_of(*answer)]
@@ -106,6 +124,19 @@ def test_nothing_that_is_put_anywhere_is_a_fault_of_ours(app, other_app, share, 
         print(f"\n{KIND}, seed {SEED}: {len(answers)} hostile requests, answered {kinds}, {len(faults)} faults", end="")
         print("", *faults[:40], sep="\n", end="")
     assert faults == []
+
+
+def test_every_door_that_reads_json_is_asked_in_json(app, monkeypatch):
+    read, get_json = set(), Request.get_json
+    monkeypatch.setattr(Request, "get_json", lambda self, **how: read.add(self.endpoint) or get_json(self, **how))
+    with street(app, "scheduled") as here, papers.issued(here):
+        for place in places(here):
+            if place.kind == "body":
+                path, told = asked(place, b"{}", here)
+                here.knock(place.role, place.method, path, **told)
+
+    assert read <= set(IN_JSON), "name in places.py what these read"
+    assert len(read) == len(IN_JSON) - 2, "outboxes and reports of browsers are read otherwise"
 
 
 def stay_proven(here):

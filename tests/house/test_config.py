@@ -1,6 +1,7 @@
 """An installation that would be unsafe does not start, and says what to do."""
 
 import os
+import re
 import subprocess
 import sys
 from secrets import token_urlsafe
@@ -11,6 +12,7 @@ from flask import Flask, request
 from palveleva import create_app
 from palveleva.config import BadSetting, Config
 from tests.conftest import config_for
+from tests.services import ROOT
 
 GOOD = "Jr0vS9mWc2hYpQx7LtEz4KdUaN6fGb1HoTi8XlPq"
 EARNEST = {"PALVELEVA_SECRET_KEY": GOOD, "PALVELEVA_DEMO": "0"}
@@ -28,6 +30,12 @@ NO_ADDRESSES = (
     ),
     *("http://apu.example.fi:0", "http://apu.example.fi:kauppa", "http://apu example.fi", "http://äpu.fi", "//apu.fi"),
     *("http://apu.fi?x", "http://apu.fi#x", "http://apu.fi\r\nSet-Cookie: x=1", "javascript:alert(1)"),
+)
+
+NO_DATABASES = (
+    *("nonsense", "mysql://apu/apu", "postgresql:///", "postgresql://apu:port/apu", "postgresql://apu:0/apu"),
+    *("postgresql://apu:65536/apu", "postgresql://apu/apu?flavour=1", "postgresql+psycopg2://apu/apu", "sqlite://"),
+    *("sqlite:///:memory:", "sqlite://apu.sqlite", "sqlite:apu"),
 )
 
 
@@ -64,12 +72,41 @@ def test_a_proper_installation_starts(tmp_path):
         {"PALVELEVA_PROXIES": "many"},
         {"PALVELEVA_PROXIES": "100"},
         {"PALVELEVA_METRICS_TOKEN": "short"},
+        *({"DATABASE_URL": nonsense} for nonsense in NO_DATABASES),
+        *({"PALVELEVA_QUEUE": nonsense} for nonsense in ("rabbit://h/x", "postgresql://h:0/x", "redis://h:port")),
+        {"PALVELEVA_BACKUP_TO": "AGE-SECRET-KEY-1ABC"},
+        {"PALVELEVA_PG_BIN": "/no/such/folder"},
+        *({"PALVELEVA_PORT": nonsense} for nonsense in ("web", "0", "65536", "-1", "9" * 5000)),
     ],
     ids=str,
 )
 def test_what_is_unsafe_or_nonsense_is_refused_with_a_sentence(tmp_path, env):
     with pytest.raises(BadSetting, match=r"\.$|: python3"):
         read(tmp_path, **env)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("", "sqlite:///{}/palveleva.sqlite"),
+        ("sqlite:///apu.sqlite", "sqlite:///{}/apu.sqlite"),
+        ("sqlite:////srv/apu.sqlite", "sqlite:////srv/apu.sqlite"),
+        ("postgresql:///apu", "postgresql+psycopg:///apu"),
+        (
+            "postgres://me:p%40ss@[::1]:5433/apu?sslmode=require",
+            "postgresql+psycopg://me:p%40ss@[::1]:5433/apu?sslmode=require",
+        ),
+    ],
+)
+def test_the_address_of_the_database_means_the_same_in_every_folder(tmp_path, written, meant):
+    assert read(tmp_path, DATABASE_URL=written).database_url == meant.format(tmp_path)
+
+
+def test_a_sentence_about_an_address_does_not_tell_its_password(tmp_path):
+    with pytest.raises(BadSetting) as refusal:
+        read(tmp_path, DATABASE_URL="postgresql://apu:lumiukko@apu:0/apu")
+
+    assert "lumiukko" not in str(refusal.value)
 
 
 def test_made_keys_are_never_taken_for_guessable_ones(tmp_path):
@@ -96,3 +133,10 @@ def test_only_the_declared_proxies_are_believed(tmp_path, proxies, seen):
     app.test_client().get("/healthz", headers=headers, environ_base={"REMOTE_ADDR": "10.0.0.1"})
 
     assert told == [seen]
+
+
+def test_every_setting_stands_in_the_table_of_the_readme():
+    source = "".join(file.read_text() for file in (ROOT / "palveleva").rglob("*.py"))
+    readme = (ROOT / "README.md").read_text()
+
+    assert [name for name in sorted(set(re.findall(r'"PALVELEVA(_[A-Z_]+)"', source))) if name not in readme] == []

@@ -89,8 +89,11 @@ def test_a_library_is_named_and_not_quoted(write):
     logging.getLogger("gunicorn.error").error("Error handling request %s", "/needs/7?key=NimiQ1Z")
     logging.getLogger("urllib3").warning("Invalid request from 192.0.2.7: NimiQ1Z")
 
-    sentence, already_put_together = paper.lines
-    assert (sentence["event"], sentence["logger"]) == ("Error handling request %s", "gunicorn.error")
+    logging.getLogger("gunicorn.error").warning("Worker %s (pid:%d) was sent %s, 100 %%", "NimiQ1Z", 7, "TERM")
+
+    sentence, already_put_together, with_a_number = paper.lines
+    assert (sentence["event"], sentence["logger"]) == ("Error handling request …", "gunicorn.error")
+    assert with_a_number["event"] == "Worker … (pid:7) was sent …, 100 %"
     assert (already_put_together["event"], already_put_together["logger"]) == ("library", "urllib3")
     assert "Q1Z" not in paper.getvalue()
     assert "192.0.2.7" not in paper.getvalue()

@@ -34,9 +34,9 @@ FOR_ANYBODY = {
     "assets.asset", "demo.sign_in", "fairness.criteria", "health.alive", "health.ready", "look.sheet", "metrics.show",
     "newcomers.join", "open_data.description", "open_data.missing", "open_data.needs_csv", "open_data.needs_json",
     "passkeys.enter_with_passkey", "passkeys.wish_to_enter", "photos.put", "photos.show", "public.about",
-    "public.front", "public.start", "pwa.app_in_some_language", "pwa.favicon", "pwa.manifest", "pwa.shell",
-    "pwa.status", "pwa.worker", "statements.accessibility", "statements.privacy", "sync.sync", "violations.note",
-    "sms.hear",
+    "public.front", "public.start", "pwa.app_in_some_language", "pwa.favicon", "pwa.items", "pwa.manifest",
+    "pwa.shell", "pwa.status", "pwa.worker", "statements.accessibility", "statements.privacy", "sync.sync",
+    "violations.note", "sms.hear",
 }  # fmt: skip
 
 

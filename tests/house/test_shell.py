@@ -15,7 +15,7 @@ def test_the_shell_is_the_same_for_everybody(sign_in, stranger, lang):
     assert pages[0].headers["X-Palveleva"] == "1"
 
 
-@pytest.mark.parametrize("path", ["/fi/app/", "/fi/app/status", "/sw.js", "/fi/manifest.json"])
+@pytest.mark.parametrize("path", ["/fi/app/", "/fi/app/items", "/fi/app/status", "/sw.js", "/fi/manifest.json"])
 def test_nothing_that_is_cached_knows_a_person_or_holds_a_token(sign_in, path):
     page = sign_in("aino").get(path)
 

@@ -1,11 +1,14 @@
 """The units and the proxy that docs/operate.md sends people to are such as systemd takes."""
 
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from palveleva.domain.outbox_file import LARGEST
 
 ROOT = Path(__file__).parents[2]
 UNITS = sorted(file for file in (ROOT / "docs/units").iterdir() if file.name.startswith("palveleva-"))
@@ -39,6 +42,13 @@ def test_the_web_has_time_to_finish_before_it_is_killed():
     assert int(dict(settings("palveleva-web.service"))["TimeoutStopSec"]) > int(graceful.split("=")[1])
 
 
+def test_a_database_is_led_up_in_peace_before_the_web_starts():
+    unit = dict(settings("palveleva-web.service"))
+
+    assert unit["ExecStartPre"].endswith("palveleva prepare")
+    assert unit["TimeoutStartSec"] == "1h"
+
+
 def test_the_proxy_asks_where_the_socket_listens():
     listens = dict(settings("palveleva-web.socket"))["ListenStream"]
 
@@ -49,3 +59,18 @@ def test_the_guide_names_every_file():
     guide = (ROOT / "docs/operate.md").read_text()
 
     assert [unit.name for unit in [*UNITS, ROOT / "docs/units/nginx.conf"] if unit.name not in guide] == []
+
+
+def test_the_printed_settings_are_such_as_systemd_reads():
+    """To systemd a value goes to the end of its line: what stands behind it as a comment belongs to it."""
+    guide = (ROOT / "docs/operate.md").read_text()
+    (block,) = [block for block in guide.split("```") if block.lstrip().startswith("PALVELEVA_INSTANCE=")]
+    told = [line for line in block.splitlines() if line and not line.startswith("#")]
+
+    assert [line for line in told if not re.fullmatch(r"[A-Z_]+=[^\s#]+", line)] == []
+
+
+def test_the_proxy_lets_through_whatever_the_program_takes():
+    (most,) = re.findall(r"client_max_body_size (\d+)m;", (ROOT / "docs/units/nginx.conf").read_text())
+
+    assert int(most) * 1024 * 1024 > LARGEST  # what is around the file in a form is small

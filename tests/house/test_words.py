@@ -29,6 +29,12 @@ KINDS = {
     "reply_use": vocabulary.ReplyUse,
 }
 
+# One word for one thing: tekijä; utförare, frivillig, anmäla, blankett, invånare.
+OTHER_WORDS = {
+    "fi": r"palveluntuottaj|palvelun tekij",
+    "sv": r"hjälpare|producent|leverantör|volontär|formulär|rapportera|\bboende",
+}
+
 
 def catalogue(language):
     with (ROOT / f"translations/{language}/LC_MESSAGES/messages.po").open("rb") as file:
@@ -61,6 +67,13 @@ def test_no_word_is_left_untranslated(language):
 
 
 @pytest.mark.parametrize("language", ["fi", "sv"])
+def test_one_thing_has_one_name(language):
+    other = re.compile(OTHER_WORDS[language], re.IGNORECASE)
+
+    assert [message.string for message in catalogue(language) if other.search(str(message.string))] == []
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
 def test_translations_keep_the_places_for_values(language):
     for message in catalogue(language):
         if isinstance(message.id, str) and message.id:
@@ -86,6 +99,7 @@ def test_every_verb_of_the_lifecycle_has_its_word():
         "assign",
         "report_done",
         "resume",
+        "unpool",
         *map(way_back, NOBODY_ASKED),
     }  # told as another deed in the same breath
     verbs = {step.verb for step in (*NEED, *OFFER, *ASSIGNMENT)} - worded_otherwise

@@ -10,13 +10,20 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
+from sqlalchemy import select
 
 from palveleva import create_app
+from palveleva.actions import needs, waves
+from palveleva.data.demo import CAST
+from palveleva.db import db
+from palveleva.models import Need, Person
 from tests.conftest import config_for
+from tests.faults.line import Line
 from tests.nursery import Child, run
+from tests.people import a_report
 from tests.services import free_port, wait_for
 
-# What comes after the first need is here too: the phone can read what is written on it.
+# What comes after the first need is here too: the phone can read what is written on it, and has all its pages.
 HAS_LEARNED = """async () => {
     for (const { name } of await indexedDB.databases()) {
         const opening = indexedDB.open(name);
@@ -24,7 +31,7 @@ HAS_LEARNED = """async () => {
         const asked = opening.result.transaction("meta").objectStore("meta").get("reading");
         await new Promise((resolve) => { asked.onsuccess = resolve; });
         opening.result.close();
-        if (asked.result) return true;
+        if (asked.result && await caches.match(`/${document.documentElement.lang}/app/status`)) return true;
     }
     return false;
 }"""
@@ -102,6 +109,18 @@ def new_context(browser: Browser, service: Service) -> Iterator[Callable[..., Br
     assert faults == []
 
 
+@pytest.fixture
+def without_worker(new_context: Callable[..., BrowserContext]) -> Page:
+    """A volunteer's phone without a worker: every file comes over the line when it is needed."""
+    phone = new_context()
+    phone.add_init_script("delete Navigator.prototype.serviceWorker")
+    page = phone.new_page()
+    page.goto("/fi/")
+    page.locator('form:has(input[value="volunteer2"]) button').first.click()
+    page.wait_for_selector("form[data-at=safety]")
+    return page
+
+
 def wait_until_learned(page: Page, seconds: float = 20) -> None:
     end = time.monotonic() + seconds
     while not page.evaluate(HAS_LEARNED):
@@ -114,6 +133,14 @@ def note_fault(message: object, faults: list[str]) -> None:
     text = getattr(message, "text", "")
     if getattr(message, "type", "") == "error" and "net::ERR_" not in text and "status of 4" not in text:
         faults.append(text)
+
+
+@pytest.fixture
+def line(service: Service) -> Iterator[Line]:
+    """A line that is really down when it is: a browser's own "offline" is told to the page, too."""
+    line = Line(free_port(), int(service.url.rpartition(":")[2]))
+    yield line
+    line.close()
 
 
 @pytest.fixture
@@ -134,3 +161,22 @@ def enter(new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
         return page
 
     return come_in
+
+
+@pytest.fixture
+def office(service: Service) -> Iterator[dict[str, Person]]:
+    """What is done beside the phones, by the same actions that people use."""
+    with service.app().app_context():
+        yield {
+            key: db.session.scalars(select(Person).where(Person.email == email)).one() for key, email in CAST.items()
+        }
+        db.session.rollback()
+
+
+@pytest.fixture
+def need(office: dict[str, Person]) -> Need:
+    """Aino's need, which Liisa is asked about."""
+    told = needs.report(needs.home_of(office["volunteer"]), a_report(), by=office["volunteer"])
+    waves.send(told, by=office["coordinator"])
+    db.session.commit()
+    return told

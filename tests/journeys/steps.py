@@ -1,11 +1,23 @@
 """What people do with their hands, in the words of the pages."""
 
+import json
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
 
+from tests.faults.handset import KEPT
+
+LOOK = """async () => {
+    const known = await navigator.serviceWorker.getRegistration();
+    for (let looks = 0; looks < 5; looks += 1) {
+        if (await known?.update().then(() => true, () => false)) return;
+        await new Promise((resolve) => { setTimeout(resolve, 300); });
+    }
+}"""
 HELMI = {"name": "Helmi", "phone": "040 123 4567", "address": "Häkkiläntie 12, 43170 Häkkilä", "note": "Koira pihalla"}
 
 
@@ -27,6 +39,16 @@ def tell(page: Page, text: str, service: str = "lumityot", photo: bytes | None =
     press(page, "send")
 
 
+def in_days(days: int) -> datetime:
+    """At ten in the morning, by the clock of the phone."""
+    return (datetime.now(ZoneInfo("Europe/Helsinki")) + timedelta(days=days)).replace(hour=10, minute=0)
+
+
+def typed(moment):
+    """As a field for date and time takes it."""
+    return f"{moment:%Y-%m-%dT%H:%M}"
+
+
 def open_status_page(page: Page) -> None:
     """The page of troubles, also without a network, as soon as the worker has kept it."""
     assert until(lambda: page.evaluate("caches.match('/fi/app/status').then(Boolean)"))
@@ -44,6 +66,14 @@ def open_item(page: Page, kind: str, item_id: str) -> None:
     ask_for_news(page, lambda: expect(row).to_be_visible(timeout=2_000))
     row.locator("a").first.click()
     expect(page.locator(f'{kind_page(kind)}[data-kind="{kind}"]')).to_be_visible()
+
+
+def opened(page: Page, route: str) -> Page:
+    """The page of one matter, as soon as the phone has heard of it."""
+    page.goto(f"/fi/app/#/{route}")
+    here = page.locator("[data-route]:not([hidden]) [data-show=isHere]")
+    ask_for_news(page, lambda: expect(here).to_be_visible(timeout=2_000))
+    return page
 
 
 def kind_page(kind: str) -> str:
@@ -66,15 +96,14 @@ def wait_for_state(page: Page, kind: str, state: str) -> None:
     ask_for_news(page, lambda: expect(place).to_be_visible(timeout=2_000))
 
 
-def look_for_update(page: Page) -> None:
+def look_for_update(page: Page, *, may_end_page: bool = False) -> None:
     """What the app does whenever it comes into view, and the status page by a button."""
-    page.evaluate("""async () => {
-        const known = await navigator.serviceWorker.getRegistration();
-        for (let looks = 0; looks < 5; looks += 1) {
-            if (await known?.update().then(() => true, () => false)) return;
-            await new Promise((resolve) => { setTimeout(resolve, 300); });
-        }
-    }""")
+    page.evaluate(f"() => void ({LOOK})()" if may_end_page else LOOK)
+
+
+def wait_until_kept(page: Page, words: str) -> None:
+    """What is being written stands on the phone a moment after the last key."""
+    assert until(lambda: words in json.dumps(page.evaluate(KEPT), ensure_ascii=False))
 
 
 def until(seen: Callable[[], Any], seconds: float = 20.0) -> Any:

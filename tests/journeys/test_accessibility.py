@@ -121,13 +121,17 @@ def office_paths(service, world):
     return ["/needs", "/needs/closed", "/needs/new", *day, *registers, *rules, *insight, *world.pages]
 
 
-def test_the_plain_pages_of_a_volunteer(new_context):
+@pytest.mark.parametrize(
+    ("person", "paths"),
+    [("volunteer", ("report", "account")), ("provider", ("account", "account/away", "account/requests"))],
+)
+def test_the_plain_pages_of_phones(new_context, person, paths):
     page = new_context().new_page()
     page.goto("/fi/")
-    page.locator('form:has(input[value="volunteer"]) button').first.click()
-    page.wait_for_url("**/fi/app/")
+    page.locator(f'form:has(input[value="{person}"]) button').first.click()
+    page.wait_for_url("**/fi/app/**")
     for lang in LANGUAGES:
-        for path in ("report", "account"):
+        for path in paths:
             page.goto(f"/{lang}/{path}")
             assert faults_of(page) == []
             assert re.match(lang, page.locator("html").get_attribute("lang"))

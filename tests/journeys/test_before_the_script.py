@@ -1,25 +1,23 @@
 """On a slow line the form stands there a second before the app's script: what is done in that second counts."""
 
+import json
 from queue import Queue
 
 import pytest
 from playwright.sync_api import expect
+
+from tests.faults.handset import KEPT
+from tests.journeys.steps import until, wait_until_kept
 
 TEXT = "#text"
 NO_DANGER = '[data-action="no-danger"]:visible'
 
 
 @pytest.fixture
-def phone(new_context):
-    """A volunteer's phone without a worker, which would have the script at hand."""
-    phone = new_context()
-    phone.add_init_script("delete Navigator.prototype.serviceWorker")
-    page = phone.new_page()
-    page.goto("/fi/")
-    page.locator('form:has(input[value="volunteer2"]) button').first.click()
-    page.wait_for_selector("form[data-at=safety]")
-    page.close()
-    return phone
+def phone(without_worker):
+    """It has been opened before, and is closed again."""
+    without_worker.close()
+    return without_worker.context
 
 
 def opened(phone):
@@ -43,19 +41,27 @@ def test_what_is_written_before_the_script_has_come_is_taken_over(phone):
     expect(page.locator(TEXT)).to_have_value("Kattolumet pitäisi pudottaa")
     page.locator('[data-action="next"]:visible').click()
     page.wait_for_selector("form[data-at=where]")
+    wait_until_kept(page, '"step": "where"')
     page.unroute_all()
     page.reload()
     expect(page.locator("[data-restored]")).to_be_visible()
     expect(page.locator(TEXT)).to_have_value("Kattolumet pitäisi pudottaa")
 
 
-def test_it_costs_a_kept_draft_none_of_its_words(phone):
+def begun(phone):
+    """The app's page with a report that was begun in it."""
     page = phone.new_page()
     page.goto("/fi/app/")
     page.locator(NO_DANGER).click()
     page.fill(TEXT, "Polttopuut pinoon")
+    return page
+
+
+def test_it_costs_a_kept_draft_none_of_its_words(phone):
+    page = begun(phone)
     page.locator('[data-action="next"]:visible').click()
     page.wait_for_selector("form[data-at=where]")
+    wait_until_kept(page, '"step": "where"')
     page.close()
 
     page, script = opened(phone)
@@ -80,7 +86,38 @@ def test_a_script_that_never_came_costs_nothing_that_was_written(phone):
 
     expect(page.locator("form[data-at=what]")).to_be_visible()
     expect(page.locator(TEXT)).to_have_value("Rollaattori jumittaa, pyörät")
-    page.wait_for_function("sessionStorage.early === undefined")
+    assert until(lambda: page.evaluate("sessionStorage.early === undefined"))
+
+
+def test_what_is_written_before_the_script_has_come_outlives_its_window(phone):
+    page, _ = opened(phone)
+    page.locator(NO_DANGER).click()
+    page.keyboard.type("Rappuset lumen alla, tunnus 131052-308T")
+    wait_until_kept(page, "Rappuset lumen alla, tunnus")
+    assert "308T" not in json.dumps(page.evaluate(KEPT))
+    page.close()
+
+    page = phone.new_page()
+    page.goto("/fi/app/")
+
+    expect(page.locator("form[data-at=what]")).to_be_visible()
+    expect(page.locator("[data-restored]")).to_be_visible()
+    expect(page.locator(TEXT)).to_have_value("Rappuset lumen alla, tunnus …")
+
+
+def test_what_waits_already_is_not_written_over(phone):
+    page = begun(phone)
+    wait_until_kept(page, "Polttopuut pinoon")
+    page.close()
+
+    page, _ = opened(phone)
+    page.locator(NO_DANGER).click()
+    page.keyboard.type("Ja rappuset auki")
+    page.wait_for_timeout(300)
+
+    kept = json.dumps(page.evaluate(KEPT))
+    assert "Polttopuut pinoon" in kept
+    assert "Ja rappuset" not in kept
 
 
 def test_a_script_that_has_come_answers_itself(phone):

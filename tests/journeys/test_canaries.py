@@ -11,7 +11,7 @@ from palveleva.data.demo import CAST
 from palveleva.db import db
 from palveleva.domain.vocabulary import Part
 from palveleva.models import Person
-from tests.journeys.steps import ask_for_news, press, wait_for_state
+from tests.journeys.steps import ask_for_news, in_days, press, typed, wait_for_state
 from tests.people import a_report
 from tests.policy.canaries import CAGES, seen_in
 
@@ -68,7 +68,7 @@ def test_a_loser_keeps_nothing_and_whoever_gives_back_forgets_the_door(enter, as
     until_on_device(pekka, set())
     ask_for_news(liisa, lambda: expect(liisa.locator("offer-page a[href*=work]")).to_be_visible(timeout=2_000))
     liisa.locator("offer-page a[href*=work]").click()
-    liisa.fill("work-page input[name=at]", "2026-12-01T10:00")
+    liisa.fill("work-page input[name=at]", typed(in_days(2)))
     press(liisa, "schedule")
     wait_for_state(liisa, "assignment", "scheduled")
     assert on_device(liisa) == DOOR | {Part.TEXT}

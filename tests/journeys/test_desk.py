@@ -1,10 +1,12 @@
 """What is being written at the desk survives a reload and an ended session, and then leaves nothing behind."""
 
+import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select, update
 
 from palveleva.db import db, utcnow
 from palveleva.models import Person, SignIn
+from tests.journeys.steps import until
 from tests.journeys.world import needs_in_every_state
 
 NOTE = "Tytär Kerttu käy sunnuntaisin"
@@ -45,7 +47,7 @@ def test_a_note_half_written_outlives_the_session_and_is_forgotten_when_it_has_a
 
     page.get_by_role("button", name="Tallenna muistiinpano").click()
     expect(page.get_by_text(NOTE)).to_be_visible()
-    page.wait_for_function(f"{DRAFTS}.length === 0")
+    assert until(lambda: drafts(page) == [])
 
 
 def test_signing_out_leaves_no_draft_behind(enter, service):
@@ -59,6 +61,61 @@ def test_signing_out_leaves_no_draft_behind(enter, service):
     page.wait_for_url("**/fi/")
 
     assert drafts(page) == []
+
+
+def test_a_call_that_was_cancelled_leaves_nothing_of_the_resident_in_the_next_ones_form(enter, service):
+    page = enter("coordinator", width=1280)
+    page.goto("/needs/new")
+    page.get_by_label("Puhelinnumero").fill("040 123 4567")
+    expect(page.locator(".call .draft-note")).not_to_be_empty()
+
+    page.get_by_role("link", name="Peruuta").click()
+    page.wait_for_url("**/needs")
+    page.goto("/needs/new")
+
+    assert drafts(page) == []
+    expect(page.get_by_label("Puhelinnumero")).to_have_value("")
+
+
+def test_a_draft_that_was_brought_back_says_so_above_the_first_field(enter, service):
+    page = enter("coordinator", width=1280)
+    page.goto("/needs/new")
+    page.locator("#text").fill(NOTE)
+    expect(page.locator(".call .draft-note")).not_to_be_empty()
+    page.reload()
+    note = page.get_by_text("Luonnoksesi palautettiin")
+
+    assert note.bounding_box()["y"] < page.locator("#text").bounding_box()["y"]
+    page.get_by_role("button", name="Hylkää luonnos").click()
+
+    expect(note).to_have_count(0)
+    expect(page.locator("#text")).to_have_value("")
+    assert drafts(page) == []
+
+
+COVERED = """() => {
+    if (document.activeElement === document.body) return false; // the round has come to its end
+    const there = document.activeElement.getBoundingClientRect();
+    const panel = document.querySelector(".batch");
+    const { top, bottom } = panel.getBoundingClientRect();
+    return !panel.contains(document.activeElement) && there.bottom > top + 1 && there.top < bottom - 1;
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (683, 384)])
+def test_the_panel_for_many_needs_never_covers_what_is_focused(enter, service, width, height):
+    needs_in_every_state(service)
+    page = enter("coordinator", width=width, height=height)
+    page.goto("/needs?choose=1")
+    page.locator('[name="deed"][value="close"]').check()
+    page.locator("h1").click()
+
+    covered = []
+    for _ in range(70):
+        page.keyboard.press("Tab")
+        covered += [page.evaluate("document.activeElement.outerHTML")] if page.evaluate(COVERED) else []
+
+    assert covered == []
 
 
 def test_keys_lead_through_the_list_and_can_be_switched_off(enter, service):

@@ -1,9 +1,7 @@
 """With no page open the worker sends what waits, when the browser says that the network is back."""
 
-from collections.abc import Iterator
 from uuid import uuid4
 
-import pytest
 from playwright.sync_api import BrowserContext, expect
 from sqlalchemy import func, select
 
@@ -11,17 +9,8 @@ from palveleva.db import db
 from palveleva.models import Need
 from tests.faults.line import Line
 from tests.journeys.steps import tell, until
-from tests.services import free_port
 
 WHAT_WAITS = "navigator.serviceWorker.ready.then((registration) => registration.sync.getTags())"
-
-
-@pytest.fixture
-def line(service) -> Iterator[Line]:
-    """A line that is really down when it is: a browser's own "offline" lets go of its worker as the page closes."""
-    line = Line(free_port(), int(service.url.rpartition(":")[2]))
-    yield line
-    line.close()
 
 
 def needs_told(service, text):
@@ -52,7 +41,7 @@ def test_a_report_leaves_after_its_page_was_closed(enter, service, line):
     assert needs_told(service, text) == 1
 
 
-def test_the_worker_sends_nothing_for_somebody_who_has_left(enter, service, line):
+def test_for_somebody_who_has_left_the_worker_sends_nothing_but_that(enter, service, line):
     aino = enter("volunteer", base_url=line.url)
     context, text = aino.context, f"Rappuset lumen alla {uuid4().hex[:8]}"
     line.is_down = True
@@ -62,14 +51,29 @@ def test_the_worker_sends_nothing_for_somebody_who_has_left(enter, service, line
     aino.locator('[data-action="leave"]:visible').click()
     aino.locator('[data-action="leave-locked"]:visible').click()
     expect(aino.locator("body[data-person=none]")).to_be_attached()
+    assert until(lambda: aino.evaluate(WHAT_WAITS) == ["outbox"])
     aino.close()
 
     line.mend()
-    worker = context.service_workers[0]
-    answer = worker.evaluate("sendInBackground(VERSION)")
+    line.seen.clear()
+    wake_worker(context, line)
 
-    assert answer == "nobody"
+    assert until(lambda: [(method, path.partition("?")[0]) for method, path, _ in line.seen] == [("POST", "/sign-out")])
     assert needs_told(service, text) == 0
+
+
+def test_before_a_page_of_the_server_the_worker_says_who_has_left(enter, line):
+    aino = enter("volunteer", base_url=line.url)
+    line.is_down = True
+    aino.goto("/fi/app/#/outbox")
+    aino.locator('[data-action="leave"]:visible').click()
+    expect(aino.locator("body[data-person=none]")).to_be_attached()
+    aino.goto("about:blank")
+    line.mend()
+
+    aino.goto("/fi/account")
+
+    expect(aino.get_by_role("heading", name="Kirjaudu sisään")).to_be_visible()
 
 
 def wake_worker(context: BrowserContext, line: Line) -> None:

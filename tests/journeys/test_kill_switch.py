@@ -27,7 +27,7 @@ def test_the_worker_goes_and_comes_back_and_every_word_stays(enter, service):
         assert aino.evaluate(f"Promise.all([{WORKERS}, {CACHES}])") == [1, 2]
     with serving(service.instance, port, PALVELEVA_STOP_WORKER="1"):
         aino.context.set_offline(False)
-        look_for_update(aino)
+        look_for_update(aino, may_end_page=True)
         nothing_is_kept_but_the_words(aino, text)
         loaded_no_more(aino)
         assert needs_told(service, text) == 1

@@ -46,13 +46,27 @@ def come_back(page):
 def test_what_is_sent_first_arrives_before_she_is_out(aino, service):
     page, text = aino
     ask_to_leave(page)
+    press(page, "send-first")
 
     page.context.set_offline(False)
-    press(page, "send-first")
 
     expect(page.locator("body[data-person=none]")).to_be_attached(timeout=15_000)
     assert needs_of(service, text) == 1
     assert databases(page) == ["palveleva-device"]
+
+
+def test_what_went_by_itself_meanwhile_leaves_nothing_to_choose(aino, service):
+    page, text = aino
+    ask_to_leave(page)
+    question = page.locator("dialog[open]")
+
+    page.context.set_offline(False)
+
+    expect(question.locator("h2")).to_have_text("Kaikki on mennyt perille")
+    expect(question.locator("button:visible")).to_have_text(["Kirjaudu ulos", "Pysy kirjautuneena"])
+    question.locator("[data-action=leave]").click()
+    expect(page.locator("body[data-person=none]")).to_be_attached()
+    assert needs_of(service, text) == 1
 
 
 def test_what_is_kept_waits_for_its_writer_and_shows_nothing_meanwhile(aino, service):
@@ -90,3 +104,20 @@ def test_what_is_deleted_is_gone_and_only_by_the_written_word(aino, service):
     expect(page.locator("outbox-list")).to_be_visible()
     assert page.locator("[data-op]", has_text=text).count() == 0
     assert needs_of(service, text) == 0
+
+
+def test_what_cannot_be_sent_first_says_why_and_she_stays(aino):
+    page, _ = aino
+    ask_to_leave(page)
+    why = page.locator("dialog[open] [role=status]")
+
+    press(page, "send-first")
+    expect(why).to_contain_text("Odottaa verkkoa")
+    page.context.clear_cookies()
+    page.context.set_offline(False)
+    press(page, "send-first")
+
+    expect(why).to_contain_text("Odottaa, että kirjaudut")
+    press(page, "stay")
+    press(page, "leave")
+    expect(why).to_be_empty()

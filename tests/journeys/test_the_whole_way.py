@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from palveleva.db import db
 from palveleva.models import Need, Notice
-from tests.journeys.steps import ask_for_news, open_item, press, tell, wait_for_state
+from tests.journeys.steps import ask_for_news, in_days, open_item, press, tell, typed, wait_for_state
 
 
 def test_a_need_travels_from_an_offline_phone_to_a_closed_line_on_the_board(enter, service):
@@ -78,7 +78,7 @@ def liisa_does_the_work(liisa):
     liisa.locator("offer-page a[href*=work]").click()
     expect(liisa.locator("work-page")).to_contain_text("Häkkiläntie")
     expect(liisa.locator("work-page")).not_to_contain_text("Helmi")
-    liisa.fill("work-page input[name=at]", "2026-12-01T10:00")
+    liisa.fill("work-page input[name=at]", typed(in_days(2)))
     press(liisa, "schedule")
     wait_for_state(liisa, "assignment", "scheduled")
     expect(liisa.locator("work-page")).to_contain_text("Helmi")

@@ -66,7 +66,7 @@ def only_what_is_missing_comes_again(answers):
     def asked():
         return Counter(path.rpartition("/")[2] for _, path in answers() if path.startswith(f"/assets/{DIGEST}/"))
 
-    assert until(lambda: asked() == {"engine.js": 1, "app.js": 2}), answers()
+    assert until(lambda: asked() == {"engine.js": 1, "app.js": 2, "items.js": 1, "status.js": 1}), answers()
 
 
 def the_open_form_is_left_alone(page):

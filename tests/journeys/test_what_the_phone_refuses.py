@@ -13,22 +13,34 @@ READ = """async ([script, texts]) => {
     const { hasIdentityCode } = await import(script);
     return texts.map(hasIdentityCode);
 }"""
+KEEP = READ.replace("hasIdentityCode", "withoutIdentityCodes")
 
 
 @pytest.fixture
-def refused_by_the_phone(browser):
-    """Which of the texts the shipped script refuses."""
-    script = b64encode((ROOT / "static/js/lib/reading.js").read_bytes()).decode()
+def ask(browser):
+    """What the shipped script says of the texts."""
+    script = b64encode((ROOT / "static/js/lib/identity.js").read_bytes()).decode()
     page = browser.new_page()
-    yield lambda texts: page.evaluate(READ, [f"data:text/javascript;base64,{script}", texts])
+    yield lambda question, texts: page.evaluate(question, [f"data:text/javascript;base64,{script}", texts])
     page.close()
 
 
-def test_phone_and_server_refuse_the_same_texts(refused_by_the_phone):
+def test_phone_and_server_refuse_the_same_texts(ask):
     texts = list(chain(REFUSED, KEPT, some_codes(20_000)))
 
-    answers = refused_by_the_phone(texts)
+    answers = ask(READ, texts)
 
     differences = [text for text, answer in zip(texts, answers, strict=True) if answer != holds_identity_code(text)]
     assert differences == []
     assert answers[: len(REFUSED)] == [True] * len(REFUSED)
+
+
+def test_a_draft_is_kept_without_the_code_and_with_everything_else(ask):
+    codes = list(chain(REFUSED, some_codes(2_000)))
+
+    kept = ask(KEEP, [f"Hilda {code}\ntarvitsee halot" for code in codes])
+
+    assert [text for text in kept if holds_identity_code(text) or not text.startswith("Hilda")] == []
+    assert [text for text in kept if not text.endswith("tarvitsee halot")] == []
+    assert ask(KEEP, ["Hilda 131052-308T,\nhalot"]) == ["Hilda …,\nhalot"]
+    assert ask(KEEP, list(KEPT)) == list(KEPT)

@@ -46,6 +46,24 @@ def test_the_plain_form_says_what_is_wrong_and_loses_nothing(new_context):
     expect(page.locator("textarea[name=text]")).to_have_value("hetu 010594Y9021, apua")
 
 
+def test_a_long_story_is_refused_whole_and_counted_as_it_is_seen(new_context):
+    page = new_context(java_script_enabled=False).new_page()
+    enter_plainly(page)
+    story = "Lunta on pihassa.\n" * 112
+
+    page.goto("/fi/report")
+    page.fill("textarea[name=text]", story)
+    page.locator("input[name=safety][value=no]").check(force=True)
+    page.locator("input[name=consent][value=noticed]").check(force=True)
+    page.get_by_role("button", name="Lähetä").click()
+
+    expect(page.locator("#text-error")).to_contain_text("2000")
+    expect(page.locator("textarea[name=text]")).to_have_value(story)
+    page.fill("textarea[name=text]", story[:2000])
+    page.get_by_role("button", name="Lähetä").click()
+    expect(page.locator("#text-error")).to_have_count(0)
+
+
 def enter_plainly(page):
     page.goto("/fi/")
     page.locator('form:has(input[value="volunteer"]) button').first.click()

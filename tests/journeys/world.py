@@ -11,6 +11,7 @@ from palveleva.db import db, utcnow
 from palveleva.domain.vocabulary import Consent, Outcome, Urgency
 from palveleva.models import Need, Person
 
+ENOUGH = 200
 LANGUAGES = ("fi", "sv", "en")
 TEXTS = {
     "submitted": ("Rappuset lumen alla, ei pääse liiteriin", "lumityot", Urgency.TODAY),
@@ -40,6 +41,7 @@ def needs_in_every_state(service) -> World:
             key: db.session.scalars(select(Person).where(Person.email == email)).unique().one()
             for key, email in CAST.items()
         }
+        people["provider"].provider.max_open = people["provider"].provider.capacity_per_week = ENOUGH
         made = {name: told(name, people) for name in TEXTS}
         db.session.commit()
         offer = next(o for o in made["offering"].offers if o.provider_id == people["provider"].provider_id)
@@ -65,7 +67,8 @@ def told(name: str, people: dict[str, Person]) -> Need:
 
 
 def ask(need, people):
-    waves.send(need, by=people["coordinator"])
+    """Everybody who could do it: whatever was told before in the same service, the provider is among them."""
+    waves.send(need, by=people["coordinator"], size=ENOUGH)
 
 
 def question(need, people):

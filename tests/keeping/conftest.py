@@ -7,10 +7,12 @@ import pytest
 
 from palveleva import create_app
 from palveleva.db import db
+from palveleva.keeping.backup import back_up
 from palveleva.keeping.copies import brand_of
 from palveleva.keeping.load import founded, leave
 from palveleva.keeping.sealing import new_key
 from tests.conftest import config_for
+from tests.people import NOW
 
 
 @pytest.fixture
@@ -44,3 +46,10 @@ def inside(service):
         return answer
 
     return run
+
+
+@pytest.fixture
+def sealed(service, tmp_path):
+    file = tmp_path / "backup.age"
+    back_up(service, file, now=NOW)
+    return file

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from palveleva import album, tombstones
-from palveleva.actions import erasure
+from palveleva.actions import erasure, understanding
 from palveleva.actions.people import start_sign_in
 from palveleva.db import Base, db, utcnow
 from palveleva.domain.people import AUTOMATION
@@ -47,9 +47,23 @@ def test_one_command_forgets_a_resident_whose_work_is_going_on(town, run, named)
 
     answer = run("forget", need.code if named == "code" else named, "--yes")
 
-    assert (answer.exit_code, answer.output) == (0, f"Forgotten: {need.code}\n")
+    assert (answer.exit_code, answer.output) == (0, f"Unohdettu: {need.code}\n")
     assert [secret for secret in SECRETS if secret in everything_kept()] == []
     assert told("cancelled", need) == []  # what was told about it is gone too; the phones hear it with their news
+
+
+def test_what_else_was_told_of_the_same_household_goes_too(town, run):
+    first, again, other = (a_need(town.aino, text=f"Helmin rappuset {number}") for number in range(3))
+    whole = understanding.join(again, first, by=town.kaisa, now=later())
+    halves = understanding.Half("Helmin lumet", "lumityot"), understanding.Half("Helmin lamppu", None)
+    split = understanding.split(whole, *halves, whole.version, by=town.kaisa, now=later())
+    db.session.commit()
+
+    assert run("forget", again.code).exit_code == 1  # nobody said yes
+    told = run("forget", again.code, "--yes").output
+
+    assert set(told.splitlines()) == {f"Unohdettu: {need.code}" for need in (first, again, split)}
+    assert sorted(need.text for need in db.session.scalars(select(Need)).unique()) == ["", "", "", other.text]
 
 
 def test_the_photo_goes_with_the_resident(town, run):
@@ -77,6 +91,20 @@ def test_an_account_is_forgotten_by_its_address_and_its_deeds_stay(town, run):
     assert work.state == "done"
 
 
+def test_a_number_that_a_resident_shares_with_an_account_forgets_the_resident_alone(town, run):
+    need = a_need(town.aino)
+    town.eino.phone = need.contact.phone
+    db.session.commit()
+    eino_id = town.eino.id
+
+    told = run("forget", "040 123 4567", "--yes").output
+
+    assert "Helmi" not in everything_kept()
+    assert db.session.get_one(Person, eino_id).is_active
+    assert f"palveleva forget {eino_id}" in told
+    assert run("forget", eino_id, "--yes").output == f"Unohdettu: {eino_id}\n"
+
+
 def test_what_lets_a_person_in_goes_with_the_account(town, run):
     inka_id = town.inka.id
     db.session.add(person("inari2", "inari", is_coordinator=True))
@@ -102,6 +130,33 @@ def test_nobody_is_forgotten_by_mistake(town, run):
     assert "koordinaattoria" in refused.output
     assert tombstones.standing() == []
     assert "Helmi" in everything_kept()
+
+
+def test_it_speaks_the_language_of_the_municipality_or_the_one_asked_for(town, run):
+    town.kaisa.municipality.language = "sv"
+    db.session.commit()
+
+    told = [run("forget", "kaisa@palveleva.example", "--yes", *more).output for more in ((), ("--language", "en"))]
+
+    assert "koordinator" in told[0]
+    assert "coordinator" in told[1]
+    assert run("forget", "050 999 9999").output.startswith("Error: Ingen och inget finns")
+
+
+def test_one_municipality_forgets_its_own_alone(town, run):
+    """Helmi has a cottage in Inari too, and asked Saarijärvi."""
+    here, there = a_need(town.aino), a_need(town.uula, village="sevetti")
+    db.session.commit()
+
+    refused = run("forget", "040 123 4567", "--yes", "--language", "en")
+    nowhere = run("forget", "040 123 4567", "--yes", "--municipality", "utsjoki")
+    told = run("forget", "040 123 4567", "--yes", "--municipality", "saarijarvi").output
+
+    assert (refused.exit_code, nowhere.exit_code) == (1, 1)
+    assert "inari, saarijarvi. Add --municipality" in refused.output
+    assert told == f"Unohdettu: {here.code}\n"
+    assert there.forgotten_at is None
+    assert there.contact.name == "Helmi"
 
 
 def test_a_tombstone_holds_keys_and_no_words(town, run):

@@ -1,12 +1,14 @@
 """A resident asks what is held and who has seen it: all of theirs, nothing of anybody else's."""
 
 import json
+import re
 import stat
 
 import pytest
 
 from palveleva.actions import attempts
 from palveleva.actions.needs import Resident
+from palveleva.actions.people import start_sign_in
 from palveleva.audit import disclose
 from palveleva.db import db
 from palveleva.domain.vocabulary import CallResult, Part, Place
@@ -18,8 +20,8 @@ OTHER = Resident(name="Impi", phone="050 765 4321", address="Mahluntie 3", note=
 
 @pytest.fixture
 def export(app, tmp_path):
-    def run(whom):
-        answer = app.test_cli_runner().invoke(args=["subject-export", whom, str(tmp_path / "out")])
+    def run(whom, *more):
+        answer = app.test_cli_runner().invoke(args=["subject-export", whom, str(tmp_path / "out"), *more])
         if answer.exit_code:
             return answer.output
         files = tmp_path / "out" / "data.json", tmp_path / "out" / "data.txt"
@@ -42,9 +44,12 @@ def looked_at(town):
     return need
 
 
-@pytest.mark.parametrize("named", ["0401234567", "+358 40 123 4567", "code"])
+@pytest.mark.parametrize("named", ["0401234567", "+358 40 123 4567", "code", "code in small letters without its dash"])
 def test_everything_held_and_everybody_who_saw_it(looked_at, export, named):
-    (held,), text = export(looked_at.code if named == "code" else named)
+    code = looked_at.code
+    written = {"code": code, "code in small letters without its dash": code.lower().replace("-", "")}
+
+    (held,), text = export(written.get(named, named))
 
     assert held["contact"]["address"] == "Häkkiläntie 12, 43170 Häkkilä"
     assert [(look["who"], look["fields"]) for look in held["seen_by"]] == [
@@ -53,6 +58,14 @@ def test_everything_held_and_everybody_who_saw_it(looked_at, export, named):
     ]
     for words in ("Rappuset lumen alla", "Häkkiläntie 12", "040 1234567", "Kunnan koordinaattori", "Lumikko: tie"):
         assert words in text
+
+
+def test_every_time_is_told_with_its_year(looked_at, export):
+    _, text = export(looked_at.code)
+
+    times = re.findall(r"\d\d?\. \w+kuuta(?: 20\d\d)?|\d\d?\.\d\d?\. klo", text)
+    assert len(times) > 5
+    assert [time for time in times if " 20" not in time] == []
 
 
 def test_nobody_else_is_in_it(looked_at, export):
@@ -69,7 +82,47 @@ def test_the_export_is_on_record(looked_at, export, town):
 
 
 def test_of_a_stranger_nothing_is_held(looked_at, export):
-    assert "Nothing by that code or number is held." in export("050 000 0000")
+    assert "Nothing by that code, number or e-mail is held." in export("050 000 0000", "--language", "en")
+
+
+def test_one_municipality_tells_what_it_holds_itself(looked_at, export, town):
+    theirs = a_need(town.uula, village="sevetti", text="Mökin rappuset")
+    db.session.commit()
+
+    assert "inari, saarijarvi. Add --municipality" in export("0401234567", "--language", "en")
+    (held,), text = export("0401234567", "--municipality", "inari")
+
+    assert held["code"] == theirs.code
+    assert "Rappuset lumen alla" not in text
+
+
+def test_the_text_is_in_the_language_of_the_municipality_or_the_one_asked_for(looked_at, export, town):
+    town.kaisa.municipality.language = "sv"
+    db.session.commit()
+
+    (_, swedish), (_, english) = export(looked_at.code), export(looked_at.code, "--language", "en")
+
+    assert "Kommunens koordinator" in swedish
+    assert "The municipality's coordinator" in english
+
+
+def test_an_account_is_told_what_is_held_about_it(looked_at, app, town, tmp_path):
+    start_sign_in(town.aino, now=later())
+    db.session.commit()
+
+    answer = app.test_cli_runner().invoke(args=["subject-export", "aino@palveleva.example", str(tmp_path / "out")])
+
+    assert answer.exit_code == 0, answer.output
+    account = json.loads((tmp_path / "out/account.json").read_text())
+    text = (tmp_path / "out/account.txt").read_text()
+    assert (account["name"], account["email"], account["village"]) == ("Aino", "aino@palveleva.example", "Häkkilä")
+    assert [report["code"] for report in account["reports"]] == [looked_at.code]
+    assert len(account["devices"]) == 1
+    assert "report" in {deed["verb"] for deed in account["deeds"]}
+    for words in ("Oma tilisi", "Rappuset lumen alla", looked_at.code, "aino@palveleva.example"):
+        assert words in text
+    for stranger in ("Impi", "Helmi", "Häkkiläntie", "Kaisa", "Liisa"):
+        assert stranger not in str(account) + text
 
 
 def test_calls_to_the_resident_are_told_too(town, export):

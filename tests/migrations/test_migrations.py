@@ -4,11 +4,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import insert, inspect, select
+from sqlalchemy import insert, inspect, select, text
 
 from palveleva import vault
-from palveleva.actions import founding
+from palveleva.actions import founding, review
 from palveleva.db import Base, db
+from palveleva.domain.vocabulary import Outcome
 from palveleva.models import Municipality, Person, Totp
 from tests import people
 from tests.people import NOW
@@ -52,6 +53,18 @@ def test_up_again_is_the_same_and_can_be_lived_in(empty_again):
 
 def test_going_up_twice_changes_nothing(app):
     with app.app_context():
+        upgrade()
+
+        assert differences() == []
+
+
+def test_a_database_without_the_index_of_numbers_gets_it(app):
+    """As it was led up before that index was put into an older migration."""
+    with app.app_context():
+        downgrade(revision="9e3b7c15d0a4")
+        with db.engine.begin() as connection:
+            connection.execute(text("DROP INDEX ix_person_phone"))
+
         upgrade()
 
         assert differences() == []
@@ -108,3 +121,20 @@ def test_the_promises_of_the_database_are_in_it(app):
 
         assert index["unique"]
         assert seen.get_pk_constraint("operation")["constrained_columns"] == ["account_id", "op_id"]
+
+
+def test_when_a_need_was_opened_again_is_read_from_the_audit(app):
+    with app.app_context():
+        people.fill()
+        town = people.Town()
+        again, once = people.a_need(town.aino), people.a_need(town.aino)
+        for day in (1, 3):
+            review.close(again, Outcome.UNMET, by=town.kaisa, now=people.later(days=day))
+            review.reopen(again, by=town.kaisa, now=people.later(days=day, hours=1))
+        db.session.commit()
+
+        downgrade(revision="f3b61e7c9a20")
+        upgrade()
+
+        db.session.expire_all()
+        assert (again.reopened_at, once.reopened_at) == (people.later(days=3, hours=1), None)

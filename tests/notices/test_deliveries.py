@@ -9,14 +9,14 @@ from sqlalchemy import func, select
 
 from palveleva.actions import needs, offers, waves
 from palveleva.db import db
-from palveleva.domain.vocabulary import DeliveryState, Medium, Urgency
-from palveleva.models import Delivery
+from palveleva.domain.vocabulary import DeliveryState, Medium, Topic, Urgency
+from palveleva.models import Delivery, Preference
 from palveleva.notices.channels.email import EmailChannel
 from palveleva.notices.deliveries import IN_HAND_FOR, claim
 from palveleva.notices.post import deliver
 from tests.actions.story import an_offered_need, offer_to
 from tests.notices.post import outcomes, send_out
-from tests.people import NOW, a_need, later
+from tests.people import NOW, a_need, a_report, later
 
 SENT, SUPERSEDED, WAITING = DeliveryState.SENT, DeliveryState.SUPERSEDED, DeliveryState.WAITING
 EVENING = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)  # ten o'clock in Häkkilä
@@ -28,6 +28,20 @@ def test_a_change_that_is_undone_is_not_told(town, mail, post):
     db.session.rollback()
 
     assert send_out(post, now=later(minutes=1)) == {}
+
+
+def test_who_wants_to_hear_of_every_report_hears_of_each_of_a_batch(town):
+    wish = {"topic": Topic.PROGRESS, "medium": Medium.EMAIL, "is_wanted": True}
+    db.session.add(Preference(person_id=town.aino.id, **wish))
+    db.session.commit()
+    told = [a_report(urgency=urgency) for urgency in (*Urgency, Urgency.WEEK)]
+
+    made = needs.report_all(needs.home_of(town.aino), told, by=town.aino, now=EVENING)
+    db.session.commit()
+
+    opened = db.session.scalars(select(Delivery).order_by(Delivery.id)).all()
+    assert {one.notice.need_id for one in opened} == {one.need_id for one in opened} == {need.id for need in made}
+    assert [(one.medium, one.state, one.next_try_at) for one in opened] == [(Medium.EMAIL, WAITING, MORNING)] * 4
 
 
 def test_at_night_an_offer_waits_for_the_morning(town, mail, post):

@@ -2,13 +2,14 @@
 
 import pytest
 
-from palveleva.actions import assignments
+from palveleva.actions import assignments, review
 from palveleva.db import db
 from palveleva.domain.vocabulary import DeliveryState
 from palveleva.models import Delivery
+from palveleva.notices import tell
 from tests.actions.story import an_agreed_need, an_offered_need
 from tests.notices.post import MailServer, a_door, office, outcomes, send_out
-from tests.people import later
+from tests.people import a_need, later
 
 SENT, FAILED, GIVEN_UP = DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.GIVEN_UP
 
@@ -133,6 +134,19 @@ def test_without_a_server_letters_lie_in_the_outbox_for_a_week(app, town, tmp_pa
     assert outcomes(town.liisa) == [(SENT, "kept_here")]
     send_out(post, now=later(days=400))
     assert not any(letter.exists() for letter in letters)
+
+
+def test_a_hundred_messages_in_one_letter_lie_there_too(app, town, tmp_path):
+    post, need = office(app, tmp_path), a_need(town.aino)
+    review.ask_back(need, "Mihin aikaan?", by=town.kaisa, now=later())
+    for number in range(100):
+        tell(town.aino, "question", need, now=later(), about=str(number))
+    db.session.commit()
+
+    send_out(post, now=later(hours=1))
+
+    assert len(list((tmp_path / "outbox/email").iterdir())) == 1
+    assert set(outcomes(town.aino)) == {(SENT, "kept_here")}
 
 
 def test_a_reporter_is_told_how_it_ended_and_asked_whether_it_was_done(town, mail, post):

@@ -32,11 +32,13 @@ PROVIDER = {"name": "Uusi Apu", "kind": "company", "radius_km": "20", "capacity_
 VILLAGE = {"name": "Uusi", "where": "Uudessa", "from_": "Uudesta", "to": "Uuteen", "lat": "62.7", "lon": "25.2"}
 PERSON = {"name": "Uusi", "phone": "0401234567", "language": "fi"}
 
+AWAY = {"first_day": "2099-12-01", "last_day": "2099-12-02"}
 NUMBERS = {one.name: str(one.default) for one in TO_SET}
 WAYS = {f"way-{row['id']}": "first_by_hand" for row in facts.rows("services.csv") if row["qualification"] != "public"}
 
 # endpoint → the form that is posted. A new door with a form gets a line here.
 FORMS: dict[str, dict[str, str]] = {
+    "absences.add": AWAY,
     "access.choose_language": {"language": "sv"},
     "access.enter_by_code": {"phone": "040 123 4567", "code": "123456"},
     "assignments.complete": {"minutes": "30"},
@@ -59,7 +61,7 @@ FORMS: dict[str, dict[str, str]] = {
     "offers.answer": {"text": CAGES[1].said("vastaus")},
     "offers.decline": {"reason": "no_time"},
     "printing.print_calls": {"need": "{need_id}", "why": "calls"},
-    "providers.add_absence": {"first_day": "2026-12-01", "last_day": "2026-12-02"},
+    "providers.add_absence": AWAY,
     "providers.add_person": PERSON,
     "providers.edit": PROVIDER | {"home_village": "{village_id}"},
     "providers.new": PROVIDER | {"home_village": "{village_id}"},

@@ -4,9 +4,11 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 from sqlalchemy import Connection, select
@@ -59,6 +61,13 @@ class Street:
         body, status, told = run_wsgi_app(self.app.wsgi_app, environ, buffered=True)
         self.knocks += 1
         return Answer(int(status[:3]), dict(told), b"".join(body))
+
+    def follow(self, role: str, answer: Answer) -> Answer:
+        """The page that an answer leads to, asked for with the session it gave; or that answer."""
+        if "Set-Cookie" not in answer.headers or "Location" not in answer.headers:
+            return answer
+        session = {"Cookie": answer.headers["Set-Cookie"].partition(";")[0]}
+        return self.knock(role, "GET", answer.headers["Location"], headers=session)
 
     def said(self, answer: Answer) -> list[tuple[str, str]]:
         """What the next page would say about the deed, out of the session's cookie: (kind, words)."""
@@ -159,7 +168,7 @@ class Keys:
     token: str = "unknown"
     lang: str = "fi"
     municipality_id: str = "saarijarvi"
-    year: int = 2026
+    year: int = datetime.now(ZoneInfo("Europe/Helsinki")).year
     digest: str = "unknown"
     name: str = "css/phone.css"
     accent: str = "7a1f5c"

@@ -10,7 +10,7 @@ CSP = (
     "object-src 'none'; require-trusted-types-for 'script'; trusted-types sw-url; report-uri /csp-report; report-to csp"
 )
 NO_FEATURES = (
-    "accelerometer=(), bluetooth=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+    "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
     "hid=(), magnetometer=(), microphone=(), midi=(), payment=(), screen-wake-lock=(), serial=(), usb=(), "
     "xr-spatial-tracking=()"
 )
@@ -46,6 +46,7 @@ OTHERS = {
     "look.sheet": PAGE | FOR_EVER,
     "static": PAGE | NOT_UNASKED,
     "pwa.shell": PAGE | NOT_UNASKED | LINE_IN_PAGE,
+    "pwa.items": PAGE | NOT_UNASKED | IN_PAGE,
     "pwa.status": PAGE | NOT_UNASKED | IN_PAGE,
     "pwa.manifest": PAGE | NOT_UNASKED,
     "pwa.worker": PAGE | NOT_UNASKED | {"Service-Worker-Allowed": "/"},

@@ -24,6 +24,8 @@ IS_WHOLE = os.environ.get("POLICY_MATRIX") == "whole"
 TURNED_AWAY = {"shut", "in", "prove", "out"}
 OF_A_NEED = {"need_id", "offer_id", "assignment_id", "photo_id"}
 LISTS = {"needs.queue", "needs.closed", "needs.search", "providers.show", "sync.sync"}
+# What these find is read on the next page, which knows of it from the session.
+READ_ON = {"needs.search", "needs.search_resident"}
 # Which database is asked at which stages in a run that is not whole: together they are all of them.
 SHARED = ("scheduled", "taken_over")
 ON_POSTGRESQL = ("offering", "agreed", "aged", "given_back", "no_permission")
@@ -91,13 +93,14 @@ def stages_of(role: str) -> list[str]:
 
 def knock(street: Street, cell: Cell) -> Answer:
     path = path_of(cell.rule, street)
-    return street.knock(cell.role, cell.method, path, **sent_to(cell.rule.endpoint, cell.method, street))
+    answer = street.knock(cell.role, cell.method, path, **sent_to(cell.rule.endpoint, cell.method, street))
+    return street.follow(cell.role, answer) if cell.rule.endpoint in READ_ON else answer
 
 
 def word_of(street: Street, answer: Answer) -> str:
     if answer.status in BY_STATUS:
         return BY_STATUS[answer.status]
-    if answer.headers.get("Location", "").endswith("/sign-in"):
+    if answer.headers.get("Location", "").endswith(("/sign-in", "/enter")):
         return "in"
     if answer.headers.get("Location", "").endswith("/sign-in/second-factor"):
         return "prove"

@@ -26,7 +26,7 @@ WORDS = {
     "photo": "answered where sees.csv shows the photo, else not found",
     "upload": "taken in; gone when the need is forgotten",
     "refused": "led back with a word about what is wrong",
-    "in": "led to the sign-in",
+    "in": "led to the sign-in, by password or by code",
     "prove": "led to the second factor",
     "shut": "403",
     "none": "404: not there, or not for you",

@@ -60,8 +60,8 @@ class Story:
             if name in self.phones:
                 self.phones[name].cursor = None
                 self.phones[name].send()
-        self.browsers["kaisa"].post("/needs/search", data={"words": "rappuset"})
-        self.browsers["inka"].post("/needs/search", data={"words": "rappuset"})
+        for name in ("kaisa", "inka"):
+            self.browsers[name].post("/needs/search", data={"words": "rappuset"}, follow_redirects=True)
 
     def places(self, name):
         yield from (f"/api/v1/photos/{photo_key(1)}", f"/fi/report/{self.need_id}", f"/needs/{self.need_id}")

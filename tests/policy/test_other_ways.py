@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from palveleva.db import utcnow
-from palveleva.models import Guest, Municipality, Need, Offer, Person, ProfileChange, Provider, SignIn, Village
+from palveleva.models import Absence, Guest, Municipality, Need, Offer, Person, ProfileChange, Provider, SignIn, Village
 from tests.databases import KIND
 from tests.policy import tables
 from tests.policy.asked import IDS, path_of, sent_to
@@ -57,6 +57,7 @@ def foreign(here):
         "assignment_id": str(uuid4()),
         "photo_id": photo_key(3),
         "provider_id": one(Provider.id, Provider.code == "P91"),
+        "absence_id": one(Absence.id),
         "change_id": one(ProfileChange.id),
         "guest_id": one(Guest.id, Guest.municipality_id == "utsjoki"),
         "village_id": one(Village.id, Village.slug == "sevetti"),

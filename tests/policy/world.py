@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from palveleva.actions import assignments, clock, guests, needs, newcomers, offers, photos, review, tuning, waves
+from palveleva.actions import providers as register
 from palveleva.actions.people import start_sign_in
 from palveleva.db import db, utcnow
 from palveleva.domain.people import AUTOMATION
@@ -28,6 +29,7 @@ class World:
     started: Any = field(default_factory=utcnow)
 
 
+IN_SUMMER = date(2099, 7, 1)
 OP_ID = "00000000-0000-4000-8000-0000000000aa"
 
 # Roles that are the same at every stage. Those of providers depend on what has happened: see STAGES.
@@ -198,6 +200,7 @@ def build(stage: str, town: Town) -> World:
     db.session.add(a_provider("P91", "Poromies", sevetti, list(town.provider("P01").services)))
     db.session.flush()
     tuning.make(town.provider("P91"), Change(Tuning.RADIUS, 18), by=town.inka)
+    register.add_absence(town.provider("P91"), IN_SUMMER, IN_SUMMER, by=town.inka)
     newcomers.renew_poster(town.village("hakkila"), by=town.kaisa)
     invite_across(town)
     db.session.commit()

@@ -25,7 +25,8 @@ class History:
         self.week = counted(Assignment.agreed_at >= now - timedelta(days=7), Assignment.state.in_(WORKED))
         self.offers, self.last = turns(need, now - POLICY.rotation_window)
         answers = [offer for offer in db.session.scalars(select(Offer)) if offer.need_id == need.id]
-        self.declined = {offer.provider_id for offer in answers if offer.state is OfferState.DECLINED}
+        noes = [offer for offer in answers if offer.state is OfferState.DECLINED and not offer.is_past]
+        self.declined = {offer.provider_id for offer in noes}
         self.asked = {offer.provider_id for offer in answers if offer.state in OPEN_OFFERS}
         self.asked_before = {offer.provider_id for offer in answers if offer.sent_at >= need.looking_since}
         works = [work for work in db.session.scalars(select(Assignment)) if work.need_id == need.id]

@@ -7,8 +7,8 @@ from palveleva.models import Need
 from palveleva.queries import board
 from palveleva.queries.board import board_for
 from palveleva.queries.rungs import RUNGS
-from tests.actions.story import a_done_need, a_scheduled_need, an_offered_need, offer_to
-from tests.people import a_need, later
+from tests.actions.story import a_done_need, a_scheduled_need, an_agreed_need, an_offered_need, offer_to
+from tests.people import NOW, a_need, later
 
 
 def rung_of(town, need, **after):
@@ -30,6 +30,19 @@ def test_a_pressing_need_stands_first_whatever_else_it_is(town):
     need = a_need(town.aino, text="Tuvassa haisee kaasulta", urgency=Urgency.TODAY, contact=None, consent=Consent.ASKED)
 
     assert rung_of(town, need, days=3) == "safety"
+
+
+def test_a_danger_told_later_brings_back_what_had_been_put_aside(town):
+    """Left waiting for company, or asked about and not answered: nobody is on the way."""
+    pooled = a_need(town.aino, urgency=Urgency.FLEXIBLE)
+    review.approve(pooled, by=town.kaisa, now=NOW)
+    review.pool(pooled, by=town.kaisa, now=NOW)
+    offered, agreed = an_offered_need(town), an_agreed_need(town).need
+    for need in (pooled, offered, agreed):
+        needs.add_information(need, "Hän on kaatunut, rintaan koskee", by=town.aino, now=later(hours=1))
+    db.session.commit()
+
+    assert [rung_of(town, need, hours=2) for need in (pooled, offered, agreed)] == ["safety", "safety", "under_way"]
 
 
 def test_a_need_of_today_stands_before_the_others(town):

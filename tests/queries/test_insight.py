@@ -52,6 +52,16 @@ def test_what_was_told_by_telephone_was_answered_at_once(town, here):
     assert told_in(here, NOVEMBER)[0].response_hours == 0
 
 
+def test_needs_without_a_service_have_a_line_and_the_lines_add_up(town, here):
+    a_need(town.aino)
+    a_need(town.aino, service=None)
+
+    found = overview_of(here, NOVEMBER, "fi")
+
+    assert [(line.name, line.figures.needs) for line in found.groups] == [("Piha ja talvi", 1), ("", 1)]
+    assert sum(line.figures.needs for line in found.groups) == found.total.needs
+
+
 def test_retention_leaves_the_figures_as_they_were(town, here):
     work = a_done_need(town)
     needs.confirm(work.need, True, by=town.aino, now=later(days=2))

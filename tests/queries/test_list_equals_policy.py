@@ -3,12 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from palveleva.actions import needs, offers, people, tuning, waves
+from palveleva.actions import needs, offers, people, providers, tuning, waves
 from palveleva.db import db
 from palveleva.domain.errors import NotFound
 from palveleva.domain.permissions import Permission, may
 from palveleva.domain.tuning import Change, Tuning
 from palveleva.models import (
+    Absence,
     Assignment,
     Guest,
     Municipality,
@@ -33,6 +34,7 @@ LISTS = [
     (visible.people_kept_by, Person, Permission.KEEP_PEOPLE),
     (visible.sign_ins_visible_to, SignIn, Permission.KEEP_SIGN_IN),
     (visible.profile_changes_visible_to, ProfileChange, Permission.TUNE_PROFILE),
+    (visible.absences_visible_to, Absence, Permission.TUNE_PROFILE),
     (borders.guests_visible_to, Guest, Permission.END_GUEST),
 ]
 
@@ -52,6 +54,8 @@ def two_towns(town):
     waves.send(stranger, by=town.inka, now=NOW)
     tuning.make(town.provider("P01"), Change(Tuning.RADIUS, 18), by=town.liisa, now=NOW)
     tuning.make(town.provider("P91"), Change(Tuning.RADIUS, 18), by=town.inka, now=NOW)
+    providers.add_absence(town.provider("P01"), NOW.date(), NOW.date(), by=town.liisa, now=NOW)
+    providers.add_absence(town.provider("P91"), NOW.date(), NOW.date(), by=town.inka, now=NOW)
     invite_across(town)
     for name in CAST:
         people.start_sign_in(getattr(town, name), now=NOW)

@@ -83,6 +83,12 @@ def test_the_installed_database_is_never_lived_on(app):
     assert "installed" in answer.output
 
 
+def test_what_is_no_database_is_refused(app):
+    answer = app.test_cli_runner().invoke(simulate, ["--database", "nonsense"])
+
+    assert (answer.exit_code, "no address of a database" in answer.output) == (1, True)
+
+
 def test_a_database_in_use_is_refused(app, tmp_path):
     in_use = f"sqlite:///{tmp_path / 'used.sqlite'}"
     with scratch(config_for("sqlite:///nowhere.sqlite", tmp_path), tmp_path, in_use).app_context():

@@ -85,3 +85,13 @@ def test_the_municipalities_are_listed_with_how_far_each_is(run, add, national):
     assert "Mallby" in told
     assert "Saarijärvi" in told
     assert "Mallila" not in told
+
+
+def test_ids_are_told_whole_on_a_narrow_terminal(run, add, folder, monkeypatch):
+    """They are what other commands are given."""
+    monkeypatch.setenv("COLUMNS", "80")
+    name = "pohjois-kuvitelman-seutukunta-kylineen"
+    folder.replace("municipality.csv", "mallila,", f"{name},")
+    assert add().exit_code == 0
+
+    assert name in run("list").output

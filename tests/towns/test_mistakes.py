@@ -40,8 +40,17 @@ BROKEN = [
     ("villages.csv", "62.3120", "6o.3", "villages.csv, line 3, lat: “6o.3” is not a number"),
     ("villages.csv", "62.3120", "", "villages.csv, line 3, lat: this must be filled in"),
     ("villages.csv", "62.3120", "25.68", "villages.csv, line 3, lat: 25.68 is not between 58.0 and 71.0"),
+    (
+        "villages.csv",
+        "62.3120,25.6840",
+        "25.6840,62.3120",
+        "villages.csv, line 3, lat: latitude and longitude have changed places",
+    ),
+    ("villages.csv", "62.3120", "66.3120", "villages.csv, line 3, lat: this is 450 km from the middle of the villages"),
     ("villages.csv", "62.3120", "nan", "villages.csv, line 3, lat: “nan” is not a number"),
     ("villages.csv", "Yläkylästä", "", "villages.csv, line 3, from_fi: this must be filled in"),
+    ("municipality.csv", ",Mallila,Mallby", ",\u200b,Mallby", "municipality.csv, line 2, name_fi: this must be filled"),
+    ("villages.csv", "Yläkylästä", "\u200b", "villages.csv, line 3, from_fi: this must be filled in"),
     ("villages.csv", "Yläkylästä", "Y" * 121, "villages.csv, line 3, from_fi: at most 120 characters"),
     ("villages.csv", ",180,", ",many,", "villages.csv, line 3, inhabitants: “many” is not a whole number"),
     ("villages.csv", "ranta-aho,", "ylakyla,", "villages.csv, line 4, name: the same is already told on line 3"),
@@ -93,6 +102,31 @@ def test_a_mistake_is_told_by_its_place(app, add, folder, broken):
         assert db.session.get(Municipality, "mallila") is None
 
 
+def test_a_village_that_may_be_too_far_away_is_told_and_kept(app, add, folder):
+    folder.replace("villages.csv", "62.3120", "63.3120")
+
+    rehearsed, done = add("--dry-run"), add()
+
+    for answer in (rehearsed, done):
+        assert answer.exit_code == 0
+        assert "Look once more. villages.csv, line 3, lat: this is 1" in answer.output
+    with app.app_context():
+        assert db.session.get(Municipality, "mallila") is not None
+
+
+def test_the_longest_municipality_is_not_doubted_without_need(add, folder):
+    """Enontekiö, in a line from Hetta to Kilpisjärvi."""
+    points = (("62.2410", "25.7510"), ("62.3120", "25.6840"), ("62.1870", "25.8930"), ("62.2900", "25.9120"))
+    for old, new in zip(
+        points, (("68.38", "23.63"), ("68.43", "22.45"), ("68.77", "21.43"), ("69.04", "20.79")), strict=True
+    ):
+        folder.replace("villages.csv", ",".join(old), ",".join(new))
+
+    answer = add()
+
+    assert (answer.exit_code, "km from" in answer.output) == (0, False)
+
+
 def test_all_mistakes_are_told_at_once(add, folder):
     folder.replace("villages.csv", "62.3120", "")
     folder.replace("villages.csv", "Ranta-ahossa", "")
@@ -114,6 +148,27 @@ def test_a_table_that_is_missing_or_not_text_is_named(add, folder):
     assert "villages.csv, line 1: the file is missing" in answer.output
     assert "help_numbers.csv, line 1: the file is not UTF-8" in answer.output
     assert "settings.csv, line 1: the file is empty" in answer.output
+
+
+def test_a_table_with_its_heading_alone_is_not_passed_over(add, folder):
+    file = folder.path / "villages.csv"
+    file.write_text(file.read_text().splitlines()[0])
+    (folder.path / "providers.csv").unlink()
+
+    answer = add()
+
+    assert answer.exit_code == 1
+    assert "villages.csv, line 1: nothing stands below the heading" in answer.output
+
+
+@pytest.mark.parametrize("name", ["helpnumbers.csv", "Providers.csv", "services.CSV"])
+def test_nor_is_a_table_by_another_name(add, folder, name):
+    (folder.path / name).write_text("id,name_fi,number\nx,X,014 123 4567\n")
+
+    answer = add()
+
+    assert answer.exit_code == 1
+    assert f"{name}, line 1: no table has this name; known are: municipality.csv, villages.csv" in answer.output
 
 
 def test_a_folder_is_one_municipality(add, folder):
@@ -151,6 +206,16 @@ def test_a_table_saved_by_a_finnish_spreadsheet_is_read(app, add, folder):
     assert "Villages: 4 new" in answer.output
 
 
+def test_empty_columns_behind_the_last_one_are_no_mistake(add, folder):
+    for file in folder.path.glob("*.csv"):
+        file.write_text("".join(f"{line},,,\n" for line in file.read_text().splitlines()))
+
+    answer = add()
+
+    assert answer.exit_code == 0, answer.output
+    assert "Villages: 4 new" in answer.output
+
+
 def test_mistakes_are_told_in_the_language_that_was_asked_for(run, folder):
     folder.replace("villages.csv", "62.3120", "")
 
@@ -161,7 +226,7 @@ def test_mistakes_are_told_in_the_language_that_was_asked_for(run, folder):
 
 def test_every_code_of_a_mistake_has_a_test_here():
     """Whoever adds a kind of mistake shows here how it is told."""
-    elsewhere = {"no_text", "no_file", "no_utf8", "empty_file", "one_line"}
+    elsewhere = {"no_text", "no_file", "no_utf8", "empty_file", "one_line", "only_heading", "unknown_table"}
     shown = " ".join(told for *_, told in BROKEN)
     missing = [code for code, words in WRONG.items() if code not in elsewhere and beginning(str(words)) not in shown]
 

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from palveleva.db import Base, db
 from palveleva.domain.settings import Dispatch, ServiceRule
 from palveleva.domain.vocabulary import ProviderStatus
-from palveleva.models import AuditEntry, Municipality, OwnHelpNumber, Person, Provider, Reply, Village
+from palveleva.models import AuditEntry, Municipality, Person, Provider, Reply, Village
 from palveleva.queries.reference import reference_for
 from palveleva.settings import settings_of
 from tests.people import a_need, person
@@ -36,6 +36,7 @@ def test_the_municipality_is_there_with_all_that_its_folder_tells(mallila):
     assert (mallila.name, mallila.name_in("sv"), mallila.name_in("en")) == ("Mallila", "Mallby", "Mallila")
     assert (mallila.languages, mallila.language, mallila.accent) == ("fi sv", "fi", "#7a1f5c")
     assert mallila.coordinator_phone == "+358141234567"
+    assert mallila.data_protection_contact == "tietosuoja@mallila.fi"
     assert list(villages()) == ["keskus", "ylakyla", "ranta-aho", "hirvikangas"]
     ranta_aho = villages()["ranta-aho"]
     assert (ranta_aho.where, ranta_aho.from_, ranta_aho.to) == ("Ranta-ahossa", "Ranta-ahosta", "Ranta-aholle")
@@ -67,7 +68,7 @@ def test_its_providers_wait_for_a_check(mallila):
 
 def test_phones_there_call_its_own_numbers_and_those_elsewhere_do_not(mallila):
     mine = {one["id"]: one for one in reference_for("mallila", "sv")["help"]}
-    others = {one["id"] for one in reference_for("saarijarvi", "sv")["help"]}
+    others = {one["id"]: one["number"] for one in reference_for("saarijarvi", "sv")["help"]}
 
     assert list(mine)[:3] == ["emergency", "social_emergency", "kyla_apu"]
     assert mine["social_emergency"] == {
@@ -77,7 +78,8 @@ def test_phones_there_call_its_own_numbers_and_those_elsewhere_do_not(mallila):
     }
     assert "crisis_line_en" not in {one["id"] for one in reference_for("mallila", "en")["help"]}
     assert "poison" in mine
-    assert not {"social_emergency", "kyla_apu"} & others
+    assert "kyla_apu" not in others
+    assert others["social_emergency"] == "014 266 0149"
     assert "crisis_line_en" in {one["id"] for one in reference_for("saarijarvi", "en")["help"]}
 
 
@@ -164,12 +166,38 @@ def test_renewed_what_people_there_have_changed_stays(mallila, add, folder):
 def test_renewed_without_change_nothing_but_the_memory_of_it_changes(mallila, add):
     before = everything()
 
-    assert add("--renew").exit_code == 0
+    answer = add("--renew")
 
+    assert (answer.exit_code, "Nothing changed" in answer.output) == (0, True)
+    assert [word for word in ("Villages:", "Help numbers", "Settings") if word in answer.output] == []
     after = everything()
-    changed = {name for name in after if after[name] != before[name]}
-    assert changed <= {"audit_entry", "own_numbers", "own_help_number"}
-    assert db.session.scalar(select(func.count()).select_from(OwnHelpNumber)) == 3
+    assert {name for name in after if after[name] != before[name]} <= {"audit_entry"}
+
+
+def test_renewed_each_kind_of_change_is_told(mallila, add, folder):
+    folder.replace("municipality.csv", "#7a1f5c", "#10472f")
+    folder.replace("help_numbers.csv", "014 555 0102", "014 555 0199")
+    folder.replace("settings.csv", "wave_size,2", "wave_size,4")
+
+    told = add("--renew").output
+
+    assert "Name, colour, languages or contacts: changed." in told
+    assert "Help numbers changed: 1." in told
+    assert "Settings changed: 1." in told
+    assert settings_of("mallila").wave_size == 4
+    assert settings_of("mallila").unmet_after == 21
+
+
+@pytest.mark.parametrize("name", ["help_numbers.csv", "providers.csv", "settings.csv", "services.csv"])
+def test_a_table_that_is_left_out_leaves_what_is_there(mallila, add, folder, name):
+    before = everything()
+    (folder.path / name).unlink()
+
+    answer = add("--renew")
+
+    assert (answer.exit_code, "Nothing changed" in answer.output) == (0, True), answer.output
+    after = everything()
+    assert {name for name in after if after[name] != before[name]} <= {"audit_entry"}
 
 
 def test_each_municipality_gets_its_first_coordinator(app, add):

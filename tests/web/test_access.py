@@ -1,7 +1,11 @@
 """Coming in and going out, and the doors that stay shut."""
 
+import re
+
 import pytest
 
+from palveleva.db import db
+from palveleva.models import Municipality
 from tests.people import PASSWORD
 
 
@@ -20,6 +24,31 @@ def test_nobody_else_does(stranger, email, password):
 
     assert page.status_code == 400
     assert stranger.get("/needs").status_code == 302
+
+
+def test_the_front_page_leads_a_stranger_to_the_way_in_and_who_was_in_to_the_app(stranger, phone):
+    aino = phone("aino").client
+
+    assert report_button(stranger) == "/fi/enter"
+    assert stranger.get("/fi/enter").status_code == 200
+    assert report_button(aino) == "/fi/app/"
+    with aino.session_transaction() as session:
+        session["_user_id"] = "a session that has ended"
+    assert report_button(aino) == "/fi/app/"
+
+
+def report_button(client):
+    return re.search(r'class="button primary big" href="([^"]*)"', client.get("/fi/").text)[1]
+
+
+def test_who_cannot_get_in_is_told_whom_to_call(app, stranger):
+    with app.app_context():
+        db.session.get_one(Municipality, "saarijarvi").coordinator_phone = "+358144598111"
+        db.session.commit()
+
+    for page in ("/fi/enter", "/invitations/unknown", "/fi/village/unknown"):
+        assert 'href="tel:+358144598111"' in stranger.get(page).text
+    assert 'href="/fi/enter"' in stranger.get("/invitations/unknown").text
 
 
 def test_the_demonstration_s_door_is_not_there_in_earnest(stranger):

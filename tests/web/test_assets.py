@@ -1,10 +1,12 @@
 """Joined and shortened files still mean what their sources mean."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from palveleva.web.assets import Clash, asset_url, joined_modules
+from tests.services import ROOT
 
 
 def bundle(app, client, name):
@@ -13,7 +15,9 @@ def bundle(app, client, name):
     return client.get(address)
 
 
-@pytest.mark.parametrize("name", ["css/office.css", "css/phone.css", "js/engine.js", "js/app.js", "js/status.js"])
+@pytest.mark.parametrize(
+    "name", ["css/office.css", "css/phone.css", "js/engine.js", "js/app.js", "js/items.js", "js/status.js"]
+)
 def test_a_release_never_changes_under_its_address(app, stranger, name):
     answer = bundle(app, stranger, name)
 
@@ -24,6 +28,15 @@ def test_a_release_never_changes_under_its_address(app, stranger, name):
 
 def test_a_descendant_selector_keeps_its_space(app, stranger):
     assert ".table :is(" in bundle(app, stranger, "css/office.css").text
+
+
+def test_nothing_is_written_that_the_minifier_would_put_before_what_it_needs():
+    """Of `const a = b(); const { c } = await a.d();` it makes `const { c } = await a.d(), a = b()`."""
+    misplaced = re.compile(r"(?:const|let) (\w+) = [^\n]*;\n\s*(?:const|let) [{[][^\n]*= \(?await [^\n]*\b\1\b")
+
+    found = {file.name: misplaced.findall(file.read_text()) for file in (ROOT / "static").rglob("*.js")}
+
+    assert not any(found.values()), found
 
 
 def test_the_joined_script_imports_nothing(app, stranger):
@@ -39,6 +52,15 @@ def test_the_engine_comes_once_and_the_app_stands_on_it(app, stranger):
     assert "indexedDB.open" in engine
     assert "indexedDB.open" not in page
     assert "export" not in engine
+
+
+def test_what_comes_later_reads_the_app_of_its_own_release(app, stranger):
+    page, later = (bundle(app, stranger, name).text for name in ("js/app.js", "js/items.js"))
+
+    names = re.match(r'import\{([^}]+)\}from"\./app\.js";', later)[1]
+    assert page.startswith(f"export const{{{names}}}=")
+    assert "need-page" in later
+    assert "need-page" not in page
 
 
 def test_a_page_of_an_older_release_still_gets_its_files(app, stranger):

@@ -1,5 +1,7 @@
 """Many needs at once: each through its own action, each whole or not at all, and a list of what became of them."""
 
+import re
+
 import pytest
 
 from palveleva.db import db
@@ -66,6 +68,21 @@ def test_without_needs_or_a_deed_nothing_happens(kaisa, told, needs, deed):
     assert batch(kaisa, needs, deed).headers["Location"] == "/needs?choose=1"
 
 
+def test_many_are_closed_only_with_what_became_of_them(kaisa, told, look):
+    page = batch(kaisa, told, "close", outcome="")
+
+    assert page.text.count("Valitse, miten asia päättyi.") == 3
+    assert look(told, lambda need: need.is_open) == [True] * 3
+
+
+def test_a_list_of_many_points_to_nothing_below(kaisa, told):
+    batch(kaisa, told, "service", service="kyyti")
+
+    page = batch(kaisa, told, "wave").text
+
+    assert (page.count("Sopivaa tekijää ei löytynyt"), "Katso alta" in page) == (3, False)
+
+
 def test_a_stranger_touches_nothing(sign_in, told, look):
     batch(sign_in("inka"), told, "close")
 
@@ -75,3 +92,37 @@ def test_a_stranger_touches_nothing(sign_in, told, look):
 def test_ticks_stand_beside_the_needs_only_when_asked_for(kaisa, told):
     assert 'name="need"' not in kaisa.get("/needs").text
     assert kaisa.get("/needs?choose=1").text.count('name="need"') == 3
+
+
+def ticks(client):
+    return re.findall(r'name="need" value="([^"]+)"', client.get("/needs?choose=1").text)
+
+
+def test_a_second_tap_on_a_round_for_many_sends_no_other(kaisa, told, look):
+    seen = ticks(kaisa)
+
+    batch(kaisa, seen, "wave")
+    again = batch(kaisa, seen, "wave").text
+
+    assert look(told, lambda need: len(need.waves)) == [1, 0, 1]
+    assert again.count("Tämä kierros on jo lähetetty.") == 2
+
+
+def test_the_next_round_for_many_is_sent_from_a_new_page(kaisa, told, look):
+    batch(kaisa, ticks(kaisa), "wave")
+    assert sorted(tick.partition("/")[2] for tick in ticks(kaisa)) == ["1", "2", "2"]
+
+    page = batch(kaisa, ticks(kaisa), "wave").text
+
+    assert "Tämä kierros on jo lähetetty." not in page
+
+
+@pytest.mark.parametrize("wave", ["", "/", "/x", "/" + "9" * 5000])
+def test_a_tick_that_names_no_round_is_for_whichever_is_next(kaisa, told, look, wave):
+    batch(kaisa, [told[0] + wave], "wave")
+
+    assert look(told[:1], lambda need: len(need.waves)) == [1]
+
+
+def test_when_nothing_waits_nothing_is_offered_to_be_done_to_many(sign_in):
+    assert 'id="batch"' not in sign_in("inka").get("/needs?choose=1").text

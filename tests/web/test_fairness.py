@@ -1,5 +1,7 @@
 """The page of fair turns and the criteria that anybody may read."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -28,6 +30,13 @@ def test_the_page_shows_who_has_had_what(asked, days):
     assert "Vähän tietoa" in page.text
 
 
+def test_its_tab_is_called_what_the_page_is_called_and_is_marked(sign_in):
+    page = sign_in("kaisa").get("/fairness?days=91").text
+
+    (name,) = re.findall(r"<h1>(.*?)</h1>", page)
+    assert re.findall(r'aria-current="page">(.*?)</a>', page) == ["Katsaus", name, "3 kuukautta"]
+
+
 def test_before_anybody_was_asked_the_page_says_so(sign_in):
     assert "ei ole kysytty" in sign_in("kaisa").get("/fairness").text
 
@@ -39,6 +48,10 @@ def test_another_municipality_sees_nothing_of_it(asked, sign_in):
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_anybody_may_read_the_criteria(stranger, language):
     assert stranger.get(f"/{language}/criteria").status_code == 200
+
+
+def test_the_criteria_promise_no_number_that_a_municipality_may_have_changed(stranger):
+    assert "enintään 3 tekijältä, ellei kunta ole asettanut toista määrää" in stranger.get("/fi/criteria").text
 
 
 def test_the_candidates_say_who_is_before_whom(phone, sign_in):

@@ -3,9 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from palveleva.db import db
-from palveleva.models import Guest
+from palveleva.actions import assignments, offers, waves
+from palveleva.db import db, utcnow
+from palveleva.models import Delivery, Guest, Offer
+from palveleva.notices.deliveries import give_up
 from tests.people import Town, a_need
+from tests.web.test_office import press
+from tests.web.test_registers import village_id
 
 NUMBER = "0112038-9"
 
@@ -54,12 +58,27 @@ def test_from_an_invitation_to_a_yes_and_to_the_end(sign_in, firm, app):
         assert db.session.scalars(select(Guest)).one().ended_at
 
 
+def test_only_a_firm_that_serves_here_too_cannot_be_added_a_second_time(sign_in, firm, app):
+    inka = sign_in("inka")
+    form = {"name": "Lumikon Inarin toimipiste", "business_id": NUMBER, "kind": "company", "radius_km": "9"}
+    form |= {"home_village": village_id(app, "sevetti"), "capacity_per_week": "4", "max_open": "2"}
+    sign_in("liisa").post(f"{invited(inka, app)}/agreement")
+
+    refused = inka.post("/providers/new", data=form)
+    inka.post(f"{invited(inka, app)}/ending")
+
+    assert (refused.status_code, inka.post("/providers/new", data=form).status_code) == (400, 302)
+    assert "Y-tunnus kuuluu tälle tekijälle" in refused.text
+
+
 def test_a_number_that_nobody_has_is_said_so(sign_in, firm):
     inka = sign_in("inka")
 
-    answer = inka.post("/guests", data={"firm": "1572860-0"}, follow_redirects=True)
+    answer = inka.post("/guests", data={"firm": "1572860-0", "villages": ["sevetti"]})
 
-    assert "Tällä Y-tunnuksella ei ole palveluntuottajaa muualla." in answer.get_data(as_text=True)
+    assert answer.status_code == 400
+    assert "Tällä Y-tunnuksella ei ole tekijää muualla." in answer.text
+    assert ('value="1572860-0"' in answer.text, answer.text.count("checked")) == (True, 1)
 
 
 def test_the_host_is_led_from_a_guests_name_to_what_was_agreed_and_never_to_the_register_of_its_home(
@@ -91,6 +110,21 @@ def test_pages_of_the_host_name_a_guest_also_when_it_is_over(sign_in, firm, app)
     assert "Lumikko" in inka.get(f"/needs/{need}").get_data(as_text=True)
 
 
+def test_a_guest_is_given_work_by_hand_as_long_as_it_is_welcome(sign_in, firm, app):
+    inka, liisa = sign_in("inka"), sign_in("liisa")
+    guest = invited(inka, app)
+    liisa.post(f"{guest}/agreement")
+    with app.app_context():
+        ids = [a_need(Town().uula, village="sevetti").id for _ in range(2)]
+    assert '<option value="1">Lumikko</option>' in inka.get(f"/needs/{ids[0]}").text
+
+    assert press(inka, f"/needs/{ids[0]}/assignments", provider="1") == ["ok"]
+
+    inka.post(f"{guest}/ending")
+    assert '<option value="1">Lumikko</option>' not in inka.get(f"/needs/{ids[1]}").text
+    assert press(inka, f"/needs/{ids[1]}/assignments", provider="1") == ["danger"]
+
+
 def test_what_a_guest_was_asked_stands_in_the_figures_of_the_host_and_not_of_its_home(sign_in, firm, app):
     inka, liisa, kaisa = sign_in("inka"), sign_in("liisa"), sign_in("kaisa")
     guest = invited(inka, app)
@@ -102,3 +136,44 @@ def test_what_a_guest_was_asked_stands_in_the_figures_of_the_host_and_not_of_its
 
     assert "Lumikko" in inka.get("/fairness").get_data(as_text=True)
     assert "Lumikko" not in kaisa.get("/fairness").get_data(as_text=True)
+
+
+@pytest.fixture
+def asked_abroad(sign_in, firm, app):
+    """Liisa's firm was asked about a need of Inari: the code of the need."""
+    inka, liisa = sign_in("inka"), sign_in("liisa")
+    liisa.post(f"{invited(inka, app)}/agreement")
+    with app.app_context():
+        town = Town()
+        need = a_need(town.uula, village="sevetti", text="Uulan mummon portaat lumessa")
+        waves.send(need, by=town.inka)
+        db.session.commit()
+        return need.code
+
+
+def test_at_home_nobody_reads_of_the_work_that_a_guest_does_elsewhere(sign_in, asked_abroad, app):
+    with app.app_context():
+        town = Town()
+        offers.accept(db.session.scalars(select(Offer)).one(), by=town.liisa)
+        home = a_need(town.aino)
+        assignments.assign_by_hand(home, town.provider("P01"), by=town.kaisa)
+        db.session.commit()
+        code = home.code
+
+    page = sign_in("kaisa").get("/providers/1").text
+
+    assert code in page
+    assert asked_abroad not in page
+    assert "mummon portaat" not in page
+
+
+def test_a_message_that_did_not_reach_a_guest_names_no_need_of_the_host(sign_in, asked_abroad, app):
+    with app.app_context():
+        for lost in db.session.scalars(select(Delivery).where(Delivery.person_id == Town().liisa.id)):
+            give_up(lost, "unknown_address", now=utcnow())
+        db.session.commit()
+
+    page = sign_in("kaisa").get("/messages/lost").text
+
+    assert "Liisa" in page
+    assert asked_abroad not in page

@@ -59,6 +59,15 @@ def test_numbers_are_changed_taken_away_and_added_and_the_neighbours_keep_theirs
         assert line.details == {"changed": ["card_block", "kylatalkkari", "poison"]}
 
 
+def test_who_answers_for_a_region_is_called_in_that_region_only(app):
+    with app.app_context():
+        told = [numbers_to_call(home, "fi") for home in (HOME, ELSEWHERE)]
+    here, elsewhere = ({one["id"]: one["number"] for one in numbers} for numbers in told)
+
+    assert (here["social_emergency"], here["medical_helpline"]) == ("014 266 0149", "116 117")
+    assert set(here) - set(elsewhere) == {"social_emergency"}
+
+
 def test_put_back_as_it_is_shipped_a_number_is_shipped_again(app, sign_in, form):
     kaisa = sign_in("kaisa")
     kaisa.post(PAGE, data=form(number__poison="0800 147 112"))
@@ -75,6 +84,7 @@ def test_put_back_as_it_is_shipped_a_number_is_shipped_again(app, sign_in, form)
         ({"number-poison": "soita kuntaan"}, "Tähän numeroon ei voi soittaa"),
         ({"number-poison": "(--)"}, "Tähän numeroon ei voi soittaa"),
         ({"number-_new": "014 459 8112"}, "Kirjoita, kenen numero se on."),
+        ({"fi-_new": "\u200b", "number-_new": "014 459 8112"}, "Kirjoita, kenen numero se on."),
         ({"fi-_new": "Kylätalkkari"}, "Kirjoita numero."),
         ({"fi-_new": "K" * 121, "number-_new": "014 459 8112"}, "120 merkkiä"),
     ],
@@ -106,6 +116,7 @@ def test_what_a_colleague_added_meanwhile_is_not_lost(app, sign_in, form):
     [
         (HelpNumber("emergency", "Hätänumero", "", "", "113"), "emergency_stays"),
         (HelpNumber("taksi", "", "", "", "0600 30 011"), "missing_field"),
+        (HelpNumber("taksi", "Taksi", "\u200d", "", "0600 30 011"), "missing_field"),
         (HelpNumber("taksi", "Taksi", "", "", "kuusisataa"), "bad_phone"),
         (HelpNumber("taksi", "T" * 121, "", "", "0600 30 011"), "too_long"),
     ],

@@ -2,18 +2,23 @@
 
 import csv
 import io
+import re
 import zipfile
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
+from flask_babel import force_locale
 
-from palveleva.db import db
-from palveleva.models import AuditEntry, YearStory
+from palveleva import words_of_insight
+from palveleva.db import db, utcnow
+from palveleva.models import AuditEntry, OwnNumbers, YearStory
 from palveleva.web import guard
 from tests.history import Past
 from tests.people import Town, a_need
 
-PAGES = ("/insight", "/insight/unmet", "/insight/coverage", "/insight/years/2026", "/insight/exports")
+THIS_YEAR = f"/insight/years/{datetime.now(ZoneInfo('Europe/Helsinki')).year}"  # the only one while nothing was told
+PAGES = ("/insight", "/insight/unmet", "/insight/coverage", THIS_YEAR, "/insight/exports")
 CHOICE = {"first": "2026-01", "last": "2026-12", "purpose": "council", "format": "csv"}
 
 
@@ -48,6 +53,15 @@ def test_every_page_is_good_with_a_year_and_holds_no_style(kaisa, lived, page):
     assert " style=" not in answer.text
 
 
+@pytest.mark.parametrize("page", [*PAGES, "/insight/years"])
+def test_the_period_goes_along_from_page_to_page(kaisa, lived, page):
+    period = "first=2026-02&last=2026-03"
+    text = kaisa.get(f"{page}?{period}", follow_redirects=True).text.replace("&amp;", "&")
+
+    others = ("/insight", "/insight/unmet", "/insight/coverage", "/insight/years", "/insight/exports")
+    assert [other for other in others if f'href="{other}?{period}"' not in text] == []
+
+
 def test_three_needs_are_called_little_data(app, kaisa):
     with app.app_context():
         for _ in range(3):
@@ -59,9 +73,65 @@ def test_three_needs_are_called_little_data(app, kaisa):
     assert "Häkkilä" in page
 
 
+def test_a_bar_keeps_the_colour_of_each_fate_where_another_has_none(app, kaisa):
+    """Nothing is served yet: what is still open is not drawn as served."""
+    with app.app_context():
+        a_need(Town().aino)
+
+    bars = re.findall(r'<svg class="chart bar".*?</svg>', kaisa.get("/insight").text, re.S)
+
+    assert [re.findall(r'class="fate-([a-z]+)"', bar) for bar in bars] == [["open"]] * len(bars)
+    assert bars
+
+
+@pytest.mark.parametrize(("language", "told"), [("fi", "12\u00a0345"), ("sv", "12\u00a0345"), ("en", "12,345")])
+def test_large_numbers_are_grouped(app, language, told):
+    with app.test_request_context(), force_locale(language):
+        assert [words_of_insight.grouped(number) for number in (7, 999, 12345)] == ["7", "999", told]
+        assert words_of_insight.decimal(12345) == told
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("fi", "tammi–maalis 2026"), ("sv", "jan.–mars 2026"), ("en", "Jan–Mar 2026")]
+)
+def test_a_quarter_is_told_by_its_months(app, language, told):
+    with app.test_request_context(), force_locale(language):
+        assert words_of_insight.quarter("2026-Q1") == told
+
+
 @pytest.mark.parametrize("query", ["first=2026-13&last=2026-01", "first=x&last=y", "first=1900-01&last=1900-02"])
 def test_a_made_up_period_is_not_found(kaisa, query):
     assert kaisa.get(f"/insight?{query}").status_code == 404
+
+
+def test_needs_without_a_service_stand_in_the_tables(app, kaisa):
+    with app.app_context():
+        a_need(Town().aino, service=None)
+
+    assert kaisa.get("/insight?first=2026-11&last=2026-11").text.count("Palvelua ei ole valittu") == 2
+
+
+def test_a_time_before_the_service_is_compared_with_nothing(app, kaisa):
+    with app.app_context():
+        past = Past.of(Town().kaisa)
+        past.live(90, datetime(2025, 5, 2, tzinfo=UTC), datetime(2026, 11, 20, tzinfo=UTC))
+
+    whole, partly = (kaisa.get(f"/insight?first=2026-{first}&last=2026-08").text for first in ("06", "05"))
+
+    assert ("vuotta aiemmin: " in whole.lower(), "vuotta aiemmin: " in partly.lower()) == (True, False)
+
+
+def test_the_definitions_are_those_of_the_page_and_of_the_municipality(kaisa, lived, app):
+    with app.app_context():
+        own = {"numbers": {"unmet_after": 30}, "changed_at": utcnow()}
+        db.session.add(OwnNumbers(municipality_id=Town().kaisa.municipality_id, **own))
+        db.session.commit()
+    figures, report = (kaisa.get(path).text for path in ("/insight", "/insight/years/2026"))
+
+    shares = [page.count("Osuus lasketaan päättyneistä tarpeista") for page in (figures, report)]
+    assert (shares, "Osuus lasketaan kaikista tarpeista" in report) == ([1, 0], True)
+    assert all("30 päivässä" in page and "14 päivässä" not in page for page in (figures, report))
+    assert "30 päivässä" in kaisa.get("/insight/unmet?first=2025-01&last=2025-01").text
 
 
 def test_the_map_shows_one_service_too(kaisa):
@@ -74,10 +144,10 @@ def test_the_map_shows_one_service_too(kaisa):
 
 def test_stories_are_kept_and_an_identity_code_is_refused(app, kaisa):
     told = {"first": "Rollaattori korjattiin kylätalolla.", "third": "Puut saatiin pinoon."}
-    kaisa.post("/insight/years/2026/stories", data=told)
-    kaisa.post("/insight/years/2026/stories", data=told | {"second": "Helmi 131052-308T"})
+    kaisa.post(f"{THIS_YEAR}/stories", data=told)
+    kaisa.post(f"{THIS_YEAR}/stories", data=told | {"second": "Helmi 131052-308T"})
 
-    page = kaisa.get("/insight/years/2026").text
+    page = kaisa.get(THIS_YEAR).text
     assert "Rollaattori korjattiin" in page
     with app.app_context():
         assert [story.position for story in db.session.scalars(db.select(YearStory))] == [1, 3]
@@ -124,10 +194,17 @@ def test_a_workbook_holds_no_formula(kaisa, lived, proven):
 
 @pytest.mark.parametrize("wrong", [{"purpose": "fun"}, {"first": "2026-12", "last": "2026-01"}, {"first": ""}])
 def test_a_wrong_choice_is_said_on_the_page(kaisa, proven, wrong):
-    answer = kaisa.post("/insight/exports", data=CHOICE | wrong, follow_redirects=True)
+    answer = kaisa.post("/insight/exports", data=CHOICE | wrong)
 
-    assert answer.status_code == 200
+    assert answer.status_code == 400
     assert 'class="banner danger"' in answer.text
+
+
+def test_a_refused_export_keeps_what_was_chosen(kaisa, proven):
+    chosen = {"first": "2026-10", "last": "2026-03", "purpose": "funding", "format": "csv"}
+    page = kaisa.post("/insight/exports", data=chosen).text
+
+    assert re.findall(r'value="([\w-]+)"(?: selected| checked)', page) == list(chosen.values())
 
 
 def test_too_many_rows_do_not_leave(kaisa, lived, proven, monkeypatch):

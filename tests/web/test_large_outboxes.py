@@ -61,7 +61,7 @@ def test_the_same_report_twice_in_one_batch_is_one_need(phone, app):
 
 def test_codes_that_meet_cost_no_report(phone, app, monkeypatch):
     drawn = iter([7, 7, 7, 8, 9])
-    monkeypatch.setattr("palveleva.actions.needs.randbelow", lambda _most: next(drawn))
+    monkeypatch.setattr("palveleva.actions.reports.randbelow", lambda _most: next(drawn))
 
     answers = phone("aino").send(a_need_report(), a_need_report())
 

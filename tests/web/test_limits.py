@@ -53,9 +53,15 @@ def test_a_forged_address_is_not_believed(stranger, monkeypatch):
         ("2001:db8:1:2::5", "2001:db8:1:2:ffff::9", True),
         ("2001:db8:1:2::5", "2001:db8:1:3::5", False),
         ("192.0.2.1", "192.0.2.2", False),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("192.0.2.1:5000", "192.0.2.1:5001", True),
+        ("192.0.2.1:5000", "192.0.2.2:5000", False),
+        ("[2001:db8:1:2::5]:5000", "2001:db8:1:2::5", True),
+        ("[2001:db8:1:2::5]", "[2001:db8:1:3::5]:5001", False),
     ],
 )
-def test_an_ipv6_address_counts_with_its_neighbours(app, one, other, is_same):
+def test_an_ipv6_address_counts_with_its_neighbours_and_an_ipv4_address_alone(app, one, other, is_same):
     seen = []
     for address in (one, other):
         with app.test_request_context(environ_base={"REMOTE_ADDR": address}):

@@ -108,11 +108,11 @@ def test_an_opening_without_anything_to_see_shows_what_comes_later_with_a_line_o
         db.session.commit()
 
     assert "Helmi" in kaisa.get(f"/needs/{need_id}").text
-    assert "nimi, puhelinnumero, osoite, ohje auttajalle" in told(kaisa, need_id)[0]
+    assert "nimi, puhelinnumero, osoite, ohje tekijälle" in told(kaisa, need_id)[0]
 
 
 def test_a_search_stands_in_no_address(kaisa, need_id):
-    found = kaisa.post("/needs/search", data={"words": "rappuset"})
+    found = kaisa.post("/needs/search", data={"words": "rappuset"}, follow_redirects=True)
 
     assert (found.status_code, found.request.path, found.request.query_string) == (200, "/needs/search", b"")
     assert "Rappuset lumen alla" in found.text

@@ -1,5 +1,6 @@
 """What somebody is told is theirs to choose; what did not arrive is the coordinator's to see."""
 
+import json
 import re
 
 import pytest
@@ -106,18 +107,34 @@ def test_nobody_ends_what_is_anothers(sign_in, woken):
     [
         {"endpoint": "https://thief.example/"},
         {"endpoint": 7},
+        {"endpoint": "https://fcm.googleapis.com:99999999/x"},
+        {"endpoint": "https://[fcm.googleapis.com/x"},
+        {"endpoint": "https://fcm.googleapis.com/\0"},
+        {"endpoint": "https://fcm.googleapis.com/\ud800"},
         {"keys": {}},
         {"keys": "x"},
         {"keys": {"p256dh": "%%%", "auth": "x"}},
         {"endpoint": ENDPOINT + "x" * 700},
     ],
-    ids=str,
+    ids=ascii,
 )
 def test_what_no_browser_says_is_refused(sign_in, woken, wrong):
-    answer = sign_in("aino").post("/account/push", json=told(Browser()) | wrong)
+    body = json.dumps(told(Browser()) | wrong)
+
+    answer = sign_in("aino").post("/account/push", data=body, content_type="application/json")
 
     assert answer.status_code == 400
     assert woken() == []
+
+
+@pytest.mark.parametrize("endpoint", ["\ud800", "\0"], ids=ascii)
+def test_what_no_database_keeps_ends_nothing(sign_in, woken, endpoint):
+    aino, browser = sign_in("aino"), Browser()
+    aino.post("/account/push", json=told(browser))
+
+    body = json.dumps(told(browser, endpoint))
+    assert aino.post("/account/push/removal", data=body, content_type="application/json").status_code == 400
+    assert woken() == ["Aino"]
 
 
 def test_other_pages_cannot_subscribe_anybody(sign_in):

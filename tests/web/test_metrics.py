@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from math import inf
 
 import pytest
 
 from palveleva.db import db, utcnow
 from palveleva.models import Delivery, Offer, Turn
+from palveleva.work.duties import BY_NAME
 from tests.phone import a_need_report
 
 TOKEN = "hPq2-Vb8sYw4zKd6LtEr9NcXa1"
@@ -69,6 +71,24 @@ def test_what_waits_too_long_is_seen(app, watch, phone, sign_in):
     assert seen['palveleva_duty_took_seconds{duty="sweep"}'] == 1.5
     assert seen['palveleva_duty_failed{duty="sweep"}'] == 2
     assert seen["palveleva_connections_in_use"] == 1  # this question's own
+
+
+def test_a_worker_that_was_never_started_is_seen(watch):
+    late = {name: number for name, number in watch().items() if name.startswith("palveleva_duty_late_seconds")}
+
+    assert late == {f'palveleva_duty_late_seconds{{duty="{name}"}}': inf for name in BY_NAME}
+
+
+def test_how_long_ago_the_last_backup_was_is_seen(app, watch, tmp_path):
+    (app.config["PALVELEVA"].instance / "last_backup").unlink(missing_ok=True)
+    assert watch()["palveleva_backup_age_seconds"] == inf
+    without_a_key = app.test_cli_runner().invoke(args=["backup", str(tmp_path / "backup.age")])
+    assert (without_a_key.exit_code, watch()["palveleva_backup_age_seconds"]) == (1, inf)
+
+    app.test_cli_runner().invoke(args=["backup-key", str(tmp_path / "key")])
+    assert app.test_cli_runner().invoke(args=["backup", str(tmp_path / "backup.age")]).exit_code == 0
+
+    assert 0 <= watch()["palveleva_backup_age_seconds"] < 60
 
 
 def test_messages_that_do_not_leave_are_seen(app, watch, phone, sign_in):

@@ -32,12 +32,28 @@ def test_a_newcomer_reports_at_once_and_reads_only_her_own(phone, maija):
 
     assert [(result["status"], result["code"]) for result in results] == [
         *[("applied", None)] * 3,
-        ("conflict", "newcomer_limit"),
+        ("retry", "newcomer_limit"),
     ]
     assert len(maija.all("need")) == 3
     assert maija.client.get("/api/v1/session").json["roles"] == ["pending"]
     assert maija.client.get("/needs").status_code == 403
     assert maija.client.get("/fi/report").status_code == 200
+
+
+def test_the_fourth_waits_on_her_phone_for_the_coordinators_yes(sign_in, maija):
+    acts = [a_need_report() for _ in range(4)]
+    maija.send(*acts)
+    kaisa = sign_in("kaisa")
+    (tap,) = re.findall(r'action="(/people/[^"]+/approval)"', kaisa.get("/volunteers").text)
+
+    kaisa.post(tap)
+
+    assert maija.send(acts[3])[0]["status"] == "applied"
+    assert len(maija.all("need")) == 4
+
+
+def test_the_poster_says_how_many_leave_before_that_yes(poster, stranger):
+    assert "Heti voit lähettää 3 ilmoitusta" in stranger.get(poster).text
 
 
 @pytest.mark.parametrize(("deed", "status"), [("approval", 200), ("refusal", 401)])

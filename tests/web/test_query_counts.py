@@ -35,8 +35,9 @@ class Everywhere:
             db.session.execute(update(SignIn).values(proven_at=utcnow()))  # the second factor was just given
             db.session.commit()
 
-        for path, role in (("/fi/app/", None), ("/fi/app/status", None), ("/needs", Role.COORDINATOR)):
-            self.browsers[role].get(path)  # what each process makes and reads only once
+        for path in ("/fi/app/", "/fi/app/items", "/fi/app/status"):
+            self.browsers[None].get(path)  # what each process makes and reads only once
+        self.browsers[Role.COORDINATOR].get("/needs")
 
     def keys_of(self, home, need):
         keys = {"need_id": need.id, "provider_id": home.firm.id, "village_id": home.village.id, "lang": "fi"}
@@ -98,7 +99,17 @@ def test_a_sync_asks_as_often_whatever_the_phone_holds_already(app, phone):
     assert statements_of(app, aino) == first
 
 
-def statements_of(app, phone):
+def test_a_batch_of_reports_asks_hardly_more_often_than_one(app, phone):
+    aino = phone("aino")
+    aino.send(a_need_report())
+
+    one, many = statements_of(app, aino), statements_of(app, aino, 40)
+
+    assert one <= 12  # one of them for the resident
+    assert many <= one + 1  # one more asks for what else is news
+
+
+def statements_of(app, phone, reports=1):
     with asked(app) as statements:
-        phone.send(a_need_report())
+        phone.send(*(a_need_report() for _ in range(reports)))
     return len(statements)

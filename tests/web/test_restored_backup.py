@@ -4,9 +4,10 @@ import pytest
 from sqlalchemy import delete, func, insert, select
 
 from palveleva import album
+from palveleva.actions.operations import TOLD_AGAIN_WITHIN
 from palveleva.db import Base, db
-from palveleva.models import Need, RetentionDoor
-from tests.phone import a_need_report
+from palveleva.models import Installation, Need, RetentionDoor
+from tests.phone import a_need_report, an_operation
 from tests.phone_photos import a_report_with_photo, put
 
 
@@ -54,6 +55,14 @@ def test_what_was_lost_is_told_again_and_what_was_kept_is_not_doubled(phone, bac
         assert db.session.scalar(select(func.count()).select_from(Need)) == 2
 
 
+def test_a_backup_that_came_back_some_other_way_ends_the_sessions_of_the_desk_too(phone, sign_in, backup):
+    kaisa, aino = sign_in("kaisa"), phone("aino")
+    backup()()
+
+    assert kaisa.get("/needs").headers["Location"] == "/sign-in"
+    assert aino.client.get("/api/v1/session").status_code == 200
+
+
 def test_the_old_cursor_starts_again_even_when_its_number_has_come_again(phone, backup):
     aino = phone("aino")
     restore = backup()
@@ -68,6 +77,40 @@ def test_the_old_cursor_starts_again_even_when_its_number_has_come_again(phone, 
     assert answer["changes"]["reset"]
     assert [item["text"] for item in answer["changes"]["items"]] == ["Aivan muuta"]
     assert answer["epoch"] == answer["changes"]["cursor"].split(".")[0] != old.split(".")[0]
+
+
+@pytest.mark.parametrize(
+    ("deed", "told"),
+    [("withdraw", {"reason": "Naapuri kävi"}), ("add_information", {"text": "Avain on naapurissa"})],
+)
+def test_what_was_said_on_another_phone_waits_until_its_need_is_told_again(phone, backup, deed, told):
+    at_home, on_the_way, report = phone("aino"), phone("aino"), a_need_report()
+    restore = backup()
+    need_id = at_home.send(report)[0]["resource"]["id"]
+    on_the_way.send()
+    said = an_operation(f"need.{deed}", need_id, **told)
+    restore()
+
+    early = [on_the_way.send(said)[0] for _ in range(3)]
+    at_home.send(report)
+
+    assert {(answer["status"], answer["code"]) for answer in early} == {("retry", "restored")}
+    assert on_the_way.send(said)[0]["status"] == "applied"
+
+
+def test_after_some_weeks_nobody_waits_for_a_need_any_more(phone, backup, app):
+    aino, restore = phone("aino"), backup()
+    need_id = aino.send(a_need_report())[0]["resource"]["id"]
+    restore()
+    with app.app_context():
+        installation = db.session.get_one(Installation, 1)
+        installation.renewed_at -= TOLD_AGAIN_WITHIN
+        db.session.commit()
+
+    aino.send()
+    answer = aino.do("need.withdraw", need_id, reason="Naapuri kävi")
+
+    assert (answer["status"], answer["code"]) == ("rejected", "not_found")
 
 
 @pytest.mark.parametrize("is_file_lost", [True, False])

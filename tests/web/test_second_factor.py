@@ -9,7 +9,7 @@ from palveleva import vault
 from palveleva.db import db
 from palveleva.models import Totp
 from palveleva.web import guard, limits
-from tests.people import PASSWORD, later
+from tests.people import PASSWORD, Town, later, person
 
 KAISA = {"email": "kaisa@palveleva.example", "password": PASSWORD}
 
@@ -101,6 +101,21 @@ def test_a_colleague_is_invited_and_comes_in_with_password_and_second_factor(app
     assert kerttu.post(address, data={"password": "lyhyt"}).status_code == 400
     assert kerttu.post(address, data={"password": PASSWORD}).headers["Location"] == "/sign-in/second-factor"
     assert kerttu.get("/needs").status_code == 302
+
+
+@pytest.mark.parametrize("deed", ["deactivation", "activation"])
+def test_a_desk_that_was_left_open_decides_about_no_colleague(app, kaisa, monkeypatch, deed):
+    with app.app_context():
+        db.session.add(person("kerttu", is_coordinator=True, is_active=deed == "deactivation"))
+        db.session.commit()
+        was, aino_id, kerttu_id = Town().kerttu.is_active, Town().aino.id, Town().kerttu.id
+    stale(monkeypatch)
+
+    assert kaisa.post(f"/people/{aino_id}/{deed}").headers["Location"] == "/volunteers"
+    assert kaisa.post(f"/people/{kerttu_id}/{deed}").headers["Location"] == "/sign-in/second-factor"
+
+    with app.app_context():
+        assert Town().kerttu.is_active is was
 
 
 def test_wrong_passwords_are_counted_for_the_pair_and_lock_nobody_else_out(app, kaisa):

@@ -1,5 +1,6 @@
 """A text message answers an offer once, from the right telephone, within its time; strangers learn nothing."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -23,8 +24,9 @@ class Gateway:
 
     def bring(self, sender, text, message_id=None, secret=SECRET):
         self.number += 1
-        told = {"id": message_id or f"m{self.number}", "from": sender, "text": text}
-        return self.client.post("/sms/answers", json=told, headers={"Authorization": f"Bearer {secret}"})
+        told = json.dumps({"id": message_id or f"m{self.number}", "from": sender, "text": text})
+        headers = {"Authorization": f"Bearer {secret}"}
+        return self.client.post("/sms/answers", data=told, content_type="application/json", headers=headers)
 
     def says(self, *arguments):
         answer = self.bring(*arguments)
@@ -70,6 +72,17 @@ def test_yes_agrees_on_the_work_and_is_answered(gateway, need, codes):
     assert replies(need) == [("Liisa", "yes_heard", ["sms"])]
     assert told("taker_found", need) == ["Aino"]
     assert "accept" in verbs_of(need)
+
+
+def test_what_is_cut_in_the_middle_of_a_picture_is_heard(gateway, need, codes):
+    assert gateway.says(LIISA, f"KYLLÄ {codes[LIISA]} \ud83d") == "yes_heard"
+
+
+@pytest.mark.parametrize("nothing", ["\ud800", "a\0b"], ids=ascii)
+def test_a_message_whose_sender_or_name_no_database_keeps_is_refused(gateway, need, codes, nothing):
+    assert gateway.bring(nothing, f"KYLLÄ {codes[LIISA]}").status_code == 400
+    assert gateway.bring(LIISA, f"KYLLÄ {codes[LIISA]}", nothing).status_code == 400
+    assert replies(need) == []
 
 
 @pytest.mark.parametrize("word", ["EI", "Nej", "no"])

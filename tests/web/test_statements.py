@@ -1,8 +1,12 @@
 """The privacy notice and the accessibility statement say what is so."""
 
+from dataclasses import replace
+
 import pytest
 
+from palveleva.db import db
 from palveleva.domain.policy import POLICY
+from palveleva.models import Municipality
 from palveleva.queries.facts import accessibility_checks
 from tests.journeys.accessibility_record import names_now
 
@@ -14,6 +18,19 @@ def test_the_privacy_notice_tells_the_periods_that_the_sweep_keeps(stranger, lan
     for period in (POLICY.items_shown_after_closing, POLICY.counts_only_after, POLICY.idle_account_after):
         assert f"{period.days} " in page
     assert "tietosuoja.fi" in page
+
+
+def test_each_municipality_names_its_own_data_protection_officer(app, stranger, monkeypatch):
+    ours = replace(app.config["PALVELEVA"], data_protection_contact="tietosuoja@saarijarvi.fi")
+    monkeypatch.setitem(app.config, "PALVELEVA", ours)
+    with app.app_context():
+        db.session.get_one(Municipality, "inari").data_protection_contact = "tietosuoja@inari.fi"
+        db.session.commit()
+
+    ours, theirs = (stranger.get(f"/fi/privacy{where}").text for where in ("", "?municipality=inari"))
+
+    assert ("tietosuoja@saarijarvi.fi" in ours, "tietosuoja@inari.fi" in ours) == (True, False)
+    assert ("tietosuoja@saarijarvi.fi" in theirs, "tietosuoja@inari.fi" in theirs) == (False, True)
 
 
 @pytest.mark.parametrize("lang", ["fi", "sv", "en"])

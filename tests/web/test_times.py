@@ -5,12 +5,32 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask_babel import force_locale, format_date, format_datetime
 
+from palveleva.web import times
 from palveleva.web.times import clock, day, moment
 
-YEAR = [datetime(2026, 1, 1, 21, 4, tzinfo=UTC) + timedelta(days=one, hours=one % 24) for one in range(365)]
+YEAR = [datetime(2026, 1, 1, 21, 4, tzinfo=UTC) + timedelta(days=one, hours=one % 24) for one in range(364)]
 MOMENTS = {"fi": "EEEEEE d.M. 'klo' H.mm", "sv": "EEE d.M 'kl.' H.mm", "en": "EEE d MMM, HH:mm"}
-DAYS = {"fi": "EEEEEE d.M.", "sv": "EEEEEE d.M.", "en": "EEE d MMM"}
+DAYS = {"fi": "EEEEEE d.M.", "sv": "EEE d.M", "en": "EEE d MMM"}
 CLOCKS = {"fi": "H.mm", "sv": "H.mm", "en": "HH:mm"}
+
+
+@pytest.fixture(autouse=True)
+def year_of_the_dates(monkeypatch):
+    monkeypatch.setattr(times, "utcnow", lambda: YEAR[100])
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("fi", ("ke 12.3.2025", "ke 12.3.2025 klo 14.05")),
+        ("sv", ("ons 12.3.2025", "ons 12.3.2025 kl. 14.05")),
+        ("en", ("Wed 12 Mar 2025", "Wed 12 Mar 2025, 14:05")),
+    ],
+)
+def test_another_year_than_the_present_is_told(app, language, told):
+    at = datetime(2025, 3, 12, 12, 5, tzinfo=UTC)
+    with app.test_request_context(), force_locale(language):
+        assert (day(at.date()), moment(at)) == told
 
 
 @pytest.mark.parametrize("language", MOMENTS)

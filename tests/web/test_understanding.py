@@ -48,6 +48,19 @@ def test_joined_and_undone_with_a_tap_each(kaisa, twins, look):
     assert "Ehkä sama tarve" not in page_of(kaisa, first)
 
 
+def test_the_page_of_a_report_names_the_need_whose_way_its_reporter_sees(kaisa, phone, twins):
+    """Joined to one that was joined to a third."""
+    first, again = twins
+    thrice = told(phone, "eino", AGAIN)
+    press(kaisa, f"/needs/{thrice['id']}/joining", other=again["code"])
+    press(kaisa, f"/needs/{again['id']}/joining", other=first["code"])
+
+    seen = page_of(kaisa, thrice).partition('id="joined-here"')[2].partition("</section>")[0]
+
+    assert (first["code"] in seen, again["code"] in seen) == (True, False)
+    assert f"/needs/{thrice['id']}/separation" in page_of(kaisa, first)
+
+
 @pytest.mark.parametrize("other", ["XX-XXX", ""])
 def test_another_that_is_not_there_joins_nothing(kaisa, twins, look, other):
     assert press(kaisa, f"/needs/{twins[1]['id']}/joining", other=other) == ["danger"]

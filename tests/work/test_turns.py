@@ -1,19 +1,23 @@
 """A duty is done by one worker at a time, at its turn, and again when a worker died over it."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 
+from palveleva import create_app
 from palveleva.logs import Lines
+from palveleva.queries.pulse import pulse
 from palveleva.work import duties, turns
 from palveleva.work.duties import Duty
+from tests.conftest import config_for
 from tests.people import NOW, later
 
-HOLD = timedelta(minutes=1)
+HOLD, EVERY = timedelta(minutes=1), timedelta(hours=1)
 
 
 def take(now, **more):
-    return turns.take("sweep", hold=HOLD, now=now, **more)
+    return turns.take("sweep", every=EVERY, hold=HOLD, now=now, **more)
 
 
 def test_who_holds_a_turn_holds_it_alone_until_taken_for_dead(town):
@@ -39,6 +43,25 @@ def test_who_was_taken_for_dead_does_not_take_the_turn_from_its_successor(town):
     turns.give_back("sweep", due_at=later(hours=1), held_until=NOW + HOLD)
 
     assert not take(later(minutes=2, seconds=30), is_early=True)
+
+
+def test_a_clock_that_ran_ahead_and_was_put_right_makes_nobody_wait(town):
+    take(later(days=3))
+    assert take(NOW)  # as nobody can hold it so long
+    turns.give_back("sweep", due_at=later(days=3), held_until=NOW + HOLD)
+
+    assert turns.not_yet_due({"sweep": EVERY}, now=NOW) == set()
+    assert pulse({"sweep": EVERY}, now=NOW).late["sweep"] > 2 * 24 * 3600
+    assert take(NOW)
+
+
+def test_clocks_that_differ_a_little_bring_no_turn_forward(town):
+    take(NOW)
+    turns.give_back("sweep", due_at=later(hours=1, seconds=30), held_until=NOW + HOLD)
+
+    assert turns.not_yet_due({"sweep": EVERY}, now=NOW) == {"sweep"}
+    assert pulse({"sweep": EVERY}, now=NOW).late["sweep"] < 60
+    assert not take(NOW)
 
 
 def test_of_many_at_once_one_takes_the_turn(app):
@@ -69,3 +92,14 @@ def test_a_duty_that_fails_keeps_none_of_the_others_from_being_done(town, monkey
     assert len(done) == 1
     assert "ValueError" in caplog.text
     assert "Helmi" not in caplog.text
+
+
+def test_a_database_that_is_away_is_one_line_a_beat(tmp_path, caplog):
+    caplog.handler.setFormatter(Lines())
+    away = create_app(config_for(f"sqlite:///{tmp_path}/no/such/folder.sqlite", tmp_path))
+
+    with away.app_context():
+        duties.do_what_is_due()
+
+    (line,) = map(json.loads, caplog.text.splitlines())
+    assert (line["event"], line["level"]) == ("database_trouble", "warning")

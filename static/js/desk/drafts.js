@@ -16,20 +16,20 @@ export async function keepDrafts(desk) {
 
 class Draft {
   #timer;
-  #note = document.createElement("p");
+  #note = note();
+  #broughtBack = note();
 
   constructor(form, shelf, words) {
     Object.assign(this, { form, shelf, words, empty: written(form) });
   }
 
   async begin() {
-    this.#note.className = "draft-note";
-    this.#note.setAttribute("role", "status");
     this.form.append(this.#note);
     const kept = await this.shelf.get(this.form);
     if (kept && kept !== this.empty) this.#restore(JSON.parse(kept));
     this.form.addEventListener("input", () => this.#later());
     this.form.addEventListener("submit", () => this.#sent());
+    for (const way of this.form.querySelectorAll("[data-drops-draft]")) way.addEventListener("click", () => this.#forget());
   }
 
   #restore(values) {
@@ -39,7 +39,7 @@ class Draft {
     }
     this.form.closest("details")?.setAttribute("open", "");
     for (const fold of this.form.querySelectorAll("details")) fold.open ||= fields(fold).some((field) => field.value);
-    this.#say(this.words.restored, true);
+    this.#offerToDrop();
   }
 
   #later() {
@@ -61,21 +61,34 @@ class Draft {
   }
 
   #forget() {
+    clearTimeout(this.#timer);
     this.shelf.drop(this.form);
+    this.#broughtBack.remove();
     this.#say("");
   }
 
-  #say(words, mayDrop = false) {
-    this.#note.replaceChildren(words);
-    if (!mayDrop) return;
+  #say(words) {
+    this.#note.textContent = words;
+  }
+
+  // At the top: these words may be of another resident than the one who is on the telephone now.
+  #offerToDrop() {
     const drop = document.createElement("button");
     Object.assign(drop, { type: "button", className: "plain-button", textContent: this.words.drop });
     drop.addEventListener("click", () => {
       this.form.reset();
       this.#forget();
     });
-    this.#note.append(drop);
+    this.form.prepend(this.#broughtBack);
+    this.#broughtBack.append(this.words.restored, " ", drop);
   }
+}
+
+function note() {
+  const words = document.createElement("p");
+  words.className = "draft-note";
+  words.setAttribute("role", "status");
+  return words;
 }
 
 function written(form) {

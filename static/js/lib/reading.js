@@ -1,7 +1,7 @@
-// Reads a report as it is being written: likely services, signs of danger, identity codes.
+// Reads a report as it is being written: likely services, signs of danger.
 
-const CHECK_MARKS = "0123456789ABCDEFHJKLMNPRSTUVWXY";
-const IDENTITY_CODE = /(?:^|[^0-9])(?=((?:0[1-9]|[12]\d|3[01])[. ]?(?:0[1-9]|1[0-2])[. ]?(?:18|19|20)?\d\d)( ?[-+A-FU-Y] ?|[ ./_]?)(\d{3})([0-9A-Y])(?![0-9A-Z]))/gi;
+import { plain } from "./identity.js";
+
 const SUGGESTIONS = 3;
 
 export function likeliestServices(text, services) {
@@ -14,22 +14,6 @@ export function likeliestServices(text, services) {
 export function dangersIn(text, rules) {
   const lowered = plain(text).toLowerCase();
   return rules.filter((rule) => patternOf(rule)?.test(lowered));
-}
-
-// As palveleva/domain/safety.py does it: where a code is not plainly written, its last mark decides.
-export function hasIdentityCode(text) {
-  return Array.from(plain(text).matchAll(IDENTITY_CODE)).some(([, date, separator, number, mark]) => {
-    const digits = date.replace(/\D/g, "");
-    const isWhole = digits === date;
-    const isDigit = /\d/.test(mark);
-    const fits = CHECK_MARKS[(digits.slice(0, 4) + digits.slice(-2) + number) % 31] === mark.toUpperCase();
-    if (!/[^ ./_]/.test(separator)) return isWhole && (separator || !isDigit) && fits;
-    return fits || (isWhole && separator.length === 1 && (separator !== "-" || !isDigit));
-  });
-}
-
-function plain(text) {
-  return text.normalize("NFKC").replace(/\p{Cf}/gu, "").replace(/[\p{Pd}−]/gu, "-").replace(/[\t-\r\p{Z}]/gu, " ");
 }
 
 function likeness(words, stems) {

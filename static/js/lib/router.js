@@ -24,7 +24,9 @@ export function show({ isFirst = false } = {}) {
   const name = routeNow().name ?? homeView();
   const views = Array.from(document.querySelectorAll("[data-route]"));
   const current = views.find((view) => view.dataset.route === name) ?? views[0];
-  for (const view of views) view.hidden = view !== current;
+  const hasCome = !current.querySelector(":not(:defined)");
+  for (const view of views) view.hidden = view !== current || !hasCome;
+  document.getElementById("coming").hidden = hasCome;
   for (const link of document.querySelectorAll("[data-tab]")) markTab(link, current.dataset.tabOf ?? name);
   setTitle(current.dataset.title);
   document.body.dataset.view = current.dataset.route;
@@ -32,6 +34,11 @@ export function show({ isFirst = false } = {}) {
   if (isFirst) return;
   scrollTo(0, 0);
   document.getElementById("title").focus({ preventScroll: true });
+}
+
+// What is open waits for its script.
+export function isComing() {
+  return !document.getElementById("coming").hidden;
 }
 
 export function setTitle(title) {

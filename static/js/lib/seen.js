@@ -1,6 +1,7 @@
 // What the phone keeps, as the views read it.
 
-import { hasWords, isWaiting } from "../outbox/rows.js";
+import { hasWords } from "../outbox/drafts.js";
+import { isWaiting } from "../outbox/rows.js";
 
 const NO_NAMES = { villages: [], groups: [], services: [], help: [] };
 const NO_READING = { stems: {}, safety: [] };
@@ -18,6 +19,11 @@ export function asSeen({ drafts, ops, photos, items, meta }, { isSignedIn, hasAc
 // Words and pictures that only this phone has, and that want to leave it.
 export function unsentCount({ ops, photos }) {
   return ops.filter(isWaiting).length + photos.filter(({ state }) => state === "queued").length;
+}
+
+// The person's own answer to what an item asks, while it is on its way: then nothing is asked any more.
+export function answerTo({ id }, { ops }) {
+  return ops.filter((op) => op.target === id && isWaiting(op) && op.type !== "offer.ask").pop();
 }
 
 // Everything that would be lost with this phone: also what was refused, and what is half written.

@@ -1,31 +1,29 @@
 // The words of the page: they stand in the shell, in the reader's language.
 
 const FILLED = "[data-text], [data-show], [data-href], [data-src], [data-tone]";
-const LANGUAGE = document.documentElement.lang;
-let dictionary = null;
+export const LANGUAGE = document.documentElement.lang;
+const dictionary = new Map();
 
 export function word(key, values = {}) {
-  dictionary ??= new Map(Array.from(wordsOfShell(), (node) => [node.dataset.word, node]));
+  if (!dictionary.size) learnWords(document);
   const node = dictionary.get(key);
   return node ? withValues(sentenceOf(node, values), values) : null;
 }
 
+export function learnWords(page) {
+  for (const node of page.getElementById("words").content.children) dictionary.set(node.dataset.word, node);
+}
+
 export function moment(iso) {
-  return iso ? format(iso, { weekday: "short", day: "numeric", month: "numeric", hour: "2-digit", minute: "2-digit" }) : "";
+  return iso ? format(iso, { ...dayParts(iso), hour: "2-digit", minute: "2-digit" }) : "";
 }
 
 export function day(iso) {
-  return iso ? format(iso, { weekday: "short", day: "numeric", month: "numeric" }) : "";
+  return iso ? format(iso, dayParts(iso)) : "";
 }
 
 export function telephone(number) {
   return `tel:${number.replace(/[^\d+]/g, "")}`;
-}
-
-export function weekdays(numbers) {
-  // The first of January 2024 was a Monday.
-  const names = numbers.map((number) => format(`2024-01-0${number}T12:00`, { weekday: "short" }));
-  return new Intl.ListFormat(LANGUAGE, { type: "conjunction" }).format(names);
 }
 
 // Fills what the page already has: nothing is rebuilt, so what a person is writing there stays.
@@ -61,10 +59,6 @@ function setSource(image, address) {
   else if (image.getAttribute("src") !== address) image.setAttribute("src", address);
 }
 
-function wordsOfShell() {
-  return document.getElementById("words").content.querySelectorAll("[data-word]");
-}
-
 function sentenceOf(node, { n }) {
   if (n === undefined || !node.dataset.other) return node.textContent;
   return node.dataset[new Intl.PluralRules(LANGUAGE).select(n)] ?? node.dataset.other;
@@ -74,6 +68,12 @@ function withValues(sentence, values) {
   return sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
-function format(iso, parts) {
+// The year is told when it is another than this one.
+function dayParts(iso) {
+  const isOfThisYear = new Date(iso).getFullYear() === new Date().getFullYear();
+  return { weekday: "short", day: "numeric", month: "numeric", year: isOfThisYear ? undefined : "numeric" };
+}
+
+export function format(iso, parts) {
   return new Intl.DateTimeFormat(LANGUAGE === "en" ? "en-GB" : LANGUAGE, parts).format(new Date(iso));
 }

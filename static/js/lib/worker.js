@@ -6,8 +6,10 @@ const SKIPS_WITHIN = 4000;
 let registration = null;
 let policy = null;
 let isRenewing = false;
+let hasAsked = false;
 
-// `tell` hears "new-version" when one waits, and "stale" when another window has taken one into use.
+// `tell` hears "new-version" when one waits, "stale" when another window has taken one into use, and "more" when all is
+// kept that may come later.
 export async function startWorker(tell) {
   if (!("serviceWorker" in navigator) || document.documentElement.dataset.worker) return;
   const { serviceWorker } = navigator;
@@ -17,7 +19,10 @@ export async function startWorker(tell) {
     hadWorker = true;
     sayWhenReady();
   });
-  serviceWorker.addEventListener("message", ({ data }) => data === "kept" && sayWhenReady());
+  serviceWorker.addEventListener("message", ({ data }) => {
+    if (data === "kept") sayWhenReady();
+    if (data === "more") tell("more");
+  });
   serviceWorker.startMessages();
   document.addEventListener("visibilitychange", lookForUpdate);
   addEventListener("pageshow", ({ persisted }) => persisted && lookForUpdate());
@@ -75,5 +80,6 @@ async function sayWhenReady() {
   if (!worker) return;
   if (!(await caches.match(location.pathname))) return worker.postMessage("keep");
   document.documentElement.dataset.offline = "ready";
-  worker.postMessage("later");
+  if (!hasAsked) worker.postMessage("later");
+  hasAsked = true;
 }

@@ -6,6 +6,11 @@ const EVERY_STORE = ["drafts", "outbox", "photos", "bytes", "mine", "meta"];
 const BALLAST = 64 * 1024;
 const PASSING = ["AbortError", "InvalidStateError", "UnknownError", "TransactionInactiveError"];
 
+// What one account keeps on this phone; or the phone itself, for whoever uses it.
+export function databaseOf(account, replaced) {
+  return new Database(`palveleva-${account ?? "device"}`, replaced);
+}
+
 export class Database {
   #opening = null;
   #connection = null;

@@ -1,4 +1,4 @@
-// The two doors of the server through which an outbox empties.
+// The doors of the server through which an outbox empties, and the one through which its person leaves.
 
 import { call } from "../lib/transport.js";
 
@@ -14,4 +14,9 @@ export function postOperations({ ops, ...envelope }, account) {
 export function putPicture({ photo_id, op_id, mime }, picture, account) {
   const path = `/api/v1/photos/${photo_id}?op=${op_id}`;
   return call(path, { method: "PUT", bytes: picture, type: mime, account, within: PICTURE_WITHIN });
+}
+
+// Whoever has come in by another door meanwhile stays in: what ends is the sign-in that is named.
+export function signOut({ sign_in }) {
+  return call(`/sign-out?sign_in=${sign_in ?? ""}`, { method: "POST", wants: "nothing" });
 }

@@ -27,10 +27,10 @@ export class Outbox {
       op_id: newId(), v: 1, type, target, base_version, payload, device_at: new Date().toISOString(),
       state: "queued", attempts: 0, next_at: 0, last: null, result: null, done_at: null,
     };
-    await this.store.add(op, ends);
+    const op_id = await this.store.add(op, ends);
     this.changed();
     this.send("put");
-    return op.op_id;
+    return op_id;
   }
 
   // A call during a sending is not lost: it is answered by one more round afterwards.

@@ -1,5 +1,8 @@
 // What happens to single rows of the store as time passes and answers come.
 
+import { answerOf } from "./database.js";
+import { hasWords } from "./drafts.js";
+
 const REMEMBER_ACCEPTED = 30 * 24 * 3600 * 1000;
 const LONGEST_REST = 25 * 3600 * 1000;
 
@@ -69,18 +72,6 @@ export function isLoss({ drafts, ops, photos }) {
 
 export function isDue({ state }) {
   return state === "wait" || state === "queued";
-}
-
-export function hasWords({ fields }) {
-  return Boolean(fields?.text?.trim());
-}
-
-// Two drafts of one name, of a person and of nobody yet: neither's words are lost.
-export function joinedDrafts(mine, other) {
-  if (!mine || !hasWords(mine)) return other;
-  if (!hasWords(other) || mine.fields.text.includes(other.fields.text)) return mine;
-  const fields = { ...mine.fields, text: `${mine.fields.text}\n\n${other.fields.text}` };
-  return { ...mine, fields, photo_id: mine.photo_id ?? other.photo_id };
 }
 
 // The ladder of disclosure goes down again also on a phone that has not heard news since.

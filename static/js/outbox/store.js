@@ -1,17 +1,16 @@
 // What one account keeps on this phone: what the person wrote, and what the server last said.
 
-import { Database, answerOf, keepBallast } from "./database.js";
-import {
-  applyChanges, closeContact, dueFirsts, forgetLostPhotos, forgetPhoto, isDue, joinedDrafts, remember, restingUntil, tidy,
-} from "./rows.js";
+import { answerOf, databaseOf, keepBallast } from "./database.js";
+import { joinedDrafts, keepDraft, placeOf } from "./drafts.js";
+import { applyChanges, closeContact, dueFirsts, forgetLostPhotos, forgetPhoto, isDue, remember, restingUntil, tidy } from "./rows.js";
 
 export class Store {
   #database;
 
   constructor(account, { replaced } = {}) {
     this.account = account;
-    this.name = `palveleva-${account ?? "device"}`;
-    this.#database = new Database(this.name, replaced);
+    this.#database = databaseOf(account, replaced);
+    this.name = this.#database.name;
   }
 
   async everything() {
@@ -36,14 +35,18 @@ export class Store {
     return this.#write(({ meta }) => void remember(meta, key, value));
   }
 
+  // Answers with all drafts: this one may have got another name.
   saveDraft(draft) {
-    return this.#write(({ drafts }) => void drafts.put(draft));
+    return this.#write(async ({ drafts }) => {
+      await keepDraft(drafts, draft);
+      return answerOf(drafts.getAll());
+    });
   }
 
   // The picture comes with its draft: a crash leaves both or neither. An earlier picture of the draft goes.
   keepPhoto(draft, photo, picture, earlier) {
-    return this.#write(({ drafts, photos, bytes }) => {
-      drafts.put(draft);
+    return this.#write(async ({ drafts, photos, bytes }) => {
+      await keepDraft(drafts, draft);
       photos.put({ ...photo, op_id: null, state: "draft", attempts: 0, next_at: 0, code: null });
       bytes.put({ photo_id: photo.photo_id, bytes: picture });
       if (earlier) forgetPhoto({ photos, bytes }, earlier);
@@ -51,8 +54,8 @@ export class Store {
   }
 
   dropPhoto(draft, photo_id) {
-    return this.#write(({ drafts, photos, bytes }) => {
-      drafts.put(draft);
+    return this.#write(async ({ drafts, photos, bytes }) => {
+      await keepDraft(drafts, draft);
       forgetPhoto({ photos, bytes }, photo_id);
     });
   }
@@ -65,30 +68,34 @@ export class Store {
   // The draft ends and its operation begins in one transaction: a crash leaves exactly one of them.
   async add(op, ends = {}) {
     try {
-      await this.#add(op, ends);
+      return await this.#add(op, ends);
     } catch (error) {
       if (error.name !== "QuotaExceededError" || !op.payload.photo_id) throw error;
       // No room for both: the words go first, and the person is told that the picture stayed behind.
       const { photo_id, ...payload } = op.payload;
-      await this.#add({ ...op, payload, lostPhoto: true }, { ...ends, without: photo_id });
+      return this.#add({ ...op, payload, lostPhoto: true }, { ...ends, without: photo_id });
     }
   }
 
-  #add(op, { draft, wasKept, replaces, without }) {
+  #add(op, { draft, replaces, without }) {
     return this.#write(async ({ drafts, outbox, photos, bytes }) => {
       if (without) forgetPhoto({ photos, bytes }, without);
-      // It was kept, and is no more: another window has sent it.
-      if (draft && wasKept && !(await answerOf(drafts.getKey(draft)))) throw new DOMException("sent", "DraftGoneError");
+      if (draft) drafts.delete((await placeOf(drafts, draft)).key);
       const all = await answerOf(outbox.getAll());
+      const begun = draft?.begun;
+      // Another window has sent the very same: that one stands. Had it sent other words of the draft, these are told too.
+      const sent = begun && all.find((other) => other.begun === begun && JSON.stringify(other.payload) === JSON.stringify(op.payload));
+      if (sent) return sent.op_id;
       const { photo_id, ...payload } = op.payload;
       const photo = photo_id && (await answerOf(photos.get(photo_id)));
       // A picture goes with one report: the draft's, or the refused one's that this replaces.
       const isOurs = photo && (photo.state === "draft" || photo.op_id === replaces);
       const told = photo_id && !isOurs ? { ...op, payload, lostPhoto: true } : op;
-      outbox.add({ ...told, seq: 1 + Math.max(0, ...all.map((row) => row.seq)) });
+      // What the person chose, where the service hears less: it opens the form again as it was.
+      outbox.add({ ...told, begun, consent: draft?.fields.consent, seq: 1 + Math.max(0, ...all.map((row) => row.seq)) });
       if (isOurs) photos.put({ ...photo, op_id: op.op_id, state: "wait" });
-      if (draft) drafts.delete(draft);
       if (replaces) outbox.delete(replaces);
+      return op.op_id;
     });
   }
 

@@ -2,7 +2,8 @@
 
 import { fill, stamp, word } from "../lib/words.js";
 import { View } from "./view.js";
-import { lookOfNeed, lookOfOffer, lookOfOp, lookOfWork } from "./describe.js";
+import { lookOfOp } from "./describe.js";
+import { lookOfNeed, lookOfOffer, lookOfWork } from "./describe-items.js";
 
 const LOOKS = { need: lookOfNeed, offer: lookOfOffer, assignment: lookOfWork };
 const LIVE = {
@@ -10,15 +11,21 @@ const LIVE = {
   offer: ({ state, ended }) => !ended && (state === "sent" || state === "seen"),
   assignment: ({ state }) => state === "agreed" || state === "scheduled",
 };
+// Requests by the time to answer, works by the time to come; one that has no time yet must be given one.
+const PRESSING = {
+  need: () => "",
+  offer: ({ answer_by }) => answer_by ?? "",
+  assignment: ({ scheduled_at }) => scheduled_at ?? "",
+};
 
 export class ItemList extends View {
   #drawn = "";
 
   render(now) {
     const { kind } = this.dataset;
-    const items = now[`${kind}s`].slice().sort(newestFirst);
+    const items = now[`${kind}s`].slice().sort(by(newest)).reverse();
     const waiting = kind === "need" ? now.ops.filter((op) => op.type === "need.report" && op.state !== "accepted") : [];
-    const live = [...waiting.map((op) => rowOfOp(op, now)), ...items.filter(LIVE[kind]).map((item) => rowOf(item, now))];
+    const live = [...waiting.map((op) => rowOfOp(op, now)), ...items.filter(LIVE[kind]).sort(by(PRESSING[kind])).map((item) => rowOf(item, now))];
     const past = items.filter((item) => !LIVE[kind](item)).map((item) => rowOf(item, now));
     const drawn = JSON.stringify([live, past]);
     if (drawn === this.#drawn) return;
@@ -50,6 +57,10 @@ function drawItem({ data, ...values }) {
   return row;
 }
 
-function newestFirst(a, b) {
-  return String(b.created_at ?? b.updated_at ?? b.agreed_at ?? "").localeCompare(String(a.created_at ?? a.updated_at ?? a.agreed_at ?? ""));
+function by(key) {
+  return (a, b) => key(a).localeCompare(key(b));
+}
+
+function newest({ created_at, agreed_at, answer_by }) {
+  return created_at ?? agreed_at ?? answer_by ?? "";
 }

@@ -2,22 +2,29 @@
 
 import { phone } from "../phone.js";
 import { isWaiting } from "../outbox/rows.js";
-import { hasIdentityCode } from "../lib/reading.js";
+import { hasIdentityCode, withoutIdentityCodes } from "../lib/identity.js";
 import { fill, word } from "../lib/words.js";
 import { routeNow, setTitle } from "../lib/router.js";
 import { View } from "./view.js";
+import { fieldsOf, putFields } from "./report-fields.js";
 import { lookOfOp } from "./describe.js";
 
 export class ItemPage extends View {
   #id = null;
+  #saved = null;
 
   // Subclasses say which items, how they look, and what each deed sends.
   get items() { return []; }
   look() { return {}; }
 
+  connectedCallback() {
+    super.connectedCallback();
+    this.addEventListener("input", ({ target }) => this.#keep(target.form));
+  }
+
   render(now) {
     const { id } = routeNow();
-    if (id !== this.#id) this.#begin(id);
+    if (id !== this.#id) this.begin(id);
     this.item = this.items.find((item) => item.id === id) ?? null;
     Object.assign(this.dataset, { kind: this.dataset.kind, id: id ?? "", state: this.item?.state ?? "" });
     const look = this.item ? this.look(this.item, now) : {};
@@ -27,11 +34,13 @@ export class ItemPage extends View {
     setTitle(look.service ?? word("item.missing"));
   }
 
-  async act(type, payload = {}) {
+  // What was written in a form ends as a draft when its operation begins.
+  async act(type, payload = {}, form = null) {
     const { id: target, version: base_version } = this.item;
-    const op_id = await phone.act(type, payload, { target, base_version });
+    await this.#saved;
+    const op_id = await phone.act(type, payload, { target, base_version, draft: form && this.#draftOf(form) });
     if (!op_id) return;
-    this.#begin(this.#id);
+    this.begin(this.#id);
     document.getElementById("title").focus();
   }
 
@@ -47,15 +56,40 @@ export class ItemPage extends View {
     return form.reportValidity() ? Object.fromEntries(new FormData(form)) : null;
   }
 
+  // What somebody has begun to write in a form, kept as the report's own words are.
+  begunIn(form) {
+    const draft = phone.now.drafts.find(({ draft_id }) => draft_id === this.#nameOf(form));
+    return draft && Object.values(draft.fields).some(Boolean) ? draft.fields : null;
+  }
+
+  // Whichever window writes in it: what is asked here has one answer.
+  #draftOf(form, fields = {}) {
+    const draft_id = this.#nameOf(form);
+    return { draft_id, writer: draft_id, fields, updated_at: Date.now() };
+  }
+
+  #nameOf(form) {
+    return `${this.dataset.kind}:${this.#id}:${form}`;
+  }
+
+  // Whatever is kept counts as words of this phone by its `text`.
+  #keep(form) {
+    const written = { ...fieldsOf(form), text: form.querySelector("textarea")?.value ?? "" };
+    const fields = Object.fromEntries(Object.entries(written).map(([name, value]) => [name, withoutIdentityCodes(value)]));
+    this.#saved = phone.saveDraft(this.#draftOf(form.dataset.form, fields));
+  }
+
   async discard() {
     for (const op of phone.now.ops.filter((one) => one.target === this.#id && !isWaiting(one))) await phone.discard(op.op_id);
   }
 
-  #begin(id) {
+  begin(id) {
     this.#id = id;
     for (const form of this.querySelectorAll("form")) {
+      const begun = this.begunIn(form.dataset.form);
       form.reset();
-      form.hidden = form.dataset.opens === "later";
+      putFields(form, begun ?? {});
+      form.hidden = form.dataset.opens === "later" && !begun;
     }
   }
 

@@ -3,14 +3,21 @@
 import { phone } from "../phone.js";
 import { setText, word } from "../lib/words.js";
 import { ItemPage } from "./item-page.js";
-import { lookOfNeed, lookOfOffer, lookOfWork } from "./describe.js";
+import { lookOfNeed, lookOfOffer, lookOfWork } from "./describe-items.js";
 
 export class NeedPage extends ItemPage {
+  #asked;
+
   get items() { return phone.now.needs; }
   look(need, now) { return lookOfNeed(need, now); }
 
+  begin(id) {
+    super.begin(id);
+    this.#asked = undefined;
+  }
+
   drawMore({ stage, question }) {
-    if (question) this.querySelector("details").open = true;
+    this.#openFor(question ?? null);
     const line = this.querySelector(".timeline");
     line.hidden = stage === null || stage === undefined;
     for (const [index, mark] of Array.from(line.children).entries()) {
@@ -20,17 +27,24 @@ export class NeedPage extends ItemPage {
     }
   }
 
+  // Open when the coordinator asks, and closed again when that is answered.
+  #openFor(question) {
+    if (question === this.#asked) return;
+    this.#asked = question;
+    this.querySelector("details").open = Boolean(question || this.begunIn("answer"));
+  }
+
   answer() { this.#tell(this.answerOf("answer")); }
   confirmDone() { this.act("need.confirm", { done: true }); }
   confirmNotDone() { this.act("need.confirm", { done: false }); }
 
   withdraw() {
     const answer = this.answerOf("withdraw");
-    if (answer) this.act("need.withdraw", answer);
+    if (answer) this.act("need.withdraw", answer, "withdraw");
   }
 
   #tell(answer) {
-    if (answer) this.act("need.add_information", { text: answer.answer.trim() });
+    if (answer) this.act("need.add_information", { text: answer.answer.trim() }, "answer");
   }
 }
 
@@ -38,28 +52,58 @@ export class OfferPage extends ItemPage {
   get items() { return phone.now.offers; }
   look(offer, now) { return lookOfOffer(offer, now); }
 
-  drawMore({ reasons = [] }) {
+  drawMore({ isOpen, reasons = [] }) {
     const list = this.querySelector(".reasons");
-    list.parentElement.hidden = !reasons.length;
+    list.parentElement.hidden = !isOpen || !reasons.length;
     list.replaceChildren(...reasons.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+  }
+
+  // Only "Another reason" asks for words: written beside a ready reason they would reach nobody.
+  connectedCallback() {
+    super.connectedCallback();
+    this.addEventListener("input", () => this.#askForWords());
+  }
+
+  begin(id) {
+    super.begin(id);
+    this.#askForWords();
+  }
+
+  #askForWords() {
+    const { reason, text } = this.querySelector("[data-form=decline]").elements;
+    text.closest(".field").hidden = reason.value !== "other";
   }
 
   accept() { this.act("offer.accept"); }
 
   decline() {
     const answer = this.answerOf("decline");
-    if (answer) this.act("offer.decline", { reason: answer.reason === "other" && answer.text.trim() ? answer.text.trim() : answer.reason });
+    if (answer) this.act("offer.decline", { reason: answer.reason === "other" && answer.text.trim() ? answer.text.trim() : answer.reason }, "decline");
   }
 
   ask() {
     const answer = this.answerOf("ask");
-    if (answer) this.act("offer.ask", { text: answer.question.trim() });
+    if (answer) this.act("offer.ask", { text: answer.question.trim() }, "ask");
   }
 }
 
 export class WorkPage extends ItemPage {
+  #isMoving = false;
+  #past = null;
+
   get items() { return phone.now.assignments; }
-  look(work, now) { return lookOfWork(work, now); }
+
+  // The same form serves again when the agreed time has to change.
+  look(work, now) {
+    const look = lookOfWork(work, now);
+    return { ...look, showSchedule: look.showSchedule || (look.showMove && this.#isMoving), isPast: this.#past };
+  }
+
+  begin(id) {
+    super.begin(id);
+    this.#past = null;
+    this.#isMoving = Boolean(this.begunIn("schedule"));
+  }
 
   drawMore({ phone: number }) {
     setText(this.querySelector("[data-call]"), number ? word("work.call", { number }) : "");
@@ -67,21 +111,35 @@ export class WorkPage extends ItemPage {
 
   schedule() {
     const answer = this.answerOf("schedule");
-    if (answer) this.act("assignment.schedule", { at: new Date(answer.at).toISOString() });
+    if (answer && this.#isMeant(answer.at)) this.act("assignment.schedule", { at: new Date(answer.at).toISOString() }, "schedule");
   }
 
-  // The same form serves again when the agreed time has to change.
-  move() { this.querySelector("[data-form=schedule]").hidden = false; }
+  // A time that has passed may be a slip or the truth: pressed again it is meant.
+  #isMeant(at) {
+    if (Date.parse(at) > Date.now() || at === this.#past) return true;
+    this.#past = at;
+    this.render(phone.now);
+    return false;
+  }
+
+  move() {
+    this.#isMoving = !this.#isMoving;
+    this.render(phone.now);
+    const form = this.querySelector("[data-form=schedule]");
+    if (form.hidden) return;
+    form.scrollIntoView({ block: "center" });
+    form.elements.at.focus({ preventScroll: true });
+  }
 
   complete() {
     const { note, minutes } = this.answerOf("complete") ?? {};
     if (note === undefined) return;
     const payload = note.trim() ? { note: note.trim() } : {};
-    this.act("assignment.complete", minutes ? { ...payload, minutes: Number(minutes) } : payload);
+    this.act("assignment.complete", minutes ? { ...payload, minutes: Number(minutes) } : payload, "complete");
   }
 
   release() {
     const answer = this.answerOf("release");
-    if (answer) this.act("assignment.release", answer);
+    if (answer) this.act("assignment.release", answer, "release");
   }
 }

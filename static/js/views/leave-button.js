@@ -14,25 +14,34 @@ export class LeaveButton extends View {
     this.dialog.addEventListener("close", () => { this.#isLeaving = false; });
   }
 
-  // Everything went while the question was open: then nothing keeps the person.
+  // Everything may go by itself while the question is open: then nothing keeps the person, and there is nothing to choose.
   render(now) {
-    setText(this.querySelector("[data-unsent]"), word("leave.unsent", { n: lossCount(now) }));
-    if (this.#isLeaving && !unsentCount(now)) this.leave();
+    const lost = lossCount(now);
+    const unsent = unsentCount(now);
+    setText(this.querySelector("h2"), word(lost ? "leave.unsent" : "leave.arrived", { n: lost }));
+    this.querySelector("[data-lost]").hidden = !lost;
+    this.querySelector("[data-arrived]").hidden = lost;
+    this.querySelector("[data-action=send-first]").hidden = !unsent;
+    if (this.#isLeaving && !unsent) this.leave();
   }
 
   leave() {
     this.#isLeaving = false;
     if (!lossCount(phone.now)) return void phone.signOut();
     this.render(phone.now);
+    this.#tell("");
     this.dialog.querySelector("form").hidden = true;
     if (!this.dialog.open) this.dialog.showModal();
   }
 
   stay() { this.dialog.close(); }
 
-  sendFirst() {
+  // What could not go says why, here: the status line is behind the question.
+  async sendFirst() {
     this.#isLeaving = true;
-    phone.sendNow();
+    this.#tell(word("state.sending"));
+    const held = await phone.sendNow();
+    if (held !== "ok") this.#tell(word(`state.queued.${held}`) ?? word("state.queued"));
   }
 
   leaveLocked() { phone.signOut({ keeps: true }); }
@@ -44,6 +53,10 @@ export class LeaveButton extends View {
     const isMeant = written.trim().toUpperCase() === this.dataset.deleteWord;
     this.dialog.querySelector("[role=alert]").hidden = isMeant;
     if (isMeant) phone.signOut({ isMeant });
+  }
+
+  #tell(words) {
+    setText(this.dialog.querySelector("[role=status]"), words);
   }
 
   get dialog() {

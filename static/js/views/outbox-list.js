@@ -2,6 +2,7 @@
 
 import { phone } from "../phone.js";
 import { fill, moment, stamp, word } from "../lib/words.js";
+import { isSure, toTitle } from "../lib/sure.js";
 import { unsentCount } from "../lib/seen.js";
 import { View } from "./view.js";
 import { lookOfOp } from "./describe.js";
@@ -26,8 +27,14 @@ export class OutboxList extends View {
     phone.sendNow();
   }
 
-  discard(button) {
-    phone.discard(button.closest("[data-op]").dataset.op);
+  async discard(button) {
+    const { op } = button.closest("[data-op]").dataset;
+    const { payload, type, state } = phone.now.ops.find(({ op_id }) => op_id === op);
+    // What else was refused is told once more, and goes when it has been read.
+    const isDeleted = payload.text && (type === "need.report" || state === "queued");
+    if (isDeleted && !(await isSure(payload.text))) return;
+    await phone.discard(op);
+    toTitle();
   }
 }
 

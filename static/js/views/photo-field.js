@@ -10,7 +10,7 @@ export class PhotoField extends HTMLElement {
   connectedCallback() {
     this.input = this.querySelector("input");
     this.input.addEventListener("change", () => { this.pending = this.#take(); });
-    this.querySelector("[data-remove]").addEventListener("click", () => this.form.dropPhoto());
+    this.querySelector("[data-remove]").addEventListener("click", () => { this.form.dropPhoto(); this.input.focus(); });
   }
 
   get form() {

@@ -1,9 +1,10 @@
 // The report between form and operation: its fields, what is still wrong, what leaves the phone.
 
-import { hasIdentityCode } from "../lib/reading.js";
-import { joinedDrafts } from "../outbox/rows.js";
+import { hasIdentityCode } from "../lib/identity.js";
+import { hasWords, joinedDrafts } from "../outbox/drafts.js";
 
 const CONTACT = ["name", "phone", "address", "note"];
+const LONGEST = [120, 40, 200, 500];
 const PHONE_NUMBER = /^\+?[\d\s()-]{5,20}$/;
 
 export function fieldsOf(form) {
@@ -17,18 +18,22 @@ export function putFields(form, fields) {
   }
 }
 
-function fieldsOfPayload({ contact = {}, photo_id, ...payload }) {
+function fieldsOfOp({ consent, payload: { contact = {}, photo_id, ...payload } }) {
   const ours = Object.entries(contact).map(([name, value]) => [`contact_${name}`, value ?? ""]);
-  return { ...payload, service: payload.service ?? "", ...Object.fromEntries(ours) };
+  return { ...payload, consent: consent ?? payload.consent, service: payload.service ?? "", ...Object.fromEntries(ours) };
 }
 
-// What a form opens with: the kept draft, the refused report, or nothing.
+// What a form opens with: what this window was writing, what was kept otherwise, the refused report, or nothing.
 export function draftFor(id, { drafts, ops }) {
-  const kept = drafts.find((draft) => draft.draft_id === id);
-  if (kept) return kept;
   const refused = ops.find((op) => op.op_id === id);
-  if (refused) return { draft_id: id, step: "what", fields: fieldsOfPayload(refused.payload), photo_id: refused.payload.photo_id };
-  return { draft_id: id, step: "safety", fields: {} };
+  // Begun on a refused report that another window has sent meanwhile, it is a report of its own.
+  const isOf = ({ draft_id, of = draft_id }) => of === id || !(refused || ops.some((op) => op.op_id === of));
+  const kept = drafts.filter(isOf);
+  const written = kept.filter(hasWords);
+  const draft = written.find(({ writer }) => writer === sessionStorage.writer) ?? written[0] ?? kept[0];
+  if (draft) return { of: draft.draft_id, ...draft };
+  if (refused) return { draft_id: id, of: id, step: "what", fields: fieldsOfOp(refused), photo_id: refused.payload.photo_id };
+  return { draft_id: id, of: id, step: "safety", fields: {} };
 }
 
 // The first question was answered, and perhaps more written, before the app had started: newer than the draft, whose words
@@ -60,24 +65,41 @@ export function mayTellWho({ consent }) {
   return consent === "granted" || consent === "own";
 }
 
-// The first thing that is still wrong on a step: [field, word of the problem].
+// The first thing that is still wrong on a step: [field, word of the problem, by how many].
 export function problemOn(step, fields) {
-  return PROBLEMS[step]?.find(([field, , isWrong]) => isWrong(fields[field] ?? "", fields)) ?? null;
+  const asked = (PROBLEMS[step] ?? []).map(([field, key, isWrong]) => [field, key, isWrong(fields[field] ?? "", fields)]);
+  return asked.find(([, , n]) => n) ?? null;
+}
+
+// Asked on the phone only: what was told without a network may arrive days later. Swedes write their days as a form does.
+function isPast(day) {
+  return day && day < new Date().toLocaleDateString("sv");
+}
+
+// As the server counts. Nothing is cut off: what was pasted may be the end of a story.
+function beyond(longest) {
+  return (words) => Math.max(0, Array.from(words.trim()).length - longest);
 }
 
 const PROBLEMS = {
   what: [
     ["text", "problem.text", (text) => !text.trim()],
     ["text", "problem.identity_code", hasIdentityCode],
+    ["text", "problem.too_long", beyond(2000)],
   ],
   where: [
     ["village", "problem.village", (village) => !village],
     ["urgency", "problem.urgency", (urgency) => !urgency],
+    ["wanted_from", "problem.past", isPast],
+    ["wanted_until", "problem.past", isPast],
     ["wanted_until", "problem.dates", (until, { wanted_from }) => until && wanted_from && until < wanted_from],
   ],
   permission: [
     ["consent", "problem.consent", (consent) => !consent],
     ["contact_phone", "problem.phone", (number, fields) => mayTellWho(fields) && number && !PHONE_NUMBER.test(number)],
-    ...CONTACT.map((name) => [`contact_${name}`, "problem.identity_code", hasIdentityCode]),
+    ...CONTACT.flatMap((name, at) => [
+      [`contact_${name}`, "problem.identity_code", (words, fields) => mayTellWho(fields) && hasIdentityCode(words)],
+      [`contact_${name}`, "problem.too_long", (words, fields) => mayTellWho(fields) && beyond(LONGEST[at])(words)],
+    ]),
   ],
 };

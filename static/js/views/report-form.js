@@ -2,16 +2,18 @@
 
 import { phone } from "../phone.js";
 import { newId } from "../outbox/ids.js";
-import { hasIdentityCode } from "../lib/reading.js";
+import { NEW_REPORT } from "../outbox/drafts.js";
+import { withoutIdentityCodes } from "../lib/identity.js";
+import { isSure } from "../lib/sure.js";
 import { go, routeNow } from "../lib/router.js";
 import { View } from "./view.js";
 import { begunEarly, draftFor, fieldsOf, hasContent, mayTellWho, payloadOf, problemOn, putFields } from "./report-fields.js";
 import { clearProblems, fillVillages, headingOf, showProblem, showStep } from "./report-steps.js";
 
 const STEPS = ["safety", "what", "where", "permission"];
-const NEW_REPORT = "report";
 
 export class ReportForm extends View {
+  #id = null;
   #draft = null;
   #kept = null;
 
@@ -22,39 +24,46 @@ export class ReportForm extends View {
     this.photo = this.querySelector("photo-field");
     this.form.addEventListener("input", () => this.#keep());
     this.form.addEventListener("submit", (event) => event.preventDefault());
+    addEventListener("popstate", ({ state }) => this.isShown && this.#comeTo(state?.step));
   }
 
   render(now) {
     fillVillages(this.form.elements.village, now.reference.villages);
     this.services.learn(now.reference);
     const id = routeNow().id ?? NEW_REPORT;
-    if (this.#draft?.draft_id !== id) this.#open(draftFor(id, now), now);
+    if (!this.#draft || this.#id !== id) this.#open(draftFor(this.#id = id, now), now);
     else if (!this.form.elements.village.value) putFields(this.form, { village: now.session?.village ?? "" });
   }
 
-  noDanger() { if (this.#draft) this.#turnTo("what"); }
-  back() { this.#turnTo(STEPS[STEPS.indexOf(this.#draft.step) - 1]); }
-  next() { if (this.#isFine(this.#draft.step)) this.#turnTo(STEPS[STEPS.indexOf(this.#draft.step) + 1]); }
+  noDanger() { if (this.#draft?.step === "safety") this.#goTo("what"); }
+  next() { if (this.#isFine(this.#draft.step)) this.#goTo(this.#stepAt(1)); }
 
-  startAgain() {
+  // The phone's own way back goes the same way: one step, and not out of the app.
+  back() {
+    const step = this.#stepAt(-1);
+    if (history.state?.from === step) history.back();
+    else this.#turnTo(step);
+  }
+
+  async startAgain() {
+    if (!(await isSure(this.#draft.fields.text))) return;
     if (this.#draft.photo_id) this.dropPhoto();
-    this.#open({ draft_id: this.#draft.draft_id, step: "safety", fields: {} }, phone.now);
+    this.#open({ ...this.#draft, begun: null, step: "safety", fields: {} }, phone.now);
     this.#turnTo("safety");
   }
 
   async send(button) {
     if (button.disabled || !STEPS.every((step) => this.#isFine(step))) return;
     button.disabled = true;
-    const { draft_id: draft } = this.#draft;
-    const replaces = draft === NEW_REPORT ? null : draft;
     await this.photo.pending;
-    const wasKept = await this.#kept;
-    const op_id = await phone.act("need.report", payloadOf(fieldsOf(this.form), this.#draft), { draft, wasKept, replaces });
+    const draft = this.#draft;
+    await this.#kept;
+    const op_id = await phone.act("need.report", payloadOf(fieldsOf(this.form), draft), { draft, replaces: draft.of });
     button.disabled = false;
     if (!op_id) return;
     this.#draft = this.#kept = null;
     this.form.reset();
-    go(op_id === "gone" ? "#/outbox" : `#/sent/${op_id}`);
+    go(`#/sent/${op_id}`);
   }
 
   // The name comes before the picture, so that nothing typed meanwhile writes the draft without it.
@@ -73,7 +82,7 @@ export class ReportForm extends View {
   }
 
   get draftId() {
-    return this.#draft?.draft_id;
+    return this.#draft?.writer;
   }
 
   async dropPhoto() {
@@ -86,7 +95,8 @@ export class ReportForm extends View {
   #open(draft, { session }) {
     const { early } = sessionStorage;
     this.querySelector("[data-restored]").hidden = !hasContent(draft.fields);
-    this.#draft = early === undefined ? draft : begunEarly(draft, early);
+    // Who writes, and what stood there when it was read: other windows may write too.
+    this.#draft = { ...(early === undefined ? draft : begunEarly(draft, early)), writer: newId(), since: draft.updated_at };
     if (early === undefined) this.form.reset();
     this.services.suggest(this.#draft.fields);
     putFields(this.form, { village: session?.village ?? "", ...this.#draft.fields });
@@ -103,9 +113,30 @@ export class ReportForm extends View {
     this.services.suggest(fields);
     const usual = this.services.usualUrgency(fields.service);
     if (usual && !fields.urgency) putFields(this.form, { urgency: usual });
-    this.#draft = { ...this.#draft, fields: fieldsOf(this.form), updated_at: Date.now() };
+    const { begun } = this.#draft;
+    const kept = Object.entries(fieldsOf(this.form)).map(([name, value]) => [name, withoutIdentityCodes(value)]);
+    this.#draft = { ...this.#draft, begun: begun ?? newId(), fields: Object.fromEntries(kept), updated_at: Date.now() };
+    sessionStorage.writer = this.#draft.writer;
     this.#show();
-    if (!Object.values(fields).some(hasIdentityCode)) this.#kept = phone.saveDraft(this.#draft);
+    this.#kept = phone.saveDraft(this.#draft);
+  }
+
+  #stepAt(distance) {
+    return STEPS[STEPS.indexOf(this.#draft.step) + distance];
+  }
+
+  #goTo(step) {
+    const from = this.#draft.step;
+    history.replaceState({ ...history.state, step: from }, "");
+    history.pushState({ step, from }, "");
+    this.#turnTo(step);
+  }
+
+  // A step of a form that has been sent is stepped over.
+  #comeTo(step) {
+    if (!step || !this.#draft) return;
+    if (step !== "safety" && this.#draft.step === "safety") history.back();
+    else this.#turnTo(step);
   }
 
   #turnTo(step) {
@@ -128,6 +159,8 @@ export class ReportForm extends View {
     if (!problem) return true;
     if (step !== this.#draft.step) this.#turnTo(step);
     showProblem(this.form, problem).focus();
+    // Below a long text it would stand where nobody sees it.
+    this.querySelector(`#problem-${problem[0]}`).scrollIntoView({ block: "center" });
     return false;
   }
 }

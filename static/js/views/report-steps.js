@@ -21,12 +21,13 @@ export function headingOf(form, step) {
   return form.querySelector(`[data-step="${step}"] [tabindex="-1"]`);
 }
 
-export function showProblem(form, [field, key]) {
+export function showProblem(form, [field, key, n]) {
   const control = form.querySelector(`[name="${field}"]`);
   const place = form.querySelector(`#problem-${field}`);
-  setText(place, word(key));
+  setText(place, word(key, { n }));
   place.hidden = false;
   control.setAttribute("aria-invalid", "true");
+  if (control.closest("details")) control.closest("details").open = true;
   return control;
 }
 

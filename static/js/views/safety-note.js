@@ -1,7 +1,8 @@
 // Says what to do when the text sounds like danger. It never stops a report.
 
 import { phone } from "../phone.js";
-import { dangersIn, hasIdentityCode } from "../lib/reading.js";
+import { hasIdentityCode } from "../lib/identity.js";
+import { dangersIn } from "../lib/reading.js";
 
 export class SafetyNote extends HTMLElement {
   connectedCallback() {

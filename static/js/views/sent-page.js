@@ -1,10 +1,14 @@
 // After the sending: what is true about the report at this moment.
 
 import { phone } from "../phone.js";
-import { fill, word } from "../lib/words.js";
+import { fill, telephone, word } from "../lib/words.js";
+import { isSure } from "../lib/sure.js";
 import { routeNow, setTitle } from "../lib/router.js";
 import { View } from "./view.js";
 import { lookOfOp } from "./describe.js";
+
+// What a network alone cures; the others wait for a person or a new app, and the title says so.
+const WITH_THE_NETWORK = ["net", "wait"];
 
 export class SentPage extends View {
   render(now) {
@@ -13,18 +17,26 @@ export class SentPage extends View {
     const resource = op?.result?.resource ?? {};
     const isThere = op?.state === "accepted";
     const need = now.needs.find(({ code }) => code === resource.code);
+    const isWaiting = op?.state === "queued";
+    const held = isWaiting && navigator.onLine && (now.pause?.kind ?? op.last);
+    const office = isWaiting && op.payload.urgency === "today" && now.reference.coordinator_phone;
     const state = isThere && resource.code ? word("state.accepted.code", { code: resource.code }) : op && lookOfOp(op, now).state;
+    const needsNetwork = isWaiting && (!held || WITH_THE_NETWORK.includes(held));
+    const needsSignIn = now.pause && held === "auth";
+    const isSending = op?.state === "sending";
     fill(this, {
       ...(op ? lookOfOp(op, now) : {}), state: state ?? word("item.missing"),
-      isWaiting: op?.state === "queued", isSending: op?.state === "sending", isThere,
-      isUrgent: op?.state === "queued" && op.payload.urgency === "today",
+      isWaiting, isSending, isThere, needsNetwork, needsSignIn, isSafe: isSending || (isWaiting && !needsNetwork && !needsSignIn),
+      call: office && telephone(office),
       needHref: `#/need/${need?.id}`, isFollowed: Boolean(isThere && need),
     });
     setTitle(state ?? word("item.missing"));
   }
 
   async discard() {
-    await phone.discard(routeNow().id);
-    history.back();
+    const { id } = routeNow();
+    if (!(await isSure(this.querySelector("blockquote").textContent))) return;
+    await phone.discard(id);
+    location.replace("#/outbox");
   }
 }

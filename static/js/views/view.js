@@ -7,7 +7,7 @@ const NEWS = ["palveleva:changed", "palveleva:route"];
 export class View extends HTMLElement {
   connectedCallback() {
     for (const name of NEWS) document.addEventListener(name, this);
-    this.addEventListener("click", this);
+    for (const deed of ["click", "submit"]) this.addEventListener(deed, this);
   }
 
   disconnectedCallback() {
@@ -16,11 +16,18 @@ export class View extends HTMLElement {
 
   handleEvent(event) {
     if (event.type === "click") this.#press(event);
+    else if (event.type === "submit") this.#enter(event);
     else if (phone.now && this.isShown) this.render(phone.now);
   }
 
   get isShown() {
     return !this.closest("[data-route][hidden]");
+  }
+
+  // The keyboard's Enter or Go does what the button does: the browser would load the page anew, and all that was typed with it.
+  #enter(event) {
+    if (!event.defaultPrevented) event.target.querySelector(".primary")?.click();
+    event.preventDefault();
   }
 
   // data-action="confirm-done" calls confirmDone().

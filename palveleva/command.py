@@ -1,0 +1,84 @@
+"""What every command has in common: it works in the application, and whatever is wrong around it ends in a sentence.
+
+Around it are settings, the database, folders and disks, which whoever typed it can mend. A fault of ours stays one.
+"""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+from flask import current_app
+from flask.cli import ScriptInfo
+from flask_babel import force_locale
+
+from palveleva.db import db
+from palveleva.db.trouble import FAULTS, Trouble, lacks_tables, told_by, trouble_of
+from palveleva.domain.errors import Refused
+from palveleva.keeping.trouble import Trouble as TroubleWithCopies
+from palveleva.post_settings import BadSetting
+from palveleva.words import label
+
+
+class Command(click.Command):
+    """The application is made when a command begins, and not to find it: its --help needs no settings."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with ending_in_a_sentence():
+            if not current_app:
+                ctx.with_resource(ctx.ensure_object(ScriptInfo).load_app().app_context())
+            return super().invoke(ctx)
+
+
+@contextmanager
+def ending_in_a_sentence() -> Iterator[None]:
+    try:
+        yield
+    except (BadSetting, TroubleWithCopies) as trouble:
+        raise click.ClickException(str(trouble)) from trouble
+    except FAULTS as error:
+        told = sentence_of(error)
+        if told is None:
+            raise
+        raise click.ClickException(told) from error
+    except OSError as error:
+        if error.errno == errno.EPIPE:  # whoever read what is told has gone: click ends quietly
+            raise
+        raise click.ClickException(place_of(error)) from error
+
+
+@contextmanager
+def told_in(language: str) -> Iterator[None]:
+    """What the service refuses is told in its words, in this language, and nothing was done."""
+    with force_locale(language):
+        try:
+            yield
+        except Refused as refusal:
+            db.session.rollback()
+            raise click.ClickException(label("refusal", refusal.code)) from refusal
+
+
+def sentence_of(error: Exception) -> str | None:
+    """Nothing where it is a fault of ours."""
+    told = told_by(error)
+    if told is None:
+        return None
+    if lacks_tables(error):
+        return (
+            f"The database lacks what this release works with ({told}). Run palveleva prepare; or is it another one "
+            "that DATABASE_URL or PALVELEVA_INSTANCE should name?"
+        )
+    return f"{WRONG[trouble_of(error)]}: {told}"
+
+
+WRONG = {
+    Trouble.AWAY: "The database cannot be reached",
+    Trouble.FULL: "The disk of the database is full",
+    Trouble.BUSY: "The database did not do it",
+}
+
+
+def place_of(error: OSError) -> str:
+    """Permission denied: /var/lib/palveleva/backup_to"""
+    return f"{error.strerror}: {error.filename}" if error.filename else str(error)

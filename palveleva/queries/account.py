@@ -1,0 +1,49 @@
+"""What is held about somebody with an account. It is for that person: residents stand in it by the codes of needs."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from palveleva.db import db
+from palveleva.models import AuditEntry, Need, Notice, Person, SignIn
+
+Facts = dict[str, Any]
+
+
+def account_of(person: Person) -> Facts:
+    return {
+        **{
+            field: getattr(person, field) for field in ("name", "email", "phone", "language", "created_at", "is_active")
+        },
+        "village": person.village.name if person.village else None,
+        "provider": person.provider.name if person.provider else None,
+        "roles": sorted(person.roles),
+        "devices": [told(one, "device", "created_at", "seen_at", "ended_at") for one in of(SignIn, person)],
+        "reports": [told(need, "code", "created_at", "text") for need in reports_of(person)],
+        "messages": [told(one, "created_at", "kind") for one in of(Notice, person)],
+        "deeds": [told(one, "at", "verb") | {"need": code_of(one)} for one in deeds_of(person)],
+    }
+
+
+def told(thing: Any, *fields: str) -> Facts:
+    return {field: getattr(thing, field) for field in fields}
+
+
+def of(model: Any, person: Person) -> list[Any]:
+    query = select(model).where(model.person_id == person.id).order_by(model.created_at, model.id)
+    return list(db.session.scalars(query).unique())
+
+
+def reports_of(person: Person) -> list[Need]:
+    query = select(Need).where(Need.reporter_id == person.id).order_by(Need.created_at)
+    return list(db.session.scalars(query).unique())
+
+
+def deeds_of(person: Person) -> list[AuditEntry]:
+    query = select(AuditEntry).where(AuditEntry.by_id == person.id).order_by(AuditEntry.at, AuditEntry.id)
+    return list(db.session.scalars(query.options(selectinload(AuditEntry.need))).unique())
+
+
+def code_of(entry: AuditEntry) -> str | None:
+    return entry.need.code if entry.need else None

@@ -1,0 +1,49 @@
+"""What only a person may choose: how a need ended, and who does the work. Nothing is chosen here until it is."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length
+
+from palveleva.domain.vocabulary import Outcome
+from palveleva.web.fields import BoxField, Form
+from palveleva.web.forms import words
+
+
+def endings() -> list[SelectChoice]:
+    """None, and every outcome that is chosen from a list; a duplicate is told with the code of the first report."""
+    codes = (outcome for outcome in Outcome if outcome is not Outcome.DUPLICATE)
+    return [SelectChoice("", _l("Choose how it ended")), *words("need_outcome", *codes)]
+
+
+class ClosingForm(Form):
+    outcome = BoxField(
+        _l("What became of it?"), [DataRequired(_l("Please choose what became of the need."))], choices=endings()
+    )
+    reason = StringField(_l("Why, in a few words"), [Length(max=200)])
+
+
+def number(text: Any) -> int | None:
+    return int(text) if text else None
+
+
+class HandForm(Form):
+    provider = BoxField(_l("Provider"), [DataRequired(_l("Please choose the provider."))], coerce=number)
+
+    def fill_choices(self, providers: Iterable[Any], offering: set[int]) -> None:
+        """Those who offer the service stand first: they are whom the coordinator has most likely called."""
+        known = list(providers)
+        near = [one for one in known if one.id in offering]
+        rest = [one for one in known if one.id not in offering]
+        self.provider.choices = [
+            SelectChoice("", _l("Choose the provider")),
+            *named(near, _l("They offer this service")),
+            *named(rest, _l("Other providers") if near else None),
+        ]
+
+
+def named(providers: Iterable[Any], group: Any) -> list[SelectChoice]:
+    return [SelectChoice(one.id, one.name, optgroup=group) for one in providers]

@@ -1,0 +1,34 @@
+"""Forms that change a need somebody has before their eyes: they remember what was seen."""
+
+from typing import Any
+
+from palveleva.models import Need
+from palveleva.web.forms import ConsentForm, PlaceForm
+from palveleva.web.meanwhile import SeenForm
+
+
+class DetailsForm(PlaceForm, SeenForm):
+    """Place, service and time of a need that is known."""
+
+
+class AnswerForm(ConsentForm, SeenForm):
+    """The resident's answer about a need that is known."""
+
+
+def place_data(need: Need) -> dict[str, Any]:
+    return {
+        "village": need.village.slug,
+        "service": need.service_id or "",
+        "urgency": need.urgency.value,
+        "wanted_from": need.wanted_from,
+        "wanted_until": need.wanted_until,
+    }
+
+
+def answer_data(need: Any, contact: Any) -> dict[str, Any]:
+    """Of a need as it is or as a page sees it; what is known of the resident is told apart, as far as it may be."""
+    known = {f"contact_{name}": getattr(contact, name) if contact else "" for name in CONTACT}
+    return {"consent": need.consent.value, **known}
+
+
+CONTACT = ("name", "phone", "address", "note")

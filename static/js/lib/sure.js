@@ -1,0 +1,19 @@
+// The question before something goes that only this phone has.
+
+import { setText } from "./words.js";
+
+// Shows the words it is about. Whatever closes the question without a yes keeps them.
+export function isSure(words) {
+  const dialog = document.getElementById("sure");
+  setText(dialog.querySelector("blockquote"), words);
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.onclose = () => resolve(dialog.returnValue === "yes");
+  });
+}
+
+// The button that was pressed is gone with what it deleted: the reader goes on from the title.
+export function toTitle() {
+  document.getElementById("title").focus();
+}

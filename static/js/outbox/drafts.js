@@ -1,0 +1,44 @@
+// What is half written, by one window or several, and where it stands in the store.
+
+import { answerOf } from "./database.js";
+
+// The name under which the report that nobody has sent yet is kept.
+export const NEW_REPORT = "report";
+
+export function hasWords({ fields }) {
+  return Boolean(fields?.text?.trim());
+}
+
+// Where a window's draft stands. Has another window written under the same name since this one read it, this one's words
+// get a name of their own: neither's are lost, whichever writes, sends or is opened again first.
+export async function placeOf(drafts, draft) {
+  const own = await answerOf(drafts.get(draft.writer));
+  if (own) return { key: draft.writer, kept: own };
+  const kept = await answerOf(drafts.get(draft.draft_id));
+  return kept && isOthers(kept, draft) ? { key: draft.writer } : { key: draft.draft_id, kept };
+}
+
+export async function keepDraft(drafts, draft) {
+  const { key, kept } = await placeOf(drafts, draft);
+  // A form in which nothing stands yet needs no place beside the other window's.
+  if (kept || key === draft.draft_id || hasWords(draft) || draft.photo_id) drafts.put({ ...draft, draft_id: key });
+}
+
+// Written before the app has started: what is kept already waits until both can be joined.
+export async function beginDraft(drafts, draft) {
+  const kept = await answerOf(drafts.get(draft.draft_id));
+  if (!kept || !hasWords(kept) || kept.writer === draft.writer) drafts.put({ ...kept, ...draft });
+}
+
+function isOthers(kept, { writer, since, fields }) {
+  if (!hasWords(kept) || kept.writer === writer || kept.updated_at === since) return false;
+  return Object.entries(kept.fields).some(([name, value]) => !(fields[name] ?? "").includes(value));
+}
+
+// Two drafts of one name, of a person and of nobody yet: neither's words are lost.
+export function joinedDrafts(mine, other) {
+  if (!mine || !hasWords(mine)) return other;
+  if (!hasWords(other) || mine.fields.text.includes(other.fields.text)) return mine;
+  const fields = { ...mine.fields, text: `${mine.fields.text}\n\n${other.fields.text}` };
+  return { ...mine, fields, photo_id: mine.photo_id ?? other.photo_id };
+}

@@ -1,0 +1,128 @@
+// Puts what the server told into words: one look for each kind of thing.
+
+import { LANGUAGE, format, word, moment, day, telephone } from "../lib/words.js";
+import { answerTo, needsAttention } from "../lib/seen.js";
+
+const STAGES = {
+  submitted: 0, needs_info: 0, ready: 1, pooled: 1, offering: 1, no_taker: 1,
+  assigned: 2, scheduled: 3, reported_done: 4, closed: 5,
+};
+const NEED_TONES = { needs_info: "warn", no_taker: "wait", assigned: "ok", scheduled: "ok", reported_done: "warn", closed: "done" };
+const OFFER_TONES = { sent: "new", seen: "new", accepted: "ok" };
+const WORK_TONES = { agreed: "warn", scheduled: "ok" };
+
+export function lookOfNeed(need, now) {
+  const refuted = need.state === "scheduled" && wasRefuted(need, now);
+  const dates = { date: moment(need.scheduled_at) };
+  const ending = need.state === "closed" ? word(`need.closed.${need.outcome}`) : null;
+  const isDone = !need.outcome || need.outcome.startsWith("done");
+  return {
+    ...lookOfPlace(need, now), ...rightsOf(need),
+    state: refuted ? word("need.not_done") : ending ?? word(`need.${need.state}`, dates) ?? need.state,
+    tone: refuted ? "warn" : NEED_TONES[need.state] ?? "new",
+    why: (need.why ?? []).map((code) => word(`why.${code}`)).filter(Boolean).join(" "),
+    stage: isDone ? STAGES[need.state] : null,
+    question: need.state === "needs_info" ? need.question : null,
+    answerTitle: word(need.state === "needs_info" ? "need.asked" : "need.tell_more"),
+    href: `#/need/${need.id}`, ...lastWords(need, now),
+  };
+}
+
+// What was last written to the coordinator about it, and whether it has arrived.
+function lastWords({ id }, now) {
+  const op = lastDeed(id, "need.add_information", now);
+  return op && { said: op.payload.text, saidAt: word("need.said", { time: moment(op.device_at) }), saidHere: op.state === "accepted" };
+}
+
+// The service tells of a work that was said to be done and was not only that it is agreed on again; this phone knows what
+// its person did about it. A time set afterwards is news of its own.
+function wasRefuted({ id, scheduled_at }, now) {
+  const last = lastDeed(id, "need.confirm", now);
+  return last?.state === "accepted" && !last.payload.done && !(Date.parse(scheduled_at) > last.done_at);
+}
+
+function isToBeDoneAgain({ id, state }, now) {
+  const last = lastDeed(id, "assignment.", now);
+  return state === "scheduled" && last?.state === "accepted" && last.type === "assignment.complete";
+}
+
+function lastDeed(id, type, { ops }) {
+  return ops.filter((op) => op.target === id && op.type.startsWith(type) && !needsAttention(op)).pop();
+}
+
+export function lookOfOffer(offer, now) {
+  const answer = answerTo(offer, now);
+  const isOpen = ["sent", "seen"].includes(offer.state) && !offer.ended && !answer;
+  const work = now.assignments.find(({ need_id }) => String(need_id) === String(offer.need_id));
+  const ended = offer.ended ? word(`offer.ended.${offer.ended}`) : null;
+  return {
+    ...lookOfPlace(offer, now), ...rightsOf(offer), isOpen,
+    state: ended ?? word(answer ? `op.${answer.type}` : isOpen ? "offer.open" : `offer.${offer.state}`) ?? offer.state,
+    tone: offer.ended ? "done" : answer ? "wait" : OFFER_TONES[offer.state] ?? "done",
+    answerBy: isOpen && offer.answer_by ? word("offer.answer_by", { time: moment(offer.answer_by) }) : null,
+    question: offer.question ?? null, answer: offer.answer ?? null,
+    reasons: (offer.reasons ?? []).map((reason) => reasonInWords(reason, now)).filter(Boolean),
+    href: `#/offer/${offer.id}`, workHref: work && offer.state === "accepted" ? `#/work/${work.id}` : null,
+  };
+}
+
+export function lookOfWork(work, now) {
+  const mayShow = !work.contact_until || Date.parse(work.contact_until) > now.hour;
+  const again = isToBeDoneAgain(work, now);
+  const contact = mayShow ? work.contact ?? {} : {};
+  return {
+    ...lookOfPlace(work, now), ...rightsOf(work),
+    state: word(again ? "work.not_done" : `work.${work.state}`, { date: moment(work.scheduled_at) }) ?? work.state,
+    tone: again ? "warn" : WORK_TONES[work.state] ?? "done",
+    scheduled: moment(work.scheduled_at), road: work.road ?? null,
+    name: contact.name, address: contact.address, note: contact.note, phone: spokenPhone(contact.phone),
+    call: contact.phone ? telephone(contact.phone) : null,
+    showComplete: work.may?.includes("complete") && (work.state !== "agreed" || !work.may.includes("schedule")),
+    showSchedule: work.may?.includes("schedule") && work.state === "agreed", showMove: work.may?.includes("schedule") && work.state !== "agreed",
+    contactLater: work.state === "agreed" && work.reach === "resident", askOffice: work.reach === "coordinator",
+    officeCall: now.reference.coordinator_phone && telephone(now.reference.coordinator_phone),
+    href: `#/work/${work.id}`,
+  };
+}
+
+function serviceName(id, { reference }) {
+  return reference.services.find((service) => service.id === id)?.name ?? (id || word("service.unknown"));
+}
+
+function villageName(id, { reference }) {
+  return reference.villages.find((village) => village.id === id)?.name ?? id ?? "";
+}
+
+function lookOfPlace(item, now) {
+  const service = serviceName(item.service, now);
+  const line = [villageName(item.village, now), wantedInWords(item)].filter(Boolean).join(" · ");
+  const { thumb = null, id } = item.photo ?? {};
+  return { thumb, photoHref: thumb && `/api/v1/photos/${id}`, code: item.code, line, service, title: item.service ? service : item.text, text: item.text ?? "", clip: item.service ? item.text : "" };
+}
+
+function wantedInWords({ urgency, wanted_from, wanted_until }) {
+  const dates = [wanted_from, wanted_until].filter(Boolean).map(day);
+  const when = word(`urgency.${urgency}`) ?? "";
+  return dates.length ? `${when} (${dates.join(" – ")})` : when;
+}
+
+// As Finns say it: 040 123 4567.
+function spokenPhone(phone) {
+  return phone?.replace(/^\+358(\d\d)(\d{3})(\d+)$/, "0$1 $2 $3");
+}
+
+function rightsOf({ may = [] }) {
+  return Object.fromEntries(may.map((deed) => [`may_${deed}`, true]));
+}
+
+function reasonInWords({ code, params = {} }, now) {
+  const days = params.days instanceof Array ? weekdays(params.days) : params.days;
+  if (code === "last_asked" && !params.days) return word("reason.asked_today");
+  return word(`reason.${code}`, { ...params, home: villageName(params.home, now), days, n: params.offers ?? params.days ?? params.open });
+}
+
+function weekdays(numbers) {
+  // The first of January 2024 was a Monday.
+  const names = numbers.map((number) => format(`2024-01-0${number}T12:00`, { weekday: "short" }));
+  return new Intl.ListFormat(LANGUAGE, { type: "conjunction" }).format(names);
+}

@@ -1,0 +1,110 @@
+"""How the office ends a need, and opens it again; and that whoever is forgotten stays forgotten."""
+
+import pytest
+
+from palveleva.actions import erasure, offers, review
+from palveleva.db import db
+from palveleva.domain.errors import Invalid, NotNow
+from palveleva.domain.people import AUTOMATION
+from palveleva.domain.vocabulary import NeedState, Outcome
+from palveleva.models import Need
+from tests.actions.story import a_done_need, an_offered_need, offer_to, told
+from tests.people import NOW, a_need, later
+
+FALLEN = "Mummo on kaatunut eikä pääse ylös"
+
+
+def test_the_same_need_told_twice_ends_as_a_duplicate(town):
+    first, again = a_need(town.aino), a_need(town.eino)
+
+    review.mark_duplicate(again, first, by=town.kaisa, now=later(hours=1))
+
+    assert (again.outcome, again.duplicate_of_id, first.state) == (Outcome.DUPLICATE, first.id, NeedState.SUBMITTED)
+    assert told("closed", again) == ["Eino"]
+
+
+def test_two_needs_are_not_each_others_duplicates(town):
+    first, again = a_need(town.aino), a_need(town.eino)
+    review.mark_duplicate(again, first, by=town.kaisa, now=later(hours=1))
+
+    with pytest.raises(Invalid, match="unknown_original"):
+        review.mark_duplicate(first, again, by=town.kaisa, now=later(hours=2))
+
+    assert first.is_open
+
+
+def test_a_need_is_no_duplicate_of_itself_or_of_a_strangers(town):
+    need, stranger = a_need(town.aino), a_need(town.uula, village="sevetti")
+
+    for original in (need, stranger):
+        with pytest.raises(Invalid, match="unknown_original"):
+            review.mark_duplicate(need, original, by=town.kaisa, now=later(hours=1))
+
+    assert need.duplicate_of_id is None
+
+
+def test_what_was_known_of_a_report_marked_as_told_before_is_known_of_the_first(town):
+    """Two callers tell of one resident; the office knew of the order by the one, of the fall by the other."""
+    first, again = a_need(town.aino), a_need(town.eino, text=FALLEN)
+    review.protect(again, True, by=town.kaisa, now=NOW)
+
+    review.mark_duplicate(again, first, by=town.kaisa, now=later(hours=1))
+
+    assert (first.is_protected, first.is_pressing) == (True, True)
+
+
+def test_a_need_of_a_forgotten_resident_is_nobodys_original(town):
+    first, again = a_need(town.aino), a_need(town.eino)
+    erasure.forget_resident(first, by=AUTOMATION, now=NOW)
+
+    with pytest.raises(Invalid, match="unknown_original"):
+        review.mark_duplicate(again, first, by=town.kaisa, now=later(hours=1))
+
+
+def test_of_a_forgotten_resident_nothing_is_written_any_more(town):
+    """Nobody would come by to forget it."""
+    need = an_offered_need(town)
+    offer = offer_to(need, "P01")
+    erasure.forget_resident(need, by=AUTOMATION, now=NOW)
+    deeds = [
+        (review.remark, need, "Helmi soitti"),
+        (review.protect, need, True),
+        (review.reopen, need),
+        (offers.answer, offer, "Helmi on kotona"),
+    ]
+
+    for deed, *arguments in deeds:
+        with pytest.raises(NotNow):
+            deed(*arguments, by=town.kaisa, now=later(hours=1))
+
+    assert (need.notes, need.is_protected, need.is_open) == ([], False, False)
+
+
+@pytest.mark.parametrize("outcome", [outcome for outcome in Outcome if outcome is not Outcome.DUPLICATE])
+def test_every_ending_stays_what_it_is(town, outcome):
+    need = an_offered_need(town)
+
+    review.close(need, outcome, by=town.kaisa, now=later(hours=1))
+
+    assert (need.state, need.outcome) == (NeedState.CLOSED, outcome)
+    assert told("closed", need) == ["Aino"]
+    assert told("called_off", need) == ["Liisa", "Pekka"]
+
+
+def test_a_reopened_need_has_no_ending(town):
+    first, need = a_need(town.aino), a_need(town.aino)
+    review.mark_duplicate(need, first, by=town.kaisa, now=later(hours=1))
+
+    review.reopen(need, by=town.kaisa, now=later(hours=2))
+
+    assert (need.state, need.outcome, need.closed_at, need.duplicate_of) == (NeedState.READY, None, None, None)
+    with pytest.raises(NotNow):
+        review.reopen(need, by=town.kaisa, now=later(hours=3))
+
+
+def test_a_need_with_work_said_to_be_done_can_be_closed_by_the_office(town):
+    need = a_done_need(town).need
+
+    review.close(need, Outcome.NOT_POSSIBLE, by=town.kaisa, now=later(days=2))
+
+    assert db.session.get(Need, need.id).outcome is Outcome.NOT_POSSIBLE

@@ -1,0 +1,67 @@
+"""Patterns that are not tried would not have fitted."""
+
+import csv
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from palveleva.domain.fragments import Sieve, pieces_of
+from palveleva.domain.safety import banners, plainly
+from palveleva.queries.facts import rows, safety_rules
+
+RULES = safety_rules()
+KNOWN = [case["text"] for case in rows("safety_cases.csv")]
+with (Path(__file__).parent / "own_dangers.csv").open(encoding="utf-8", newline="") as file:
+    KNOWN += [row["text"] for row in csv.DictReader(file)]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "pieces"),
+    [
+        ("lumi", {"lumi"}),
+        ("lumi.*katto", {"lumi"}),
+        ("lu(mi|met)? katto", {" katto"}),
+        ("(lumi|katto)", {"lumi", "katto"}),
+        ("(lumi|jää)x(tie|polku|piha)", {"lumi", "jää"}),
+        ("(lumi|ei)", None),
+        ("(?<!ei )(?!lumi)katto", {"katto"}),
+        (r"\bse\b|\d\d", None),
+        ("(lumi)*", None),
+        ("(lumi)+", {"lumi"}),
+        ("(?i)lumi", None),
+        ("l[uo]mi", None),
+        ("", None),
+    ],
+)
+def test_a_text_must_hold_one_of_these(pattern, pieces):
+    assert pieces_of(pattern) == pieces
+
+
+@pytest.mark.parametrize("number", range(len(RULES)), ids=[f"{rule.id}-{rule.lang}" for rule in RULES])
+def test_what_a_rule_fits_is_always_tried(number):
+    sieve = Sieve(rule.pattern for rule in RULES)
+
+    @settings(max_examples=60, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(st.from_regex(RULES[number].compiled))
+    def tried(text):
+        assert number in sieve.worth_trying(text)
+
+    tried()
+
+
+def plain_way(text):
+    lowered = plainly(text).lower()
+    return list(dict.fromkeys(rule.action for rule in RULES if rule.compiled.search(lowered)))
+
+
+def test_banners_are_those_of_every_rule_tried_on_every_text():
+    random = Random(7)
+    words = " ".join(KNOWN).split()
+    mixed = [" ".join(random.choices(words, k=random.randrange(1, 40))) for _ in range(3000)]
+    glued = ["".join(random.choices(words, k=random.randrange(1, 6))) for _ in range(500)]
+
+    for text in (*KNOWN, *mixed, *glued):
+        assert banners(text, RULES) == plain_way(text), text

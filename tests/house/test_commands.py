@@ -1,0 +1,112 @@
+"""The commands as somebody types them who has not read everything: as anybody, with or without settings."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from palveleva.cli import COMMANDS
+from tests.services import ROOT
+
+WRAPPER = ROOT / "docs/units/palveleva"
+
+
+@pytest.fixture
+def palveleva(tmp_path):
+    """palveleva("backup", "--help", SOME="setting") → code and words."""
+
+    def run(*words, **settings):
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PALVELEVA", "DATABASE"))}
+        env = kept | {"PYTHONPATH": str(ROOT), "PALVELEVA_INSTANCE": str(tmp_path)} | settings
+        command = [sys.executable, "-m", "palveleva", *words]
+        told = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+        return told.returncode, told.stdout + told.stderr
+
+    return run
+
+
+def test_help_needs_no_settings(palveleva):
+    code, told = palveleva("--help")
+
+    assert code == 0
+    assert "Traceback" not in told
+    assert [command.name for command in COMMANDS if command.name not in told] == []
+
+
+@pytest.mark.parametrize("words", [("backup",), ("municipality", "add")], ids=" ".join)
+def test_nor_does_that_of_a_single_command(palveleva, words):
+    code, told = palveleva(*words, "--help")
+
+    assert (code, "Usage:" in told) == (0, True)
+
+
+def test_without_settings_a_command_says_what_is_missing(palveleva, tmp_path):
+    code, told = palveleva("backup", str(tmp_path / "backup.age"))
+
+    assert code == 1
+    assert told.startswith("Error: No secret key")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+def test_whoever_does_not_own_the_instance_folder_is_refused(palveleva, tmp_path):
+    os.chown(tmp_path, 65534, -1)
+
+    code, told = palveleva("backup-key", str(tmp_path / "key"), PALVELEVA_SECRET_KEY="j" * 40, PALVELEVA_DEMO="1")
+
+    assert (code, "belongs to nobody" in told) == (1, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nobody_else_on_the_machine_reads_what_is_written(palveleva, tmp_path):
+    subprocess.run(["sh", "-c", f". bin/setup.sh; umask 022; make_secret {tmp_path}/made"], cwd=ROOT, check=True)
+    code, told = palveleva("prepare", PALVELEVA_INSTANCE=f"{tmp_path}/made", PALVELEVA_DEMO="1")
+
+    assert code == 0, told
+    written = [tmp_path / "made", *(tmp_path / "made").iterdir()]
+    assert "palveleva.sqlite" in {file.name for file in written}
+    assert [file for file in written if file.stat().st_mode & 0o007] == []
+
+
+def test_the_wrapper_is_who_the_units_are():
+    wrapper, unit = WRAPPER.read_text(), (ROOT / "docs/units/palveleva-worker.service").read_text()
+    said = dict(line.split("=", 1) for line in unit.splitlines() if "=" in line and line[0] != "#")
+
+    for same in (
+        f"--uid={said['User']}",
+        f"EnvironmentFile={said['EnvironmentFile']}",
+        f"StateDirectory={said['StateDirectory']}",
+        said["ExecStart"].removesuffix(" worker"),
+    ):
+        assert same in wrapper
+
+
+def test_the_wrapper_hands_on_every_word_as_it_is(tmp_path):
+    """What stands in for systemd-run here only says what it was given."""
+    stand_in = tmp_path / "systemd-run"
+    stand_in.write_text('#!/bin/sh\nfor word in "$@"; do echo "$word"; done\n')
+    stand_in.chmod(0o755)
+    env = os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+
+    words = ("coordinator", "Maija Mallinen", "maija@mallila.fi")
+    told = subprocess.run([WRAPPER, *words], env=env, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+
+    assert told.splitlines()[-3:] == list(words)
+    assert f"--property=WorkingDirectory=-{tmp_path}" in told.splitlines()
+
+
+@pytest.mark.usefixtures("town")
+@pytest.mark.parametrize(
+    ("name", "email", "password", "told"),
+    [
+        ("Maija", "notemail", "lumiset rappuset", "no e-mail address"),
+        ("Maija", "", "lumiset rappuset", "no e-mail address"),
+        ("  ", "maija@mallila.fi", "lumiset rappuset", "needs a name"),
+        ("Maija", "maija@mallila.fi", "lyhyt", "at least 12 characters"),
+        ("Kaisa", " Kaisa@palveleva.example ", "lumiset rappuset", "has this e-mail address already"),
+    ],
+)
+def test_a_coordinator_is_somebody_who_can_sign_in(app, name, email, password, told):
+    answer = app.test_cli_runner().invoke(args=["coordinator", name, email, "--password", password])
+
+    assert (answer.exit_code, told in answer.output) == (1, True), answer.output

@@ -1,0 +1,122 @@
+"""What the lists and pages of matters say: the state as it is, what comes first, and what is to be done."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from palveleva.actions import needs, waves
+from palveleva.db import db, utcnow
+from palveleva.domain.vocabulary import Consent
+from palveleva.models import Municipality
+from tests.journeys.matters import agreed, offer_of
+from tests.journeys.steps import ask_for_news, in_days, opened, press, typed, wait_for_state
+from tests.people import a_report
+
+
+def test_a_yes_that_waits_for_a_network_is_not_asked_for_again(enter, need):
+    liisa = opened(enter("provider"), f"offer/{offer_of(need).id}")
+    count = liisa.locator("[data-tab=offers] .count")
+    before = int(count.inner_text())
+    liisa.context.set_offline(True)
+
+    press(liisa, "accept")
+
+    expect(liisa.locator("offer-page > div > .says")).to_have_text("Otat tämän työn")
+    expect(liisa.locator("offer-page .answer-by")).to_be_hidden()
+    expect(count).to_have_text(str(before - 1) if before > 1 else "")
+    liisa.goto("/fi/app/#/offers")
+    row = liisa.locator(f'li[data-id="{offer_of(need).id}"]')
+    expect(row.locator(".says")).to_have_text("Otat tämän työn")
+    expect(row.locator(".answer-by")).to_be_hidden()
+
+
+def test_the_request_that_must_be_answered_first_stands_first(enter, need, office):
+    urgent = needs.report(needs.home_of(office["volunteer"]), a_report(), by=office["volunteer"])
+    waves.send(urgent, by=office["coordinator"])
+    later = needs.report(needs.home_of(office["volunteer"]), a_report(), by=office["volunteer"])
+    waves.send(later, by=office["coordinator"])
+    by_time = [offer_of(urgent), offer_of(later), offer_of(need)]
+    # In the evening all of them would fall on the same hour of the next morning.
+    for hours, offer in enumerate(by_time, start=1):
+        offer.answer_by = utcnow() + timedelta(hours=hours)
+    db.session.commit()
+
+    liisa = enter("provider")
+    liisa.goto("/fi/app/#/offers")
+
+    expect(liisa.locator(f'li[data-id="{by_time[-1].id}"]')).to_be_visible()
+    rows = liisa.locator("li[data-kind=offer]").evaluate_all("(rows) => rows.map(({ dataset }) => dataset.id)")
+    ours = [offer.id for offer in by_time]
+    assert [row for row in rows if row in ours] == ours
+
+
+def test_a_time_that_has_passed_is_asked_about_and_told_with_its_year(enter, need, office):
+    work = agreed(need, office)
+    liisa = opened(enter("provider"), f"work/{work.id}")
+
+    liisa.fill("#at", "2020-01-01T10:00")
+    press(liisa, "schedule")
+    expect(liisa.get_by_text("Tämä aika on jo mennyt")).to_be_visible()
+    expect(liisa.locator("work-page")).to_have_attribute("data-state", "agreed")
+    press(liisa, "schedule")
+
+    wait_for_state(liisa, "assignment", "scheduled")
+    expect(liisa.locator("work-page > div > .says")).to_contain_text("1.1.2020")
+
+
+def test_a_work_that_was_not_done_says_so_to_both(enter, need, office):
+    work = agreed(need, office, utcnow() - timedelta(hours=2))
+    liisa, aino = opened(enter("provider"), f"work/{work.id}"), opened(enter("volunteer"), f"need/{need.id}")
+    press(liisa, "complete")
+    wait_for_state(liisa, "assignment", "done")
+    wait_for_state(aino, "need", "reported_done")
+
+    press(aino, "confirm-not-done")
+    wait_for_state(aino, "need", "scheduled")
+    wait_for_state(liisa, "assignment", "scheduled")
+
+    expect(aino.locator("need-page > div > .says")).to_contain_text("Kerroit, ettei työ ole vielä valmis")
+    expect(liisa.locator("work-page > div > .says")).to_contain_text("Saimme tiedon, ettei työ ole vielä valmis")
+    press(liisa, "move")
+    liisa.fill("#at", typed(in_days(2)))
+    press(liisa, "schedule")
+    wait_for_state(aino, "need", "scheduled")
+    said = f"{in_days(2):%-d.%-m.}"
+    for place in (liisa.locator("work-page > div > .says"), aino.locator("need-page > div > .says")):
+        ask_for_news(place.page, lambda: expect(place).to_contain_text(said, timeout=2_000))  # noqa: B023 - called at once
+
+
+def test_a_request_that_was_declined_keeps_neither_an_empty_bar_nor_its_reasons(enter, need):
+    liisa = opened(enter("provider"), f"offer/{offer_of(need).id}")
+    expect(liisa.locator(".why")).to_be_visible()
+    press(liisa, "decline")
+    liisa.locator("[data-form=decline] input[value=no_time]").check(force=True)
+    press(liisa, "decline")
+    wait_for_state(liisa, "offer", "declined")
+
+    for gone in ("blockquote", ".why", ".hint"):
+        expect(liisa.locator(f"offer-page {gone}:visible")).to_have_count(0)
+
+
+@pytest.fixture
+def office_number(office):
+    """The municipality tells a number of its coordinators, for as long as it is needed."""
+    home = db.session.get_one(Municipality, office["coordinator"].municipality_id)
+    home.coordinator_phone = "014 123 4567"
+    db.session.commit()
+    yield home.coordinator_phone
+    home.coordinator_phone = None
+    db.session.commit()
+
+
+def test_where_the_coordinator_must_be_asked_the_coordinator_can_be_called(enter, office, office_number):
+    told = a_report(consent=Consent.NOTICED, contact=None)
+    need = needs.report(needs.home_of(office["volunteer"]), told, by=office["volunteer"])
+    waves.send(need, by=office["coordinator"])
+    work = agreed(need, office)
+
+    liisa = opened(enter("provider"), f"work/{work.id}")
+
+    banner = liisa.locator(".banner", has_text="Sovi käynnistä koordinaattorin kanssa")
+    expect(banner.get_by_role("link", name="Soita koordinaattorille")).to_have_attribute("href", "tel:0141234567")

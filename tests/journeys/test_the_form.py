@@ -1,0 +1,161 @@
+"""Aino and the form: what she writes is kept, what is wrong is said where she sees it, and the way back is hers."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.domain.pictures import a_picture
+from tests.journeys.steps import press, until
+
+TEXT = "#text"
+
+
+@pytest.fixture
+def aino(enter):
+    return enter("volunteer")
+
+
+def write(page, text):
+    press(page, "no-danger")
+    page.locator(TEXT).press_sequentially(text)
+
+
+def go_on_to_permission(page):
+    press(page, "next")
+    page.locator("input[name=urgency][value=week]").check(force=True)
+    press(page, "next")
+
+
+def reopened(page):
+    page.wait_for_timeout(300)  # the draft is written a moment after the last key
+    page.reload()
+    expect(page.locator("[data-restored]")).to_be_visible()
+
+
+def test_what_is_written_after_an_identity_code_is_kept_and_the_code_is_not(aino):
+    write(aino, "Hilda 131052-308T tarvitsee halot")
+    expect(aino.locator("#problem-text")).to_be_visible()
+
+    reopened(aino)
+
+    expect(aino.locator(TEXT)).to_have_value("Hilda … tarvitsee halot")
+    expect(aino.locator("#problem-text")).to_be_hidden()
+
+
+def test_a_code_in_what_is_not_told_any_more_holds_no_report_back(aino):
+    write(aino, "Klapit pinottava")
+    go_on_to_permission(aino)
+    aino.locator("input[name=consent][value=granted]").check(force=True)
+    aino.fill("[name=contact_note]", "Hilda 131052-308T")
+    press(aino, "send")
+    expect(aino.locator("#problem-contact_note")).to_be_visible()
+
+    aino.locator("input[name=consent][value=noticed]").check(force=True)
+    press(aino, "send")
+
+    expect(aino.locator("sent-page[data-state=accepted]")).to_be_visible()
+
+
+def test_a_long_story_is_not_cut_off_and_says_by_how_much_it_is_too_long(aino):
+    story = "Lunta on pihassa.\n" * 112
+    press(aino, "no-danger")
+    aino.fill(TEXT, story)
+
+    expect(aino.locator("#problem-text")).to_contain_text("15 merkkiä liikaa")
+    expect(aino.locator(TEXT)).to_have_value(story)
+    press(aino, "next")
+    expect(aino.locator("#problem-text")).to_be_in_viewport()
+    aino.fill(TEXT, story[:2000])
+
+    expect(aino.locator("#problem-text")).to_be_hidden()
+    press(aino, "next")
+    expect(aino.locator("form[data-at=where]")).to_be_visible()
+
+
+def test_start_again_asks_before_the_words_go(aino):
+    write(aino, "Pesukone ei linkoa")
+    reopened(aino)
+
+    press(aino, "start-again")
+    expect(aino.locator("#sure")).to_contain_text("Pesukone ei linkoa")
+    aino.keyboard.press("Escape")
+    expect(aino.locator(TEXT)).to_have_value("Pesukone ei linkoa")
+    press(aino, "start-again")
+    aino.get_by_role("button", name="Poista", exact=True).click()
+
+    expect(aino.locator("form[data-at=safety]")).to_be_visible()
+    expect(aino.locator("[data-step=safety] h2")).to_be_focused()
+    aino.reload()
+    expect(aino.locator("form[data-at=safety]")).to_be_visible()
+
+
+def test_the_phones_way_back_goes_one_step_and_not_out_of_the_app(aino):
+    write(aino, "Kynnys irti")
+    go_on_to_permission(aino)
+
+    for step in ("where", "what", "safety"):
+        aino.go_back()
+        expect(aino.locator(f"form[data-at={step}]")).to_be_visible()
+    press(aino, "no-danger")
+    expect(aino.locator(TEXT)).to_have_value("Kynnys irti")
+    press(aino, "next")
+    press(aino, "back")
+    expect(aino.locator("form[data-at=what]")).to_be_visible()
+    aino.go_back()
+    expect(aino.locator("form[data-at=safety]")).to_be_visible()
+
+
+def test_the_way_back_after_sending_leads_over_no_step_of_what_was_sent(aino):
+    write(aino, "Palovaroitin piippaa")
+    go_on_to_permission(aino)
+    aino.locator("input[name=consent][value=noticed]").check(force=True)
+    press(aino, "send")
+    expect(aino.locator("sent-page[data-state=accepted]")).to_be_visible()
+
+    aino.go_back()
+    expect(aino.locator("form[data-at=safety]")).to_be_visible()
+    aino.go_back()
+    assert until(lambda: aino.evaluate("history.state?.step") == "safety")
+    expect(aino.locator("form[data-at=safety]")).to_be_visible()
+
+
+def test_what_is_still_a_need_goes_on_from_the_danger_page(aino):
+    press(aino, "danger")
+    expect(aino.locator("danger-page")).to_be_visible()
+
+    press(aino, "go-on")
+
+    expect(aino.locator(TEXT)).to_be_visible()
+    aino.go_back()
+    expect(aino.locator("form[data-at=safety]")).to_be_visible()
+
+
+def test_a_day_that_has_passed_is_asked_about_where_it_stands(aino):
+    write(aino, "Hiekoitus pihaan")
+    press(aino, "next")
+    aino.locator("input[name=urgency][value=week]").check(force=True)
+    aino.get_by_text("Onko jokin tietty päivä?").click()
+    aino.fill("#wanted_from", "2020-01-01")
+    aino.fill("#wanted_until", "2020-01-05")
+    aino.get_by_text("Onko jokin tietty päivä?").click()
+
+    press(aino, "next")
+    expect(aino.locator("#wanted_from")).to_be_focused()
+    expect(aino.locator("#problem-wanted_from")).to_have_text("Tämä päivä on jo mennyt.")
+    aino.fill("#wanted_from", "")
+    press(aino, "next")
+    expect(aino.locator("#problem-wanted_until")).to_be_visible()
+    today = aino.evaluate("new Date().toLocaleDateString('sv')")
+    aino.fill("#wanted_until", today)
+    press(aino, "next")
+
+    expect(aino.locator("form[data-at=permission]")).to_be_visible()
+
+
+def test_a_photo_that_is_taken_away_leaves_the_reader_where_another_is_chosen(aino):
+    write(aino, "Ovi rikki")
+    aino.set_input_files("photo-field input", {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": a_picture()})
+    expect(aino.locator("photo-field img")).to_be_visible()
+
+    aino.get_by_role("button", name="Poista kuva").click()
+
+    expect(aino.locator("photo-field input")).to_be_focused()

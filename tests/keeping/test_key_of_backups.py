@@ -1,0 +1,65 @@
+"""The key of backups is made once; another one only by whoever asks for it and is told what it opens."""
+
+from dataclasses import replace
+
+import pytest
+
+from palveleva import create_app
+from palveleva.keeping.sealing import public_half
+from tests.conftest import config_for
+
+
+@pytest.fixture
+def make(tmp_path):
+    """make("first.key", "--renew") → code and words."""
+    place = tmp_path / "instance"
+    place.mkdir()
+
+    def run(name, *more, **settings):
+        app = create_app(replace(config_for(f"sqlite:///{place}/none.sqlite", place), **settings))
+        answer = app.test_cli_runner().invoke(args=["backup-key", str(tmp_path / name), *more])
+        return answer.exit_code, answer.output
+
+    return run
+
+
+@pytest.fixture
+def public(tmp_path):
+    return lambda name: public_half((tmp_path / name).read_text())
+
+
+@pytest.fixture
+def sealed_for(tmp_path):
+    return lambda: (tmp_path / "instance/backup_to").read_text().strip()
+
+
+def test_a_second_key_is_made_only_for_whoever_says_so(make, public, sealed_for, tmp_path):
+    assert make("first.key")[0] == 0
+
+    code, told = make("second.key")
+
+    assert (code, public("first.key") in told, "--renew" in told) == (1, True, True)
+    assert not (tmp_path / "second.key").exists()
+    assert sealed_for() == public("first.key")
+
+
+def test_from_a_renewal_on_backups_are_sealed_for_the_new_one(make, public, sealed_for):
+    make("first.key")
+
+    code, told = make("second.key", "--renew")
+
+    assert (code, f"sealed for {public('second.key')}" in told) == (0, True)
+    assert sealed_for() == public("second.key")
+
+
+def test_a_key_of_the_settings_is_told_and_goes_on_until_they_are_changed(make, public, tmp_path):
+    make("first.key")
+    before = {"backup_to": public("first.key")}
+    (tmp_path / "instance/backup_to").unlink()
+
+    refused, told = make("second.key", **before)
+    made, said = make("second.key", "--renew", **before)
+
+    assert (refused, public("first.key") in told) == (1, True)
+    assert (made, f"Set PALVELEVA_BACKUP_TO={public('second.key')}" in said) == (0, True)
+    assert not (tmp_path / "instance/backup_to").exists()

@@ -1,0 +1,95 @@
+"""Whatever stops a command halfway, the unsealed copy it was working on does not stay."""
+
+import os
+import signal
+
+import pytest
+
+from palveleva import create_app
+from palveleva.db import utcnow
+from palveleva.keeping.backup import back_up
+from palveleva.keeping.postgresql import administering, name_of
+from palveleva.work import duties
+from tests.databases import KIND
+from tests.faults.service import until
+from tests.nursery import Child
+
+DRILL = ("palveleva", "drill", "--needs", "100000")
+STOPPED, KILLED = 128 + signal.SIGTERM, -signal.SIGKILL
+
+
+def databases_beside(service):
+    if KIND != "postgresql":
+        return []
+    with administering(service.database_url) as admin:
+        beside = f"^{name_of(service.database_url)[:30]}_"
+        found = admin.execute("SELECT datname FROM pg_database WHERE datname ~ %s", (beside,)).fetchall()
+        return [name for (name,) in found]
+
+
+def left_by(service):
+    return [file.name for file in service.instance.glob("keeping-*")] + databases_beside(service)
+
+
+@pytest.fixture
+def drill(service, tmp_path):
+    """One that would go on for hours, with a database in its folder."""
+    own = {"PALVELEVA_INSTANCE": str(service.instance), "PALVELEVA_SECRET_KEY": "j" * 40, "PALVELEVA_DEMO": "1"}
+    child = Child(DRILL, os.environ | own | {"DATABASE_URL": service.database_url}, tmp_path / "drill.log")
+    assert until(lambda: any(service.instance.glob("keeping-*/busy/photos"))), (tmp_path / "drill.log").read_text()
+    yield child
+    child.kill()
+    child.wait(10)
+
+
+def test_one_that_is_told_to_stop_clears_away_itself(service, drill):
+    drill.terminate()
+
+    assert drill.wait(60) == STOPPED
+    assert left_by(service) == []
+
+
+@pytest.mark.parametrize("who", ["backup", "tidy"])
+def test_what_a_killed_one_leaves_goes_with_the_next_that_comes(service, drill, inside, tmp_path, who):
+    drill.kill()
+    assert drill.wait(60) == KILLED
+    assert left_by(service) != []
+
+    if who == "backup":
+        back_up(service, tmp_path / "backup.age", now=utcnow())
+    else:
+        assert inside(lambda: duties.tidy(utcnow()))["workplaces_cleared"] == 1
+
+    assert left_by(service) == []
+
+
+def test_one_that_is_at_work_is_left_alone(service, drill, tmp_path):
+    before = left_by(service)
+
+    back_up(service, tmp_path / "backup.age", now=utcnow())
+
+    assert left_by(service) == before
+    assert drill.poll() is None
+
+
+def command(service, *words):
+    """A command of ours on that service, as somebody types it."""
+    return create_app(service).test_cli_runner().invoke(args=list(words))
+
+
+def test_a_disk_that_is_full_gets_no_half_a_backup(service, tmp_path):
+    (tmp_path / "backup.age.part").symlink_to("/dev/full")
+
+    told = command(service, "backup", str(tmp_path / "backup.age"))
+
+    assert (told.exit_code, "No space left" in told.output) == (1, True), told.output
+    assert list(tmp_path.glob("backup*")) == left_by(service) == []
+
+
+def test_a_key_that_is_no_text_is_no_key(service, tmp_path):
+    (tmp_path / "key").write_bytes(b"\xff\xfe\x00")
+    back_up(service, tmp_path / "backup.age", now=utcnow())
+
+    told = command(service, "restore", str(tmp_path / "backup.age"), "--key", str(tmp_path / "key"), "--yes")
+
+    assert (told.exit_code, "The key is not one" in told.output) == (1, True), told.output
