@@ -26,6 +26,16 @@ FULL_UNTIL_THE_RESERVE_IS_GIVEN = """() => {
         return put.call(this, row);
     };
 }"""
+# As Chromium does while it clears what a service keeps: whatever is opened meanwhile is closed again.
+CLEARED_FOR_A_MOMENT = """() => {
+    const { transaction } = IDBDatabase.prototype;
+    let end = null;
+    IDBDatabase.prototype.transaction = function (...how) {
+        end ??= Date.now() + 60;
+        if (Date.now() < end) throw new DOMException("cleared", "AbortError");
+        return transaction.apply(this, how);
+    };
+}"""
 STATES = ("queued", "sending", "accepted", "rejected", "conflict")
 
 
@@ -79,6 +89,16 @@ def test_after_the_database_was_taken_away_the_next_report_arrives(phone_of, ser
 
     aino.sends_until(accepted=1)
     assert told(service, [text, f"{text}, ensin"]) == sorted([text, f"{text}, ensin"])
+
+
+def test_a_report_written_while_the_browser_clears_its_store_is_kept(phone_of, service, text):
+    aino = phone_of("volunteer")
+    aino.page.evaluate(CLEARED_FOR_A_MOMENT)
+
+    aino.tells(text)
+
+    aino.comes_to(accepted=1)
+    assert told(service, [text]) == [text]
 
 
 def test_a_browser_that_keeps_nothing_shows_the_plain_way(new_phone):

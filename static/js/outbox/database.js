@@ -3,6 +3,9 @@
 const DATABASE_VERSION = 2;
 const OPENS_WITHIN = 8000;
 const EVERY_STORE = ["drafts", "outbox", "photos", "bytes", "mine", "meta"];
+// A browser that clears a store closes whatever is opened meanwhile, more than once.
+const STORE_TRIES = 4;
+const STORE_REST = 30;
 const BALLAST = 64 * 1024;
 const PASSING = ["AbortError", "InvalidStateError", "UnknownError", "TransactionInactiveError"];
 
@@ -22,14 +25,15 @@ export class Database {
     this.replaced = replaced;
   }
 
-  async transact(mode, work, again = true) {
+  async transact(mode, work, tries = STORE_TRIES) {
     try {
       const connection = await this.#open();
       await isBack;
       return await runTransaction(connection.transaction(EVERY_STORE, mode, { durability: "strict" }), work);
     } catch (error) {
-      if (!again || this.#isClosed || !(await this.#canTryAgain(error, mode))) throw error;
-      return this.transact(mode, work, false);
+      if (tries === 1 || this.#isClosed || !(await this.#canTryAgain(error, mode))) throw error;
+      await new Promise((resolve) => { setTimeout(resolve, STORE_REST * (STORE_TRIES - tries)); });
+      return this.transact(mode, work, tries - 1);
     }
   }
 
@@ -52,7 +56,7 @@ export class Database {
       return true;
     }
     if (error.name !== "QuotaExceededError" || mode !== "readwrite") return false;
-    return this.transact("readwrite", giveRoom, false).then(() => true, () => false);
+    return this.transact("readwrite", giveRoom, 1).then(() => true, () => false);
   }
 
   #open() {
