@@ -10,6 +10,14 @@ from palveleva.db import db
 from palveleva.models import Need
 from tests.journeys.steps import press, tell
 
+HOLDS_THE_LOCK_OF_SENDING = """async () => {
+    const stores = (await indexedDB.databases()).map(({ name }) => name);
+    const store = stores.find((name) => name !== "palveleva-device");
+    await new Promise((held) => {
+        navigator.locks.request(store, () => (held(), new Promise((resolve) => { self.letGo = resolve; })));
+    });
+}"""
+
 
 @pytest.fixture
 def aino(enter):
@@ -121,3 +129,22 @@ def test_what_cannot_be_sent_first_says_why_and_she_stays(aino):
     press(page, "stay")
     press(page, "leave")
     expect(why).to_be_empty()
+
+
+def test_what_another_window_sends_says_here_why_it_stays(aino):
+    page, _ = aino
+    ask_to_leave(page)
+    other = page.context.new_page()
+    other.goto("/fi/app/#/outbox")
+    expect(other.locator("outbox-list")).to_be_visible()
+    other.evaluate(HOLDS_THE_LOCK_OF_SENDING)
+    page.context.clear_cookies()
+    page.context.set_offline(False)
+
+    press(page, "send-first")
+    why = page.locator("dialog[open] [role=status]")
+    expect(why).to_contain_text("Tallessa puhelimessa")
+    other.evaluate("letGo()")
+    press(other, "send-now")
+
+    expect(why).to_contain_text("Odottaa, että kirjaudut")

@@ -1,6 +1,7 @@
 // Puts what a person did on this phone into words: what became of it, and why.
 
 import { word, moment } from "../lib/words.js";
+import { isWaiting } from "../outbox/rows.js";
 
 const OP_TONES = { accepted: "ok", rejected: "danger", conflict: "warn" };
 
@@ -25,6 +26,12 @@ export function lookOfOp(op, now) {
     href: isReport ? `#/sent/${op.op_id}` : `#/${op.type.replace("assignment", "work").split(".")[0]}/${op.target}`,
     edit: `#/report/${op.op_id}`,
   };
+}
+
+// The first that waits speaks for all; a picture alone waits only for its turn.
+export function whyUnsent(now) {
+  const op = now.ops.find(isWaiting);
+  return op ? stateOfOp(op, now) : word("photo.queued");
 }
 
 function reasonOf(code) {

@@ -3,10 +3,12 @@
 import { phone } from "../phone.js";
 import { lossCount, unsentCount } from "../lib/seen.js";
 import { setText, word } from "../lib/words.js";
+import { whyUnsent } from "./describe.js";
 import { View } from "./view.js";
 
 export class LeaveButton extends View {
   #isLeaving = false;
+  #isTrying = false;
 
   // However the question is closed, its answer is forgotten.
   connectedCallback() {
@@ -23,25 +25,24 @@ export class LeaveButton extends View {
     this.querySelector("[data-arrived]").hidden = lost;
     this.querySelector("[data-action=send-first]").hidden = !unsent;
     if (this.#isLeaving && !unsent) this.leave();
+    this.#tellWhy(now);
   }
 
   leave() {
     this.#isLeaving = false;
     if (!lossCount(phone.now)) return void phone.signOut();
     this.render(phone.now);
-    this.#tell("");
     this.dialog.querySelector("form").hidden = true;
     if (!this.dialog.open) this.dialog.showModal();
   }
 
   stay() { this.dialog.close(); }
 
-  // What could not go says why, here: the status line is behind the question.
   async sendFirst() {
-    this.#isLeaving = true;
-    this.#tell(word("state.sending"));
-    const held = await phone.sendNow();
-    if (held !== "ok") this.#tell(word(`state.queued.${held}`) ?? word("state.queued"));
+    this.#isLeaving = this.#isTrying = true;
+    this.#tellWhy(phone.now);
+    await phone.sendNow();
+    this.#isTrying = false; // the phone is read anew now, and then it is told
   }
 
   leaveLocked() { phone.signOut({ keeps: true }); }
@@ -55,8 +56,11 @@ export class LeaveButton extends View {
     if (isMeant) phone.signOut({ isMeant });
   }
 
-  #tell(words) {
-    setText(this.dialog.querySelector("[role=status]"), words);
+  // What could not go says why, here: the status line is behind the question. Another window or the worker may be
+  // sending it, so it is read from what the phone keeps.
+  #tellWhy(now) {
+    const why = this.#isTrying ? word("state.sending") : whyUnsent(now);
+    setText(this.querySelector("dialog [role=status]"), this.#isLeaving ? why : "");
   }
 
   get dialog() {
