@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import select
 
 from palveleva import create_app
@@ -22,6 +22,10 @@ from tests.faults.line import Line
 from tests.nursery import Child, run
 from tests.people import a_report
 from tests.services import free_port, wait_for
+
+# As long as a click may take: a busy machine is slow, not wrong.
+PATIENCE = 15_000
+expect.set_options(timeout=PATIENCE)
 
 # What comes after the first need is here too: the phone can read what is written on it, and has all its pages.
 HAS_LEARNED = """async () => {
@@ -97,7 +101,7 @@ def new_context(browser: Browser, service: Service) -> Iterator[Callable[..., Br
             timezone_id="Europe/Helsinki",
             **{"base_url": service.url, **more},
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         context.on("weberror", lambda error: faults.append(str(error.error)))
         context.on("console", lambda message: note_fault(message, faults))
         opened.append(context)
