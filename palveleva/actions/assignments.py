@@ -84,7 +84,6 @@ def give_back(assignment: Assignment, verb: str, *, by: Any, now: datetime, reas
     refuse_identity_codes(reason)
     assignment.take(verb, by.roles)
     assignment.need.take("release", by.roles, now=now)
-    assignment.need.looking_since = now
     assignment.ended_at, assignment.reason = now, reason
     remember(verb, assignment, by=by, now=now)
     settle(assignment.need, by=AUTOMATION, now=now)

@@ -179,7 +179,7 @@ def reopen(need: Need, *, by: Any, now: datetime) -> None:
     refuse_forgotten(need)
     need.take("reopen", by.roles, now=now)
     need.outcome = need.closed_at = need.duplicate_of = need.unmet_reason = None
-    need.looking_since = need.reopened_at = now
+    need.reopened_at = now
     if need.joining:
         db.session.delete(need.joining)  # it is no part of another any more, and goes back to no earlier state
     for attempt in need.attempts:

@@ -52,6 +52,9 @@ NEED = (
     *(step(way_back(state), (N.CLOSED,), state, COORDINATOR) for state in NOBODY_ASKED),
 )
 
+# With these the search for a doer begins anew: whatever time the need stood still before is not searched in vain.
+SEARCH_BEGINS = {"approve", "reopen", "release", *map(way_back, NOBODY_ASKED)}
+
 OFFER = (
     step("see", (O.SENT,), O.SEEN, PROVIDER, COORDINATOR),
     # A late yes is granted while the need is still free: whoever was offline must not always lose.

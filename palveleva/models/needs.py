@@ -8,7 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from palveleva.db import Moment, db
-from palveleva.domain.lifecycle import NEED, next_state
+from palveleva.domain.lifecycle import NEED, SEARCH_BEGINS, next_state
 from palveleva.domain.safety import is_pressing
 from palveleva.domain.unmet import UnmetReason
 from palveleva.domain.vocabulary import OPEN_NEEDS, Channel, Consent, NeedState, Outcome, Role, Urgency
@@ -67,7 +67,7 @@ class Need(db.Model):
     created_at: Mapped[datetime] = mapped_column(Moment)
     told_at: Mapped[datetime | None] = mapped_column(Moment)  # by the phone's own clock: shown, never trusted
     updated_at: Mapped[datetime] = mapped_column(Moment)
-    looking_since: Mapped[datetime] = mapped_column(Moment)  # told, reopened or given back: unmet counts from here
+    looking_since: Mapped[datetime] = mapped_column(Moment)  # told, or SEARCH_BEGINS since: unmet counts from here
     reopened_at: Mapped[datetime | None] = mapped_column(Moment)  # whoever was asked before is asked no more
     first_contact_at: Mapped[datetime | None] = mapped_column(Moment)  # first human contact: response time ends here
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -104,6 +104,8 @@ class Need(db.Model):
         """Take one step of the lifecycle table, or raise NotNow or NotAllowed."""
         self.state = next_state(NEED, self.state, verb, roles)
         self.updated_at = self.state_since = now
+        if verb in SEARCH_BEGINS:
+            self.looking_since = now
         self.reminders, self.reminded_at, self.asked_all_at = 0, None, None
         self.wake(now=now)
 

@@ -11,7 +11,7 @@ UNANSWERED = (OfferState.SENT, OfferState.SEEN, OfferState.EXPIRED)
 
 
 def search_of(need: Need, *, now: datetime) -> Search:
-    """Since the need was told, reopened or given back. Who was left out is asked of the matcher as things are now."""
+    """Since the search began (SEARCH_BEGINS). Who was left out is asked of the matcher as things are now."""
     offers = [offer for offer in need.offers if offer.sent_at >= need.looking_since]
     excluded = ranking_for(need, now=now).excluded if need.service else ()
     return Search(

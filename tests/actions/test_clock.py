@@ -2,7 +2,7 @@
 
 import pytest
 
-from palveleva.actions import assignments, clock, needs, offers, review, waves
+from palveleva.actions import assignments, clock, needs, offers, review, understanding, waves
 from palveleva.db import db
 from palveleva.domain.errors import NotAllowed
 from palveleva.domain.people import AUTOMATION
@@ -95,6 +95,38 @@ def test_a_need_that_waits_for_the_office_is_not_called_unmet(town):
 
     assert sweep(days=30) == {}
     assert need.state is NeedState.SUBMITTED
+
+
+def test_a_need_that_waited_two_weeks_for_the_office_gets_its_fourteen_days_then(town):
+    need = a_need(town.aino)
+    review.approve(need, by=town.kaisa, now=later(days=15))
+    db.session.commit()
+
+    assert sweep(days=16) == {}
+    assert need.state is NeedState.READY
+
+
+def test_a_need_whose_question_was_answered_late_is_asked_about_as_long_as_any(town):
+    need = a_need(town.aino)
+    review.ask_back(need, "Onko hiekkaa?", by=town.kaisa, now=later(hours=1))
+    waves.send(need, by=town.kaisa, now=later(days=16), size=1)
+    db.session.commit()
+
+    assert sweep(days=17, hours=1).get("unmet") is None
+    assert need.is_open
+
+
+def test_a_need_taken_apart_from_another_after_two_weeks_goes_on(town):
+    needs_of_both = a_need(town.aino), a_need(town.eino)
+    for need in needs_of_both:
+        review.approve(need, by=town.kaisa, now=later())
+    going_on = understanding.join(*needs_of_both, by=town.kaisa, now=later())
+    joined = next(need for need in needs_of_both if need is not going_on)
+    understanding.separate(joined, by=town.kaisa, now=later(days=20))
+    db.session.commit()
+
+    sweep(days=20, hours=1)
+    assert joined.state is NeedState.READY
 
 
 def test_a_reopened_need_gets_its_fourteen_days_again(town):

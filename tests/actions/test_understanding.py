@@ -191,7 +191,7 @@ def test_undoing_leads_back_to_where_it_was(town, state):
     deeds.separate(again, by=town.kaisa, now=later(hours=2))
 
     assert (again.state, again.outcome, again.closed_at, again.duplicate_of_id) == (state, None, None, None)
-    assert again.looking_since == NOW
+    assert again.looking_since == later(hours=2)  # nobody was sought for it meanwhile
     assert told("separated", again) == ["Eino"]
     assert (first.is_open, need_item(again)["why"]) == (True, [])
     assert (joined_to(first), alike_to(first)) == ([], [])  # it was said that they are two
