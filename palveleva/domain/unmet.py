@@ -37,12 +37,16 @@ class Search:
     unanswered: int = 0
 
 
+# The same lack by the same name, whether somebody said it or the matcher knew it (LEFT_OUT_FOR).
 DECLINED_FOR = {
     "price": UnmetReason.PRICE,
     "too_far": UnmetReason.NOT_IN_RANGE,
     "no_time": UnmetReason.FULL,
+    "full": UnmetReason.FULL,
     "season": UnmetReason.SEASON,
     "ill": UnmetReason.AWAY,
+    "wrong_day": UnmetReason.AWAY,
+    "no_urgent": UnmetReason.AWAY,
     "person_declined": UnmetReason.RESIDENT_DECLINED,
 }
 LEFT_OUT_FOR = {

@@ -86,11 +86,11 @@ def last_traces(rows: Sequence[Any]) -> dict[str, dict[str, Any]]:
 
 
 def declines(rows: Sequence[Any]) -> dict[str, dict[int, str]]:
-    """Need → provider → why they said no, or how the asking ended."""
+    """Need → provider → why they said no, or how the asking ended. Never their own words: figures show no text."""
     found: dict[str, dict[int, str]] = {}
-    query = select(Offer.need_id, Offer.provider_id, Offer.state, Offer.reason)
-    for need_id, provider_id, state, reason in db.session.execute(
+    query = select(Offer.need_id, Offer.provider_id, Offer.state, Offer.declined_for)
+    for need_id, provider_id, state, declined_for in db.session.execute(
         query.where(Offer.need_id.in_([row.id for row in rows])).order_by(Offer.sent_at)
     ):
-        found.setdefault(need_id, {})[provider_id] = reason or state.value
+        found.setdefault(need_id, {})[provider_id] = declined_for or state
     return found

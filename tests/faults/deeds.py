@@ -110,8 +110,12 @@ def sign_in(chapter: Chapter) -> None:
 
 
 def leave(chapter: Chapter) -> None:
-    """Signs out; what waits stays locked for its writer."""
-    chapter.phone.leaves(chapter.chance.choice(chapter.phone.pages))
+    """Signs out; what waits stays locked for its writer. A phone without room may be unable to, and says so."""
+    page = chapter.chance.choice(chapter.phone.pages)
+    if chapter.was_full:
+        chapter.phone.quietly(lambda: chapter.phone.leaves(page))
+    else:
+        chapter.phone.leaves(page)
 
 
 def update_app(chapter: Chapter) -> None:

@@ -1,7 +1,7 @@
 """A phone in somebody's hand: a browser of its own, the windows open in it, and what it keeps."""
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,9 @@ WAKE_WORKER = """async () => {
     const registration = await navigator.serviceWorker.getRegistration();
     await registration?.sync.register("outbox");
 }"""
+# The mark goes with its document; what is looked for afterwards stands in the next one only.
+MARK = "() => { document.documentElement.dataset.isOld = ''; }"
+TURNED = "html:not([data-is-old]) body[data-person]"
 FILL = """async () => {
     const other = await caches.open("other");
     let filled = 0;
@@ -199,10 +202,17 @@ class Handset:
         """From now on the browser gives the app so many bytes. Said before anything is kept: the browser remembers."""
         self.cdp.send("Storage.overrideQuotaForOrigin", {"origin": self.service.url, "quotaSize": size})
 
+    @contextmanager
+    def turns(self, page: Page) -> Iterator[None]:
+        """What is done meanwhile ends the document of this window: on when the next one says whose phone it is."""
+        self.quietly(lambda: page.evaluate(MARK))
+        yield
+        page.wait_for_selector(TURNED, state="attached")
+
     def leaves(self, page: Page) -> None:
         """Signs out with the button; what has not been sent stays locked on the phone."""
-        self.quietly(lambda: self.does("leave", page))  # the page ends under our hands, as it should
-        page.wait_for_selector("body[data-person]", state="attached")
+        with self.turns(page):
+            self.quietly(lambda: self.does("leave", page))  # the page ends under our hands, as it should
 
     def looks_for_update(self) -> None:
         self.quietly(lambda: self.window.evaluate(UPDATE))

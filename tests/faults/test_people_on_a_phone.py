@@ -11,6 +11,12 @@ def told(service, text):
     return texts_of(service, [text])
 
 
+def drafts_on(phone):
+    """{account: words} of what is half written."""
+    kept = phone.kept().items()
+    return {of: stores["drafts"][0]["fields"]["text"] for of, stores in kept if stores.get("drafts")}
+
+
 def is_paused(phone, kind):
     return until(lambda: phone.wakes() or (phone.meta("pause") or {}).get("kind") == kind, every=0.2)
 
@@ -35,18 +41,19 @@ def test_what_aino_wrote_is_never_sent_as_eino(phone_of, service, text):
     service.line.breaks("bad_gateway", times=0)
     aino.tells(text)
     aino.does("write", text=f"{text}, puoliksi")
-    aino.comes_in("volunteer2")
-    service.line.mend()
+    assert until(lambda: drafts_on(aino) == {account: f"{text}, puoliksi"})
 
-    aino.wakes()
+    with aino.turns(aino.page):
+        aino.comes_in("volunteer2")
+        service.line.mend()
+        aino.wakes()
 
-    assert until(lambda: account_of(aino) != account)
-    aino.page.wait_for_selector("body[data-person]", state="attached")
+    eino = account_of(aino)
+    assert eino != account
     aino.does("write", text="Einon oma")
     assert told(service, text) == []
     assert aino.operations()[0]["state"] in WAITING
-    drafts = {of: stores["drafts"][0]["fields"]["text"] for of, stores in aino.kept().items() if stores.get("drafts")}
-    assert drafts == {account: f"{text}, puoliksi", account_of(aino): "Einon oma"}
+    assert until(lambda: drafts_on(aino) == {account: f"{text}, puoliksi", eino: "Einon oma"}), drafts_on(aino)
     aino.comes_in("volunteer")
     aino.sends_until(accepted=1)
     assert told(service, text) == [(text, account)]
@@ -66,7 +73,7 @@ def test_the_service_refuses_a_post_under_another_name(phone_of, service, text):
 
 def test_leaving_while_a_report_is_on_its_way_neither_loses_nor_doubles_it(phone_of, service, text):
     aino = phone_of("volunteer")
-    service.line.breaks("delay", seconds=0.7)
+    service.line.breaks("delay", seconds=2)
     aino.tells(text)
     assert until(lambda: ("POST", "/api/v1/sync", "delay") in service.line.seen)
 
@@ -97,7 +104,7 @@ def test_what_was_refused_and_what_is_half_written_outlive_leaving(phone_of, tex
 def test_what_another_window_writes_while_leaving_waits_for_a_sending_is_not_wiped(phone_of, service, text):
     aino = phone_of("volunteer")
     account = account_of(aino)
-    service.line.breaks("delay", seconds=1)
+    service.line.breaks("delay", seconds=3)
     aino.wakes()
     assert until(lambda: ("POST", "/api/v1/sync", "delay") in service.line.seen)
     aino.quietly(lambda: aino.page.evaluate(LEAVE))
@@ -117,8 +124,9 @@ def test_a_phone_that_was_left_is_not_filled_again_by_another_window(phone_of, s
     first, second = aino.page, aino.opens(ready=False)
     aino.tells(text, page=first)
     aino.comes_to(accepted=1)
-    service.line.breaks("delay", seconds=0.7)
+    service.line.breaks("delay", seconds=2)
     aino.quietly(lambda: second.evaluate("window.dispatchEvent(new Event('online'))"))
+    assert until(lambda: ("POST", "/api/v1/sync", "delay") in service.line.seen)
 
     aino.leaves(first)
     aino.window.wait_for_timeout(1000)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import event
 
-from palveleva.actions import clock, needs
+from palveleva.actions import clock, needs, offers
 from palveleva.db import db
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.periods import Period
@@ -17,7 +17,7 @@ from palveleva.queries.insight_export import need_rows
 from palveleva.queries.insight_overview import overview_of
 from palveleva.queries.insight_unmet import ledger_of
 from palveleva.queries.open_data import municipality_called
-from tests.actions.story import a_done_need, an_offered_need
+from tests.actions.story import a_done_need, an_offered_need, offer_to
 from tests.history import Past
 from tests.people import a_need, later
 
@@ -139,6 +139,20 @@ def test_the_ledger_tells_what_repeats_and_who_nearly_could(town, here):
     assert len(ledger.lines) == 2
     assert ledger.repeated == {(snow.fi, "Häkkilä"): 2}
     assert {near.obstacle for line in ledger.lines for _, near in line.near} >= {"too_far", "full"}
+
+
+def test_the_ledger_tells_why_somebody_said_no_and_never_in_their_own_words(town, here):
+    need = an_offered_need(town)
+    offers.decline(offer_to(need, "P01"), "Virtasen Helmi ei maksanut viimeksi", by=town.liisa, now=later(hours=1))
+    offers.decline(offer_to(need, "P16"), "no_time", by=town.pekka, now=later(hours=1))
+    db.session.commit()
+    for days in (2, 4, 15):  # others are asked meanwhile, and do not answer
+        sweep(days=days)
+
+    (line,) = ledger_of(here, NOVEMBER, "fi").lines
+
+    answers = {provider.code: near.answer for provider, near in line.near}
+    assert (answers["P01"], answers["P16"]) == ("other", "no_time")
 
 
 def test_coverage_names_who_stands_alone_and_what_nobody_offers(town, here):

@@ -8,7 +8,9 @@ from sqlalchemy import select
 from palveleva.actions import clock
 from palveleva.db import db, utcnow
 from palveleva.domain.people import AUTOMATION
-from palveleva.models import Assignment, Disclosure
+from palveleva.models import Assignment, Disclosure, Person
+from palveleva.queries.news import News
+from palveleva.web.sync import remember_looks
 from tests.phone import a_need_report
 
 
@@ -77,3 +79,16 @@ def test_without_permission_nothing_of_the_resident_is_ever_shown(phone, sign_in
 
     work = liisa.only("assignment")
     assert (work["road"], work["contact"]) == (None, None)
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_two_requests_about_one_need_all_that_was_shown_is_written_down(offered, app, first):
+    asked = offered.only("offer")
+    again = {**asked, "id": "another", "question": "Onko hiekkaa?"}
+    items = [asked, again] if first == 0 else [again, asked]
+
+    with app.app_context():
+        liisa = db.session.scalars(select(Person).where(Person.name == "Liisa")).one()
+        remember_looks(News(cursor="", items=items), liisa, utcnow())
+        look = db.session.scalars(select(Disclosure).order_by(Disclosure.id.desc())).first()
+        assert (look.why, look.fields) == ("offer", ["text", "said"])
