@@ -12,7 +12,7 @@ from palveleva.db import db
 from palveleva.domain.vocabulary import DeliveryState, Medium, Topic, Urgency
 from palveleva.models import Delivery, Preference
 from palveleva.notices.channels.email import EmailChannel
-from palveleva.notices.deliveries import IN_HAND_FOR, claim
+from palveleva.notices.deliveries import IN_HAND_FOR, claim, due
 from palveleva.notices.post import deliver
 from tests.actions.story import an_offered_need, offer_to
 from tests.notices.post import outcomes, send_out
@@ -100,6 +100,31 @@ def test_a_worker_that_dies_before_sending_loses_nothing(town, mail, post):
     assert len(mail.letters) == 1, "the other one is still in the dead worker's hand"
     send_out(post, now=later(minutes=1) + IN_HAND_FOR)
     assert len(mail.letters) == 2
+
+
+class SlowChannel(EmailChannel):
+    """A mail server that takes six minutes for each letter; `taken_twice`: what another worker could take meanwhile."""
+
+    def __init__(self, healthy):
+        super().__init__(healthy.mail, healthy.settings, healthy.outbox)
+        self.minutes, self.taken_twice = 0, []
+
+    def send(self, letter, address):
+        self.minutes += 6
+        is_due = due(later(minutes=1 + self.minutes))
+        self.taken_twice += db.session.scalars(select(Delivery.id).where(is_due, Delivery.tries > 0))
+        db.session.rollback()
+        return super().send(letter, address)
+
+
+def test_what_a_slow_server_is_being_given_is_nobody_elses(town, mail, post):
+    an_offered_need(town)
+    slow = post.channels[Medium.EMAIL] = SlowChannel(post.channels[Medium.EMAIL])
+
+    deliver(post, now=later(minutes=1), passed=lambda: 60 * slow.minutes)
+
+    assert slow.minutes >= 12
+    assert slow.taken_twice == []
 
 
 @dataclass
