@@ -129,9 +129,10 @@ def note_seen(person: Person) -> None:
 
 def told() -> Iterator[str]:
     """What the request says in so many words. The bytes of phones are left for their own readers."""
-    yield from (request.path, *request.args.values())
-    if request.mimetype in FORMS:
-        yield from request.form.values()
+    yield request.path
+    for fields in (request.args, request.form) if request.mimetype in FORMS else (request.args,):
+        for name, values in fields.lists():
+            yield from (name, *values)
 
 
 def keep_or_drop(response: Any) -> Any:

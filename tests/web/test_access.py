@@ -109,7 +109,14 @@ def test_the_language_is_chosen_and_stays(sign_in):
     assert '<html lang="sv">' in kaisa.get("/needs").text
 
 
-@pytest.mark.parametrize("path", ["/needs?words=%00", "/needs/%00", "/de/", "/de/app/", "/nowhere/"])
+@pytest.mark.parametrize("told", [{"need": ["a", "b\0"]}, {"need\0": ["a"]}], ids=ascii)
+def test_nonsense_in_any_value_of_a_form_is_answered_kindly(sign_in, told):
+    assert sign_in("kaisa").post("/needs/batch", data=told).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "path", ["/needs?words=%00", "/needs?words=a&words=%00", "/needs/%00", "/de/", "/de/app/", "/nowhere/"]
+)
 def test_nonsense_in_an_address_is_answered_kindly(sign_in, path):
     page = sign_in("kaisa").get(path)
 
