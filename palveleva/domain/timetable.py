@@ -112,8 +112,9 @@ def reminding(standing: Standing, settings: Settings) -> Iterator[Due]:
 
 
 def waiting_since(standing: Standing) -> datetime:
-    is_planned = standing.state is N.SCHEDULED and standing.scheduled_at
-    return standing.scheduled_at if is_planned and standing.scheduled_at else standing.state_since
+    if standing.state is N.SCHEDULED and standing.scheduled_at:
+        return max(standing.scheduled_at, standing.state_since)  # "it is not done" comes when the time is over already
+    return standing.state_since
 
 
 def waiting_time(standing: Standing, settings: Settings) -> timedelta | None:

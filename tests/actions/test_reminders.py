@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from palveleva.actions import assignments, clock, review
+from palveleva.actions import assignments, clock, needs, review
 from palveleva.db import db
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.unmet import UnmetReason
@@ -99,6 +99,17 @@ def test_a_time_that_passed_reminds_the_doer_then_the_office(town):
 
     assert told("say_done", work.need) == ["Liisa"]
     assert told("not_said_done", work.need) == ["Kaisa"]
+
+
+def test_whoever_has_just_heard_that_it_is_not_done_is_not_asked_at_once_whether_it_is(town):
+    work = a_done_need(town)
+    needs.confirm(work.need, False, by=town.aino, now=later(days=3))
+    db.session.commit()
+
+    sweep(3.1)
+    assert told("say_done", work.need) == []
+    sweep(5, 6)
+    assert told("say_done", work.need) == ["Liisa"]
 
 
 def test_what_is_over_reminds_nobody(town):
