@@ -12,7 +12,7 @@ from palveleva.domain.contact import phone_number
 from palveleva.domain.errors import Invalid, Stale
 from palveleva.domain.texting import understood
 from palveleva.domain.vocabulary import OfferState
-from palveleva.models import AnswerCode, Person
+from palveleva.models import AnswerCode, Operation, Person
 from palveleva.notices import tell
 
 SAID = {OfferState.ACCEPTED: "yes_heard", OfferState.DECLINED: "no_heard"}
@@ -54,20 +54,29 @@ def code_among(people: list[Person], digits: str) -> AnswerCode | None:
 
 def answered(code: AnswerCode, is_yes: bool, message_id: str, *, now: datetime) -> str:
     """The first answer within the time counts. Later ones are told what came of it and change nothing."""
-    if code.expires_at <= now and code.used_at is None:
-        if is_yes:
-            offers.note_willing(code.offer, by=code.person, now=now)
-        return "answer_late"
-    if not used_now(code, now=now):
-        return SAID.get(code.offer.state, "answer_closed")
     payload = {} if is_yes else {"reason": "other"}
     kind = "offer.accept" if is_yes else "offer.decline"
-    result = decide(Act(trace_of(message_id), kind, code.offer_id, payload), by=code.person, now=now)
+    act = Act(trace_of(message_id), kind, code.offer_id, payload)
+    if not db.session.get(Operation, (code.person_id, act.op_id)):
+        if code.expires_at <= now and code.used_at is None:
+            return too_late(code, is_yes, now=now)
+        if not used_now(code, now=now):
+            return SAID.get(code.offer.state, "answer_closed")
+    result = decide(act, by=code.person, now=now)
     if result["status"] == "retry":
         raise Stale
     if result["status"] in ("applied", "duplicate"):
         return "yes_heard" if is_yes else "no_heard"
     return REFUSED.get(result["code"], "answer_closed")
+
+
+def too_late(code: AnswerCode, is_yes: bool, *, now: datetime) -> str:
+    """Whoever has answered in the app in time is not told that it came too late."""
+    if code.offer.state in SAID:
+        return SAID[code.offer.state]
+    if is_yes:
+        offers.note_willing(code.offer, by=code.person, now=now)
+    return "answer_late"
 
 
 def used_now(code: AnswerCode, *, now: datetime) -> bool:
