@@ -10,6 +10,7 @@ from palveleva.actions.base import action
 from palveleva.db import db
 from palveleva.domain.permissions import Permission
 from palveleva.domain.vocabulary import DeliveryState
+from palveleva.domain.workdays import is_workday
 from palveleva.models import Delivery, Municipality, Notice, Person
 from palveleva.notices import once, tell
 from palveleva.queries.board import board_for
@@ -18,7 +19,7 @@ from palveleva.queries.register import number_waiting
 from palveleva.queries.visible import deliveries_visible_to
 
 FROM, UNTIL = time(7), time(10)  # a worker that was away all morning does not tell at noon what waited at seven
-SATURDAY = 5
+WEEK = timedelta(days=7)
 
 
 def those_to_tell(*, now: datetime) -> list[Select[str]]:
@@ -29,7 +30,7 @@ def those_to_tell(*, now: datetime) -> list[Select[str]]:
 
 def is_time(zone: str, now: datetime) -> bool:
     local = now.astimezone(ZoneInfo(zone))
-    return local.weekday() < SATURDAY and FROM <= local.time() < UNTIL
+    return is_workday(local.date()) and FROM <= local.time() < UNTIL
 
 
 def untold_in(zone: str, now: datetime) -> Select[str]:
@@ -60,8 +61,14 @@ def numbers_for(coordinator: Person, *, now: datetime) -> dict[str, int]:
         "new": rungs["new"] + rungs["no_permission"],
         "newcomers": number_waiting(coordinator),
         "invitations": db.session.scalar(counted_invitations(coordinator)) or 0,
-        "failed": number_failed(coordinator, since=now - timedelta(days=1)),
+        "failed": number_failed(coordinator, since=last_letter(coordinator) or now - WEEK),
     }
+
+
+def last_letter(coordinator: Person) -> datetime | None:
+    """What has failed since has not been told: the last may have come before a weekend."""
+    theirs = Notice.person_id == coordinator.id, Notice.kind == "digest"
+    return db.session.scalar(select(func.max(Notice.created_at)).where(*theirs))
 
 
 def number_failed(coordinator: Person, *, since: datetime) -> int:

@@ -1,14 +1,19 @@
 """The coordinator is told in the morning what waits, once, and only when something does."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
+from palveleva.db import db
+from palveleva.domain.vocabulary import DeliveryState
+from palveleva.models import Delivery, Notice
 from palveleva.work.duties import digest
 from tests.actions.story import an_offered_need
 from tests.notices.post import send_out
 from tests.people import NOW, a_need
 
+FRIDAY = datetime(2026, 11, 27, 5, 0, tzinfo=UTC)
 SEVEN = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)  # by the clock of Saarijärvi, on a Wednesday
 
 
@@ -37,9 +42,29 @@ def test_where_nothing_waits_nobody_is_disturbed(town):
 
 
 @pytest.mark.parametrize(
-    "at", [NOW.replace(hour=4), NOW.replace(hour=8), datetime(2026, 11, 28, 5, tzinfo=UTC)], ids=str
+    "at",
+    [
+        NOW.replace(hour=4),
+        NOW.replace(hour=8),
+        datetime(2026, 11, 28, 5, tzinfo=UTC),  # a Saturday
+        datetime(2026, 12, 25, 5, tzinfo=UTC),  # a Friday, and Christmas
+    ],
+    ids=str,
 )
 def test_it_comes_on_working_mornings_only(town, at):
     a_need(town.aino)
 
     assert digests(at) == 0
+
+
+def test_what_failed_after_the_letter_of_friday_stands_in_that_of_monday(town, mail, post):
+    need = a_need(town.aino)
+    assert digests(FRIDAY) == 1
+    need.take("close", town.kaisa.roles, now=FRIDAY)  # nothing else waits any more
+    offered = an_offered_need(town, now=FRIDAY)
+    for delivery in db.session.scalars(select(Delivery).join(Notice).where(Notice.need_id == offered.id)):
+        delivery.end(DeliveryState.GIVEN_UP, now=FRIDAY + timedelta(hours=5), error="no_such_address")
+    db.session.commit()
+
+    assert digests(FRIDAY + timedelta(days=3)) == 1
+    assert digests(FRIDAY + timedelta(days=4)) == 0
