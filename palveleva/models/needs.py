@@ -160,8 +160,10 @@ class Need(db.Model):
 
     @property
     def doer_id(self) -> int | None:
-        """The provider whose work it is, or was when it was done."""
-        return next((work.provider_id for work in reversed(self.assignments) if work.is_kept), None)
+        """The provider whose work it is, or was when it was done; in this life of the need."""
+        since = self.reopened_at
+        ours = (work for work in reversed(self.assignments) if work.is_kept and not (since and work.agreed_at < since))
+        return next((work.provider_id for work in ours), None)
 
     @property
     def retry_at(self) -> datetime | None:

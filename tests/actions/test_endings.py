@@ -2,7 +2,7 @@
 
 import pytest
 
-from palveleva.actions import erasure, offers, review
+from palveleva.actions import erasure, needs, offers, review, waves
 from palveleva.db import db
 from palveleva.domain.errors import Invalid, NotNow
 from palveleva.domain.people import AUTOMATION
@@ -51,6 +51,18 @@ def test_what_was_known_of_a_report_marked_as_told_before_is_known_of_the_first(
     review.mark_duplicate(again, first, by=town.kaisa, now=later(hours=1))
 
     assert (first.is_protected, first.is_pressing) == (True, True)
+
+
+def test_whoever_did_the_work_before_hears_too_that_the_request_is_called_off(town):
+    need = a_done_need(town).need
+    needs.confirm(need, True, by=town.aino, now=later(days=2))
+    review.reopen(need, by=town.kaisa, now=later(days=3))
+    waves.send(need, by=town.kaisa, now=later(days=3))
+    assert offer_to(need, "P01").is_open
+
+    review.close(need, Outcome.WITHDRAWN, by=town.kaisa, now=later(days=3, hours=1))
+
+    assert "Liisa" in told("called_off", need)
 
 
 def test_a_need_of_a_forgotten_resident_is_nobodys_original(town):
