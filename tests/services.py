@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[1]
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync"]
 A_PHONE = {"width": 360, "height": 740}
+PATIENCE = 120.0  # seconds until a service answers: a busy machine is slow, not wrong
 
 
 def free_port() -> int:
@@ -24,7 +25,7 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_for(url: str, seconds: float = 30, path: str = "/readyz") -> None:
+def wait_for(url: str, seconds: float = PATIENCE, path: str = "/readyz") -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
@@ -36,7 +37,7 @@ def wait_for(url: str, seconds: float = 30, path: str = "/readyz") -> None:
     raise TimeoutError("the service did not start")
 
 
-def wait_for_port(port: int, seconds: float = 30) -> None:
+def wait_for_port(port: int, seconds: float = PATIENCE) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         with socket.socket() as probe:

@@ -3,6 +3,7 @@
 import os
 import signal
 import sqlite3
+import subprocess
 from contextlib import closing
 from importlib import import_module
 
@@ -143,6 +144,16 @@ def server(tmp_path):
     server.cleanup()
 
 
+def start_again(server):
+    """It mends first what the fall has left behind: on a busy machine for longer than the ten seconds waited here."""
+    for _ in range(6):
+        try:
+            return server.ensure_postgres_running()
+        except subprocess.TimeoutExpired:
+            continue
+    raise TimeoutError("PostgreSQL did not come back")
+
+
 @pytest.mark.skipif(KIND != "postgresql", reason="a server that falls is a matter of PostgreSQL")
 def test_a_server_that_falls_is_told_of_and_comes_back_without_a_restart(server, tmp_path):
     house = create_app(config_for(server.get_uri(), tmp_path))
@@ -160,7 +171,7 @@ def test_a_server_that_falls_is_told_of_and_comes_back_without_a_restart(server,
     assert_resting(sends(aino, report))
     assert house.test_client().get("/readyz").status_code == 503
 
-    server.ensure_postgres_running()
+    start_again(server)
     assert kaisa.client.get("/needs").status_code == 200
     assert [result["status"] for result in sends(aino, report).json["results"]] == ["applied"]
     with house.app_context():
