@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from wtforms.csrf.core import CSRFTokenField
+from wtforms import HiddenField
 
 from palveleva.db import db
 from palveleva.domain.contact import code_as_given
@@ -15,6 +15,7 @@ from palveleva.queries.visible import get, needs_visible_to
 from palveleva.web.fields import Form, wrong
 from palveleva.web.forms import NoForm
 from palveleva.web.guard import person
+from palveleva.web.meanwhile import SeenForm
 from palveleva.words import label
 
 
@@ -48,10 +49,12 @@ def was_done(form: Form, deed: Callable[[], Any]) -> bool:
     return True
 
 
-def say_why(form: Form, refusal: Refused) -> None:
-    """At the field that it is about, or at the first."""
-    named = refusal.field if refusal.field in form else None
-    field: Any = form[named] if named else next(one for one in form if not isinstance(one, CSRFTokenField))
+def say_why(form: Form, refusal: Refused, *, at: str | None = None) -> None:
+    """At the field that it is about, or at the first. Whoever was overtaken reads it at each field already."""
+    if isinstance(form, SeenForm) and form.is_overtaken:
+        return
+    name = at or refusal.field
+    field: Any = form[name] if name in form else next(one for one in form if not isinstance(one, HiddenField))
     field.errors = [*field.errors, label("refusal", refusal.code)]
 
 

@@ -1,5 +1,6 @@
 """The form of the help numbers: a row for each that there is, and an empty one for another."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -14,11 +15,12 @@ from palveleva.domain.names import is_seen
 from palveleva.domain.town import HelpNumber
 from palveleva.domain.town_lines import callable_number
 from palveleva.web.fields import Form
+from palveleva.web.meanwhile import Known, SeenForm, filled_with
 
 NEW = "_new"  # no key begins so
 
 
-class HelpNumbersForm(Form):
+class HelpNumbersForm(SeenForm):
     """Rows by key, the new one last. `told` is what they say, in the order of the page."""
 
     keys: tuple[str, ...] = ()
@@ -66,12 +68,13 @@ def help_form(numbers: list[HelpNumber]) -> HelpNumbersForm:
     class Filled(HelpNumbersForm):
         keys = tuple(one.key for one in numbers)
 
-    data: dict[str, str] = {}
     for key in (*Filled.keys, NEW):
         for language in LANGUAGES:
             name = StringField(_("Name (%(language)s)", language=LANGUAGE_NAMES[language]), [Length(max=LONGEST_NAME)])
             setattr(Filled, f"{language}-{key}", name)
         setattr(Filled, f"number-{key}", TelField(_l("Number"), [Length(max=24), can_be_called]))
-    for one in numbers:
-        data |= {f"{part}-{one.key}": getattr(one, part) for part in (*LANGUAGES, "number")}
-    return Filled(data=data)
+    return Filled(data=filled_with(boxes_of(numbers)))
+
+
+def boxes_of(numbers: Iterable[HelpNumber]) -> Known:
+    return {f"{part}-{one.key}": getattr(one, part) for one in numbers for part in (*LANGUAGES, "number")}

@@ -12,16 +12,17 @@ from palveleva.domain.settings import NUMBERS, Dispatch, ServiceRule, Settings
 from palveleva.domain.vocabulary import Qualification
 from palveleva.i18n import language
 from palveleva.models import Service
-from palveleva.web.fields import BoxField, Form, NumberField
+from palveleva.web.fields import BoxField, NumberField
 from palveleva.web.forms import options
+from palveleva.web.meanwhile import Known, SeenForm, filled_with
 from palveleva.words_of_settings import NUMBER, WAY
 
 
-class PhoneForm(Form):
+class PhoneForm(SeenForm):
     phone = TelField(_l("Telephone of the coordinator"), [Length(max=40)])
 
 
-class NumbersForm(Form):
+class NumbersForm(SeenForm):
     """One field for each number; its bounds are those of the table."""
 
     def numbers(self) -> dict[str, int]:
@@ -40,6 +41,12 @@ for _one in NUMBERS:
     setattr(NumbersForm, _one.name, field_of(_one.name, _one.metadata))
 
 
+def numbers_of(found: Settings) -> Known:
+    """As their fields say them: one that is only 0 or 1 is a tick."""
+    kept = ((one, getattr(found, one.name)) for one in NUMBERS)
+    return {one.name: bool(value) if one.metadata["unit"] == "yes_no" else value for one, value in kept}
+
+
 class Way(StrEnum):
     """The three ways of asking that a person can tell apart."""
 
@@ -55,7 +62,7 @@ RULES = {
 }
 
 
-class ServicesForm(Form):
+class ServicesForm(SeenForm):
     """For each service its way, and how many are asked at once (empty: as many as of any other)."""
 
     ids: tuple[str, ...] = ()
@@ -77,12 +84,17 @@ def services_form(services: Iterable[Service], found: Settings) -> ServicesForm:
     class Filled(ServicesForm):
         ids = tuple(service.id for service in listed)
 
-    data: dict[str, Any] = {}
     for service in listed:
         add_fields(Filled, service)
+    return Filled(data=filled_with(ways_of(listed, found)))
+
+
+def ways_of(services: Iterable[Service], found: Settings) -> Known:
+    known: Known = {}
+    for service in services:
         rule = found.rule_of(service.id)
-        data |= {f"way-{service.id}": way_of(rule, service), f"size-{service.id}": rule.wave_size}
-    return Filled(data=data)
+        known |= {f"way-{service.id}": way_of(rule, service), f"size-{service.id}": rule.wave_size}
+    return known
 
 
 def add_fields(form: type[ServicesForm], service: Service) -> None:

@@ -11,7 +11,7 @@ from palveleva.actions import providers as register
 from palveleva.actions.needs import home_of
 from palveleva.db import db, lock, utcnow
 from palveleva.domain.contact import business_id
-from palveleva.domain.errors import Invalid, NotFound, Refused, Stale
+from palveleva.domain.errors import Invalid, NotFound, Refused
 from palveleva.domain.vocabulary import Place, ProviderStatus, Role
 from palveleva.i18n import spoken
 from palveleva.models import Provider
@@ -107,8 +107,6 @@ def edit(provider_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             save(provider, form)
-        except Stale:
-            db.session.rollback()
         except Refused as refusal:
             db.session.rollback()
             say_why(form, refusal)

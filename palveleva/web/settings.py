@@ -8,21 +8,20 @@ from flask_babel import gettext as _
 
 from palveleva.actions import settings
 from palveleva.actions.needs import home_of
-from palveleva.db import db
+from palveleva.db import db, lock
 from palveleva.domain.contact import spoken_phone
 from palveleva.domain.errors import Refused
 from palveleva.domain.settings import NUMBERS, Settings
 from palveleva.domain.vocabulary import Role
 from palveleva.i18n import language
-from palveleva.models import Municipality
 from palveleva.queries.facts import help_numbers as shipped_numbers
 from palveleva.queries.reference import kept_numbers, numbers_to_call, services_in_order, villages_in_use
 from palveleva.settings import settings_of
-from palveleva.web.deeds import was_done
-from palveleva.web.forms_of_help import NEW, HelpNumbersForm, help_form
-from palveleva.web.forms_of_settings import NumbersForm, PhoneForm, ServicesForm, services_form
+from palveleva.web.deeds import say_why, was_done
+from palveleva.web.forms_of_help import NEW, HelpNumbersForm, boxes_of, help_form
+from palveleva.web.forms_of_settings import NumbersForm, PhoneForm, ServicesForm, numbers_of, services_form, ways_of
 from palveleva.web.guard import open_to, person
-from palveleva.words import label
+from palveleva.web.meanwhile import Known, filled_with, refuse_to_overwrite
 from palveleva.words_of_settings import GROUPS, hint_of, unit_of
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
@@ -32,25 +31,34 @@ coordinators = open_to(Role.COORDINATOR)
 @blueprint.get("")
 @coordinators
 def index() -> ResponseReturnValue:
-    return numbers_page(NumbersForm(data=numbers_of(current())))
+    return numbers_page(numbers_now())
 
 
 @blueprint.post("")
 @coordinators
 def set_numbers() -> ResponseReturnValue:
     form = NumbersForm()
-    if not form.validate_on_submit():
-        return numbers_page(form), 400
-    settings.set_numbers(home_of(person()), form.numbers(), by=person())
-    return saved("settings.index")
+
+    def keep() -> None:
+        lock(person().municipality)
+        refuse_to_overwrite(form, numbers_of(current()))
+        settings.set_numbers(home_of(person()), form.numbers(), by=person())
+
+    return saved("settings.index") if was_done(form, keep) else (numbers_page(form), 400)
 
 
 @blueprint.post("/phone")
 @coordinators
 def set_phone() -> ResponseReturnValue:
     form = PhoneForm()
-    if not was_done(form, lambda: settings.set_phone(home_of(person()), form.phone.data or "", by=person())):
-        return numbers_page(NumbersForm(formdata=None, data=numbers_of(current())), form), 400
+
+    def keep() -> None:
+        lock(person().municipality)
+        refuse_to_overwrite(form, known_phone())
+        settings.set_phone(home_of(person()), form.phone.data or "", by=person())
+
+    if not was_done(form, keep):
+        return numbers_page(numbers_now(), form), 400
     flash(_("Saved. The number is shown wherever people are told to call."), "ok")
     return redirect(url_for("settings.index"), 303)
 
@@ -65,15 +73,13 @@ def services() -> ResponseReturnValue:
 @coordinators
 def set_services() -> ResponseReturnValue:
     form = services_form(services_in_order(), current())
-    if not form.validate_on_submit():
-        return services_page(form), 400
-    try:
+
+    def keep() -> None:
+        lock(person().municipality)
+        refuse_to_overwrite(form, ways_of(services_in_order(), current()))
         settings.set_services(home_of(person()), form.rules(), by=person())
-    except Refused as refusal:
-        db.session.rollback()
-        form.ways[str(refusal.field)].errors = [label("refusal", refusal.code)]
-        return services_page(form), 400
-    return saved("settings.services")
+
+    return saved("settings.services") if was_done(form, keep) else (services_page(form), 400)
 
 
 @blueprint.get("/help-numbers")
@@ -85,14 +91,17 @@ def help_numbers() -> ResponseReturnValue:
 @blueprint.post("/help-numbers")
 @coordinators
 def set_help_numbers() -> ResponseReturnValue:
-    form = help_form(kept_numbers(person().municipality_id))
+    lock(person().municipality)  # before the form: what has no row in it is taken away
+    kept = kept_numbers(person().municipality_id)
+    form = help_form(kept)
     if not form.validate_on_submit():
         return help_page(form), 400
     try:
+        refuse_to_overwrite(form, boxes_of(kept))
         settings.set_help_numbers(home_of(person()), form.told(), by=person())
     except Refused as refusal:
         db.session.rollback()
-        form.row(str(refusal.field))["number"].errors = [label("refusal", refusal.code)]
+        say_why(form, refusal, at=f"number-{refusal.field}")
         return help_page(form), 400
     flash(_("Saved. Phones get the numbers when they next have a network."), "ok")
     return redirect(url_for("settings.help_numbers"))
@@ -107,8 +116,8 @@ def current() -> Settings:
     return settings_of(person().municipality_id)
 
 
-def numbers_of(found: Settings) -> dict[str, Any]:
-    return {one.name: getattr(found, one.name) for one in NUMBERS}
+def numbers_now() -> NumbersForm:
+    return NumbersForm(formdata=None, data=filled_with(numbers_of(current())))
 
 
 def numbers_page(form: NumbersForm, phone: PhoneForm | None = None) -> str:
@@ -118,8 +127,12 @@ def numbers_page(form: NumbersForm, phone: PhoneForm | None = None) -> str:
 
 
 def phone_now() -> PhoneForm:
-    number = db.session.get_one(Municipality, person().municipality_id).coordinator_phone
-    return PhoneForm(formdata=None, data={"phone": spoken_phone(number) if number else ""})
+    return PhoneForm(formdata=None, data=filled_with(known_phone()))
+
+
+def known_phone() -> Known:
+    number = person().municipality.coordinator_phone
+    return {"phone": spoken_phone(number) if number else ""}
 
 
 def of_municipality() -> dict[str, Any]:

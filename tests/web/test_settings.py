@@ -10,7 +10,7 @@ from palveleva.domain.errors import Invalid
 from palveleva.domain.settings import Dispatch, ServiceRule, Settings
 from palveleva.models import AuditEntry, Municipality, Need, OwnService, Service
 from palveleva.settings import settings_of
-from palveleva.web.settings import numbers_of
+from palveleva.web.forms_of_settings import numbers_of
 from tests.people import NOW, a_need, later
 
 HOME = "saarijarvi"
