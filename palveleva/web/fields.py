@@ -1,4 +1,4 @@
-"""What forms here are made of: WTForms where it does well, and the four places where it does not."""
+"""What forms here are made of: WTForms where it does well, and the places where it does not."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
 from werkzeug.datastructures import CombinedMultiDict
-from wtforms import DateField, Field, IntegerField, SelectField, widgets
+from wtforms import DateField, Field, IntegerField, SelectField, TextAreaField, widgets
 from wtforms.widgets.core import html_params
 
 from palveleva.domain.our_times import in_our_times
@@ -36,9 +36,11 @@ def wrong(field: Field) -> str:
     return f"{label} {said}" if label.endswith("?") else f"{label}: {said}"
 
 
-def plain_lines(text: str | None) -> str | None:
+class LinesField(TextAreaField):
     """A form sends two marks for the end of a line, of which the writer has seen one: they are counted as seen."""
-    return text and text.replace("\r\n", "\n")
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([text.replace("\r\n", "\n") for text in valuelist])
 
 
 class NumberField(IntegerField):

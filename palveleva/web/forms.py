@@ -14,7 +14,6 @@ from wtforms import (
     SelectMultipleField,
     StringField,
     TelField,
-    TextAreaField,
     widgets,
 )
 from wtforms.fields.choices import SelectChoice
@@ -36,7 +35,7 @@ from palveleva.domain.places import LATITUDES, LONGITUDES
 from palveleva.domain.vocabulary import Consent, DeclineReason, ProviderStatus, Urgency
 from palveleva.models import Person, Service, Village
 from palveleva.queries.reference import services_by_group, services_in_order, villages_named
-from palveleva.web.fields import BoxField, DayField, Form, NumberField, plain_lines
+from palveleva.web.fields import BoxField, DayField, Form, LinesField, NumberField
 from palveleva.words import LABELS, WEEKDAYS
 
 
@@ -58,7 +57,7 @@ class NoForm(Form):
 
 
 class TextForm(Form):
-    text = TextAreaField(_l("Text"), [DataRequired(), Length(max=2000)])
+    text = LinesField(_l("Text"), [DataRequired(), Length(max=2000)])
 
 
 class PlaceForm(Form):
@@ -89,7 +88,7 @@ class ConsentForm(Form):
     contact_name = StringField(_l("Who should the helper call? (first name is enough)"), [Length(max=120)])
     contact_phone = TelField(_l("Phone number"), [Length(max=40)])
     contact_address = StringField(_l("Address"), [Length(max=200)])
-    contact_note = TextAreaField(_l("Anything the helper should know"), [Length(max=500)], filters=[plain_lines])
+    contact_note = LinesField(_l("Anything the helper should know"), [Length(max=500)])
 
     @property
     def resident(self) -> Resident | None:
@@ -103,11 +102,7 @@ class ConsentForm(Form):
 class ReportForm(PlaceForm, ConsentForm):
     """A need told on the web or by telephone."""
 
-    text = TextAreaField(
-        _l("What is needed?"),
-        [DataRequired(_l("Write or dictate what is needed.")), Length(max=2000)],
-        filters=[plain_lines],
-    )
+    text = LinesField(_l("What is needed?"), [DataRequired(_l("Write or dictate what is needed.")), Length(max=2000)])
 
 
 class ProtectionForm(Form):
@@ -149,7 +144,7 @@ class ScheduleForm(Form):
 
 class CompletionForm(Form):
     minutes = NumberField(_l("Minutes of work"), [Optional(), NumberRange(0, 10080)])
-    note = TextAreaField(_l("A word about the work"), [Length(max=2000)])
+    note = LinesField(_l("A word about the work"), [Length(max=2000)])
 
 
 class ProviderForm(Form):

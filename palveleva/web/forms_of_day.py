@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
@@ -16,7 +16,7 @@ from palveleva.models import Person
 from palveleva.queries.finding import Wanted
 from palveleva.queries.reference import villages_named
 from palveleva.queries.register import providers_named
-from palveleva.web.fields import BoxField, Form, NumberField
+from palveleva.web.fields import BoxField, Form, LinesField, NumberField
 from palveleva.web.forms import options, provider_choices, service_choices, words
 from palveleva.web.forms_of_choosing import endings
 from palveleva.words_of_day import CALL_LIST_REASON
@@ -42,9 +42,9 @@ class WaveForm(Form):
 class ReplyForm(Form):
     """One ready-made text, in as many languages as it is written in."""
 
-    fi = TextAreaField(validators=[Length(max=500)])
-    sv = TextAreaField(validators=[Length(max=500)])
-    en = TextAreaField(validators=[Length(max=500)])
+    fi = LinesField(validators=[Length(max=500)])
+    sv = LinesField(validators=[Length(max=500)])
+    en = LinesField(validators=[Length(max=500)])
 
     @property
     def texts(self) -> dict[str, str]:

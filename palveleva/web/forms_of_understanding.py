@@ -1,14 +1,14 @@
 """Forms for reports that look alike, or like two needs."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import HiddenField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.validators import Optional as MayBeMissing
 from wtforms.widgets import HiddenInput
 
 from palveleva.actions.understanding import Half
-from palveleva.web.fields import BoxField, Form, NumberField
+from palveleva.web.fields import BoxField, Form, LinesField, NumberField
 from palveleva.web.forms import service_choices
 
 
@@ -25,9 +25,9 @@ class ServiceForm(Form):
 class SplitForm(Form):
     """The words and services of two needs that were told in one report."""
 
-    first = TextAreaField(_l("What is needed?"), [DataRequired(_l("Write what is needed.")), Length(max=2000)])
+    first = LinesField(_l("What is needed?"), [DataRequired(_l("Write what is needed.")), Length(max=2000)])
     first_service = BoxField(_l("Service"), [MayBeMissing()])
-    second = TextAreaField(_l("What else is needed?"), [DataRequired(_l("Write what is needed.")), Length(max=2000)])
+    second = LinesField(_l("What else is needed?"), [DataRequired(_l("Write what is needed.")), Length(max=2000)])
     second_service = BoxField(_l("Service of the second need"), [MayBeMissing()])
     version = NumberField(validators=[InputRequired()], widget=HiddenInput())
     is_proposed = False

@@ -12,7 +12,7 @@ from flask_babel import force_locale
 
 from palveleva import words_of_insight
 from palveleva.db import db, utcnow
-from palveleva.models import AuditEntry, OwnNumbers, YearStory
+from palveleva.models import AuditEntry, OwnNumbers
 from palveleva.web import guard
 from tests.history import Past
 from tests.people import Town, a_need
@@ -140,17 +140,6 @@ def test_the_map_shows_one_service_too(kaisa):
     assert page.count('<circle class="spot') + page.count('<rect class="spot none') >= 21
     assert "Traktori" in page
     assert kaisa.get("/insight/coverage?service=nothing").status_code == 404
-
-
-def test_stories_are_kept_and_an_identity_code_is_refused(app, kaisa):
-    told = {"first": "Rollaattori korjattiin kylätalolla.", "third": "Puut saatiin pinoon."}
-    kaisa.post(f"{THIS_YEAR}/stories", data=told)
-    kaisa.post(f"{THIS_YEAR}/stories", data=told | {"second": "Helmi 131052-308T"})
-
-    page = kaisa.get(THIS_YEAR).text
-    assert "Rollaattori korjattiin" in page
-    with app.app_context():
-        assert [story.position for story in db.session.scalars(db.select(YearStory))] == [1, 3]
 
 
 def test_nothing_leaves_without_a_fresh_second_factor(app, kaisa, lived):
