@@ -6,9 +6,9 @@ from typing import Any
 
 from palveleva.actions.base import action
 from palveleva.actions.endings import call_off_unfit, close_need
-from palveleva.actions.needs import report, require_open
+from palveleva.actions.needs import require_open
 from palveleva.actions.notes import add_note, refuse_forgotten
-from palveleva.actions.reports import Home, Report, Resident, check_window, kept, service_of, village_of
+from palveleva.actions.reports import Resident, check_window, kept, service_of, village_of
 from palveleva.audit import remember
 from palveleva.db import db, lock, lock_all
 from palveleva.domain.errors import Invalid, NotNow
@@ -29,14 +29,6 @@ class Details:
     urgency: Urgency
     wanted_from: date | None
     wanted_until: date | None
-
-
-@action(Permission.REPORT_FOR_CALLER)
-def report_for_caller(home: Home, told: Report, *, by: Any, now: datetime) -> Need:
-    """Keep a need that somebody told on the telephone: that call is the first contact too."""
-    need = report(home, told, by=by, now=now)
-    need.note_contact(now=now)
-    return need
 
 
 @action(Permission.COORDINATE_NEED)

@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
 from typing import Any
+from uuid import UUID, uuid4
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     EmailField,
     FloatField,
+    HiddenField,
     RadioField,
     SelectMultipleField,
     StringField,
@@ -100,9 +102,21 @@ class ConsentForm(Form):
 
 
 class ReportForm(PlaceForm, ConsentForm):
-    """A need told on the web or by telephone."""
+    """A need told on the web or by telephone, under a key of its own: sent twice it is told once."""
 
+    op_id = HiddenField(default=lambda: str(uuid4()))
     text = LinesField(_l("What is needed?"), [DataRequired(_l("Write or dictate what is needed.")), Length(max=2000)])
+
+    @property
+    def key(self) -> str:
+        try:
+            return str(UUID(self.op_id.data))
+        except (ValueError, TypeError, AttributeError):
+            return str(uuid4())
+
+    def renew_key(self) -> None:
+        """What was refused is mended and goes under another: the first one may stand for other words."""
+        self.op_id.data = str(uuid4())
 
 
 class ProtectionForm(Form):

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from palveleva.actions import review
+from palveleva.actions import calls
 from palveleva.actions.needs import Report, home_of
 from palveleva.db import utcnow
 from palveleva.domain.contacting import retries, seems_unreachable
@@ -190,10 +190,11 @@ def new() -> ResponseReturnValue:
     form = forms.CallForm(data=None if request.method == "POST" else {"consent": "granted", "urgency": "week"})
     form.fill_choices(forms.village_choices(person()), spoken())
     if form.validate_on_submit():
+        told = replace(report_of(form, Channel.CALL), is_protected=form.is_protected.data)
         try:
-            told = replace(report_of(form, Channel.CALL), is_protected=form.is_protected.data)
-            need = review.report_for_caller(home_of(person()), told, by=person())
+            need = calls.report_for_caller(home_of(person()), told, form.key, by=person())
         except Refused as refusal:
+            form.renew_key()
             flash(label("refusal", refusal.code), "danger")
         else:
             flash(_("Saved. Code %(code)s.", code=need.code), "ok")

@@ -1,10 +1,9 @@
 """The plain form of a report: the second door, for phones without script."""
 
 from dataclasses import asdict
-from uuid import UUID, uuid4
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField
+from wtforms import RadioField
 from wtforms.validators import InputRequired
 
 from palveleva.actions.operations import Act
@@ -13,9 +12,8 @@ from palveleva.web.forms import ReportForm, options
 
 
 class PublicReportForm(ReportForm):
-    """The plain form posts the same operation as the phone app, under a key of its own."""
+    """The plain form posts the same operation as the phone app."""
 
-    op_id = HiddenField(default=lambda: str(uuid4()))
     safety = RadioField(
         _l("Is anyone in danger right now?"),
         [InputRequired(_l("Answer this first."))],
@@ -31,10 +29,3 @@ class PublicReportForm(ReportForm):
         told = plain | {name: day.isoformat() for name, day in days.items() if day}
         contact = {"contact": asdict(self.resident)} if self.resident else {}
         return Act(self.key, "need.report", None, told | contact, channel=Channel.FORM)
-
-    @property
-    def key(self) -> str:
-        try:
-            return str(UUID(self.op_id.data))
-        except (ValueError, TypeError, AttributeError):
-            return str(uuid4())

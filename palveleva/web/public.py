@@ -1,7 +1,5 @@
 """What anybody may read, and the plain form that needs no script."""
 
-from uuid import uuid4
-
 from flask import Blueprint, abort, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
@@ -66,7 +64,7 @@ def report(lang: str) -> ResponseReturnValue:
         if result["status"] in ("applied", "duplicate"):
             return redirect(url_for("public.reported", lang=lang, need_id=result["resource"]["id"]))
         form.text.errors = [label("refusal", result["code"])]
-        form.op_id.data = str(uuid4())  # a refusal is remembered under its key; what is mended goes under another
+        form.renew_key()
     return render_template("public/report.html", form=form, lang=lang), 200 if request.method == "GET" else 400
 
 

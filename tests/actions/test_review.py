@@ -1,14 +1,15 @@
 """What the coordinator decides before and beside the asking."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
-from palveleva.actions import needs, review
+from palveleva.actions import calls, needs, review
 from palveleva.db import db
 from palveleva.domain.errors import Invalid, NotAllowed, NotNow
-from palveleva.domain.vocabulary import Channel, Consent, NeedState, Outcome, Urgency
+from palveleva.domain.vocabulary import Consent, NeedState, Outcome, Urgency
 from palveleva.models import AuditEntry, Contact
 from tests.actions.story import told, verbs_of
 from tests.people import HELMI, NOW, a_need, a_report, later
@@ -19,14 +20,6 @@ FALLEN = "Mummo on kaatunut eikä pääse ylös"
 def details(**changes):
     facts = {"village": "mahlu", "service": "nuohous", "urgency": Urgency.TODAY}
     return review.Details(**(facts | {"wanted_from": None, "wanted_until": None} | changes))
-
-
-def test_a_caller_is_written_down_like_anybody(town):
-    told_by_phone = a_report(channel=Channel.CALL)
-
-    need = review.report_for_caller(needs.home_of(town.kaisa), told_by_phone, by=town.kaisa, now=NOW)
-
-    assert (need.channel, need.state) == (Channel.CALL, NeedState.SUBMITTED)
 
 
 def test_place_service_and_time_are_set_right(town):
@@ -160,7 +153,7 @@ def test_nobody_else_decides(town, name):
     need = a_need(town.aino)
     by = getattr(town, name)
     deeds = [
-        (review.report_for_caller, needs.home_of(town.kaisa), a_report()),
+        (calls.report_for_caller, needs.home_of(town.kaisa), a_report(), str(uuid4())),
         (review.correct, need, details()),
         (review.record_consent, need, Consent.GRANTED, HELMI),
         (review.approve, need),
