@@ -3,7 +3,7 @@
 from typing import Any
 
 from palveleva.models import Need
-from palveleva.web.forms import ConsentForm, PlaceForm
+from palveleva.web.forms import ConsentForm, PlaceForm, TextForm
 from palveleva.web.meanwhile import SeenForm
 
 
@@ -13,6 +13,10 @@ class DetailsForm(PlaceForm, SeenForm):
 
 class AnswerForm(ConsentForm, SeenForm):
     """The resident's answer about a need that is known."""
+
+
+class RewordForm(TextForm, SeenForm):
+    """The words of a report without what should not stand in them."""
 
 
 def place_data(need: Need) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from palveleva.web import forms
 from palveleva.web.deeds import do, do_to, need_coded, page_of, the_need
 from palveleva.web.forms_of_choosing import ClosingForm, HandForm
 from palveleva.web.forms_of_day import WaveForm
-from palveleva.web.forms_of_review import AnswerForm, DetailsForm, answer_data, place_data
+from palveleva.web.forms_of_review import AnswerForm, DetailsForm, RewordForm, answer_data, place_data
 from palveleva.web.guard import open_to, person
 from palveleva.web.meanwhile import refuse_overtaken, refuse_to_overwrite
 from palveleva.web.needs import page
@@ -97,8 +97,14 @@ def protect(need_id: str) -> ResponseReturnValue:
 @blueprint.post("/words")
 @coordinators
 def reword(need_id: str) -> ResponseReturnValue:
-    form = forms.TextForm()
-    return do_to(need_id, _("Saved."), lambda need: review.reword(need, form.text.data, by=person()), form)
+    form = RewordForm()
+
+    def write(need: Need) -> None:
+        lock(need)
+        refuse_overtaken(form, {"text": need.text})  # old words would bring back what a colleague has taken out
+        review.reword(need, form.text.data, by=person())
+
+    return do_to(need_id, _("Saved."), write, form)
 
 
 @blueprint.post("/disclosures")

@@ -76,3 +76,14 @@ def test_a_form_without_a_memory_is_taken(kaisa, told, look):
     assert press(kaisa, f"/needs/{told}/consent", seen="[", consent="asked") == ["ok"]
 
     assert look(told, lambda need: (need.village.slug, need.consent.value)) == ("kalmari", "asked")
+
+
+def test_old_words_do_not_come_back_from_an_old_page(kaisa, told, look):
+    """A colleague has taken out where the resident lives; who mends a letter on the page of before must read again."""
+    press(kaisa, f"/needs/{told}/protection", is_protected="y")
+    page = kaisa.get(f"/needs/{told}").text
+    old = unescape(re.search(r'/words".*?name="seen" value="([^"]*)"', page, re.DOTALL)[1])
+    assert press(kaisa, f"/needs/{told}/words", seen=old, text="Rappuset lumessa") == ["ok"]
+
+    assert press(kaisa, f"/needs/{told}/words", seen=old, text="Rappuset lumen alla, Häkkiläntie 1") == ["danger"]
+    assert look(told, lambda need: need.text) == "Rappuset lumessa"
