@@ -22,7 +22,7 @@ let isErased = false;
 
 const DEEDS = {
   sendNow: () => outbox.send("person"),
-  save: async () => hand(await unsentFile(store, APP)),
+  save: async () => (await isOurs()) && hand(await unsentFile(store, APP)),
   update: async () => (await navigator.serviceWorker?.getRegistration())?.update(),
   copy: () => navigator.clipboard.writeText(document.querySelector(".facts").innerText),
   askToErase: () => { document.querySelector("[data-erase]").hidden = false; },
@@ -38,13 +38,14 @@ async function begin() {
   const account = (await device.get("account")) ?? null;
   if (account) store = new Store(account);
   outbox = new Outbox({ store, owner: () => device.get("account"), app: APP, changed: draw, trouble: draw, post: postOperations, put: putPicture });
-  if (windows) windows.onmessage = draw;
+  if (windows) windows.onmessage = ({ data }) => (["left", "entered"].includes(data) ? location.reload() : draw());
+  addEventListener("pageshow", ({ persisted }) => persisted && draw());
   await draw();
   await examine();
 }
 
 async function draw() {
-  if (isErased) return;
+  if (isErased || !(await isOurs())) return;
   const { meta, ...kept } = await store.everything();
   const now = asSeen({ meta, ...kept }, { isSignedIn: null, hasAccount: Boolean(store.account) });
   const waiting = now.ops.filter(({ op_id, state }) => state !== "accepted" || now.photos.some((photo) => photo.op_id === op_id && isDue(photo)));
@@ -58,6 +59,13 @@ async function draw() {
     clock: Math.round((meta.skew ?? 0) / 60000) || "0", account: store.account?.slice(0, 8) ?? "–", app: APP,
     troubles: troubles.join("\n"), isElsewhere: !location.pathname.endsWith("/app/status"),
   });
+}
+
+// A page that was put aside hears of nobody who left: what was theirs is neither shown nor handed out.
+async function isOurs() {
+  const isSo = ((await device.get("account")) ?? null) === store.account;
+  if (!isSo) location.reload();
+  return isSo;
 }
 
 // A report is known by its own words, and what can be done about it is done in the app.
