@@ -3,6 +3,7 @@
 import pytest
 
 from tests.faults.handset import HANDS, Handset
+from tests.faults.pocket import account_of
 from tests.faults.power import kill
 from tests.faults.service import texts_of, until
 from tests.services import QUIET, chromium
@@ -182,3 +183,25 @@ def test_a_window_that_is_put_aside_holds_up_no_other_and_goes_on_when_it_is_bac
 
     aino.sends_until(accepted=2)
     assert (told(service, text), told(service, theirs)) == (1, 1)
+
+
+LEFT_WHILE_SAVING = """(text) => {
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (row) {
+        if (row.fields?.text === text) leave();
+        return put.call(this, row);
+    };
+    async function leave() {
+        for (let turn = 0; turn < 50; turn += 1) await null; // all is asked for, nothing answered
+        dispatchEvent(new PageTransitionEvent("pagehide"));
+    }
+}"""
+
+
+def test_words_that_are_being_saved_when_their_window_is_left_are_kept(phone_of, text):
+    aino = phone_of("volunteer")
+    aino.page.evaluate(LEFT_WHILE_SAVING, text)
+
+    aino.does("write", text=text)
+
+    assert until(lambda: text in [draft["fields"].get("text") for draft in aino.kept()[account_of(aino)]["drafts"]])

@@ -35,12 +35,11 @@ export class Store {
     return this.#write(({ meta }) => void remember(meta, key, value));
   }
 
-  // Answers with all drafts: this one may have got another name.
-  saveDraft(draft) {
-    return this.#write(async ({ drafts }) => {
-      await keepDraft(drafts, draft);
-      return answerOf(drafts.getAll());
-    });
+  // Answers with all drafts: this one may have got another name. They are read afterwards, as a page may be left before they
+  // have come: the words stand by then.
+  async saveDraft(draft) {
+    await this.#write(({ drafts }) => keepDraft(drafts, draft));
+    return this.#database.transact("readonly", ({ drafts }) => answerOf(drafts.getAll()));
   }
 
   // The picture comes with its draft: a crash leaves both or neither. An earlier picture of the draft goes.
