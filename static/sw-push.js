@@ -4,9 +4,11 @@
 addEventListener("push", (event) => event.waitUntil(registration.showNotification(...event.data.json())));
 addEventListener("notificationclick", (event) => event.waitUntil(open(event.notification)));
 
-// An open app shows the news by itself: it only comes to the front.
+// Where the way in stands open already, an app shows the news by itself: it only comes to the front. Any other page stays
+// as it is, as somebody may be writing in it.
 async function open(notification) {
   notification.close();
-  const [page] = await clients.matchAll();
-  return page?.focus() ?? clients.openWindow(notification.data);
+  const { data } = notification;
+  const page = (await clients.matchAll()).find(({ url }) => new URL(url).pathname === data);
+  return page?.focus() ?? clients.openWindow(data);
 }

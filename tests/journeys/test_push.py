@@ -6,6 +6,16 @@ TAP = """async () => {
     dispatchEvent(new NotificationEvent("notificationclick", { notification }));
 }"""
 
+# A browser moves windows only for a tap of the person's own, so here it tells where it would go.
+TAPPED = f"""async () => {{
+    const led = new Promise((tell) => {{
+        WindowClient.prototype.focus = async function () {{ tell(["focus", new URL(this.url).pathname]); }};
+        Clients.prototype.openWindow = async (address) => tell(["open", address]);
+    }});
+    await ({TAP})();
+    return led;
+}}"""
+
 
 def test_a_push_is_shown_and_a_tap_takes_it_away(enter):
     page = enter("provider")
@@ -19,6 +29,21 @@ def test_a_push_is_shown_and_a_tap_takes_it_away(enter):
     worker.evaluate(TAP)
     page.wait_for_timeout(500)
     assert worker.evaluate(SHOWN) == []
+
+
+def test_a_tap_leads_where_the_notification_says_and_leaves_other_pages_alone(enter):
+    page = enter("provider")
+    page.context.grant_permissions(["notifications"])
+    worker = page.context.service_workers[0]
+
+    for opened, led in {
+        "/fi/app/#/offers": ["focus", "/fi/app/"],
+        "/fi/app/status": ["open", "/fi/app/"],
+        "/fi/privacy": ["open", "/fi/app/"],
+    }.items():
+        page.goto(opened)
+        worker.evaluate("registration.showNotification('Uusi pyyntö', { data: '/fi/app/' })")
+        assert worker.evaluate(TAPPED) == led
 
 
 def deliver(page, data):
