@@ -15,6 +15,7 @@ class Phone {
   now = null;
   isSignedIn = null;
   trouble = null;
+  #hasUnkept = false;
   device = new Device();
   #outbox = null;
   #isReading = false;
@@ -44,14 +45,14 @@ class Phone {
   async act(type, payload, options) {
     try {
       const op_id = await this.#outbox.put(type, payload, options);
-      this.trouble = null;
       const { draft } = options ?? {};
       if (draft) this.now.drafts = this.now.drafts.filter(({ writer }) => writer !== draft.writer);
+      this.#tellKept();
       this.device.askToStay();
       if (!navigator.onLine) this.device.wakeWorkerLater();
       return op_id;
     } catch (error) {
-      return this.fail(error.name);
+      return this.#tellKept(error);
     }
   }
 
@@ -63,8 +64,8 @@ class Phone {
   // Whether the phone had room for it.
   async saveDraft(draft) {
     this.now.drafts = [...this.now.drafts.filter(({ draft_id }) => draft_id !== draft.draft_id), draft];
-    const keep = (drafts) => { this.now.drafts = drafts; this.trouble = null; return true; };
-    return this.store.saveDraft(draft).then(keep, (error) => Boolean(this.fail(error.name)));
+    const keep = (drafts) => { this.now.drafts = drafts; this.#tellKept(); return true; };
+    return this.store.saveDraft(draft).then(keep, (error) => Boolean(this.#tellKept(error)));
   }
 
   // Fails when the phone has no room for it: then the draft must live without.
@@ -97,7 +98,7 @@ class Phone {
   // In place, by the coordinator's code: nothing that is being written is lost. Answers with the code of a refusal.
   async signInAgain(code) {
     const answer = await call("/api/v1/session", { body: { account_id: this.store.account, code } });
-    if (answer.kind === "ok") await this.#welcome(answer.body);
+    if (answer.kind === "ok") await this.#welcome(answer.body).catch((error) => this.fail(error.name));
     await this.read();
     return answer.kind === "ok" ? null : answer.code ?? "net";
   }
@@ -142,11 +143,18 @@ class Phone {
     }
   }
 
+  // What could not be done is over when a sending has gone well, unless somebody's words stand on the page alone.
   fail(name) {
-    if (this.trouble === name || (name === "StoreClosedError" && this.#isLeaving)) return null;
+    const isPast = this.trouble === name || (!name && this.#hasUnkept);
+    if (isPast || (name === "StoreClosedError" && this.#isLeaving)) return null;
     this.trouble = name;
     document.dispatchEvent(new CustomEvent("palveleva:changed"));
     return null;
+  }
+
+  #tellKept(error) {
+    this.#hasUnkept = Boolean(error);
+    return this.fail(error?.name ?? null);
   }
 
   #use(account) {

@@ -26,6 +26,16 @@ FULL_UNTIL_THE_RESERVE_IS_GIVEN = """() => {
         return put.call(this, row);
     };
 }"""
+FULL_FOR = """(deed) => {
+    const { put } = IDBObjectStore.prototype;
+    self.hasRoom = false;
+    IDBObjectStore.prototype.put = function (row) {
+        const told = { arrival: row.state === "accepted", words: this.name === "drafts" };
+        if (!self.hasRoom && told[deed]) throw new DOMException("full", "QuotaExceededError");
+        return put.call(this, row);
+    };
+}"""
+TROUBLE = "[data-show=trouble]"
 # As Chromium does while it clears what a service keeps: whatever is opened meanwhile is closed again.
 CLEARED_FOR_A_MOMENT = """() => {
     const { transaction } = IDBDatabase.prototype;
@@ -149,3 +159,31 @@ def test_a_full_phone_gives_its_reserve_to_write_down_that_a_report_has_arrived(
 
     aino.comes_to(accepted=1)
     assert told(service, [text]) == [text]
+
+
+def test_that_the_phone_could_not_save_is_not_said_after_everything_has_arrived(phone_of, text):
+    aino = phone_of("volunteer")
+    aino.page.evaluate(FULL_FOR, "arrival")
+    aino.tells(text)
+    aino.page.wait_for_selector(TROUBLE)
+
+    aino.page.evaluate("self.hasRoom = true")
+
+    aino.sends_until(accepted=1)
+    aino.page.wait_for_selector(TROUBLE, state="hidden")
+
+
+def test_words_that_are_not_kept_are_said_so_whatever_else_goes_well(phone_of, text):
+    aino = phone_of("volunteer")
+    aino.page.evaluate(FULL_FOR, "words")
+    aino.does("write", text=text)
+    aino.page.wait_for_selector(TROUBLE)
+
+    asked = aino.meta("last_ok")
+    assert until(lambda: aino.wakes() or aino.meta("last_ok") > asked, every=0.3)
+    aino.window.wait_for_timeout(300)
+    assert aino.page.is_visible(TROUBLE)
+    aino.page.evaluate("self.hasRoom = true")
+    aino.does("write", text=f"{text}, jäässä")
+
+    aino.page.wait_for_selector(TROUBLE, state="hidden")

@@ -11,6 +11,15 @@ from palveleva.db import db, utcnow
 from palveleva.models import Need, Person, SignIn
 from tests.journeys.steps import press, tell
 
+NO_ROOM_FOR_WHO_IS_IN = """() => {
+    const { put } = IDBObjectStore.prototype;
+    self.hasRoom = false;
+    IDBObjectStore.prototype.put = function (row) {
+        if (!self.hasRoom && row.key === "session") throw new DOMException("full", "QuotaExceededError");
+        return put.call(this, row);
+    };
+}"""
+
 
 def test_the_code_lets_go_what_waited_and_keeps_what_is_being_written(enter, service):
     aino, texts = enter("volunteer"), [f"Polku lumessa {uuid4().hex[:8]}" for _ in range(2)]
@@ -37,6 +46,25 @@ def test_the_code_lets_go_what_waited_and_keeps_what_is_being_written(enter, ser
     for text in texts:
         expect(aino.locator("[data-op][data-state=accepted]", has_text=text)).to_be_visible()
     assert told(service, texts) == 2
+
+
+def test_a_full_phone_that_is_let_in_says_what_it_cannot_do(enter, service):
+    aino = enter("volunteer")
+    aino.context.set_offline(True)
+    tell(aino, "Polku lumessa")
+    aino.evaluate(NO_ROOM_FOR_WHO_IS_IN)
+    code = shut_out_and_call(service)
+    aino.context.set_offline(False)
+    expect(aino.locator("#code")).to_be_visible()
+
+    type_code(aino, code)
+
+    expect(aino.locator("[data-show=trouble]")).to_be_visible()
+    expect(aino.locator("[data-action=sign-in]")).to_be_enabled()
+    aino.evaluate("self.hasRoom = true")
+    aino.evaluate("dispatchEvent(new Event('online'))")
+    expect(aino.locator("#code")).to_be_hidden()
+    expect(aino.locator("[data-show=trouble]")).to_be_hidden()
 
 
 def shut_out_and_call(service):

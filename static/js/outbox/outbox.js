@@ -15,7 +15,7 @@ export class Outbox {
   #isOpen = true;
 
   // `post` and `put` carry operations and pictures; `owner` tells whose phone this is now; `trouble` hears what the
-  // phone itself could not do.
+  // phone itself could not do, and when it could.
   constructor({ store, owner, post, put, app, changed, trouble }) {
     Object.assign(this, { store, owner, postBody: post, putPicture: put, app, changed, trouble });
   }
@@ -91,6 +91,7 @@ export class Outbox {
     const put = (photo, picture) => this.putPicture(photo, picture, store.account);
     const work = async (lock) => (lock && (await this.#isMine()) ? sendPictures({ store, put, isOpen: () => this.#isOpen }) : "busy");
     const result = await this.#carefully(() => underLock(picturesOf(store), { ifAvailable: true }, work));
+    if (result === "ok") this.trouble(null);
     if (this.#isOpen && result !== "busy") this.changed();
   }
 
