@@ -3,7 +3,7 @@
 
 import { Store } from "./outbox/store.js";
 import { Outbox } from "./outbox/outbox.js";
-import { postOperations, putPicture } from "./outbox/line.js";
+import { postOperations, putPicture, signOut } from "./outbox/line.js";
 import { isDue } from "./outbox/rows.js";
 import { Device } from "./device.js";
 import { asSeen, unsentCount } from "./lib/seen.js";
@@ -29,24 +29,38 @@ const DEEDS = {
   erase,
 };
 
+const opened = open();
 begin();
 
 async function begin() {
   document.documentElement.dataset.js = "on";
   document.addEventListener("click", press);
   document.addEventListener("submit", (event) => event.preventDefault()); // Enter is no word that all may be deleted
-  const account = (await device.get("account")) ?? null;
-  if (account) store = new Store(account);
-  outbox = new Outbox({ store, owner: () => device.get("account"), app: APP, changed: draw, trouble: draw, post: postOperations, put: putPicture });
   if (windows) windows.onmessage = ({ data }) => (["left", "entered"].includes(data) ? location.reload() : draw());
   addEventListener("pageshow", ({ persisted }) => persisted && draw());
+  await opened;
   await draw();
   await examine();
 }
 
+// A store that does not open is told by whatever is drawn.
+async function open() {
+  const account = await device.get("account").catch(() => null);
+  if (account) store = new Store(account);
+  outbox = new Outbox({ store, owner: () => device.get("account"), app: APP, changed: draw, trouble: draw, post: postOperations, put: putPicture });
+}
+
 async function draw() {
-  if (isErased || !(await isOurs())) return;
-  const { meta, ...kept } = await store.everything();
+  if (isErased) return;
+  try {
+    if (await isOurs()) show(await store.everything());
+  } catch ({ name }) {
+    document.querySelector("[data-rows]").replaceChildren();
+    fill(document.getElementById("main"), { ...facts, app: APP, trouble: name });
+  }
+}
+
+function show({ meta, ...kept }) {
   const now = asSeen({ meta, ...kept }, { isSignedIn: null, hasAccount: Boolean(store.account) });
   const waiting = now.ops.filter(({ op_id, state }) => state !== "accepted" || now.photos.some((photo) => photo.op_id === op_id && isDue(photo)));
   const rows = waiting.map((op) => stamp("waiting-row", inTheApp(lookOfOp(op, now))));
@@ -96,26 +110,30 @@ async function press(event) {
   await examine();
 }
 
-// Deleting what nobody else has is never one tap away.
+// Deleting what nobody else has is never one tap away. It is for a phone on which nothing else works any more.
 async function erase() {
   const form = document.querySelector("[data-erase]");
   const isMeant = new FormData(form).get("word").trim().toUpperCase() === form.dataset.eraseWord;
   form.querySelector("[role=alert]").hidden = isMeant;
   if (!isMeant) return;
   isErased = true;
+  await opened;
   const { account, name } = store;
-  const { sign_in } = (await store.get("session")) ?? {};
+  const { sign_in } = (await store.get("session").catch(() => null)) ?? {};
+  for (const one of new Set([outbox, store, device])) one.close();
+  const isGone = await eraseEverything([name, device.name]);
+  const isOut = await leavePhone({ account, sign_in, isMeant });
   windows?.postMessage("left");
-  for (const one of new Set([store, device])) one.close();
-  await eraseEverything([name, device.name]);
-  if (account) await leavePhone({ account, sign_in, isMeant });
-  location.replace(`/${document.documentElement.lang}/`);
+  if (isGone && isOut) location.replace(`/${document.documentElement.lang}/`);
+  else form.querySelector("[data-failed]").hidden = false;
 }
 
-// Without a network the service hears of it when the app is opened next; until then nobody can come in here.
+// Without a network the service hears of it when the app is opened next; until then nobody can come in here. Where nobody
+// is known, or nothing can be kept, it hears of it now: somebody may have left before, or cannot be read.
 async function leavePhone(leaving) {
   const phone = new Device();
-  await phone.leave(leaving);
-  await phone.hasLeft({ isEnding: true });
+  const isKept = leaving.account && (await phone.leave(leaving).then(() => true, () => false));
+  if (isKept) await phone.hasLeft({ isEnding: true }).catch(() => {});
   phone.store.close();
+  return isKept || (await signOut(leaving)).kind === "ok";
 }

@@ -3,6 +3,7 @@
 import { call } from "./transport.js";
 
 const ANSWERS_WITHIN = 2000;
+const DELETES_WITHIN = 8000;
 
 export async function workerVersion() {
   const worker = navigator.serviceWorker?.controller;
@@ -33,20 +34,31 @@ export async function reach(account) {
   return kind;
 }
 
-// `known` are erased also where a browser does not tell which databases there are.
+// Whether all of it has gone: what does not go keeps nothing else here. `known` are erased also where a browser does not tell
+// which databases there are.
 export async function eraseEverything(known) {
-  const told = ((await indexedDB.databases?.()) ?? []).map(({ name }) => name).filter((name) => name.startsWith("palveleva-"));
-  await Promise.all([...new Set([...known, ...told])].map(deleted));
-  for (const name of await caches.keys()) await caches.delete(name);
-  const registration = await navigator.serviceWorker?.getRegistration();
-  await registration?.unregister();
   localStorage.clear();
   sessionStorage.clear();
+  const names = new Set([...known, ...(await told().catch(() => []))]);
+  const ends = await Promise.allSettled([dropWorker(), ...[...names].map(deleted)]);
+  return ends.every(({ status }) => status === "fulfilled");
 }
 
+async function told() {
+  return ((await indexedDB.databases?.()) ?? []).map(({ name }) => name).filter((name) => name.startsWith("palveleva-"));
+}
+
+async function dropWorker() {
+  for (const name of await caches.keys()) await caches.delete(name);
+  await (await navigator.serviceWorker?.getRegistration())?.unregister();
+}
+
+// A window that hangs does not let go of what it has open.
 function deleted(name) {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
+    setTimeout(reject, DELETES_WITHIN);
     const request = indexedDB.deleteDatabase(name);
-    request.onsuccess = request.onerror = request.onblocked = resolve;
+    request.onsuccess = resolve;
+    request.onerror = reject;
   });
 }
