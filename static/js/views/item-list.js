@@ -1,5 +1,6 @@
 // One list of reports, offers or works; what is still on this phone stands first.
 
+import { hasWords } from "../outbox/drafts.js";
 import { fill, stamp, word } from "../lib/words.js";
 import { View } from "./view.js";
 import { lookOfOp } from "./describe.js";
@@ -23,10 +24,13 @@ export class ItemList extends View {
 
   render(now) {
     const { kind } = this.dataset;
-    const items = now[`${kind}s`].slice().sort(by(newest)).reverse();
+    const known = now[`${kind}s`];
+    const begun = now.drafts.filter(hasWords).map(itemOf).filter((item) => item.kind === kind);
+    const items = [...known, ...begun.filter((item) => !isIn(known, item))].sort(by(newest)).reverse();
+    const isLive = (item) => LIVE[kind](item) || isIn(begun, item);
     const waiting = kind === "need" ? now.ops.filter((op) => op.type === "need.report" && op.state !== "accepted") : [];
-    const live = [...waiting.map((op) => rowOfOp(op, now)), ...items.filter(LIVE[kind]).sort(by(PRESSING[kind])).map((item) => rowOf(item, now))];
-    const past = items.filter((item) => !LIVE[kind](item)).map((item) => rowOf(item, now));
+    const live = [...waiting.map((op) => rowOfOp(op, now)), ...items.filter(isLive).sort(by(PRESSING[kind])).map((item) => rowOf(item, now, begun))];
+    const past = items.filter((item) => !isLive(item)).map((item) => rowOf(item, now, begun));
     const drawn = JSON.stringify([live, past]);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
@@ -36,12 +40,22 @@ export class ItemList extends View {
   }
 }
 
-function rowOf(item, now) {
+// What is half written on the page of an item is found in the list, also when the item has ended or is gone from the phone.
+function itemOf({ draft_id, fields }) {
+  const [kind, id] = draft_id.split(":");
+  return { kind, id, state: "", text: fields.text };
+}
+
+function isIn(items, { id }) {
+  return items.some((item) => item.id === id);
+}
+
+function rowOf(item, now, begun) {
   const look = LOOKS[item.kind](item, now);
   const pending = now.ops.filter((op) => op.target === item.id && op.state !== "accepted").pop();
   return {
     data: { kind: item.kind, id: item.id, state: item.state },
-    ...look, pending: pending && lookOfOp(pending, now).state,
+    ...look, pending: pending ? lookOfOp(pending, now).state : isIn(begun, item) && word("begun"),
   };
 }
 

@@ -1,6 +1,7 @@
 // One report, offer or work: its state, and the deeds the server allows.
 
 import { phone } from "../phone.js";
+import { hasWords } from "../outbox/drafts.js";
 import { isWaiting } from "../outbox/rows.js";
 import { hasIdentityCode, withoutIdentityCodes } from "../lib/identity.js";
 import { fill, word } from "../lib/words.js";
@@ -12,6 +13,7 @@ import { lookOfOp } from "./describe.js";
 export class ItemPage extends View {
   #id = null;
   #saved = null;
+  #left;
 
   // Subclasses say which items, how they look, and what each deed sends.
   get items() { return []; }
@@ -29,6 +31,7 @@ export class ItemPage extends View {
     Object.assign(this.dataset, { kind: this.dataset.kind, id: id ?? "", state: this.item?.state ?? "" });
     const look = this.item ? this.look(this.item, now) : {};
     const ops = now.ops.filter((op) => op.target === id && op.state !== "accepted");
+    this.#left = ops.length ? null : this.#leftIn(now, look);
     fill(this, { ...this.#withoutPending(look, ops), ...this.#pendingIn(ops, now), isHere: Boolean(this.item), missing: !this.item });
     this.drawMore?.(look);
     setTitle(look.service ?? word("item.missing"));
@@ -81,6 +84,9 @@ export class ItemPage extends View {
 
   async discard() {
     for (const op of phone.now.ops.filter((one) => one.target === this.#id && !isWaiting(one))) await phone.discard(op.op_id);
+    if (this.#left) await phone.saveDraft({ ...this.#left, fields: {} }); // which counts as no words
+    await phone.read();
+    document.getElementById("title").focus();
   }
 
   begin(id) {
@@ -101,10 +107,17 @@ export class ItemPage extends View {
     return { ...look, ...Object.fromEntries(cleared), showComplete: types.every((type) => type === "schedule") };
   }
 
+  // Half written in a form that the matter offers no more: shown as what was refused is, or nobody would find it again.
+  #leftIn({ drafts }, look) {
+    const isOffered = (form) => look[this.querySelector(`[data-form=${form}]`).closest("[data-show]").dataset.show];
+    return drafts.filter(hasWords).find(({ draft_id }) => draft_id.startsWith(this.#nameOf("")) && !isOffered(draft_id.split(":")[2]));
+  }
+
   #pendingIn(ops, now) {
     const looks = ops.map((op) => lookOfOp(op, now));
     const waiting = looks.filter((look) => !look.hasEnded).pop();
-    const ended = looks.filter((look) => look.hasEnded).pop();
+    const left = this.#left && { title: word("begun"), reason: word("begun.late"), text: this.#left.fields.text };
+    const ended = left ?? looks.filter((look) => look.hasEnded).pop();
     return {
       pending: Boolean(waiting), pendingTitle: waiting?.title, pendingState: waiting?.state,
       refused: Boolean(ended), refusedTitle: ended?.title, refusedReason: ended?.reason, refusedText: ended?.text,

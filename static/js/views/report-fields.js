@@ -27,7 +27,8 @@ function fieldsOfOp({ consent, payload: { contact = {}, photo_id, ...payload } }
 export function draftFor(id, { drafts, ops }) {
   const refused = ops.find((op) => op.op_id === id);
   // Begun on a refused report that another window has sent meanwhile, it is a report of its own.
-  const isOf = ({ draft_id, of = draft_id }) => of === id || !(refused || ops.some((op) => op.op_id === of));
+  // What is half written in the form of an item has no steps, and stands there (views/item-page.js).
+  const isOf = ({ draft_id, step, of = draft_id }) => step && (of === id || !(refused || ops.some((op) => op.op_id === of)));
   const kept = drafts.filter(isOf);
   const written = kept.filter(hasWords);
   const draft = written.find(({ writer }) => writer === sessionStorage.writer) ?? written[0] ?? kept[0];
