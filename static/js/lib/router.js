@@ -1,5 +1,6 @@
 // One page, several views: the address after # says which, so that the back button works.
 
+import { toTitle } from "./sure.js";
 import { setText } from "./words.js";
 
 let homeView = () => "report";
@@ -17,6 +18,7 @@ export function go(path) {
 export function startRouter(homeOf) {
   homeView = homeOf;
   addEventListener("hashchange", () => show());
+  document.querySelector(".skip-link").onclick = skip;
   show({ isFirst: true });
 }
 
@@ -34,6 +36,12 @@ export function show({ isFirst = false } = {}) {
   if (isFirst) return;
   scrollTo(0, 0);
   document.getElementById("title").focus({ preventScroll: true });
+}
+
+// Its own address would be that of another view.
+function skip(event) {
+  event.preventDefault();
+  toTitle();
 }
 
 // What is open waits for its script.
