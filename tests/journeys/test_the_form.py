@@ -7,6 +7,7 @@ from tests.domain.pictures import a_picture
 from tests.journeys.steps import press, until
 
 TEXT = "#text"
+PHOTO_FAILED = "photo-field [role=status]"
 
 
 @pytest.fixture
@@ -159,3 +160,38 @@ def test_a_photo_that_is_taken_away_leaves_the_reader_where_another_is_chosen(ai
     aino.get_by_role("button", name="Poista kuva").click()
 
     expect(aino.locator("photo-field input")).to_be_focused()
+
+
+@pytest.fixture
+def poor_camera(aino):
+    """Making a photo smaller takes its time, and fails when the test says so."""
+    aino.evaluate("() => { self.createImageBitmap = () => new Promise((_, fail) => { self.failNow = fail; }); }")
+    write(aino, "Ovi rikki")
+    aino.set_input_files("photo-field input", {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": a_picture()})
+    assert until(lambda: aino.evaluate("Boolean(self.failNow)"))
+    return aino
+
+
+def test_a_photo_that_fails_unseen_is_told_of_before_the_report_leaves_without_it(poor_camera):
+    go_on_to_permission(poor_camera)
+    poor_camera.locator("input[name=consent][value=noticed]").check(force=True)
+    press(poor_camera, "send")
+
+    poor_camera.evaluate("() => failNow(new Error())")
+
+    expect(poor_camera.locator(PHOTO_FAILED)).to_be_focused()
+    expect(poor_camera.locator(PHOTO_FAILED)).to_contain_text("Ota uusi tai ilmoita ilman kuvaa")
+    for deed in ("next", "next", "send"):
+        press(poor_camera, deed)
+    expect(poor_camera.locator("sent-page[data-state=accepted]")).to_be_visible()
+
+
+def test_a_photo_that_failed_before_her_eyes_holds_no_report_back(poor_camera):
+    poor_camera.evaluate("() => failNow(new Error())")
+    expect(poor_camera.locator(PHOTO_FAILED)).to_contain_text("Ota uusi")
+
+    go_on_to_permission(poor_camera)
+    poor_camera.locator("input[name=consent][value=noticed]").check(force=True)
+    press(poor_camera, "send")
+
+    expect(poor_camera.locator("sent-page[data-state=accepted]")).to_be_visible()

@@ -31,6 +31,7 @@ export class PhotoField extends HTMLElement {
     this.querySelector("[data-choose]").hidden = Boolean(picture);
   }
 
+  // Answers whether it failed where nobody saw it: then the report does not leave without a word.
   async #take() {
     const [file] = this.input.files;
     this.input.value = "";
@@ -42,6 +43,7 @@ export class PhotoField extends HTMLElement {
       this.#tell(null);
     } catch (error) {
       this.#tell(error.name === "QuotaExceededError" ? "photo.no_room" : "photo.unreadable");
+      return !this.offsetParent;
     }
   }
 

@@ -55,11 +55,13 @@ export class ReportForm extends View {
   async send(button) {
     if (button.disabled || !STEPS.every((step) => this.#isFine(step))) return;
     button.disabled = true;
-    await this.photo.pending;
+    const isLost = await this.photo.pending;
+    this.photo.pending = null;
     const draft = this.#draft;
     await this.#kept;
-    const op_id = await phone.act("need.report", payloadOf(fieldsOf(this.form), draft), { draft, replaces: draft.of });
+    const op_id = !isLost && await phone.act("need.report", payloadOf(fieldsOf(this.form), draft), { draft, replaces: draft.of });
     button.disabled = false;
+    if (isLost) this.#turnTo("what", this.photo.querySelector("[role=status]"));
     if (!op_id) return;
     this.#draft = this.#kept = null;
     this.form.reset();
@@ -95,6 +97,7 @@ export class ReportForm extends View {
   #open(draft, { session }) {
     const { early } = sessionStorage;
     this.querySelector("[data-restored]").hidden = !hasContent(draft.fields);
+    this.photo.pending = null;
     // Who writes, and what stood there when it was read: other windows may write too.
     this.#draft = { ...(early === undefined ? draft : begunEarly(draft, early)), writer: newId(), since: draft.updated_at };
     if (early === undefined) this.form.reset();
@@ -139,11 +142,11 @@ export class ReportForm extends View {
     else this.#turnTo(step);
   }
 
-  #turnTo(step) {
+  #turnTo(step, place = headingOf(this.form, step)) {
     this.#draft.step = step;
     this.querySelector("[data-restored]").hidden = true;
     this.#keep();
-    headingOf(this.form, step).focus();
+    place.focus();
   }
 
   #show() {
