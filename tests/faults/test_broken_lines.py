@@ -82,7 +82,7 @@ def test_a_batch_that_is_too_large_is_halved_until_it_passes(phone_of, service, 
 
 def test_a_service_that_asks_to_wait_is_not_pressed(phone_of, service, text):
     aino = phone_of("volunteer")
-    service.line.breaks("busy", retry_after=2)
+    service.line.breaks("busy", retry_after=8)
     aino.tells(text)
     assert until(lambda: (aino.meta("pause") or {}).get("kind") == "wait")
     before = service.line.count("/api/v1/sync")
@@ -91,7 +91,7 @@ def test_a_service_that_asks_to_wait_is_not_pressed(phone_of, service, text):
     aino.window.wait_for_timeout(500)
 
     assert service.line.count("/api/v1/sync") == before
-    aino.sends_until(accepted=1)
+    aino.sends_until(accepted=1, seconds=40)
     assert told(service, text) == 1
 
 

@@ -77,7 +77,7 @@ def test_words_that_still_fit_are_kept_and_sent_from_a_full_phone(new_phone, ser
 
 def test_a_phone_that_fills_while_sending_does_not_send_for_ever(new_phone, service, text):
     aino = a_small_phone(new_phone)
-    service.line.breaks("delay", seconds=0.8)
+    service.line.breaks("delay", seconds=3)
     aino.tells(text)
     assert until(lambda: ("POST", "/api/v1/sync", "delay") in service.line.seen)
 

@@ -28,7 +28,7 @@ def test_a_window_that_dies_while_sending_leaves_its_report_to_the_other(phone_o
     other = aino.page
     sender = aino.opens(ready=False)
     aino.knows_its_person()
-    service.line.breaks("delay", seconds=1, times=0)
+    service.line.breaks("delay", seconds=5, times=0)
     aino.tells(text, page=sender)
     aino.comes_to(sending=1)
 
@@ -58,7 +58,7 @@ def closed_with_words_in_it(phone_of, text):
 
 def test_a_worker_that_dies_while_sending_loses_nothing(phone_of, service, text):
     aino = closed_with_words_in_it(phone_of, text)
-    service.line.breaks("delay", seconds=2)
+    service.line.breaks("delay", seconds=5)
     aino.offline(False)
     assert until(lambda: sends_once_woken(aino, service))
 
@@ -87,7 +87,7 @@ def test_three_windows_that_wake_together_send_one_post(phone_of, service, text)
     aino.tells(text)
     aino.comes_to(queued=1)
     before = service.line.count("/api/v1/sync")
-    service.line.breaks("delay", seconds=2, times=0)
+    service.line.breaks("delay", seconds=5, times=0)
 
     aino.offline(False)
     aino.wakes()
