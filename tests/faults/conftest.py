@@ -44,14 +44,14 @@ def new_phone(browser: Browser, service: Wounds) -> Iterator[Callable[..., Hands
 
 @pytest.fixture
 def phone_of(new_phone: Callable[..., Handset]) -> Callable[..., Handset]:
-    """The phone of one of the cast, with the app open: phone_of("volunteer")."""
+    """The phone of one of the cast, with the app open and nothing on its way: phone_of("volunteer")."""
 
     def pick_up(person: str, *, ready: bool = False, **more: object) -> Handset:
         phone = new_phone(**more)
         phone.comes_in(person)
         phone.opens(ready=ready)
         phone.knows_its_person()
-        assert until(lambda: phone.meta("last_ok")), "the first news have not come"
+        assert until(lambda: phone.meta("last_ok") and phone.is_at_rest()), "the first news have not come"
         return phone
 
     return pick_up

@@ -155,6 +155,9 @@ class Handset:
         rows = [row for stores in self.kept().values() for row in stores.get("meta", []) if row["key"] == key]
         return rows[0]["value"] if rows else None
 
+    def is_at_rest(self) -> bool:
+        return not self.window.evaluate("navigator.locks.query().then((all) => all.held.length + all.pending.length)")
+
     def comes_to(self, seconds: float = 15.0, **wanted: int) -> None:
         """The operations on this phone reach these states, however long the phone rests in between."""
         assert until(lambda: self.states() == wanted, seconds), f"{self.states()}, not {wanted}"

@@ -59,6 +59,7 @@ def a_small_phone(new_phone):
     phone.comes_in("volunteer")
     phone.opens(ready=False)
     phone.knows_its_person()
+    assert until(lambda: phone.meta("last_ok") and phone.is_at_rest())
     return phone
 
 
