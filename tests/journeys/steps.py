@@ -4,10 +4,11 @@ import json
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from queue import Queue
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.faults.handset import KEPT
 
@@ -104,6 +105,12 @@ def look_for_update(page: Page, *, may_end_page: bool = False) -> None:
 def wait_until_kept(page: Page, words: str) -> None:
     """What is being written stands on the phone a moment after the last key."""
     assert until(lambda: words in json.dumps(page.evaluate(KEPT), ensure_ascii=False))
+
+
+def next_of(page: Page, waiting: "Queue[Route]") -> Route:
+    """The request that is held up there: the browser tells of it only while it is listened to."""
+    assert until(lambda: page.wait_for_timeout(50) or waiting.qsize())
+    return waiting.get_nowait()
 
 
 def until(seen: Callable[[], Any], seconds: float = 20.0) -> Any:

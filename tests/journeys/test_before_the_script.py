@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.faults.handset import KEPT
-from tests.journeys.steps import until, wait_until_kept
+from tests.journeys.steps import next_of, until, wait_until_kept
 
 TEXT = "#text"
 NO_DANGER = '[data-action="no-danger"]:visible'
@@ -34,7 +34,7 @@ def test_what_is_written_before_the_script_has_come_is_taken_over(phone):
     page.locator(NO_DANGER).click()
     page.keyboard.type("Kattolumet pitäisi")
     assert page.evaluate("document.documentElement.dataset.js") is None
-    script.get_nowait().continue_()
+    next_of(page, script).continue_()
     page.wait_for_selector("form[data-at=what]")
     page.keyboard.type(" pudottaa")
 
@@ -52,6 +52,7 @@ def begun(phone):
     """The app's page with a report that was begun in it."""
     page = phone.new_page()
     page.goto("/fi/app/")
+    page.wait_for_selector("form[data-at=safety]")
     page.locator(NO_DANGER).click()
     page.fill(TEXT, "Polttopuut pinoon")
     return page
@@ -67,7 +68,7 @@ def test_it_costs_a_kept_draft_none_of_its_words(phone):
     page, script = opened(phone)
     page.locator(NO_DANGER).click()
     page.keyboard.type("Ja rappuset auki")
-    script.get_nowait().continue_()
+    next_of(page, script).continue_()
 
     expect(page.locator("form[data-at=where]")).to_be_visible()
     expect(page.locator(TEXT)).to_have_value("Ja rappuset auki\n\nPolttopuut pinoon")

@@ -5,7 +5,7 @@ from queue import Queue
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.steps import until
+from tests.journeys.steps import next_of, until
 
 LISTS = "Ei avoimia ilmoituksia"
 NOT_YET = "Tämä sivu ei ole vielä puhelimessa"
@@ -26,8 +26,7 @@ def test_a_page_that_is_opened_early_waits_and_says_nothing_wrong(page):
     expect(page.locator("h1")).to_have_text("Omat ilmoitukset")
     assert not page.get_by_text(LISTS).is_visible()
     assert not page.get_by_text(NOT_YET).is_visible()
-    until(waiting.qsize)
-    waiting.get_nowait().continue_()
+    next_of(page, waiting).continue_()
 
     expect(page.get_by_text(LISTS)).to_be_visible()
 
