@@ -32,9 +32,9 @@ def test_a_report_leaves_after_its_page_was_closed(enter, service, line):
 
     context.set_offline(False)
     line.mend()
-    wake_worker(context, line)
 
-    assert until(lambda: needs_told(service, text) == 1)
+    # A worker that is still at its first try does not begin another one: it is to be woken once more.
+    assert until(lambda: wake_worker(context, line) or until(lambda: needs_told(service, text) == 1, 2))
     again = context.new_page()
     again.goto("/fi/app/#/outbox")
     expect(again.locator("[data-op][data-state=accepted]", has_text=text)).to_be_visible()
@@ -56,9 +56,10 @@ def test_for_somebody_who_has_left_the_worker_sends_nothing_but_that(enter, serv
 
     line.mend()
     line.seen.clear()
-    wake_worker(context, line)
 
-    assert until(lambda: [(method, path.partition("?")[0]) for method, path, _ in line.seen] == [("POST", "/sign-out")])
+    # The browser itself may wake the worker too: it says so once more then, and nothing else.
+    assert until(lambda: wake_worker(context, line) or until(lambda: asked_over(line), 2))
+    assert asked_over(line) == {("POST", "/sign-out")}
     assert needs_told(service, text) == 0
 
 
@@ -74,6 +75,10 @@ def test_before_a_page_of_the_server_the_worker_says_who_has_left(enter, line):
     aino.goto("/fi/account")
 
     expect(aino.get_by_role("heading", name="Kirjaudu sisään")).to_be_visible()
+
+
+def asked_over(line):
+    return {(method, path.partition("?")[0]) for method, path, _ in line.seen}
 
 
 def wake_worker(context: BrowserContext, line: Line) -> None:

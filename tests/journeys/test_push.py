@@ -1,5 +1,7 @@
 """A phone that is woken shows what the server sealed, and a tap takes it away and leads into the app."""
 
+from tests.journeys.steps import until
+
 SHOWN = "async () => (await registration.getNotifications()).map(({ title, body, data }) => [title, body, data])"
 TAP = """async () => {
     const [notification] = await registration.getNotifications();
@@ -24,11 +26,10 @@ def test_a_push_is_shown_and_a_tap_takes_it_away(enter):
 
     deliver(page, '["Uusi pyyntö", {"body": "K7-4M2", "lang": "fi", "tag": "K7-4M2", "data": "/fi/app/"}]')
 
-    page.wait_for_timeout(500)
+    assert until(lambda: worker.evaluate(SHOWN))
     assert worker.evaluate(SHOWN) == [["Uusi pyyntö", "K7-4M2", "/fi/app/"]]
     worker.evaluate(TAP)
-    page.wait_for_timeout(500)
-    assert worker.evaluate(SHOWN) == []
+    assert until(lambda: worker.evaluate(SHOWN) == [])
 
 
 def test_a_tap_leads_where_the_notification_says_and_leaves_other_pages_alone(enter):
@@ -48,12 +49,14 @@ def test_a_tap_leads_where_the_notification_says_and_leaves_other_pages_alone(en
 
 def deliver(page, data):
     """As the browser's own push service would."""
-    devtools = page.context.new_cdp_session(page)
-    found = []
-    devtools.on("ServiceWorker.workerRegistrationUpdated", lambda event: found.extend(event["registrations"]))
+    devtools, origin = page.context.new_cdp_session(page), page.evaluate("location.origin")
+    known = []
+    devtools.on("ServiceWorker.workerRegistrationUpdated", lambda news: known.extend(ids_of(news, f"{origin}/")))
     devtools.send("ServiceWorker.enable")
-    page.wait_for_timeout(300)
-    origin = page.evaluate("location.origin")
-    registration = next(one["registrationId"] for one in found if one["scopeURL"] == f"{origin}/")
-    told = {"origin": origin, "registrationId": registration, "data": data}
+    assert until(lambda: page.wait_for_timeout(50) or known)
+    told = {"origin": origin, "registrationId": known[0], "data": data}
     devtools.send("ServiceWorker.deliverPushMessage", told)
+
+
+def ids_of(news, scope):
+    return [one["registrationId"] for one in news["registrations"] if one["scopeURL"] == scope]
