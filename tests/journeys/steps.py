@@ -107,6 +107,11 @@ def wait_until_kept(page: Page, words: str) -> None:
     assert until(lambda: words in json.dumps(page.evaluate(KEPT), ensure_ascii=False))
 
 
+def wait_until_gone(page: Page, words: str) -> None:
+    """What was being written does not stand on the phone any more."""
+    assert until(lambda: words not in json.dumps(page.evaluate(KEPT), ensure_ascii=False))
+
+
 def next_of(page: Page, waiting: "Queue[Route]") -> Route:
     """The request that is held up there: the browser tells of it only while it is listened to."""
     assert until(lambda: page.wait_for_timeout(50) or waiting.qsize())

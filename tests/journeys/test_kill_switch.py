@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from palveleva.db import db
 from palveleva.models import Need
 from tests.journeys.conftest import serving
-from tests.journeys.steps import look_for_update, press, tell, until
+from tests.journeys.steps import look_for_update, press, tell, until, wait_until_kept
 from tests.services import free_port
 
 WORKERS = "navigator.serviceWorker.getRegistrations().then((all) => all.length)"
@@ -45,7 +45,7 @@ def begin_another(page):
     page.goto("/fi/app/#/report")
     press(page, "no-danger")
     page.fill("textarea[name=text]", "Polku liiteriin")
-    page.wait_for_timeout(300)  # the draft is written a moment after the last key
+    wait_until_kept(page, "Polku liiteriin")
 
 
 def nothing_is_kept_but_the_words(page, text):

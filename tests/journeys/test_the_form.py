@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.domain.pictures import a_picture
-from tests.journeys.steps import press, until
+from tests.journeys.steps import press, until, wait_until_gone, wait_until_kept
 
 TEXT = "#text"
 PHOTO_FAILED = "photo-field [role=status]"
@@ -26,8 +26,8 @@ def go_on_to_permission(page):
     press(page, "next")
 
 
-def reopened(page):
-    page.wait_for_timeout(300)  # the draft is written a moment after the last key
+def reopened(page, words):
+    wait_until_kept(page, words)
     page.reload()
     expect(page.locator("[data-restored]")).to_be_visible()
 
@@ -36,7 +36,7 @@ def test_what_is_written_after_an_identity_code_is_kept_and_the_code_is_not(aino
     write(aino, "Hilda 131052-308T tarvitsee halot")
     expect(aino.locator("#problem-text")).to_be_visible()
 
-    reopened(aino)
+    reopened(aino, "Hilda … tarvitsee halot")
 
     expect(aino.locator(TEXT)).to_have_value("Hilda … tarvitsee halot")
     expect(aino.locator("#problem-text")).to_be_hidden()
@@ -74,7 +74,7 @@ def test_a_long_story_is_not_cut_off_and_says_by_how_much_it_is_too_long(aino):
 
 def test_start_again_asks_before_the_words_go(aino):
     write(aino, "Pesukone ei linkoa")
-    reopened(aino)
+    reopened(aino, "Pesukone ei linkoa")
 
     press(aino, "start-again")
     expect(aino.locator("#sure")).to_contain_text("Pesukone ei linkoa")
@@ -85,6 +85,7 @@ def test_start_again_asks_before_the_words_go(aino):
 
     expect(aino.locator("form[data-at=safety]")).to_be_visible()
     expect(aino.locator("[data-step=safety] h2")).to_be_focused()
+    wait_until_gone(aino, "Pesukone ei linkoa")
     aino.reload()
     expect(aino.locator("form[data-at=safety]")).to_be_visible()
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.steps import press, tell
+from tests.journeys.steps import press, tell, wait_until_kept
 
 TEXT = "#text"
 KEPT = "[data-restored]"
@@ -37,12 +37,12 @@ def fill_in(page):
     page.locator("input[name=consent][value=noticed]").check(force=True)
 
 
-def reopened(page):
-    """The form as the window shows it when it is opened again."""
-    page.wait_for_timeout(300)  # the draft is written a moment after the last key
+def finds_again(page, words):
+    """So the form stands there when the window is opened again."""
+    wait_until_kept(page, words)
     page.goto("/fi/app/?again")
     page.wait_for_selector("form[data-at]:not([data-at=safety])", state="attached")
-    return page.locator(TEXT)
+    expect(page.locator(TEXT)).to_have_value(words)
 
 
 def in_the_outbox(page, text):
@@ -71,18 +71,18 @@ def test_each_window_finds_its_own_words_again(two):
     write(second, "Palovaroitin piippaa")
     first.locator(TEXT).press_sequentially(", jäässä")
 
-    expect(reopened(first)).to_have_value("Hiekoitus pihaan, jäässä")
-    expect(reopened(second)).to_have_value("Palovaroitin piippaa")
+    finds_again(first, "Hiekoitus pihaan, jäässä")
+    finds_again(second, "Palovaroitin piippaa")
     first.locator(TEXT).press_sequentially(" on")
-    expect(reopened(second)).to_have_value("Palovaroitin piippaa")
-    expect(reopened(first)).to_have_value("Hiekoitus pihaan, jäässä on")
+    finds_again(second, "Palovaroitin piippaa")
+    finds_again(first, "Hiekoitus pihaan, jäässä on")
 
 
 def test_what_a_closed_window_had_is_offered_when_the_others_is_sent(two):
     first, second = two
     write(first, "Pesukone ei linkoa")
     write(second, "Oven saranat narisevat")
-    second.wait_for_timeout(300)
+    wait_until_kept(second, "Oven saranat narisevat")
     second.close()
 
     finish(first)
@@ -97,7 +97,7 @@ def test_what_a_closed_window_had_is_offered_when_the_others_is_sent(two):
 def test_a_draft_in_two_windows_leaves_once_and_what_was_added_in_the_other_leaves_too(two, added):
     first, second = two
     write(first, "Lumet portailta")
-    expect(reopened(second)).to_have_value("Lumet portailta")
+    finds_again(second, "Lumet portailta")
     second.locator(TEXT).press_sequentially(added)
 
     finish(first)
@@ -111,20 +111,20 @@ def test_a_draft_in_two_windows_leaves_once_and_what_was_added_in_the_other_leav
 def test_a_new_report_beside_an_open_old_draft_stays(two):
     first, second = two
     write(first, "Polku auki")
-    expect(reopened(second)).to_have_value("Polku auki")
+    finds_again(second, "Polku auki")
     finish(first)
     expect(first.locator("sent-page[data-state]")).to_be_visible()
     first.goto("/fi/app/#/report")
     write(first, "Patteri vaihdettava")
-    first.wait_for_timeout(300)
+    wait_until_kept(first, "Patteri vaihdettava")
 
     second.locator(TEXT).press_sequentially(" postilaatikolle")
 
-    expect(reopened(first)).to_have_value("Patteri vaihdettava")
-    expect(reopened(second)).to_have_value("Polku auki postilaatikolle")
+    finds_again(first, "Patteri vaihdettava")
+    finds_again(second, "Polku auki postilaatikolle")
     finish(second)
     expect(second.locator("sent-page[data-state]")).to_be_visible()
-    expect(reopened(first)).to_have_value("Patteri vaihdettava")
+    finds_again(first, "Patteri vaihdettava")
 
 
 def test_a_refused_report_that_is_edited_in_two_windows_loses_nothing(two):
@@ -132,8 +132,9 @@ def test_a_refused_report_that_is_edited_in_two_windows_loses_nothing(two):
     op_id = refused(first)
     for page, text in ((first, "Rollaattori jumissa"), (second, "Rollaattorin pyörä irti")):
         page.goto(f"/fi/app/#/report/{op_id}")
+        expect(page.locator(TEXT)).to_have_value("Rappuset lumessa")
         page.fill(TEXT, text)
-        page.wait_for_timeout(300)
+        wait_until_kept(page, text)
 
     finish(first)
     expect(first.locator("sent-page[data-state]")).to_be_visible()

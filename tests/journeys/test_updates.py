@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from palveleva.db import db, utcnow
 from palveleva.models import Need, SignIn
 from tests.journeys.conftest import serving
-from tests.journeys.steps import look_for_update, press, tell, until
+from tests.journeys.steps import look_for_update, press, tell, until, wait_until_kept
 from tests.services import free_port
 
 DIGEST = "nextrelease0"  # of next_release.py
@@ -72,6 +72,7 @@ def only_what_is_missing_comes_again(answers):
 def the_open_form_is_left_alone(page):
     expect(page.get_by_text("Uusi versio on valmis")).to_be_visible()
     page.locator("#text").press_sequentially(" ja takaisin")
+    wait_until_kept(page, "Polku liiteriin ja takaisin")
     assert page.evaluate("self.isSamePage") is True
     assert page.locator(NEW).count() == 0
 
