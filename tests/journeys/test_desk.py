@@ -30,12 +30,19 @@ def drafts(page):
     return page.evaluate(DRAFTS)
 
 
+def write(page, field, words):
+    """Not before the desk keeps what is written, and until it says that it has."""
+    form = page.locator("form[data-draft]", has=field)
+    form.locator(".draft-note").wait_for(state="attached")
+    field.fill(words)
+    expect(form.locator(".draft-note")).not_to_be_empty()
+
+
 def test_a_note_half_written_outlives_the_session_and_is_forgotten_when_it_has_arrived(enter, service):
     path = needs_in_every_state(service).pages[0]
     page = enter("coordinator", width=1280)
     page.goto(path)
-    page.locator("#remark").fill(NOTE)
-    expect(page.locator("form:has(#remark) .draft-note")).not_to_be_empty()
+    write(page, page.locator("#remark"), NOTE)
 
     let_sessions_end(service)
     page.get_by_role("button", name="Tallenna muistiinpano").click()
@@ -53,8 +60,7 @@ def test_a_note_half_written_outlives_the_session_and_is_forgotten_when_it_has_a
 def test_signing_out_leaves_no_draft_behind(enter, service):
     page = enter("coordinator", width=1280)
     page.goto("/needs/new")
-    page.locator("#text").fill(NOTE)
-    expect(page.locator(".call .draft-note")).not_to_be_empty()
+    write(page, page.locator("#text"), NOTE)
     assert len(drafts(page)) == 1
 
     page.locator('form[action="/sign-out"] button').first.click()
@@ -66,8 +72,7 @@ def test_signing_out_leaves_no_draft_behind(enter, service):
 def test_a_call_that_was_cancelled_leaves_nothing_of_the_resident_in_the_next_ones_form(enter, service):
     page = enter("coordinator", width=1280)
     page.goto("/needs/new")
-    page.get_by_label("Puhelinnumero").fill("040 123 4567")
-    expect(page.locator(".call .draft-note")).not_to_be_empty()
+    write(page, page.get_by_label("Puhelinnumero"), "040 123 4567")
 
     page.get_by_role("link", name="Peruuta").click()
     page.wait_for_url("**/needs")
@@ -80,8 +85,7 @@ def test_a_call_that_was_cancelled_leaves_nothing_of_the_resident_in_the_next_on
 def test_a_draft_that_was_brought_back_says_so_above_the_first_field(enter, service):
     page = enter("coordinator", width=1280)
     page.goto("/needs/new")
-    page.locator("#text").fill(NOTE)
-    expect(page.locator(".call .draft-note")).not_to_be_empty()
+    write(page, page.locator("#text"), NOTE)
     page.reload()
     note = page.get_by_text("Luonnoksesi palautettiin")
 
