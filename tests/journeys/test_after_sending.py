@@ -32,6 +32,7 @@ def tell_today(page):
     press(page, "no-danger")
     page.fill("#text", "Ovi ei mene kiinni")
     press(page, "next")
+    expect(page.locator("select[name=village]")).not_to_have_value("")
     page.locator("input[name=urgency][value=today]").check(force=True)
     press(page, "next")
     page.locator("input[name=consent][value=noticed]").check(force=True)

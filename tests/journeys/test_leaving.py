@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from palveleva.db import db
 from palveleva.models import Need
-from tests.journeys.steps import press, tell
+from tests.journeys.steps import press, tell, until
 
 HOLDS_THE_LOCK_OF_SENDING = """async () => {
     const stores = (await indexedDB.databases()).map(({ name }) => name);
@@ -60,7 +60,7 @@ def test_what_is_sent_first_arrives_before_she_is_out(aino, service):
 
     expect(page.locator("body[data-person=none]")).to_be_attached(timeout=15_000)
     assert needs_of(service, text) == 1
-    assert databases(page) == ["palveleva-device"]
+    assert until(lambda: databases(page) == ["palveleva-device"]), databases(page)
 
 
 def test_what_went_by_itself_meanwhile_leaves_nothing_to_choose(aino, service):
@@ -105,7 +105,7 @@ def test_what_is_deleted_is_gone_and_only_by_the_written_word(aino, service):
     press(page, "delete-all")
 
     expect(page.locator("body[data-person=none]")).to_be_attached()
-    assert databases(page) == ["palveleva-device"]
+    assert until(lambda: databases(page) == ["palveleva-device"]), databases(page)
     page.context.set_offline(False)
     come_back(page)
     page.goto("/fi/app/#/outbox")

@@ -45,9 +45,10 @@ def test_the_request_that_must_be_answered_first_stands_first(enter, need, offic
     liisa = enter("provider")
     liisa.goto("/fi/app/#/offers")
 
-    expect(liisa.locator(f'li[data-id="{by_time[-1].id}"]')).to_be_visible()
-    rows = liisa.locator("li[data-kind=offer]").evaluate_all("(rows) => rows.map(({ dataset }) => dataset.id)")
     ours = [offer.id for offer in by_time]
+    for one in ours:
+        expect(liisa.locator(f'li[data-id="{one}"]')).to_be_visible()
+    rows = liisa.locator("li[data-kind=offer]").evaluate_all("(rows) => rows.map(({ dataset }) => dataset.id)")
     assert [row for row in rows if row in ours] == ours
 
 

@@ -68,7 +68,7 @@ def test_open_again_mends_a_broken_copy_on_the_phone(hard_luck):
     ways_out(page).locator("a").first.click()
 
     page.wait_for_selector("html[data-js=on]")
-    assert page.url.endswith("/fi/app/")
+    page.wait_for_url(lambda url: url.endswith("/fi/app/"))
     hard_luck.set_offline(True)
     page.reload()
     page.wait_for_selector("html[data-js=on]")
