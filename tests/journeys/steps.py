@@ -77,6 +77,17 @@ def opened(page: Page, route: str) -> Page:
     return page
 
 
+def show(page: Page, path: str) -> None:
+    """A page, or a view of the app when it is drawn: that of a matter, when the phone has heard of it."""
+    page.goto(path)
+    name, _, key = path.partition("#/")[2].partition("/")
+    if name:
+        view = "works" if (name, key) == ("work", "") else name
+        page.wait_for_selector(f"body[data-view={view}]:has(#coming[hidden])")
+    if key:
+        expect(page.locator("[data-route]:not([hidden]) [data-show=isHere]")).to_be_visible()
+
+
 def kind_page(kind: str) -> str:
     return {"need": "need-page", "offer": "offer-page", "assignment": "work-page"}[kind]
 

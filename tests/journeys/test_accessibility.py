@@ -12,6 +12,7 @@ from sqlalchemy import select
 from palveleva.actions import newcomers
 from palveleva.db import db
 from palveleva.models import Person, Provider, Village
+from tests.journeys.steps import show
 from tests.journeys.world import LANGUAGES, needs_in_every_state
 
 OTHERS = [pytest.param(lang, marks=pytest.mark.whole) for lang in LANGUAGES if lang != "fi"]
@@ -57,8 +58,7 @@ def a_poster(service):
 def test_phone_views(enter, world, lang, person, views):
     page = enter(person, lang=lang)
     for view in views:
-        page.goto(f"/{lang}/app/#/{view.format(**world.keys)}")
-        page.wait_for_timeout(150)
+        show(page, f"/{lang}/app/#/{view.format(**world.keys)}")
         assert faults_of(page) == [], view
 
 

@@ -19,6 +19,7 @@ HOLDS_THE_STORE = """async () => {
 def test_an_erased_phone_is_nobodys(enter):
     page = enter("volunteer")
     page.goto("/fi/app/status")
+    expect(page.locator("[data-text=account]")).not_to_be_empty()  # from then on it knows whose things it erases
 
     erase(page)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.steps import HELMI, press
+from tests.journeys.steps import HELMI, press, show
 from tests.journeys.test_accessibility import PROVIDER_VIEWS, a_poster, office_paths
 from tests.journeys.world import needs_in_every_state
 from tests.services import beside
@@ -70,7 +70,7 @@ def world(service):
 
 def sound(page, path=""):
     if path:
-        page.goto(path)
+        show(page, path)
         page.wait_for_timeout(150)
     assert page.evaluate(FAULTS) == [], path or page.url
 
