@@ -78,7 +78,9 @@ def test_before_a_page_of_the_server_the_worker_says_who_has_left(enter, line):
 
 
 def asked_over(line):
-    return {(method, path.partition("?")[0]) for method, path, _ in line.seen}
+    """But for the browser's own look whether there is a newer worker: that and its engine."""
+    asked = {(method, path.partition("?")[0]) for method, path, _ in line.seen}
+    return {(method, path) for method, path in asked if path != "/sw.js" and not path.endswith("/js/engine.js")}
 
 
 def wake_worker(context: BrowserContext, line: Line) -> None:

@@ -24,9 +24,10 @@ def test_a_push_is_shown_and_a_tap_takes_it_away(enter):
     page.context.grant_permissions(["notifications"])
     worker = page.context.service_workers[0]
 
-    deliver(page, '["Uusi pyyntö", {"body": "K7-4M2", "lang": "fi", "tag": "K7-4M2", "data": "/fi/app/"}]')
+    # Delivered is not yet handled: a browser that is busy may drop it. What is shown again takes its own place.
+    told = '["Uusi pyyntö", {"body": "K7-4M2", "lang": "fi", "tag": "K7-4M2", "data": "/fi/app/"}]'
+    assert until(lambda: worker.evaluate(SHOWN) or deliver(page, told) or until(lambda: worker.evaluate(SHOWN), 3))
 
-    assert until(lambda: worker.evaluate(SHOWN))
     assert worker.evaluate(SHOWN) == [["Uusi pyyntö", "K7-4M2", "/fi/app/"]]
     worker.evaluate(TAP)
     assert until(lambda: worker.evaluate(SHOWN) == [])
