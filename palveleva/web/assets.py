@@ -52,6 +52,7 @@ SCRIPTS = {
     "js/passkey.js": Script("passkey.js"),
     "js/push.js": Script("push.js"),
     "js/desk.js": Script("desk.js"),
+    "js/leaving.js": Script("leaving.js"),
 }
 
 

@@ -39,13 +39,16 @@ start();
 async function start() {
   for (const [name, element] of Object.entries(ELEMENTS)) customElements.define(name, element);
   document.documentElement.dataset.js = "on"; // from here on the shell does not offer its ways out
-  if (location.search) history.replaceState(null, "", location.pathname + location.hash);
+  const { search } = location;
+  if (search) history.replaceState(null, "", location.pathname + location.hash);
   if (!(await canOpen())) return;
   for (const name of ["more", "route"]) document.addEventListener(`palveleva:${name}`, bringItems);
   startRouter(homeOfPerson);
   document.addEventListener("palveleva:changed", returnHome);
   startWorker((name) => document.dispatchEvent(new Event(`palveleva:${name}`)));
   await phone.connect();
+  // Sent here by a page of the server (leaving.js): not before it is known who is in.
+  if (search === "?leave" && phone.now.hasAccount) document.querySelector("leave-button").leave();
 }
 
 // A browser that keeps nothing (a private window, a broken store) gets the plain form, which needs the network only.

@@ -3,8 +3,7 @@
 import { Store } from "./outbox/store.js";
 import { isLoss } from "./outbox/rows.js";
 import { signOut } from "./outbox/line.js";
-
-const MARK = "palveleva-account";
+import { MARK } from "./lib/mark.js";
 
 export class Device {
   store = new Store(null);
