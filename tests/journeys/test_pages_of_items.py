@@ -117,6 +117,24 @@ def test_only_a_reason_of_ones_own_asks_for_words_and_they_arrive(enter, need):
     assert offer.reason == "Kone on korjaamolla"
 
 
+def test_an_identity_code_in_words_that_are_not_asked_for_holds_no_answer_back(enter, need):
+    offer = offer_of(need)
+    liisa = opened(enter("provider"), f"offer/{offer.id}")
+    press(liisa, "decline")
+    form = liisa.locator("[data-form=decline]")
+    form.locator("input[value=other]").check(force=True)
+    form.locator("textarea").fill("Hilda 131052-308T")
+    press(liisa, "decline")
+    expect(form).to_be_visible()
+
+    form.locator("input[value=no_time]").check(force=True)
+    press(liisa, "decline")
+
+    wait_for_state(liisa, "offer", "declined")
+    db.session.expire_all()
+    assert offer.reason == "no_time"
+
+
 def test_an_answer_to_the_coordinator_is_seen_and_no_second_one_is_asked_for(enter, office):
     need = needs.report(needs.home_of(office["volunteer"]), a_report(), by=office["volunteer"])
     review.ask_back(need, "Onko portti auki?", by=office["coordinator"])

@@ -55,7 +55,9 @@ export class ItemPage extends View {
       form.querySelector("input, textarea").focus();
       return null;
     }
-    for (const control of form.elements) control.setCustomValidity(hasIdentityCode(control.value ?? "") ? word("problem.identity_code") : "");
+    // What is hidden is not sent, and nobody would see what is wrong with it.
+    const isWrong = (control) => !control.closest("[hidden]") && hasIdentityCode(control.value ?? "");
+    for (const control of form.elements) control.setCustomValidity(isWrong(control) ? word("problem.identity_code") : "");
     return form.reportValidity() ? Object.fromEntries(new FormData(form)) : null;
   }
 
