@@ -70,7 +70,7 @@ def both_are_asked_and_liisa_is_first(liisa, pekka, offers):
     press(liisa, "accept")
     expect(liisa.locator('offer-page[data-state="accepted"]')).to_be_visible()
     press(pekka, "accept")
-    expect(pekka.get_by_text("ehdittiin jo sopia toiselle").first).to_be_visible()
+    expect(pekka.get_by_text("ehdittiin jo sopia toisen kanssa").first).to_be_visible()
 
 
 def liisa_does_the_work(liisa):
