@@ -39,8 +39,7 @@ start();
 async function start() {
   for (const [name, element] of Object.entries(ELEMENTS)) customElements.define(name, element);
   document.documentElement.dataset.js = "on"; // from here on the shell does not offer its ways out
-  const { search } = location;
-  if (search) history.replaceState(null, "", location.pathname + location.hash);
+  if (location.search) history.replaceState(null, "", location.pathname + location.hash);
   if (!(await canOpen())) return;
   for (const name of ["more", "route"]) document.addEventListener(`palveleva:${name}`, bringItems);
   startRouter(homeOfPerson);
@@ -48,7 +47,9 @@ async function start() {
   startWorker((name) => document.dispatchEvent(new Event(`palveleva:${name}`)));
   await phone.connect();
   // Sent here by a page of the server (leaving.js): not before it is known who is in.
-  if (search === "?leave" && phone.now.hasAccount) document.querySelector("leave-button").leave();
+  const { leaving } = sessionStorage;
+  delete sessionStorage.leaving;
+  if (leaving && phone.now.hasAccount) document.querySelector("leave-button").leave();
 }
 
 // A browser that keeps nothing (a private window, a broken store) gets the plain form, which needs the network only.

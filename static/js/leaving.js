@@ -10,8 +10,14 @@ async function leave(event) {
   if (localStorage.getItem(MARK) === null) return;
   event.preventDefault();
   const { account, app } = event.target.dataset;
-  if ((await accountOfApp().catch(() => null)) === account) location.assign(app);
+  if ((await accountOfApp().catch(() => null)) === account) goTo(app);
   else event.target.submit();
+}
+
+// Said in the window's own storage: an address that signs out could stand on any page.
+function goTo(app) {
+  sessionStorage.leaving = "yes";
+  location.assign(app);
 }
 
 async function accountOfApp() {
