@@ -115,6 +115,7 @@ class Phone {
       return;
     }
     this.#tabs?.postMessage("left");
+    document.dispatchEvent(new Event("palveleva:left"));
     // Another window may be ending it too; what is left of it ends when a page is opened next.
     await this.#outbox.end(() => this.device.empty(this.store, leaving)).catch(() => {});
     const isTold = await this.device.hasLeft({ isEnding: true }).catch(() => false);
@@ -145,8 +146,7 @@ class Phone {
 
   // What could not be done is over when a sending has gone well, unless somebody's words stand on the page alone.
   fail(name) {
-    const isPast = this.trouble === name || (!name && this.#hasUnkept);
-    if (isPast || (name === "StoreClosedError" && this.#isLeaving)) return null;
+    if (this.trouble === name || (!name && this.#hasUnkept) || (name === "StoreClosedError" && this.#isLeaving)) return null;
     this.trouble = name;
     document.dispatchEvent(new CustomEvent("palveleva:changed"));
     return null;
@@ -163,14 +163,14 @@ class Phone {
     this.store = account === null ? this.device.store : new Store(account, { replaced });
     this.#outbox = new Outbox({
       store: this.store, owner: () => this.device.store.get("account"), app: APP, changed: () => this.#changed(), trouble: (name) => this.fail(name),
-      post: (body, sender) => this.#post(body, sender), put: putPicture,
+      post: (...sent) => this.#post(...sent), put: putPicture,
     });
     this.#outbox.watch();
   }
 
   // Somebody else has signed in meanwhile, perhaps in another window: find out who.
-  async #post(body, account) {
-    const answer = await postOperations(body, account);
+  async #post(body, account, signal) {
+    const answer = await postOperations(body, account, signal);
     if (answer.kind === "account" && Date.now() - this.#askedAt > ASK_AGAIN) this.checkSession();
     if (answer.kind === "old") lookForUpdate();
     return answer;

@@ -1,10 +1,16 @@
 """Sessions end, another person takes the phone, somebody leaves: nothing goes under another name, nothing is wiped."""
 
+import pytest
+
 from tests.faults.ledger import WAITING
 from tests.faults.pocket import a_row, account_of, put
 from tests.faults.service import texts_of, until
 
 LEAVE = "() => document.querySelector('leave-button [data-action=leave]').click()"
+# As the worker does, or a window without a channel: nobody can end it.
+SENDS_FOR_A_WHILE = """(store) => new Promise((begun) => {
+    navigator.locks.request(store, () => (begun(), new Promise((end) => { setTimeout(end, 3000); })));
+})"""
 
 
 def told(service, text):
@@ -71,19 +77,65 @@ def test_the_service_refuses_a_post_under_another_name(phone_of, service, text):
     assert told(service, text) == []
 
 
-def test_leaving_while_a_report_is_on_its_way_neither_loses_nor_doubles_it(phone_of, service, text):
+@pytest.mark.parametrize("held_up", ["delay", "drip"])
+def test_leaving_while_a_report_or_its_answer_is_on_its_way_neither_loses_nor_doubles_it(
+    phone_of, service, text, held_up
+):
     aino = phone_of("volunteer")
-    service.line.breaks("delay", seconds=2)
+    service.line.breaks(held_up, seconds=2)
     aino.tells(text)
-    assert until(lambda: ("POST", "/api/v1/sync", "delay") in service.line.seen)
+    assert until(lambda: ("POST", "/api/v1/sync", held_up) in service.line.seen)
+    assert held_up == "delay" or until(lambda: told(service, text))
 
     aino.leaves(aino.page)
 
-    assert until(lambda: len(told(service, text)) == 1)
     aino.comes_in("volunteer")
     aino.opens(ready=False)
     assert until(lambda: aino.wakes() or aino.states() in ({}, {"accepted": 1}), every=0.3)
     assert len(told(service, text)) == 1
+
+
+ON_ITS_WAY = {
+    "words": ("POST", "/api/v1/sync", {"queued": 1}, ["wait"]),
+    "picture": ("PUT", "/api/v1/photos", {"accepted": 1}, ["queued"]),
+}
+
+
+@pytest.mark.parametrize("sent", ON_ITS_WAY)
+def test_leaving_waits_for_nothing_that_a_bad_line_holds_up_and_all_of_it_arrives_later(phone_of, service, text, sent):
+    aino = phone_of("volunteer")
+    method, path, ops, photos = ON_ITS_WAY[sent]
+    service.line.breaks("drop_request", method=method, path=path, seconds=60)
+    aino.tells(text, photo=77)
+    assert until(lambda: any(what == "drop_request" for *_, what in service.line.seen))
+
+    aino.quietly(lambda: aino.does("leave"))
+
+    aino.page.wait_for_selector("body[data-person=none]", state="attached", timeout=5_000)
+    assert aino.states() == ops
+    assert {op["last"] for op in aino.operations() if op["state"] == "queued"} <= {"net"}
+    assert {op["next_at"] for op in aino.operations()} == {0}
+    assert [photo["state"] for photo in aino.photos()] == photos
+    aino.comes_in("volunteer")
+    aino.sends_until(accepted=1)
+    assert until(lambda: aino.wakes() or [photo["state"] for photo in aino.photos()] == ["arrived"], every=0.3)
+    assert len(told(service, text)) == 1
+
+
+def test_whoever_is_leaving_is_not_seen_any_more_while_the_line_is_slow(phone_of, service, text):
+    aino = phone_of("volunteer")
+    aino.tells(text)
+    aino.comes_to(accepted=1)
+    aino.does("press", at="#/outbox", within="outbox-list", action="none")
+    aino.page.locator("[data-op]", has_text=text).wait_for()
+    service.line.breaks("delay", path="/sign-out", seconds=2)
+
+    aino.page.evaluate(LEAVE)
+
+    aino.page.wait_for_selector("#leaving")
+    assert aino.page.inner_text("body").strip() == "Kirjaudutaan ulos…"
+    aino.page.wait_for_selector("body[data-person=none]", state="attached")
+    assert not aino.page.is_visible("#leaving")
 
 
 def test_what_was_refused_and_what_is_half_written_outlive_leaving(phone_of, text):
@@ -101,13 +153,12 @@ def test_what_was_refused_and_what_is_half_written_outlive_leaving(phone_of, tex
     assert text not in aino.page.inner_text("body")
 
 
-def test_what_another_window_writes_while_leaving_waits_for_a_sending_is_not_wiped(phone_of, service, text):
+def test_what_another_window_writes_while_leaving_waits_for_another_sending_is_not_wiped(phone_of, service, text):
     aino = phone_of("volunteer")
     account = account_of(aino)
-    service.line.breaks("delay", seconds=3)
-    aino.wakes()
-    assert until(lambda: ("POST", "/api/v1/sync", "delay") in service.line.seen)
+    aino.window.evaluate(SENDS_FOR_A_WHILE, f"palveleva-{account}")
     aino.quietly(lambda: aino.page.evaluate(LEAVE))
+    aino.page.wait_for_selector("#leaving")
 
     put(aino, account, outbox=[a_row(1, text=text)])
     aino.page.wait_for_selector("body[data-person=none]", state="attached")

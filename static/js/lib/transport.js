@@ -5,16 +5,21 @@ const WORTH_PACKING = 1024;
 // Only what speaks of the content itself ends an operation or a picture; everything else may be otherwise tomorrow.
 const MEANING = { 200: "ok", 400: "bad", 401: "auth", 403: "forbid", 410: "bad", 413: "too_large", 415: "bad", 422: "bad", 426: "old" };
 
-export async function call(path, { account, body, bytes, type, method = body ? "POST" : "GET", wants = "json", within = ANSWER_WITHIN } = {}) {
+// Whoever gives a `signal` may end it: then the line is only broken, and not too slow for what was sent.
+export async function call(path, { account, body, bytes, type, method = body ? "POST" : "GET", wants = "json", within = ANSWER_WITHIN, signal } = {}) {
   const stop = new AbortController();
-  const tooLate = setTimeout(() => stop.abort(), within);
+  const end = () => stop.abort();
+  const tooLate = setTimeout(end, within);
+  signal?.addEventListener("abort", end);
+  if (signal?.aborted) end();
   try {
     const request = { method, redirect: "manual", credentials: "same-origin", cache: "no-store", signal: stop.signal };
     return await understand(await fetch(path, { ...request, ...(await packed({ account, body, bytes, type })) }), wants);
   } catch (error) {
-    return { kind: "net", isLate: error.name === "AbortError" };
+    return { kind: "net", isLate: error.name === "AbortError" && !signal?.aborted };
   } finally {
     clearTimeout(tooLate);
+    signal?.removeEventListener("abort", end);
   }
 }
 

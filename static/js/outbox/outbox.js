@@ -12,7 +12,7 @@ export class Outbox {
   #sending = null;
   #again = null;
   #timer = null;
-  #isOpen = true;
+  #stop = new AbortController();
 
   // `post` and `put` carry operations and pictures; `owner` tells whose phone this is now; `trouble` hears what the
   // phone itself could not do, and when it could.
@@ -59,8 +59,9 @@ export class Outbox {
     if (document.visibilityState === "visible" && !isFirstShow) this.send(type);
   }
 
+  // What is on its way ends as on a broken line: a person who leaves does not wait for it.
   close() {
-    this.#isOpen = false;
+    this.#stop.abort();
     clearTimeout(this.#timer);
     for (const [from, name] of this.#wakes) from.removeEventListener(name, this);
   }
@@ -71,6 +72,10 @@ export class Outbox {
     await underLock(this.store.name, {}, () => underLock(picturesOf(this.store), {}, work));
   }
 
+  get #isOpen() {
+    return !this.#stop.signal.aborted;
+  }
+
   get #wakes() {
     return [[self, "online"], [self, "pageshow"], [document, "visibilitychange"]];
   }
@@ -78,7 +83,7 @@ export class Outbox {
   async #sendOperations(reason) {
     this.changed();
     const { store, app } = this;
-    const post = (body) => (this.changed(), this.postBody(body, store.account));
+    const post = (body) => (this.changed(), this.postBody(body, store.account, this.#stop.signal));
     const work = async (lock) => (lock && (await this.#isMine()) ? sendWaiting({ store, post, app, reason, isOpen: () => this.#isOpen }) : "busy");
     const result = await this.#carefully(() => underLock(store.name, { ifAvailable: true }, work));
     if (result === "ok") this.#sendPictures();
@@ -88,7 +93,7 @@ export class Outbox {
   // Apart from the operations: a picture on a poor line never holds up anybody's words.
   async #sendPictures() {
     const { store } = this;
-    const put = (photo, picture) => this.putPicture(photo, picture, store.account);
+    const put = (photo, picture) => this.putPicture(photo, picture, store.account, this.#stop.signal);
     const work = async (lock) => (lock && (await this.#isMine()) ? sendPictures({ store, put, isOpen: () => this.#isOpen }) : "busy");
     const result = await this.#carefully(() => underLock(picturesOf(store), { ifAvailable: true }, work));
     if (result === "ok") this.trouble(null);

@@ -13,6 +13,7 @@ export class LeaveButton extends View {
   // However the question is closed, its answer is forgotten.
   connectedCallback() {
     super.connectedCallback();
+    document.addEventListener("palveleva:left", blank);
     this.dialog.addEventListener("close", () => { this.#isLeaving = false; });
   }
 
@@ -66,4 +67,9 @@ export class LeaveButton extends View {
   get dialog() {
     return this.querySelector("dialog");
   }
+}
+
+// The phone may be in other hands before a poor line has let the person out.
+function blank() {
+  for (const part of document.body.children) part.hidden = part.id !== "leaving";
 }
