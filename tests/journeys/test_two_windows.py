@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.domain.pictures import a_picture
 from tests.journeys.steps import press, tell, wait_until_kept
 
 TEXT = "#text"
@@ -106,6 +107,20 @@ def test_a_draft_in_two_windows_leaves_once_and_what_was_added_in_the_other_leav
 
     expect(second.locator("sent-page[data-state]")).to_be_visible()
     in_the_outbox(second, f"Lumet portailta{added}")
+
+
+def test_a_photo_added_in_one_stays_when_the_other_writes_on(two):
+    first, second = two
+    write(first, "Ovi rikki")
+    finds_again(second, "Ovi rikki")
+    first.set_input_files("photo-field input", {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": a_picture()})
+    expect(first.locator("photo-field img")).to_be_visible()
+
+    second.locator(TEXT).press_sequentially(" kokonaan")
+
+    finds_again(second, "Ovi rikki kokonaan")
+    finds_again(first, "Ovi rikki")
+    expect(first.locator("photo-field img")).to_be_visible()
 
 
 def test_a_new_report_beside_an_open_old_draft_stays(two):

@@ -30,9 +30,10 @@ export async function beginDraft(drafts, draft) {
   if (!kept || !hasWords(kept) || kept.writer === draft.writer) drafts.put({ ...kept, ...draft });
 }
 
-function isOthers(kept, { writer, since, fields }) {
-  if (!hasWords(kept) || kept.writer === writer || kept.updated_at === since) return false;
-  return Object.entries(kept.fields).some(([name, value]) => !(fields[name] ?? "").includes(value));
+function isOthers(kept, { writer, since, fields, photo_id }) {
+  if (kept.writer === writer || kept.updated_at === since) return false;
+  if ((kept.photo_id ?? photo_id) !== photo_id) return true;
+  return hasWords(kept) && Object.entries(kept.fields).some(([name, value]) => !(fields[name] ?? "").includes(value));
 }
 
 // Two drafts of one name, of a person and of nobody yet: neither's words are lost.

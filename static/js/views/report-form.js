@@ -72,7 +72,7 @@ export class ReportForm extends View {
   async keepPhoto(picture, id) {
     if (id !== this.draftId) return;
     const { photo_id: earlier } = this.#draft;
-    this.#draft = { ...this.#draft, photo_id: newId() };
+    this.#draft = { ...this.#draft, photo_id: newId(), updated_at: Date.now() };
     try {
       await phone.keepPhoto(this.#draft, picture, earlier);
     } catch (error) {
