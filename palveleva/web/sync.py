@@ -1,6 +1,6 @@
 """The one door for what phones have done (contract: sync, DESIGN §6)."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import datetime
 
 from flask import Blueprint, g, jsonify
@@ -10,7 +10,7 @@ from palveleva.actions.offers import mark_seen
 from palveleva.actions.operations import DEEDS, Act, Result, answer, decide, decide_all
 from palveleva.audit import disclose
 from palveleva.db import commit, db, only_read, utcnow
-from palveleva.domain.vocabulary import Place
+from palveleva.domain.vocabulary import Part, Place
 from palveleva.models import Municipality, Person, SignIn, Village
 from palveleva.queries.items import disclosed_parts
 from palveleva.queries.news import News, current_epoch, news_for
@@ -118,6 +118,8 @@ def result_of(act: Act | Result, is_known: bool, now: datetime) -> Result:
 
 def remember_looks(news: News, person: Person, now: datetime) -> None:
     """In the transaction that reads them: no line, no news."""
-    shown = ((item, set(disclosed_parts(item))) for item in news.items)
-    looks = {(item["need_id"], Place(item["kind"])): parts for item, parts in shown if parts}
+    looks: defaultdict[tuple[str, Place], set[Part]] = defaultdict(set)
+    for item in news.items:
+        if parts := disclosed_parts(item):
+            looks[item["need_id"], Place(item["kind"])].update(parts)  # asked twice about one need: two items
     disclose(looks, to_id=person.id, now=now)

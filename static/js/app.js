@@ -59,7 +59,7 @@ async function canOpen() {
     return true;
   } catch (error) {
     document.documentElement.dataset.store = "none";
-    return phone.fail(error.name) ?? false;
+    return phone.fail(error.name);
   }
 }
 

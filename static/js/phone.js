@@ -65,7 +65,7 @@ class Phone {
   async saveDraft(draft) {
     this.now.drafts = [...this.now.drafts.filter(({ draft_id }) => draft_id !== draft.draft_id), draft];
     const keep = (drafts) => { this.now.drafts = drafts; this.#tellKept(); return true; };
-    return this.store.saveDraft(draft).then(keep, (error) => Boolean(this.#tellKept(error)));
+    return this.store.saveDraft(draft).then(keep, (error) => this.#tellKept(error));
   }
 
   // Fails when the phone has no room for it: then the draft must live without.
