@@ -115,12 +115,17 @@ def look_for_update(page: Page, *, may_end_page: bool = False) -> None:
 
 def wait_until_kept(page: Page, words: str) -> None:
     """What is being written stands on the phone a moment after the last key."""
-    assert until(lambda: words in json.dumps(page.evaluate(KEPT), ensure_ascii=False))
+    assert until(lambda: words in kept_by(page)), kept_by(page)
 
 
 def wait_until_gone(page: Page, words: str) -> None:
     """What was being written does not stand on the phone any more."""
-    assert until(lambda: words not in json.dumps(page.evaluate(KEPT), ensure_ascii=False))
+    assert until(lambda: words not in kept_by(page)), kept_by(page)
+
+
+def kept_by(page: Page) -> str:
+    """All that stands on the phone, to look for words in it."""
+    return json.dumps(page.evaluate(KEPT), ensure_ascii=False)
 
 
 def next_of(page: Page, waiting: "Queue[Route]") -> Route:
