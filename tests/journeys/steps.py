@@ -124,7 +124,7 @@ def wait_until_gone(page: Page, words: str) -> None:
 
 
 def kept_by(page: Page) -> str:
-    """The drafts of this phone, to look for words in them: the same may have been told before, and stand among the items."""
+    """The drafts of this phone, to look for words in: the same may have been told before, and stand among the items."""
     drafts = {account: stores.get("drafts") for account, stores in page.evaluate(KEPT).items()}
     return json.dumps(drafts, ensure_ascii=False)
 
