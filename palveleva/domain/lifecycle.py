@@ -53,7 +53,7 @@ NEED = (
 )
 
 # With these the search for a doer begins anew: whatever time the need stood still before is not searched in vain.
-SEARCH_BEGINS = {"approve", "reopen", "release", *map(way_back, NOBODY_ASKED)}
+SEARCH_BEGINS = frozenset({"approve", "reopen", "release", *map(way_back, NOBODY_ASKED)})
 
 OFFER = (
     step("see", (O.SENT,), O.SEEN, PROVIDER, COORDINATOR),

@@ -101,10 +101,14 @@ class ConsentForm(Form):
         return Resident(*told) if any(text.strip() for text in told) else None
 
 
+def new_key() -> str:
+    return str(uuid4())
+
+
 class ReportForm(PlaceForm, ConsentForm):
     """A need told on the web or by telephone, under a key of its own: sent twice it is told once."""
 
-    op_id = HiddenField(default=lambda: str(uuid4()))
+    op_id = HiddenField(default=new_key)
     text = LinesField(_l("What is needed?"), [DataRequired(_l("Write or dictate what is needed.")), Length(max=2000)])
 
     @property
@@ -112,11 +116,11 @@ class ReportForm(PlaceForm, ConsentForm):
         try:
             return str(UUID(self.op_id.data))
         except (ValueError, TypeError, AttributeError):
-            return str(uuid4())
+            return new_key()
 
     def renew_key(self) -> None:
         """What was refused is mended and goes under another: the first one may stand for other words."""
-        self.op_id.data = str(uuid4())
+        self.op_id.data = new_key()
 
 
 class ProtectionForm(Form):
