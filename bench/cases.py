@@ -54,6 +54,11 @@ class Case:
         """What its workers log."""
         return Path(self.settings["PALVELEVA_INSTANCE"]) / "workers.jsonl"
 
+    @property
+    def requests(self) -> Path:
+        """What its servers log."""
+        return self.lines.with_name("requests.jsonl")
+
     def run(self, *words: str, shown: bool = False) -> float:
         """A command of ours, with the seconds it took."""
         began = time.monotonic()
@@ -106,7 +111,7 @@ def at_work(case: Case) -> Iterator[None]:
     """Its servers and workers, for as long as they are needed."""
     with ExitStack() as stack:
         lines = stack.enter_context(case.lines.open("ab"))
-        requests = stack.enter_context(case.lines.with_name("requests.jsonl").open("ab"))
+        requests = stack.enter_context(case.requests.open("ab"))
         for _ in range(SERVERS):
             ours = running("bench.wide_gates:app", "/readyz", workers=PROCESSES, lines=requests, **case.settings)
             case.servers.append(stack.enter_context(ours))
@@ -131,6 +136,12 @@ def work_done(case: Case) -> tuple[Counter[str], Counter[str]]:
         elif line["level"] in {"warning", "error"}:
             trouble[f"{line['event']} {line.get('duty', '')}".strip()] += 1
     return done, trouble
+
+
+def broken(case: Case, most: int = 5) -> list[str]:
+    """What its servers logged of requests that they could not answer."""
+    told = [line for line in case.requests.read_text().splitlines() if '"level": "error"' in line]
+    return told[:most]
 
 
 def lateness(case: Case) -> float:

@@ -22,6 +22,7 @@ from bench.cases import (
     WORKERS,
     Case,
     at_work,
+    broken,
     fill,
     largest_tables,
     lateness,
@@ -61,9 +62,10 @@ def country(municipalities: int, rounds: int, seconds: float, rate: float) -> No
         show_cases(cases)
         show_work(cases)
         show_tables(whole)
+        told = [line for case in cases for line in broken(case)]
     failures = sum((case.answers.failures for case in cases), Counter[str]())
     if failures:
-        raise click.ClickException(f"Not everything was answered: {dict(failures)}")
+        raise click.ClickException("\n".join([f"Not everything was answered: {dict(failures)}", *told]))
 
 
 def settle(one: Case, whole: Case, municipalities: int) -> None:
