@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from palveleva.config import Config
-from palveleva.db import db, migrate
+from palveleva.db import compiling, db, migrate
 from palveleva.i18n import KnownWords, language
 from palveleva.web.worded import WordedEnvironment
 
@@ -45,6 +45,7 @@ def create_app(config: Config | None = None) -> Flask:
 
     journal.install(app)
     db.init_app(app)
+    compiling.take_turns(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     Babel(app, locale_selector=language).domain_instance = KnownWords()
     Compress(app)
