@@ -8,6 +8,11 @@ from tests.phone import a_need_report
 
 DATABASE = (Path(__file__).parent / "database.js").read_text()
 
+# As the worker does, or a window without a channel: nobody can end it.
+SENDS_FOR_A_WHILE = """(store) => new Promise((begun) => {
+    navigator.locks.request(store, () => (begun(), new Promise((end) => { setTimeout(end, 3000); })));
+})"""
+
 
 def a_row(seq: int, state: str = "queued", **changes: Any) -> dict[str, Any]:
     """A report as the outbox keeps it. What has arrived carries its receipt."""

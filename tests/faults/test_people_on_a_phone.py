@@ -3,14 +3,10 @@
 import pytest
 
 from tests.faults.ledger import WAITING
-from tests.faults.pocket import a_row, account_of, put
+from tests.faults.pocket import SENDS_FOR_A_WHILE, a_row, account_of, put
 from tests.faults.service import texts_of, until
 
 LEAVE = "() => document.querySelector('leave-button [data-action=leave]').click()"
-# As the worker does, or a window without a channel: nobody can end it.
-SENDS_FOR_A_WHILE = """(store) => new Promise((begun) => {
-    navigator.locks.request(store, () => (begun(), new Promise((end) => { setTimeout(end, 3000); })));
-})"""
 
 
 def told(service, text):

@@ -84,9 +84,14 @@ export class Outbox {
     this.changed();
     const { store, app } = this;
     const post = (body) => (this.changed(), this.postBody(body, store.account, this.#stop.signal));
-    const work = async (lock) => (lock && (await this.#isMine()) ? sendWaiting({ store, post, app, reason, isOpen: () => this.#isOpen }) : "busy");
+    const work = async (lock) => {
+      if (!lock) return "busy";
+      return (await this.#isMine()) ? sendWaiting({ store, post, app, reason, isOpen: () => this.#isOpen }) : "closed";
+    };
     const result = await this.#carefully(() => underLock(store.name, { ifAvailable: true }, work));
     if (result === "ok") this.#sendPictures();
+    // Whoever is sending may have looked before this was put in.
+    if (result === "busy" && reason === "put") underLock(store.name, {}, () => {}).then(() => this.send(reason));
     return result;
   }
 
