@@ -19,6 +19,7 @@ from palveleva.queries.register import providers_named
 from palveleva.web.fields import BoxField, Form, LinesField, NumberField
 from palveleva.web.forms import options, provider_choices, service_choices, words
 from palveleva.web.forms_of_choosing import endings
+from palveleva.web.meanwhile import SeenForm
 from palveleva.words_of_day import CALL_LIST_REASON
 
 BATCH_DEEDS = ("call", "wave", "remind", "service", "close")
@@ -49,6 +50,10 @@ class ReplyForm(Form):
     @property
     def texts(self) -> dict[str, str]:
         return {language: self[language].data or "" for language in ("fi", "sv", "en")}
+
+
+class EditReplyForm(ReplyForm, SeenForm):
+    """What a colleague has written meanwhile is not set back by an old page."""
 
 
 class NewReplyForm(ReplyForm):

@@ -8,13 +8,15 @@ from flask_babel import gettext as _
 
 from palveleva.actions import office
 from palveleva.actions.needs import home_of
+from palveleva.db import lock
 from palveleva.domain.vocabulary import ReplyUse, Role
 from palveleva.models import Reply
 from palveleva.queries.office import replies_by_use, replies_kept_by
 from palveleva.queries.visible import found, get
 from palveleva.web.deeds import do
-from palveleva.web.forms_of_day import NewReplyForm, ReplyForm
+from palveleva.web.forms_of_day import EditReplyForm, NewReplyForm
 from palveleva.web.guard import open_to, person
+from palveleva.web.meanwhile import refuse_overtaken
 
 blueprint = Blueprint("replies", __name__, url_prefix="/replies")
 coordinators = open_to(Role.COORDINATOR)
@@ -46,8 +48,14 @@ def add_starters() -> ResponseReturnValue:
 @blueprint.post("/<int:reply_id>")
 @coordinators
 def edit(reply_id: int) -> ResponseReturnValue:
-    reply, form = the(reply_id), ReplyForm()
-    return do(url_for(".index"), _("Saved."), lambda _form: office.edit_reply(reply, form.texts, by=person()), form)
+    reply, form = the(reply_id), EditReplyForm()
+
+    def keep(_form: Any) -> None:
+        lock(reply)
+        refuse_overtaken(form, {language: reply.text_in(language) for language in form.texts})
+        office.edit_reply(reply, form.texts, by=person())
+
+    return do(url_for(".index"), _("Saved."), keep, form)
 
 
 @blueprint.post("/<int:reply_id>/removal")

@@ -87,3 +87,16 @@ def test_old_words_do_not_come_back_from_an_old_page(kaisa, told, look):
 
     assert press(kaisa, f"/needs/{told}/words", seen=old, text="Rappuset lumen alla, Häkkiläntie 1") == ["danger"]
     assert look(told, lambda need: need.text) == "Rappuset lumessa"
+
+
+def test_a_ready_made_text_that_a_colleague_has_mended_is_not_set_back(kaisa):
+    kaisa.post("/replies", data={"use": "question", "fi": "Montako poras?", "sv": "Hur många trappor?"})
+    page = kaisa.get("/replies").text.partition("Montako poras?")[2]
+    path, old = re.search(r'action="(/replies/\d+)".*?name="seen" value="([^"]*)"', page, re.DOTALL).groups()
+    assert press(kaisa, path, seen=unescape(old), fi="Montako porrasta?", sv="Hur många trappsteg?") == ["ok"]
+
+    assert press(kaisa, path, seen=unescape(old), fi="Montako poras?", sv="Trappor, och hur höga?") == ["danger"]
+
+    page = kaisa.get("/replies").text
+    assert "Montako porrasta?" in page
+    assert "hur höga" not in page
