@@ -35,7 +35,7 @@ def need_item(need: Need) -> Item:
         "scheduled_at": iso(scheduled_at(seen)),
         "created_at": iso(need.created_at),
         "updated_at": iso(need.updated_at),
-        "may": deeds_of_teller(need.state),
+        "may": [*deeds_of_teller(need.state)],
     }
 
 
@@ -52,8 +52,8 @@ def scheduled_at(need: Need) -> datetime | None:
 
 
 @cache
-def deeds_of_teller(state: NeedState) -> list[str]:
-    return [verb for verb, step in VOLUNTEER_VERBS.items() if may_step(NEED, state, step)]
+def deeds_of_teller(state: NeedState) -> tuple[str, ...]:
+    return tuple(verb for verb, step in VOLUNTEER_VERBS.items() if may_step(NEED, state, step))
 
 
 def why(need: Need, seen: Need) -> list[str]:
