@@ -7,7 +7,7 @@ import pytest
 from palveleva.actions import people
 from palveleva.db import db
 from palveleva.models import SignIn
-from palveleva.web import guard
+from palveleva.web import devices, guard
 from tests.people import Town, later
 
 
@@ -85,3 +85,19 @@ def test_reading_keeps_the_desk_awake_and_leaves_no_trace(sign_in, monkeypatch):
     monkeypatch.setattr(guard, "utcnow", lambda: start + (later(hours=37) - later()))
 
     assert kaisa.get("/needs").status_code == 302
+
+
+def test_a_desk_that_only_reads_is_seen_and_ended_with_all_others(sign_in, monkeypatch):
+    """A thief with a laptop reads, and leaves no trace in the database."""
+    thief, kaisa = sign_in("kaisa"), sign_in("kaisa")
+    start = guard.utcnow()
+    for hours in (8, 16, 24):
+        for module in (guard, devices):
+            monkeypatch.setattr(module, "utcnow", lambda at=hours: start + (later(hours=at) - later()))
+        assert [desk.get("/needs").status_code for desk in (thief, kaisa)] == [200, 200]
+
+    assert len(removals(kaisa.get("/fi/account"))) == 1
+    kaisa.post("/account/devices/removal")
+
+    assert thief.get("/needs").status_code == 302
+    assert kaisa.get("/needs").status_code == 200
