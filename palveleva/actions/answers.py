@@ -12,11 +12,10 @@ from palveleva.domain.contact import phone_number
 from palveleva.domain.errors import Invalid, Stale
 from palveleva.domain.texting import understood
 from palveleva.domain.vocabulary import OfferState
-from palveleva.models import AnswerCode, Operation, Person
+from palveleva.models import AnswerCode, Offer, Operation, Person
 from palveleva.notices import tell
 
-SAID = {OfferState.ACCEPTED: "yes_heard", OfferState.DECLINED: "no_heard"}
-REFUSED = {"taken": "answer_taken"}
+ANSWERED = (OfferState.ACCEPTED, OfferState.DECLINED)
 
 
 def hear(sender: str, text: str, message_id: str, *, now: datetime) -> str | None:
@@ -61,22 +60,29 @@ def answered(code: AnswerCode, is_yes: bool, message_id: str, *, now: datetime) 
         if code.expires_at <= now and code.used_at is None:
             return too_late(code, is_yes, now=now)
         if not used_now(code, now=now):
-            return SAID.get(code.offer.state, "answer_closed")
+            return standing(code.offer)
     result = decide(act, by=code.person, now=now)
     if result["status"] == "retry":
         raise Stale
     if result["status"] in ("applied", "duplicate"):
         return "yes_heard" if is_yes else "no_heard"
-    return REFUSED.get(result["code"], "answer_closed")
+    return "answer_taken" if result["code"] == "taken" else standing(code.offer)
 
 
 def too_late(code: AnswerCode, is_yes: bool, *, now: datetime) -> str:
     """Whoever has answered in the app in time is not told that it came too late."""
-    if code.offer.state in SAID:
-        return SAID[code.offer.state]
+    if code.offer.state in ANSWERED:
+        return standing(code.offer)
     if is_yes:
         offers.note_willing(code.offer, by=code.person, now=now)
     return "answer_late"
+
+
+def standing(offer: Offer) -> str:
+    """Whose the work is now. A yes that was heard stays in the offer, also when the work has gone to somebody else."""
+    if offer.need.doer_id == offer.provider_id:
+        return "yes_heard"
+    return "no_heard" if offer.state is OfferState.DECLINED else "answer_closed"
 
 
 def used_now(code: AnswerCode, *, now: datetime) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from palveleva.actions import offers
+from palveleva.actions import assignments, offers
 from palveleva.db import db, utcnow
 from palveleva.models import AnswerCode, Notice
 from palveleva.notices.answering import code_of
@@ -150,6 +150,24 @@ def test_what_was_answered_in_the_app_in_time_does_not_come_too_late(gateway, to
     db.session.commit()
 
     assert gateway.says(LIISA, f"KYLLÄ {codes[LIISA]}") == "yes_heard"
+
+
+def test_whose_the_work_is_now_is_told_and_not_what_was_once_said(gateway, town, need, codes):
+    gateway.says(LIISA, f"KYLLÄ {codes[LIISA]}")
+    assert gateway.says(LIISA, f"EI {codes[LIISA]}") == "yes_heard"
+    assignments.release(need.live_assignment, "no_time", by=town.liisa)
+    db.session.commit()
+
+    for word in ("KYLLÄ", "EI"):
+        assert gateway.says(LIISA, f"{word} {codes[LIISA]}") == "answer_closed"
+
+
+def test_a_no_to_what_was_accepted_in_the_app_is_not_taken_for_the_end_of_it(gateway, town, need, codes):
+    offers.accept(offer_to(need, "P01"), by=town.liisa)
+    db.session.commit()
+
+    assert gateway.says(LIISA, f"EI {codes[LIISA]}") == "yes_heard"
+    assert live_assignments_of(need) == 1
 
 
 def test_digits_cannot_be_guessed_from_a_borrowed_number(gateway, need, codes):
