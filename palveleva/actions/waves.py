@@ -10,7 +10,7 @@ from palveleva.domain.errors import Invalid, NotNow
 from palveleva.domain.matching import Candidate, Exclusion, Ranking
 from palveleva.domain.permissions import Permission
 from palveleva.domain.settings import Settings
-from palveleva.domain.vocabulary import NeedState, Urgency
+from palveleva.domain.vocabulary import NeedState
 from palveleva.models import Chance, Need, Offer, Provider, Wave
 from palveleva.notices import tell, tell_provider
 from palveleva.queries.candidates import ranking_for
@@ -58,7 +58,7 @@ def send_to(
 def answer_by(need: Need, settings: Settings, *, now: datetime) -> datetime:
     """Nights do not count, unless the need is for today or may be about somebody's safety."""
     within = settings.answer_within(need.urgency)
-    if settings.today_at_night and (need.urgency is Urgency.TODAY or need.is_pressing):
+    if settings.today_at_night and need.defies_night:
         return now + within
     return settings.hours.answer_by(now, within)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Set
 from datetime import timedelta
 
-from palveleva.domain.vocabulary import Medium, NeedState, Role, Topic, Urgency
+from palveleva.domain.vocabulary import Medium, NeedState, Role, Topic
 
 # It goes to the address that is to be confirmed and nowhere else: alone, and never on another medium.
 TO_NEW_ADDRESS = "confirm_email"
@@ -79,6 +79,14 @@ TODAY_TOO: dict[Topic, tuple[Medium, ...]] = {Topic.OFFERS: (Medium.SMS,), Topic
 Choices = Mapping[tuple[Topic, Medium], bool]
 
 
+REPLIES = frozenset(kind for kind, topic in TOPIC_OF.items() if topic is Topic.REPLIES)
+
+
+def alone_by_text(*, has_digits: bool) -> frozenset[str]:
+    """The kinds that share a text message with nothing: what came of an answer, and an offer with digits of its own."""
+    return REPLIES | {"offered"} if has_digits else REPLIES
+
+
 def topic_of(kind: str) -> Topic:
     return TOPIC_OF.get(kind, Topic.PROGRESS)
 
@@ -110,10 +118,15 @@ def in_reserve(topic: Topic) -> tuple[Medium, ...]:
     return tuple(medium for medium in Medium if medium in reserve and medium not in ALWAYS[topic])
 
 
-def may_ring_at_night(kind: str, urgency: Urgency) -> bool:
-    """What is wanted today cannot wait for the morning; an answer to a text message, or a code, is awaited at once."""
+def may_ring_at_night(kind: str, *, is_urgent: bool, asks_at_night: bool) -> bool:
+    """An answer to a text message, or a code, is awaited at once; of the rest what is wanted today, or about danger.
+
+    `asks_at_night`: the municipality wants providers to be asked about such needs even then.
+    """
     topic = topic_of(kind)
-    return topic in (Topic.REPLIES, Topic.ADDRESS) or (urgency is Urgency.TODAY and topic in (Topic.OFFERS, Topic.WORK))
+    if topic is Topic.OFFERS:
+        return is_urgent and asks_at_night
+    return topic in (Topic.REPLIES, Topic.ADDRESS) or (is_urgent and topic is Topic.WORK)
 
 
 TRUE_WHILE: dict[str, frozenset[NeedState]] = {
@@ -133,6 +146,10 @@ TRUE_WHILE: dict[str, frozenset[NeedState]] = {
     "asking": frozenset({NeedState.OFFERING}),
     "received": frozenset(NeedState) - {NeedState.CLOSED},
 }
+# And only while the work is the reader's: it may have been given to somebody else since.
+TO_THE_DOER = frozenset({"assigned", "not_done", "say_done", "set_time"})
+# Who told it too hears how the need goes on to which their own report was joined.
+TO_EVERY_REPORTER = frozenset({"closed", "not_yet", "scheduled", "taker_found"})
 ABOUT_AN_OFFER = frozenset({"offered", "answered"})
 
 

@@ -145,6 +145,11 @@ class Need(db.Model):
         return is_pressing(self.safety)
 
     @property
+    def defies_night(self) -> bool:
+        """Not to be put off till the morning, unless the municipality wants that (decision 37)."""
+        return self.urgency is Urgency.TODAY or self.is_pressing
+
+    @property
     def followed(self) -> "Need":
         """The need whose way its reporter sees: this one, or the one that it was joined to."""
         is_joined = self.outcome is Outcome.DUPLICATE and self.joining is not None

@@ -10,7 +10,9 @@ from palveleva.db import db
 from palveleva.db.putting import add_rows
 from palveleva.domain.telling import (
     INVITED_ACROSS,
+    TO_EVERY_REPORTER,
     TO_NEW_ADDRESS,
+    TO_THE_DOER,
     instead,
     is_still_true,
     may_ring_at_night,
@@ -30,17 +32,19 @@ IN_HAND_FOR = timedelta(minutes=10)  # longer than any server is waited for
 
 def open_deliveries(person: Person, kind: str, told: Iterable[Told], *, now: datetime) -> None:
     """Of each notice one for each medium that the person's wishes and addresses leave."""
-    for urgency, notices in by_urgency(told).items():
+    for (urgency, _), notices in by_urgency(told).items():
         media = media_of(person, kind, urgency, now=now)
         if media:
-            at = decent(person, kind, urgency, now)
+            at = decent(person, kind, notices[0][0], now)
             add_rows(Delivery, [opened(person, *one, medium, at, now=now) for one in notices for medium in media])
 
 
-def by_urgency(told: Iterable[Told]) -> dict[Urgency, list[Told]]:
-    found: dict[Urgency, list[Told]] = {}
+def by_urgency(told: Iterable[Told]) -> dict[tuple[Urgency, bool], list[Told]]:
+    """By how soon it is wanted, and whether it can wait for the morning."""
+    found: dict[tuple[Urgency, bool], list[Told]] = {}
     for need, notice_id in told:
-        found.setdefault(urgency_of(need), []).append((need, notice_id))
+        urgency = need.urgency if need else Urgency.FLEXIBLE
+        found.setdefault((urgency, defies_night(need)), []).append((need, notice_id))
     return found
 
 
@@ -70,36 +74,43 @@ def opened(
     }
 
 
-def urgency_of(need: Aboutness) -> Urgency:
-    return need.urgency if need else Urgency.FLEXIBLE
+def defies_night(need: Aboutness) -> bool:
+    """Of a report that has only just come nobody is told by night."""
+    return isinstance(need, Need) and need.defies_night
 
 
-def decent(person: Person, kind: str, urgency: Urgency, at: datetime) -> datetime:
+def decent(person: Person, kind: str, need: Aboutness, at: datetime) -> datetime:
     """`at`, or the end of the quiet hours where this can wait for it."""
-    if may_ring_at_night(kind, urgency):
+    if may_ring_at_night(kind, is_urgent=defies_night(need), asks_at_night=asks_at_night(need)):
         return at
     return settings_of(person.municipality_id).hours.decent(at)
 
 
+def asks_at_night(need: Aboutness) -> bool:
+    """Whether the municipality wants providers to be asked about it even then."""
+    return isinstance(need, Need) and need.defies_night and bool(settings_of(need.municipality_id).today_at_night)
+
+
 def decent_for(notice: Notice, at: datetime) -> datetime:
-    return decent(notice.person, notice.kind, urgency_of(notice.need), at)
+    return decent(notice.person, notice.kind, notice.need, at)
 
 
 def due(now: datetime) -> ColumnElement[bool]:
     return and_(Delivery.state.in_(DUE_DELIVERIES), Delivery.next_try_at <= now)
 
 
-def claim(*, now: datetime, but: Set[Medium] = frozenset()) -> list[Delivery]:
+def claim(*, now: datetime, but: Set[Medium] = frozenset(), alone: Set[str] = frozenset()) -> list[Delivery]:
     """Take everything that is due for one person on one medium, so that it becomes one message; empty: nothing is due.
 
     A row that another worker holds is passed by, and so are the media `but`. `next_try_at` is moved on: when we die, it
-    is due again.
+    is due again. `alone`: kinds of which each is a text message of its own, which arrives or fails for itself.
     """
     waiting = select(Delivery).where(due(now), Delivery.medium.not_in(but)).with_for_update(skip_locked=True)
     first = db.session.scalar(waiting.order_by(Delivery.next_try_at, Delivery.id).limit(1))
     claimed = []
     if first is not None:
-        same = waiting.where(Delivery.person_id == first.person_id, Delivery.medium == first.medium, together(first))
+        theirs = Delivery.person_id == first.person_id, Delivery.medium == first.medium
+        same = waiting.where(*theirs, together(first, alone))
         as_it_is = same.order_by(Delivery.id).execution_options(populate_existing=True)
         claimed = list(db.session.scalars(as_it_is))
     for delivery in claimed:
@@ -109,11 +120,12 @@ def claim(*, now: datetime, but: Set[Medium] = frozenset()) -> list[Delivery]:
     return claimed
 
 
-def together(first: Delivery) -> ColumnElement[bool]:
+def together(first: Delivery, alone: Set[str]) -> ColumnElement[bool]:
     """What may stand in one message with it: the code for a new address stands in none with anything else."""
-    if first.notice.kind == TO_NEW_ADDRESS:
+    single = {TO_NEW_ADDRESS} | (alone if first.medium is Medium.SMS else set())
+    if first.notice.kind in single:
         return Delivery.id == first.id
-    return Delivery.notice_id.in_(select(Notice.id).where(Notice.kind != TO_NEW_ADDRESS))
+    return Delivery.notice_id.in_(select(Notice.id).where(Notice.kind.not_in(single)))
 
 
 def sort_out(claimed: list[Delivery], *, now: datetime) -> list[Delivery]:
@@ -137,8 +149,12 @@ def is_true(notice: Notice, *, now: datetime) -> bool:
         return change_told_in(notice) is not None
     if notice.kind == INVITED_ACROSS:
         return waits_for_a_yes(notice)
+    if need is None:
+        return True
+    is_theirs = notice.kind not in TO_THE_DOER or need.doer_id == notice.person.provider_id
     is_offer_open = open_offer_of(notice, now=now) is not None
-    return need is None or is_still_true(notice.kind, need.state, is_offer_open=is_offer_open)
+    goes_on = need.followed if notice.kind in TO_EVERY_REPORTER else need
+    return is_theirs and is_still_true(notice.kind, goes_on.state, is_offer_open=is_offer_open)
 
 
 def change_told_in(notice: Notice) -> EmailChange | None:

@@ -1,7 +1,7 @@
 """What a message says: the notices of one person on one medium, in the reader's language, nothing personal in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
@@ -61,7 +61,7 @@ class Letter:
     link: str
     text: str = ""
     html: str = ""
-    sms: tuple[str, ...] = field(default=())
+    sms: str = ""
 
 
 def letter_to(
@@ -81,13 +81,13 @@ def letter_to(
             TEMPLATES.get_template(f"email.{kind}").render(items=items, link=link, subject=subject, **words)
             for kind in ("txt", "html")
         )
-        sms = text_messages(notices, items, link, codes)
+        sms = text_of(notices, items, link, codes)
     return Letter(**facts, subject=subject, items=items, link=link, text=text, html=html, sms=sms)
 
 
 def key_of(notices: list[Notice]) -> str:
-    """As short for a hundred of them as for one: it names a file too."""
-    return sha256("+".join(str(notice.id) for notice in notices).encode()).hexdigest()[:32]
+    """As short for a hundred of them as for one: it names a file too. Never made of numbers that are given again."""
+    return sha256("+".join(notice.once for notice in notices).encode()).hexdigest()[:32]
 
 
 def link_for(person: Person, notices: list[Notice], address: str) -> str:
@@ -141,15 +141,11 @@ def when(need: Need) -> str:
     return label("urgency", need.urgency).lower()
 
 
-def text_messages(notices: list[Notice], items: tuple[Item, ...], link: str, codes: Codes) -> tuple[str, ...]:
-    """One for everything together; but an offer that can be answered by its own digits has one of its own."""
-    alone = [
-        text_message(notice, item, link, codes.get(notice.id)) for notice, item in zip(notices, items, strict=True)
-    ]
-    if len(notices) == 1 or any(codes.values()):
-        return tuple(alone)
-    many = f"{SMS_MANY % {'number': len(items)}} {SMS_MORE % {'link': link}}"
-    return (texting.plain(many),)
+def text_of(notices: list[Notice], items: tuple[Item, ...], link: str, codes: Codes) -> str:
+    """One text message for everything together."""
+    if len(notices) == 1:
+        return text_message(notices[0], items[0], link, codes.get(notices[0].id))
+    return texting.plain(f"{SMS_MANY % {'number': len(items)}} {SMS_MORE % {'link': link}}")
 
 
 def text_message(notice: Notice, item: Item, link: str, code: str | None) -> str:

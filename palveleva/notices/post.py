@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from palveleva.db import db
 from palveleva.db.trouble import is_passing_trouble
+from palveleva.domain.telling import alone_by_text
 from palveleva.domain.vocabulary import DUE_DELIVERIES, DeliveryState, Medium
 from palveleva.faults import told
 from palveleva.models import Delivery
@@ -62,7 +63,8 @@ def deliver(office: PostOffice, *, now: datetime, passed: Callable[[], float] = 
 
     done: Counter[str] = Counter()
     silent: set[Medium] = set()  # a server that does not answer is asked once in a while, not once for everybody
-    while claimed := claim(now=by_now(), but=silent):
+    alone = alone_by_text(has_digits=office.settings.hears_answers)
+    while claimed := claim(now=by_now(), but=silent, alone=alone):
         done.update(carried(claimed, office, clock=by_now))
         if any(delivery.error == "unreachable" for delivery in claimed):
             silent.add(claimed[0].medium)

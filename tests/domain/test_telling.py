@@ -6,7 +6,7 @@ from itertools import combinations, product
 import pytest
 
 from palveleva.domain.telling import TOPIC_OF, is_still_true, may_ring_at_night, media_for, topics_for, wait_after
-from palveleva.domain.vocabulary import Medium, NeedState, Role, Topic, Urgency
+from palveleva.domain.vocabulary import Medium, NeedState, Role, Topic
 
 PUSH, EMAIL, SMS = Medium
 EVERYTHING = frozenset(Medium)
@@ -52,11 +52,20 @@ def test_nobody_is_sought_where_they_are_not_or_do_not_want_to_be(topic):
         assert {medium for medium in reach if choices.get((topic, medium))} <= chosen
 
 
-def test_only_what_is_wanted_today_may_ring_at_night():
-    assert may_ring_at_night("offered", Urgency.TODAY)
-    assert may_ring_at_night("answer_unclear", Urgency.FLEXIBLE)
-    assert not may_ring_at_night("offered", Urgency.WEEK)
-    assert not may_ring_at_night("closed", Urgency.TODAY)
+@pytest.mark.parametrize(
+    ("kind", "is_urgent", "asks_at_night", "rings"),
+    [
+        ("offered", True, True, True),
+        ("offered", True, False, False),
+        ("offered", False, True, False),
+        ("cancelled", True, False, True),
+        ("cancelled", False, True, False),
+        ("answer_unclear", False, False, True),
+        ("closed", True, True, False),
+    ],
+)
+def test_only_what_cannot_wait_may_ring_at_night(kind, is_urgent, asks_at_night, rings):
+    assert may_ring_at_night(kind, is_urgent=is_urgent, asks_at_night=asks_at_night) is rings
 
 
 @pytest.mark.parametrize("state", NeedState)

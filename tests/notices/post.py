@@ -93,9 +93,10 @@ def a_door() -> socket.socket:
 
 @dataclass
 class Sink:
-    """An HTTP server that keeps what it is told; `status` is its answer."""
+    """An HTTP server that keeps what it is told; `status` is its answer, after those to the `first`."""
 
     status: int = 201
+    first: list[int] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
     told: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
     port: int = 0
@@ -109,7 +110,7 @@ class Sink:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 sink.told.append((self.path, headers, body))
-                self.send_response(sink.status)
+                self.send_response(sink.first.pop(0) if sink.first else sink.status)
                 for name, value in sink.headers.items():
                     self.send_header(name, value)
                 self.end_headers()

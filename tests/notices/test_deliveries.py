@@ -7,7 +7,8 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import func, select
 
-from palveleva.actions import needs, offers, waves
+from palveleva.actions import assignments, needs, offers, settings, understanding, waves
+from palveleva.actions.needs import home_of
 from palveleva.db import db
 from palveleva.domain.vocabulary import DeliveryState, Medium, Topic, Urgency
 from palveleva.models import Delivery, Preference
@@ -56,6 +57,49 @@ def test_what_is_wanted_today_may_come_at_night(town, mail, post):
     an_offered_need(town, now=EVENING, urgency=Urgency.TODAY)
 
     assert send_out(post, now=EVENING) == {"messages_sent": 2}
+
+
+def test_what_tells_of_danger_may_come_at_night(town, mail, post):
+    need = an_offered_need(town, now=EVENING, text="Mummo on kaatunut eikä pääse ylös")
+
+    assert need.is_pressing
+    assert send_out(post, now=EVENING) == {"messages_sent": 2}
+
+
+def test_where_nobody_is_asked_at_night_the_time_to_answer_begins_in_the_morning(town, mail, post):
+    settings.set_numbers(home_of(town.kaisa), {"today_at_night": 0}, by=town.kaisa, now=NOW)
+    need = an_offered_need(town, now=EVENING, urgency=Urgency.TODAY)
+
+    assert send_out(post, now=EVENING) == {}
+    assert send_out(post, now=MORNING) == {"messages_sent": 2}
+    assert {offer.answer_by for offer in need.offers} == {MORNING + timedelta(hours=1)}
+
+
+def test_work_that_has_gone_to_another_by_the_morning_is_told_to_that_one_alone(town, mail, post):
+    need = a_need(town.aino)
+    assignments.assign_by_hand(need, town.provider("P01"), by=town.kaisa, now=EVENING)
+    assignments.release(need.live_assignment, "other", by=town.kaisa, now=EVENING)
+    assignments.assign_by_hand(need, town.provider("P16"), by=town.kaisa, now=EVENING)
+
+    send_out(post, now=MORNING)
+
+    assert (outcomes(town.liisa), outcomes(town.pekka)) == ([(SUPERSEDED, None)], [(SENT, None)])
+
+
+def test_whoever_told_it_too_hears_how_the_need_goes_on(town, mail, post):
+    first, again = a_need(town.aino), a_need(town.eino)
+    goes_on = understanding.join(again, first, by=town.kaisa, now=NOW)
+    for person in (town.aino, town.eino):
+        wish = {"topic": Topic.OUTCOMES, "medium": Medium.EMAIL, "is_wanted": True}
+        db.session.add(Preference(person_id=person.id, **wish))
+    send_out(post, now=later(minutes=1))
+    waves.send(goes_on, by=town.kaisa, now=later(minutes=2))
+    offers.accept(offer_to(goes_on, "P01"), by=town.liisa, now=later(minutes=3))
+
+    send_out(post, now=later(minutes=4))
+
+    other = town.eino if goes_on.reporter_id == town.aino.id else town.aino
+    assert outcomes(other) == [(SENT, None)] * 2  # that it was joined, and that a doer was found
 
 
 def test_a_worker_that_was_away_in_the_daytime_does_not_ring_at_night(town, mail, post):

@@ -29,7 +29,7 @@ def links(app):
         town = Town()
         need, people = a_need(town.aino), (town.aino, town.liisa, town.kaisa)
         letters = [letter(person, kind, need) for person in people for kind in TOPIC_OF]
-        texts = [text for one in letters for text in (one.text, one.html, *one.sms)]
+        texts = [text for one in letters for text in (one.text, one.html, one.sms)]
         db.session.rollback()
         return {link for text in texts for link in re.findall(r"https?://[^\s\"<]+", text)}
 

@@ -7,9 +7,10 @@ from palveleva.db import db
 from palveleva.domain.texting import length
 from palveleva.domain.vocabulary import DeliveryState, Urgency
 from palveleva.models import AnswerCode, Delivery
+from palveleva.notices import tell
 from tests.actions.story import an_offered_need, offer_to
 from tests.notices.post import Sink, office, outcomes, send_out
-from tests.people import later
+from tests.people import NOW, a_need, later
 
 SECRET = "s" * 32
 NUMBER = "+358401234567"
@@ -76,6 +77,33 @@ def test_offers_with_digits_come_one_by_one_and_others_together(app, town, texts
         an_offered_need(town)
     send_out(office(app, tmp_path), now=later(minutes=2))
     assert texts()[2:] == ["Palveleva: 2 viestiä sinulle. Katso https://palveleva.example/fi/app/"]
+
+
+def test_each_answer_is_answered_by_its_own_sentence(town, texts, app, tmp_path):
+    liisa = town.provider("P01").people[0]
+    for kind in ("yes_heard", "no_heard"):
+        tell(liisa, kind, a_need(town.aino), now=NOW, about=kind)
+
+    send_out(office(app, tmp_path), now=later(minutes=1))
+
+    first, second = texts()
+    assert "Työ on sinun" in first + second
+    assert "2 viestiä" not in first + second
+
+
+def test_of_several_each_arrives_once_whatever_becomes_of_the_others(app, town, texts, tmp_path):
+    liisa = town.provider("P01").people[0]
+    for _ in range(2):
+        an_offered_need(town)
+    with Sink(status=503, first=[200]).open() as gateway:
+        post = office(app, tmp_path, sms_url=f"json://127.0.0.1:{gateway.port}/{{to}}", sms_secret=SECRET)
+        send_out(post, now=later(minutes=1))
+        assert outcomes(liisa) == [(DeliveryState.SENT, None), (DeliveryState.FAILED, "unreachable")]
+        gateway.status = 200
+        send_out(post, now=later(minutes=3))
+
+        one, refused, other = [message["message"] for message in gateway.json()]
+        assert one != refused == other
 
 
 def test_any_gateway_carries_them_that_one_address_names(app, town, texts, tmp_path):

@@ -55,5 +55,4 @@ class SmsChannel(Channel):
         return [person.phone] if person.phone else []
 
     def send(self, letter: Letter, address: Any) -> str | None:
-        remarks = [self.provider.send(address, text) for text in letter.sms]
-        return remarks[-1] if remarks else None
+        return self.provider.send(address, letter.sms)
