@@ -17,7 +17,7 @@ from palveleva.domain.vocabulary import Medium, Role, Topic
 from palveleva.i18n import language
 from palveleva.models import Delivery, Person
 from palveleva.notices.push_hosts import is_known
-from palveleva.notices.reach import choices_of, email_of, reach_of
+from palveleva.notices.reach import choices_of, email_of, reach_of, subscriptions_of
 from palveleva.notices.vapid import public_key
 from palveleva.post_settings import PostSettings
 from palveleva.queries.messages import lost_messages
@@ -75,6 +75,7 @@ def chosen(lang: str) -> ResponseReturnValue:
         letters_to=email_of(person()),
         hours=settings_of(person().municipality_id).hours,
         push_key=public_key(current_app.config["PALVELEVA"].instance),
+        heard=[one.endpoint for one in subscriptions_of(person(), now=utcnow()) if one.sign_in_id == current_user.id],
     )
 
 

@@ -1,6 +1,7 @@
 // Whether this browser may be woken. The browser gives an address at its push service; the server keeps it or forgets it.
 
 const place = document.getElementById("push");
+const heard = new Set(place?.dataset.heard.split(" "));
 if (place && "Notification" in self) begin();
 
 async function begin() {
@@ -13,7 +14,16 @@ async function state() {
   const registration = await navigator.serviceWorker?.getRegistration("/");
   if (!registration?.pushManager) return "homeless";
   if (Notification.permission === "denied") return "denied";
-  return (await registration.pushManager.getSubscription()) ? "on" : "off";
+  return isHeard(await registration.pushManager.getSubscription()) ? "on" : "off";
+}
+
+// The browser keeps its half when the person has signed out, or the service has got another key: that alone brings nothing.
+function isHeard(subscription) {
+  return Boolean(subscription) && heard.has(subscription.endpoint) && inLetters(subscription.options.applicationServerKey) === place.dataset.key;
+}
+
+function inLetters(bytes) {
+  return btoa(String.fromCharCode(...new Uint8Array(bytes))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
 function show(name) {
@@ -36,9 +46,11 @@ async function turn(button) {
 async function turnOn() {
   const { pushManager } = await navigator.serviceWorker.ready;
   const wish = { userVisibleOnly: true, applicationServerKey: place.dataset.key };
+  await (await pushManager.getSubscription())?.unsubscribe(); // made with another key it would forbid a new one
   const subscription = await pushManager.subscribe(wish);
   try {
     await post("/account/push", subscription);
+    heard.add(subscription.endpoint);
   } catch (trouble) {
     await subscription.unsubscribe(); // what the server does not know must not look as if it worked
     throw trouble;
