@@ -28,10 +28,14 @@ class UnmetReason(StrEnum):
 
 @dataclass(frozen=True)
 class Search:
-    """What is known of a search in vain. `obstacles`: for each provider left out, the codes of why not."""
+    """What is known of a search in vain.
+
+    `fit`: how many providers could be asked at its end; `obstacles`: for each of the others, the codes of why not.
+    """
 
     consent: Consent
     qualification: Qualification | None
+    fit: int = 0
     obstacles: tuple[tuple[str, ...], ...] = ()
     declines: tuple[str, ...] = ()
     unanswered: int = 0
@@ -100,15 +104,19 @@ def unmet_reason(search: Search) -> UnmetReason:
 
 
 def why_nobody_was_asked(search: Search) -> UnmetReason:
-    """`ended` providers and those without the service are nobody's lack: what is left over tells what was lacking."""
+    """Where somebody fits, nothing is lacking in the others.
+
+    `ended` providers and those without the service are nobody's lack: what is left over tells what was lacking.
+    """
     offering = [codes for codes in search.obstacles if not {"no_service", "ended"} & set(codes)]
     lacking = [LEFT_OUT_FOR[code] for codes in offering for code in codes[:1] if code in LEFT_OUT_FOR]
-    if lacking:
+    if lacking and not search.fit:
         return commonest(lacking)
     if search.consent is Consent.NOTICED:
         return UnmetReason.PERMISSION_MISSING
     is_known = search.qualification is not None and search.obstacles
-    return UnmetReason.NO_PROVIDER if is_known and not offering else UnmetReason.NOT_ASKED
+    is_offered = search.fit or offering
+    return UnmetReason.NO_PROVIDER if is_known and not is_offered else UnmetReason.NOT_ASKED
 
 
 def commonest(reasons: Iterable[UnmetReason]) -> UnmetReason:

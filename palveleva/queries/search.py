@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from palveleva.domain.matching import Ranking
 from palveleva.domain.unmet import Search
 from palveleva.domain.vocabulary import OfferState
 from palveleva.models import Need
@@ -11,13 +12,14 @@ UNANSWERED = (OfferState.SENT, OfferState.SEEN, OfferState.EXPIRED)
 
 
 def search_of(need: Need, *, now: datetime) -> Search:
-    """Since the search began (SEARCH_BEGINS). Who was left out is asked of the matcher as things are now."""
+    """Since the search began (SEARCH_BEGINS). Who fits and who not is asked of the matcher as things are now."""
     offers = [offer for offer in need.offers if offer.sent_at >= need.looking_since]
-    excluded = ranking_for(need, now=now).excluded if need.service else ()
+    ranking = ranking_for(need, now=now) if need.service else Ranking((), ())
     return Search(
         consent=need.consent,
         qualification=need.service.qualification if need.service else None,
-        obstacles=tuple(tuple(reason.code for reason in exclusion.reasons) for exclusion in excluded),
+        fit=len(ranking.candidates),
+        obstacles=tuple(tuple(reason.code for reason in exclusion.reasons) for exclusion in ranking.excluded),
         declines=tuple(offer.reason or "" for offer in offers if offer.state is OfferState.DECLINED),
         unanswered=sum(offer.state in UNANSWERED for offer in offers),
     )

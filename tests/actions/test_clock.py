@@ -83,6 +83,17 @@ def test_a_need_nobody_takes_in_fourteen_days_is_unmet_and_its_teller_is_told(to
     assert states_of(need) == {"P01": "withdrawn", "P16": "withdrawn", "P03": "withdrawn"}
 
 
+def test_a_need_left_in_the_pool_was_not_asked_about_though_providers_stood_ready(town):
+    """Liisa and Pekka would have come; that others live too far away was not what it lacked."""
+    need = a_need(town.aino, urgency=Urgency.FLEXIBLE)
+    review.approve(need, by=town.kaisa, now=later())
+    review.pool(need, by=town.kaisa, now=later())
+    db.session.commit()
+
+    assert sweep(days=14, seconds=1) == {"unmet": 1}
+    assert need.unmet_reason is UnmetReason.NOT_ASKED
+
+
 def test_a_need_somebody_still_thinks_about_is_not_given_up(town):
     need = an_offered_need(town, now=later(days=13, hours=20), urgency=Urgency.FLEXIBLE)
 
