@@ -143,7 +143,10 @@ def begin_to_write(driver: Any) -> None:
 
 @contextmanager
 def writing_looks() -> Iterator[None]:
-    """The one exception (decision 20): when a page has been read and made, what it shows is written down."""
+    """The one exception (decision 20): when a page has been read and made, what it shows is written down.
+
+    Nothing else is: what a refused deed had begun is gone before.
+    """
     db.session.rollback()
     db.session.connection(execution_options={"writes_looks": True})
     yield

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import Flask, abort, current_app, g, redirect, request, session, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
 from sqlalchemy import bindparam, select
@@ -137,14 +137,18 @@ def told() -> Iterator[str]:
 
 def keep_or_drop(response: Any) -> Any:
     """The edge commits: a page that was answered keeps what its action wrote, a refusal keeps nothing."""
-    if request.method not in READING:
-        if response.status_code < 400:
-            if current_user.is_authenticated:
-                current_user.note_use(now=utcnow())
-            commit()
-        else:
-            db.session.rollback()
+    if is_kept(response):
+        if current_user.is_authenticated:
+            current_user.note_use(now=utcnow())
+        commit()
+    elif request.method not in READING:
+        db.session.rollback()
     return response
+
+
+def is_kept(response: Response) -> bool:
+    """Whether what was written on the way to this answer stays."""
+    return request.method not in READING and response.status_code < 400
 
 
 def person() -> Person:

@@ -1,5 +1,6 @@
 """What of residents an answer shows, and to whom: written down when it is made and before it leaves (decision 20)."""
 
+from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
@@ -12,6 +13,7 @@ from palveleva.domain.disclosure import OFFICE_SEES
 from palveleva.domain.vocabulary import Part, Place
 from palveleva.queries.glass import Glass, Notice
 from palveleva.web.errors import unavailable
+from palveleva.web.guard import is_kept
 
 
 def install(app: Flask) -> None:
@@ -48,10 +50,7 @@ def settle(response: Response) -> Response:
         return response
     to_id = g.person.id
     try:
-        if request.method == "GET":
-            with writing_looks():
-                disclose(looks, to_id=to_id, now=utcnow())
-        else:
+        with nullcontext() if is_kept(response) else writing_looks():  # a refused deed is dropped, its page was shown
             disclose(looks, to_id=to_id, now=utcnow())
     except SQLAlchemyError as error:
         return unavailable(error)

@@ -5,6 +5,8 @@ from html import unescape
 
 import pytest
 
+from palveleva.models import AuditEntry, Disclosure
+from tests.web.conftest import number_of
 from tests.web.test_office import press
 
 PLACE = {"village": "hakkila", "service": "lumityot", "urgency": "week"}
@@ -43,6 +45,19 @@ def test_a_place_that_a_colleague_has_changed_comes_back_with_both(kaisa, told, 
     told_now = PLACE | {"village": "mahlu", "urgency": "today", "wanted_until": "2026-12-24"}
     assert press(kaisa, f"/needs/{told}/details", seen=memory(again.text, "place"), **told_now) == ["ok"]
     assert look(told, lambda need: (need.village.slug, need.urgency.value)) == ("mahlu", "today")
+
+
+def test_the_page_that_comes_back_is_a_look_on_record_and_keeps_nothing_else(kaisa, told, look, seen, app):
+    old = seen("place")
+    assert press(kaisa, f"/needs/{told}/details", seen=old, **(PLACE | {"village": "kalmari"})) == ["ok"]
+    looks, deeds = number_of(app, Disclosure), number_of(app, AuditEntry)
+    before = look(told, lambda need: (need.version, need.village.slug))
+
+    again = kaisa.post(f"/needs/{told}/details", data=PLACE | {"village": "mahlu", "seen": old})
+
+    assert (again.status_code, "Rappuset lumen alla" in again.text) == (409, True)
+    assert (number_of(app, Disclosure), number_of(app, AuditEntry)) == (looks + 1, deeds)
+    assert look(told, lambda need: (need.version, need.village.slug)) == before
 
 
 def test_an_old_page_wipes_out_no_resident_and_shows_none(kaisa, told, look, seen):
