@@ -18,6 +18,7 @@ from palveleva.domain.vocabulary import Consent, NeedState, Outcome, Urgency
 from palveleva.models import Contact, Need
 from palveleva.notices import tell
 from palveleva.queries.facts import safety_rules
+from palveleva.queries.understanding import joined_to
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,9 @@ def dangers_elsewhere(need: Need) -> list[str]:
     """What was told of danger apart from the report's own words: in what was added, or in a report joined to it."""
     rules = safety_rules()
     added = [action for note in need.notes if note.kind == "information" for action in banners(note.text, rules)]
-    return [action for action in need.safety if action in added or action not in banners(need.text, rules)]
+    joined = [action for report in joined_to(need) for action in report.safety]
+    own = set(banners(need.text, rules)).difference(added, joined)
+    return [action for action in need.safety if action not in own]
 
 
 @action(Permission.COORDINATE_NEED)

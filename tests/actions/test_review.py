@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from palveleva.actions import calls, needs, review
+from palveleva.actions import calls, needs, review, understanding
 from palveleva.db import db
 from palveleva.domain.errors import Invalid, NotAllowed, NotNow
 from palveleva.domain.vocabulary import Consent, NeedState, Outcome, Urgency
@@ -137,6 +137,19 @@ def test_rewording_a_report_takes_away_no_danger_that_was_told_elsewhere(town):
     review.reword(other, "Polku lumen alla", by=town.kaisa, now=later(hours=1))
 
     assert (need.is_pressing, other.is_pressing) == (False, True)
+
+
+@pytest.mark.parametrize("join", [understanding.join, review.mark_duplicate])
+def test_rewording_a_report_takes_away_no_danger_that_a_joined_report_told_too(town, join):
+    """Aino and Eino both saw the fall; taking the name out of Aino's words leaves what Eino told."""
+    need, again = a_need(town.aino, text=f"{FALLEN}. Helmi Virtanen"), a_need(town.eino, text=FALLEN)
+    again.created_at = later(minutes=10)
+    db.session.commit()
+    join(again, need, by=town.kaisa, now=later(hours=1))
+
+    review.reword(need, "Rappuset lumen alla", by=town.kaisa, now=later(hours=2))
+
+    assert (need.is_open, need.is_pressing) == (True, True)
 
 
 def test_opening_the_resident_is_remembered(town):
