@@ -25,8 +25,8 @@ class Moment:
 
 
 def is_dangerous(need: NeedRow, _at: Moment) -> bool:
-    """A call that is to be tried again hides no danger, nor do providers who have been asked and have not answered."""
-    return need.is_pressing and need.state in UNTAKEN_NEEDS
+    """A call that is to be tried again hides no danger, nor do those who have been asked and have not answered."""
+    return need.is_pressing and (need.state in UNTAKEN_NEEDS or need.state is NeedState.NEEDS_INFO)
 
 
 def is_for_today(need: NeedRow, at: Moment) -> bool:

@@ -1,8 +1,8 @@
 """The coordinator's board: every open need once, the most pressing rung first."""
 
-from palveleva.actions import needs, offers, review
+from palveleva.actions import needs, offers, review, understanding
 from palveleva.db import db
-from palveleva.domain.vocabulary import Consent, Outcome, Urgency
+from palveleva.domain.vocabulary import Consent, NeedState, Outcome, Urgency
 from palveleva.models import Need
 from palveleva.queries import board
 from palveleva.queries.board import board_for
@@ -43,6 +43,17 @@ def test_a_danger_told_later_brings_back_what_had_been_put_aside(town):
     db.session.commit()
 
     assert [rung_of(town, need, hours=2) for need in (pooled, offered, agreed)] == ["safety", "safety", "under_way"]
+
+
+def test_a_danger_told_by_another_stands_first_while_a_reporter_is_asked_back(town):
+    """Aino has been asked how many steps; meanwhile Eino has told of the same steps that somebody fell on them."""
+    need, again = a_need(town.aino), a_need(town.eino, text="Rappusilla liukasta, mummo on kaatunut eikä pääse ylös")
+    again.created_at = later(minutes=10)
+    review.ask_back(need, "Montako porrasta?", by=town.kaisa, now=later(hours=1))
+    understanding.join(again, need, by=town.kaisa, now=later(hours=2))
+    db.session.commit()
+
+    assert (need.state, rung_of(town, need, hours=3)) == (NeedState.NEEDS_INFO, "safety")
 
 
 def test_a_need_of_today_stands_before_the_others(town):
