@@ -3,11 +3,25 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.domain.pictures import a_picture
+from tests.domain.pictures import a_picture, with_secrets
 from tests.journeys.steps import press, until, wait_until_gone, wait_until_kept
 
 TEXT = "#text"
 PHOTO_FAILED = "photo-field [role=status]"
+SOME_YEARS_OLD = """() => {
+    const made = createImageBitmap;
+    self.createImageBitmap = async (file, options) => {
+        if (options.imageOrientation === "from-image") throw new TypeError("not a valid enum value");
+        return made(file, options);
+    };
+}"""
+IS_RED_ABOVE = """async (image) => {
+    await image.decode();
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.drawImage(image, -image.naturalWidth * 0.8, -image.naturalHeight * 0.2);
+    const [red, , blue] = pen.getImageData(0, 0, 1, 1).data;
+    return red > blue;
+}"""
 
 
 @pytest.fixture
@@ -161,6 +175,18 @@ def test_a_photo_that_is_taken_away_leaves_the_reader_where_another_is_chosen(ai
     aino.get_by_role("button", name="Poista kuva").click()
 
     expect(aino.locator("photo-field input")).to_be_focused()
+
+
+def test_a_phone_of_some_years_takes_a_photo_and_turns_it_upright(aino):
+    aino.evaluate(SOME_YEARS_OLD)
+    write(aino, "Ovi rikki")
+    photo = with_secrets(orientation=6)  # held upright: what is red on its left belongs above
+    aino.set_input_files("photo-field input", {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": photo})
+
+    shown = aino.locator("photo-field img")
+    expect(shown).to_be_visible()
+    expect(shown).to_have_js_property("naturalHeight", 640)
+    assert shown.evaluate(IS_RED_ABOVE)
 
 
 @pytest.fixture

@@ -29,11 +29,12 @@ async function sizeOf(file) {
   }
 }
 
-// Resized while it is decoded: a phone of little memory never holds all its pixels at once.
+// Resized while it is decoded: a phone of little memory never holds all its pixels at once. Turned upright without being
+// asked, as every browser does: the name of this wish is newer than many phones, which refuse the picture for it.
 async function drawn(file, { width, height }, side, quality) {
   const scale = Math.min(1, side / Math.max(width, height));
   const size = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
-  const options = { imageOrientation: "from-image", resizeWidth: size.width, resizeHeight: size.height, resizeQuality: "medium" };
+  const options = { resizeWidth: size.width, resizeHeight: size.height, resizeQuality: "medium" };
   const bitmap = await createImageBitmap(file, options);
   const canvas = Object.assign(document.createElement("canvas"), size);
   const pen = canvas.getContext("2d");
