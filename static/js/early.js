@@ -34,9 +34,10 @@ function beginForm({ target }) {
   text.focus();
 }
 
-function keep(text) {
-  sessionStorage.early = text;
+// The same words in both: they are found again in each other, and stand there once.
+function keep(words) {
+  const text = (sessionStorage.early = withoutIdentityCodes(words));
   const writer = (sessionStorage.writer ??= newId());
-  const draft = { draft_id: NEW_REPORT, writer, step: "what", fields: { text: withoutIdentityCodes(text) }, updated_at: Date.now() };
+  const draft = { draft_id: NEW_REPORT, writer, step: "what", fields: { text }, updated_at: Date.now() };
   opening.then((store) => store.transact("readwrite", ({ drafts }) => beginDraft(drafts, draft))).catch(() => {});
 }

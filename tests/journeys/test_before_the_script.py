@@ -48,6 +48,19 @@ def test_what_is_written_before_the_script_has_come_is_taken_over(phone):
     expect(page.locator(TEXT)).to_have_value("Kattolumet pitäisi pudottaa")
 
 
+def test_an_identity_code_is_not_kept_even_that_long_and_the_words_stand_there_once(phone):
+    page, script = opened(phone)
+
+    page.locator(NO_DANGER).click()
+    page.keyboard.type("Hilda 131052-308T tarvitsee halot")
+    wait_until_kept(page, "tarvitsee halot")
+    assert "308T" not in page.evaluate("JSON.stringify(sessionStorage)")
+    next_of(page, script).continue_()
+
+    expect(page.locator("form[data-at=what]")).to_be_visible()
+    expect(page.locator(TEXT)).to_have_value("Hilda … tarvitsee halot")
+
+
 def begun(phone):
     """The app's page with a report that was begun in it."""
     page = phone.new_page()
