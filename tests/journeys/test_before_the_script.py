@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.faults.handset import KEPT
-from tests.journeys.steps import next_of, until, wait_until_kept
+from tests.journeys.steps import next_of, press, until, wait_until_kept
 
 TEXT = "#text"
 NO_DANGER = '[data-action="no-danger"]:visible'
@@ -61,13 +61,13 @@ def test_an_identity_code_is_not_kept_even_that_long_and_the_words_stand_there_o
     expect(page.locator(TEXT)).to_have_value("Hilda … tarvitsee halot")
 
 
-def begun(phone):
+def begun(phone, text="Polttopuut pinoon"):
     """The app's page with a report that was begun in it."""
     page = phone.new_page()
     page.goto("/fi/app/")
     page.wait_for_selector("form[data-at=safety]")
     page.locator(NO_DANGER).click()
-    page.fill(TEXT, "Polttopuut pinoon")
+    page.fill(TEXT, text)
     return page
 
 
@@ -85,6 +85,45 @@ def test_it_costs_a_kept_draft_none_of_its_words(phone):
 
     expect(page.locator("form[data-at=where]")).to_be_visible()
     expect(page.locator(TEXT)).to_have_value("Ja rappuset auki\n\nPolttopuut pinoon")
+
+
+def test_what_was_told_in_this_very_window_stays_when_it_is_opened_anew(phone):
+    page, script = begun(phone), Queue()
+    tell_all_but_send(page)
+    page.route("**/js/app.js", script.put)
+
+    page.goto("/fi/app/?again", wait_until="commit")
+    page.locator(NO_DANGER).click()
+    page.keyboard.type("Ja rappuset auki")
+    page.wait_for_timeout(300)
+    next_of(page, script).continue_()
+
+    expect(page.locator("form[data-at=permission]")).to_be_visible()
+    expect(page.locator(TEXT)).to_have_value("Ja rappuset auki\n\nPolttopuut pinoon")
+    expect(page.locator("#village")).to_have_value("lannevesi")
+    expect(page.locator("[name=contact_phone]")).to_have_value("040 123 4567")
+
+
+def tell_all_but_send(page):
+    press(page, "next")
+    page.select_option("#village", "lannevesi")
+    page.locator("input[name=urgency][value=week]").check(force=True)
+    press(page, "next")
+    page.locator("input[name=consent][value=granted]").check(force=True)
+    page.fill("[name=contact_phone]", "040 123 4567")
+    wait_until_kept(page, "040 123 4567")
+
+
+def test_every_letter_outlives_the_window_also_where_an_empty_form_was_kept(phone):
+    page = begun(phone, "")
+    wait_until_kept(page, '"step": "what"')
+    page.route("**/js/app.js", Queue().put)
+
+    page.goto("/fi/app/?again", wait_until="commit")
+    page.locator(NO_DANGER).click()
+    page.keyboard.type("Ja rappuset auki")
+
+    wait_until_kept(page, "Ja rappuset auki")
 
 
 def test_a_script_that_never_came_costs_nothing_that_was_written(phone):

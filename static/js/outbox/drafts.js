@@ -24,10 +24,11 @@ export async function keepDraft(drafts, draft) {
   if (kept || key === draft.draft_id || hasWords(draft) || draft.photo_id) drafts.put({ ...draft, draft_id: key });
 }
 
-// Written before the app has started: what is kept already waits until both can be joined.
+// Written before the app has started: what is kept already waits until both can be joined, this window's own report too.
+// What nobody but this function has kept has not "begun": only that is written on.
 export async function beginDraft(drafts, draft) {
   const kept = await answerOf(drafts.get(draft.draft_id));
-  if (!kept || !hasWords(kept) || kept.writer === draft.writer) drafts.put({ ...kept, ...draft });
+  if (!kept || !hasWords(kept) || (kept.writer === draft.writer && !kept.begun)) drafts.put({ ...kept, ...draft, begun: null });
 }
 
 function isOthers(kept, { writer, since, fields, photo_id }) {
