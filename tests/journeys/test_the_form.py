@@ -167,6 +167,23 @@ def test_a_day_that_has_passed_is_asked_about_where_it_stands(aino):
     expect(aino.locator("form[data-at=permission]")).to_be_visible()
 
 
+def test_a_service_from_the_whole_list_stays_when_more_is_written(aino):
+    write(aino, "Klapit")
+    aino.locator("[data-other]").check(force=True)
+    aino.locator("[data-all] details:has([value=muutto]) summary").click()
+    aino.locator("[data-all] [value=muutto]").check(force=True)
+
+    aino.locator(TEXT).press_sequentially(" ja rappuset")
+
+    expect(aino.locator("[value=lumityot]")).to_be_visible()
+    expect(aino.locator("[value=muutto]")).to_be_checked()
+    go_on_to_permission(aino)
+    aino.locator("input[name=consent][value=noticed]").check(force=True)
+    with aino.expect_request("**/api/v1/sync") as sent:
+        press(aino, "send")
+    assert sent.value.post_data_json["ops"][0]["payload"]["service"] == "muutto"
+
+
 def test_a_photo_that_is_taken_away_leaves_the_reader_where_another_is_chosen(aino):
     write(aino, "Ovi rikki")
     aino.set_input_files("photo-field input", {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": a_picture()})

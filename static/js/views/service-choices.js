@@ -15,9 +15,9 @@ export class ServiceChoices extends HTMLElement {
     this.hidden = !text.trim();
     const likely = likeliestServices(text, this.#reference.services);
     const chosen = this.#reference.services.find(({ id }) => id === service);
-    if (chosen && !likely.includes(chosen) && !this.#isListed(service)) likely.push(chosen);
-    const ids = likely.map(({ id }) => id).join();
-    if (ids !== this.#shown) this.#show(likely, ids);
+    // Chosen in the list, it stays there until other services are likely: then the list closes, and the choice stands with them.
+    if (chosen && !likely.includes(chosen) && !(this.#isListed(service) && idsOf(likely) === this.#shown)) likely.push(chosen);
+    if (idsOf(likely) !== this.#shown) this.#show(likely);
     this.querySelector("[data-all]").hidden = !this.#other.checked && !this.querySelector("[data-all] :checked");
     if (!this.querySelector("[data-all]").hidden) this.#list(likely);
   }
@@ -34,8 +34,8 @@ export class ServiceChoices extends HTMLElement {
     return Boolean(this.querySelector(`[data-all] [value="${CSS.escape(service)}"]:checked`));
   }
 
-  #show(likely, ids) {
-    this.#shown = ids;
+  #show(likely) {
+    this.#shown = idsOf(likely);
     const chosen = this.querySelector("[name=service]:checked")?.value;
     this.querySelector("[data-likely]").replaceChildren(...likely.map((service) => this.#choice(service, chosen)));
     this.querySelector("[data-all]").replaceChildren();
@@ -61,4 +61,8 @@ export class ServiceChoices extends HTMLElement {
     radio.checked = id === chosen;
     return choice;
   }
+}
+
+function idsOf(services) {
+  return services.map(({ id }) => id).join();
 }
