@@ -140,6 +140,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "assign_by_hand": _l("Provider chosen by hand"),
         "schedule": _l("Time agreed"),
         "complete": _l("Work reported done"),
+        "finish": _l("The work is done"),
         "release": _l("Work given back"),
         "miss": _l("Nobody came"),
         "cancel": _l("Work cancelled"),

@@ -59,10 +59,9 @@ def complete(
     if minutes is not None and not 0 <= minutes <= LONGEST_WORK:
         raise Invalid("bad_value", field="minutes")
     refuse_identity_codes(note)
-    assignment.take("complete", by.roles)
+    assignment.finish("complete", by.roles, now=now)
     assignment.need.take("report_done", by.roles, now=now)
-    assignment.done_at, assignment.note, assignment.minutes = now, note, minutes
-    assignment.contact_closed_at = None
+    assignment.note, assignment.minutes = note, minutes
     remember("complete", assignment, by=by, now=now, minutes=minutes)
     tell(assignment.need.reporter, "done", assignment.need, now=now, about=now.isoformat())
 

@@ -11,6 +11,7 @@ from palveleva.audit import remember
 from palveleva.db import db, lock_all
 from palveleva.domain.errors import NotNow
 from palveleva.domain.people import AUTOMATION
+from palveleva.domain.statistics import SERVED
 from palveleva.domain.unmet import unmet_reason
 from palveleva.domain.vocabulary import OPEN_NEEDS, OPEN_OFFERS, NeedState, OfferState, Outcome
 from palveleva.models import Assignment, Need, Offer, Provider
@@ -22,7 +23,7 @@ WAITING = OPEN_OFFERS | {OfferState.EXPIRED}  # a late yes is still a yes
 
 
 def close_need(need: Need, verb: str, outcome: Outcome, *, by: Any, now: datetime, reason: str | None = None) -> None:
-    """Close an open need with its outcome, call off what is under way and tell those concerned."""
+    """Close an open need with its outcome, end what is under way and tell those concerned."""
     if not need.is_open:
         raise NotNow("closed")
     need.take(verb, by.roles, now=now)
@@ -31,7 +32,7 @@ def close_need(need: Need, verb: str, outcome: Outcome, *, by: Any, now: datetim
         need.unmet_reason = unmet_reason(search_of(need, now=now))
     withdraw_offers(need, "called_off", by=by, now=now)
     if need.live_assignment:
-        cancel(need.live_assignment, by=by, now=now)
+        end_work(need.live_assignment, outcome, by=by, now=now)
     if reason:
         add_note(need, "reason", reason, by=by, now=now)
     remember(verb, need, by=by, now=now, outcome=outcome, **({"why": need.unmet_reason} if need.unmet_reason else {}))
@@ -78,6 +79,19 @@ def waiting(need: Need) -> list[Offer]:
 def withdraw(offer: Offer, *, by: Any, now: datetime) -> None:
     offer.take("withdraw", by.roles)
     remember("withdraw", offer, by=by, now=now)
+
+
+def end_work(assignment: Assignment, outcome: Outcome, *, by: Any, now: datetime) -> None:
+    if outcome in SERVED:
+        finish(assignment, by=by, now=now)
+    else:
+        cancel(assignment, by=by, now=now)
+
+
+def finish(assignment: Assignment, *, by: Any, now: datetime) -> None:
+    """The office knows that it is done, though its doer has not said so."""
+    assignment.finish("finish", by.roles, now=now)
+    remember("finish", assignment, by=by, now=now)
 
 
 def cancel(assignment: Assignment, *, by: Any, now: datetime) -> None:

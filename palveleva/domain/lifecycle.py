@@ -67,6 +67,7 @@ OFFER = (
 ASSIGNMENT = (
     step("schedule", (A.AGREED, A.SCHEDULED), A.SCHEDULED, PROVIDER, COORDINATOR),
     step("complete", (A.SCHEDULED,), A.DONE, PROVIDER, COORDINATOR),
+    step("finish", (A.AGREED, A.SCHEDULED), A.DONE, COORDINATOR),  # its need is closed as done
     step("resume", (A.DONE,), A.SCHEDULED, *REPORTER, COORDINATOR),
     step("release", (A.AGREED, A.SCHEDULED), A.RELEASED, PROVIDER, COORDINATOR),
     step("miss", (A.AGREED, A.SCHEDULED), A.NO_SHOW, COORDINATOR),

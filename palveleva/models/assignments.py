@@ -48,6 +48,11 @@ class Assignment(db.Model):
     def take(self, verb: str, roles: frozenset[Role]) -> None:
         self.state = next_state(ASSIGNMENT, self.state, verb, roles)
 
+    def finish(self, verb: str, roles: frozenset[Role], *, now: datetime) -> None:
+        """Done. The door stays open for a while from now, also when it had closed after an earlier word of that."""
+        self.take(verb, roles)
+        self.done_at, self.contact_closed_at = now, None
+
     @property
     def municipality_id(self) -> str:
         return self.need.municipality_id

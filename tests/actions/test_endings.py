@@ -6,9 +6,18 @@ from palveleva.actions import erasure, needs, offers, review, waves
 from palveleva.db import db
 from palveleva.domain.errors import Invalid, NotNow
 from palveleva.domain.people import AUTOMATION
-from palveleva.domain.vocabulary import NeedState, Outcome
+from palveleva.domain.vocabulary import AssignmentState, NeedState, Outcome
 from palveleva.models import Need
-from tests.actions.story import a_done_need, an_offered_need, offer_to, told
+from palveleva.queries.items import assignment_item
+from tests.actions.story import (
+    a_done_need,
+    a_scheduled_need,
+    an_agreed_need,
+    an_offered_need,
+    offer_to,
+    told,
+    verbs_of,
+)
 from tests.people import NOW, a_need, later
 
 FALLEN = "Mummo on kaatunut eikä pääse ylös"
@@ -101,6 +110,39 @@ def test_every_ending_stays_what_it_is(town, outcome):
     assert (need.state, need.outcome) == (NeedState.CLOSED, outcome)
     assert told("closed", need) == ["Aino"]
     assert told("called_off", need) == ["Liisa", "Pekka"]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.DONE, Outcome.DONE_UNCONFIRMED])
+@pytest.mark.parametrize("agreed", [an_agreed_need, a_scheduled_need])
+def test_work_whose_need_ends_as_done_was_done_though_its_doer_never_said_so(town, agreed, outcome):
+    work = agreed(town)
+
+    review.close(work.need, outcome, by=town.kaisa, now=later(days=2))
+
+    assert (work.state, work.done_at) == (AssignmentState.DONE, later(days=2))
+    assert (told("cancelled", work.need), told("closed", work.need)) == ([], ["Aino"])
+    assert verbs_of(work.need)[-2:] == ["finish", "close"]
+
+
+def test_the_door_stays_open_from_the_last_word_that_it_was_done(town):
+    """Aino said once that it was not done; Kaisa hears on the telephone that it is by now."""
+    work = a_done_need(town)
+    work.contact_closed_at = later(days=4)
+    needs.confirm(work.need, False, by=town.aino, now=later(days=4))
+
+    review.close(work.need, Outcome.DONE, by=town.kaisa, now=later(days=5))
+
+    assert work.contact_closed_at is None
+    doors = [assignment_item(work, now=later(days=5, hours=hours))["contact"] is not None for hours in (47, 49)]
+    assert doors == [True, False]
+
+
+def test_work_that_somebody_else_has_done_is_called_off(town):
+    work = a_scheduled_need(town)
+
+    review.close(work.need, Outcome.DONE_BY_OTHERS, by=town.kaisa, now=later(days=2))
+
+    assert (work.state, told("cancelled", work.need)) == (AssignmentState.CANCELLED, ["Liisa"])
 
 
 def test_a_reopened_need_has_no_ending(town):

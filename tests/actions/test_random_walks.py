@@ -37,7 +37,7 @@ def deeds_on(town, need, random, now, answers=WITH_PERMISSION):
     told = {"by": by, "now": now}
     endings = [
         lambda: needs.withdraw(need, "syy", **told),
-        lambda: review.close(need, random.choice([Outcome.UNMET, Outcome.REDIRECTED]), **told),
+        lambda: review.close(need, random.choice([Outcome.DONE, Outcome.UNMET, Outcome.REDIRECTED]), **told),
     ]
     on_need = [
         lambda: waves.send(need, size=random.choice([1, 3]), **told),

@@ -41,7 +41,7 @@ OFFERS = {
     O.WITHDRAWN: {O.ACCEPTED},  # the winner gave it back and the need is free again
 }
 ASSIGNMENTS = {
-    A.AGREED: {A.SCHEDULED, A.RELEASED, A.NO_SHOW, A.CANCELLED},
+    A.AGREED: {A.SCHEDULED, A.DONE, A.RELEASED, A.NO_SHOW, A.CANCELLED},
     A.SCHEDULED: {A.SCHEDULED, A.DONE, A.RELEASED, A.NO_SHOW, A.CANCELLED},
     A.DONE: {A.SCHEDULED},  # it was not done after all
 }
