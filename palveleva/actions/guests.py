@@ -17,6 +17,7 @@ from palveleva.domain.telling import INVITED_ACROSS
 from palveleva.domain.vocabulary import ProviderStatus
 from palveleva.models import Guest, Provider, Village
 from palveleva.notices import tell_provider
+from palveleva.queries.register import holder_of
 
 
 @action(Permission.INVITE_GUEST)
@@ -29,6 +30,7 @@ def invite(home: Home, firm: str, villages: tuple[str, ...], *, by: Any, now: da
     is_live = Guest.provider_id == provider.id, Guest.municipality_id == home.municipality_id, Guest.ended_at.is_(None)
     if db.session.scalar(select(Guest.id).where(*is_live)):
         raise Invalid("guest_invited", field="firm")
+    refuse_a_second(provider, home.municipality_id)
     known = own_villages(home, villages)
     asked = {"asked_at": now, "asked_by_id": by.id}
     guest = Guest(municipality_id=home.municipality_id, provider=provider, villages=known, **asked)
@@ -49,6 +51,12 @@ def found(home: Home, firm: str) -> Provider:
     return provider
 
 
+def refuse_a_second(provider: Provider, municipality_id: str) -> None:
+    """The same firm may stand among those asked there already, in the register or as a guest from elsewhere."""
+    if provider.business_id and holder_of(provider.business_id, municipality_id):
+        raise Invalid("business_id_taken", field="firm")
+
+
 def own_villages(home: Home, slugs: tuple[str, ...]) -> list[str]:
     known = set(db.session.scalars(select(Village.slug).where(Village.municipality_id == home.municipality_id)))
     if not known.issuperset(slugs):
@@ -62,6 +70,7 @@ def agree(guest: Guest, *, by: Any, now: datetime) -> None:
     hold(guest)
     if guest.is_welcome:
         return
+    refuse_a_second(guest.provider, guest.municipality_id)
     guest.agreed_at, guest.agreed_by_id = now, by.id
     remember("agree_guest", guest, by=by, now=now)
 

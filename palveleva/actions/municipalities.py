@@ -30,6 +30,7 @@ from palveleva.models import (
 )
 from palveleva.queries.facts import rows
 from palveleva.queries.reference import own_numbers_of
+from palveleva.queries.register import holder_of
 from palveleva.settings import settings_of
 
 Tell = Callable[[str, int, int], None]  # what is being written, how many are, of how many
@@ -177,14 +178,13 @@ def write_settings(municipality: Municipality, town: Town, settled: Settled, now
 
 
 def write_providers(municipality: Municipality, told: list[ProviderFacts], settled: Settled, tell: Tell) -> None:
-    mine = select(Provider.name, Provider.business_id).where(Provider.municipality_id == municipality.id)
-    known = {mark for row in db.session.execute(mine) for mark in row if mark}
+    names = set(db.session.scalars(select(Provider.name).where(Provider.municipality_id == municipality.id)))
     villages = {
         v.slug: v for v in db.session.scalars(select(Village).where(Village.municipality_id == municipality.id))
     }
     services = {service.id: service for service in db.session.scalars(select(Service))}
     for number, facts in enumerate(told, start=1):
-        if known & {facts.name, facts.business_id}:
+        if facts.name in names or (facts.business_id and holder_of(facts.business_id, municipality.id)):
             settled.known_providers += 1
         else:
             # As when a coordinator adds one: it waits for her check before anything is asked of it.

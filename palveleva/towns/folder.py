@@ -8,7 +8,7 @@ from palveleva.domain import town_lines
 from palveleva.domain.cells import Cells, Wrong
 from palveleva.domain.places import from_the_middle
 from palveleva.domain.settings import NUMBERS, ServiceRule
-from palveleva.domain.town import ListedTown, Town, TownFacts, VillageFacts
+from palveleva.domain.town import ListedTown, ProviderFacts, Town, TownFacts, VillageFacts
 from palveleva.towns.lines import Heading, Mistake, Tables
 
 MUNICIPALITY, VILLAGES, HELP = "municipality.csv", "villages.csv", "help_numbers.csv"
@@ -59,11 +59,21 @@ def the_rest(tables: Tables, facts: TownFacts, services: Mapping[str, object]) -
         town.providers = tables.read(
             PROVIDERS, HEADINGS[PROVIDERS], lambda c: town_lines.provider_facts(c, services, places), attrgetter("name")
         )
+        refuse_firms_told_twice(tables, town.providers)
     if tables.has(SETTINGS):
         town.numbers = dict(tables.read(SETTINGS, HEADINGS[SETTINGS], setting, itemgetter(0)))
     if tables.has(SERVICES):
         town.rules = dict(tables.read(SERVICES, HEADINGS[SERVICES], lambda c: rule(c, services), itemgetter(0)))
     return town
+
+
+def refuse_firms_told_twice(tables: Tables, providers: Sequence[ProviderFacts]) -> None:
+    """By two names: each would be asked in turn as if it were another."""
+    told_at: dict[str, int] = {}
+    for line, provider in zip(tables.lines_of.get(PROVIDERS, []), providers, strict=True):
+        first = told_at.setdefault(provider.business_id, line) if provider.business_id else line
+        if first != line:
+            tables.note(PROVIDERS, line, "business_id", "told_twice", first=first)
 
 
 def look_at_distances(tables: Tables, villages: Sequence[VillageFacts]) -> None:

@@ -71,6 +71,7 @@ BROKEN = [
         "providers.csv, line 2, home_village: “keskusta” is not an id of villages.csv",
     ),
     ("providers.csv", "9900001-8", "9900001-7", "providers.csv, line 2, business_id: “9900001-7”: the check digit of"),
+    ("providers.csv", "yhdistys,,", "yhdistys,9900001-8,", "line 3, business_id: the same is already told on line 2"),
     ("providers.csv", "lumi@mallila.example", "lumi", "providers.csv, line 2, email: “lumi” is not an e-mail address"),
     ("providers.csv", "8,39 €/h,yes", "8,39 €/h,often", "line 2, accepts_urgent: “often” is neither yes nor no"),
     (

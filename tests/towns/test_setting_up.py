@@ -6,10 +6,10 @@ from sqlalchemy import func, select
 from palveleva.db import Base, db
 from palveleva.domain.settings import Dispatch, ServiceRule
 from palveleva.domain.vocabulary import ProviderStatus
-from palveleva.models import AuditEntry, Municipality, Person, Provider, Reply, Village
+from palveleva.models import AuditEntry, Guest, Municipality, Person, Provider, Reply, Village
 from palveleva.queries.reference import reference_for
 from palveleva.settings import settings_of
-from tests.people import a_need, person
+from tests.people import NOW, Town, a_need, person
 
 MAIJA = ("coordinator", "Maija", "maija@mallila.example", "--password", "kolme kuusta", "--municipality")
 
@@ -161,6 +161,19 @@ def test_renewed_what_people_there_have_changed_stays(mallila, add, folder):
     assert "Providers left as they are: 2." in answer.output
     assert (provider.status, provider.radius_km) == (ProviderStatus.ACTIVE, 60)
     assert mallila.coordinator_phone == "+358401112223"
+
+
+def test_a_firm_that_serves_there_as_a_guest_is_not_added_a_second_time(mallila, add, folder):
+    lumikko = Town().liisa.provider
+    lumikko.business_id = "0112038-9"
+    db.session.add(Guest(provider=lumikko, municipality=mallila, villages=[], asked_at=NOW, agreed_at=NOW))
+    db.session.commit()
+    folder.append("providers.csv", "Lumikon Mallilan toimipiste,yritys,0112038-9,lumityot,keskus,,,,,,,,,,")
+
+    answer = add("--renew")
+
+    assert "Providers left as they are: 3." in answer.output
+    assert not db.session.scalar(select(Provider.id).where(Provider.name.startswith("Lumikon")))
 
 
 def test_renewed_without_change_nothing_but_the_memory_of_it_changes(mallila, add):
