@@ -28,6 +28,7 @@ from palveleva.domain.publication import (
 from palveleva.domain.statistics import Fate, Told, month_after
 from palveleva.domain.suppression import Cell, Cover
 from palveleva.models import Municipality, OpenFigure, QuarterCount, ServiceGroup, Village
+from palveleva.models.insight import LONGEST_KEY
 from palveleva.queries.insight import first_told, local_day, told_in
 
 FATES = (Fate.UNMET.value, "other")  # every need of a quarter is in exactly one of them
@@ -100,7 +101,7 @@ def covers_of(municipality: Municipality, year: int, fate: str) -> dict[Key, Cov
     """How everything that was told of this year stands."""
     query = select(OpenFigure).where(OpenFigure.municipality_id == municipality.id, OpenFigure.fate == fate)
     figures = db.session.scalars(query.where(OpenFigure.period.startswith(str(year))))
-    return {(figure.period, figure.area, figure.group): figure.cover for figure in figures}
+    return {(figure.period, figure.whole_area, figure.group): figure.cover for figure in figures}
 
 
 def counts_of(
@@ -122,6 +123,7 @@ def keep(municipality: Municipality, fate: str, cells: list[Cell], *, now: datet
     for cell in cells:
         period, area, group = cell.key
         number = cell.number if cell.cover is Cover.SHOWN else None
-        where = {"municipality_id": municipality.id, "period": period, "area": area, "group": group, "fate": fate}
-        db.session.add(OpenFigure(**where, number=number, cover=cell.cover, told_at=now))
+        where = {"municipality_id": municipality.id, "period": period, "group": group, "fate": fate}
+        named = {"area": area[:LONGEST_KEY], "area_rest": area[LONGEST_KEY:] or None}
+        db.session.add(OpenFigure(**where, **named, number=number, cover=cell.cover, told_at=now))
     db.session.flush()

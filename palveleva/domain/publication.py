@@ -68,9 +68,9 @@ def told_of_quarter(quarter: Quarter, counts: Counts, groups: Iterable[str], tol
 
 
 def told_of_year(year: int, counts: Counts, groups: Iterable[str], told: Mapping[Key, Cover]) -> list[Cell]:
-    """The cells of a year by area and group, when all its quarters have been told."""
+    """The cells of a year by area and group, when all its quarters have been told. An only area is the whole again."""
     cells = network(str(year), counts, list(groups), told, is_year_told=True)
-    return [cell for cell in covered(cells) if cell.key[0] == str(year)]
+    return [cell for cell in covered(cells) if cell.key[0] == str(year) and cell.is_new]
 
 
 def network(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from palveleva.db import Moment, db
@@ -36,6 +36,10 @@ class QuarterCount(db.Model):
     village: Mapped[Village] = relationship(lazy="joined", innerjoin=True)
 
 
+# PostgreSQL keeps some 2,700 bytes of a key. No village is in two areas: they differ in their first one already.
+LONGEST_KEY = 1000
+
+
 class OpenFigure(db.Model):
     """A cell of the open data, told once and never changed. `number` is empty unless it is shown."""
 
@@ -44,12 +48,17 @@ class OpenFigure(db.Model):
     id: Mapped[NumberId]
     municipality_id: Mapped[MunicipalityId]
     period: Mapped[str] = mapped_column(String(7))  # 2026-Q1 or 2026
-    area: Mapped[str] = mapped_column(String(1000))  # slugs of its villages joined by "+", or "all"
+    area: Mapped[str] = mapped_column(String(LONGEST_KEY))  # slugs of its villages joined by "+", or "all"
+    area_rest: Mapped[str | None] = mapped_column(Text)  # what of them is longer
     group: Mapped[str] = mapped_column(String(40))
     fate: Mapped[str] = mapped_column(String(12))
     number: Mapped[int | None]
     cover: Mapped[Cover] = mapped_column(word_of(Cover))
     told_at: Mapped[datetime] = mapped_column(Moment)
+
+    @property
+    def whole_area(self) -> str:
+        return self.area + (self.area_rest or "")
 
 
 class YearStory(db.Model):

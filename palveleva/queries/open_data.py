@@ -69,7 +69,7 @@ def published(municipality: Municipality, areas: Mapping[str, str] | None = None
     order = (OpenFigure.period, OpenFigure.area, OpenFigure.group, OpenFigure.fate)
     pairs: dict[tuple[str, str, str], dict[str, OpenFigure]] = {}
     for figure in db.session.scalars(query.order_by(*order)):
-        pairs.setdefault((figure.period, figure.area, figure.group), {})[figure.fate] = figure
+        pairs.setdefault((figure.period, figure.whole_area, figure.group), {})[figure.fate] = figure
     areas, groups = areas or village_names(municipality), group_names()
     return [row_of(key, pair, areas, groups) for key, pair in sorted(pairs.items())]
 

@@ -9,7 +9,7 @@ from palveleva.db import db
 from palveleva.domain.publication import NOT_CHOSEN
 from palveleva.domain.suppression import Cover
 from palveleva.domain.vocabulary import Outcome
-from palveleva.models import AuditEntry, OpenFigure, QuarterCount
+from palveleva.models import AuditEntry, OpenFigure, QuarterCount, Village
 from palveleva.queries.insight_years import year_report
 from palveleva.queries.open_data import municipality_called, published
 from palveleva.work.duties import publish
@@ -55,6 +55,41 @@ def test_the_year_is_told_with_its_last_quarter_and_by_area(past):
     areas = {row.area for row in published(municipality_called("saarijarvi")) if row.period == "2026"}
     assert "pylkonmaki+kukko" in areas
     assert len(areas) == 9
+
+
+def a_hundred_villages_of_unknown_size():
+    """All in the centre, with names as long as they come."""
+    forms = dict.fromkeys(("name", "where", "from_", "to"), "Kylä")
+    there = {"municipality_id": "saarijarvi", "lat": 62.7049, "lon": 25.2542}
+    slugs = [f"hyvin-pitkanimisen-jarven-kyla-{number}" for number in range(100, 200)]
+    db.session.add_all(Village(**forms, **there, slug=slug) for slug in slugs)
+    db.session.commit()
+    return slugs
+
+
+def areas_told():
+    return {row.area for row in published(municipality_called("saarijarvi"))}
+
+
+def test_where_nobody_knows_how_many_live_in_a_hundred_villages_only_the_whole_is_told(past):
+    past.live(40, at("2026-01-01"), at("2026-12-31"))
+    a_hundred_villages_of_unknown_size()
+    for village in db.session.scalars(select(Village)):
+        village.inhabitants = None
+
+    assert tell("2027-01-31") == 4
+
+    assert areas_told() == {"all"}
+
+
+def test_an_area_of_a_hundred_villages_is_told_with_the_name_of_each(past):
+    past.live(160, at("2026-01-01"), at("2026-12-31"))
+    small = a_hundred_villages_of_unknown_size()
+
+    assert tell("2027-01-31") == 4
+
+    assert max(areas_told(), key=len) == "+".join(["keskusta", *small])
+    assert len(areas_told()) == 9
 
 
 def test_what_a_need_becomes_later_changes_nothing_that_was_told(past):
