@@ -3,6 +3,7 @@
 import logging
 from random import choices
 from time import perf_counter
+from typing import Any
 
 from flask import Flask, Response, g, request
 
@@ -18,12 +19,15 @@ PROBES = {"health.alive", "health.ready", "metrics.show"}
 
 
 def install(app: Flask) -> None:
-    """To be called before all others: first before a view is last after it, and hears what became of the answer."""
-    app.before_request(begin)
+    """To be called before all others: first before a view is last after it, and hears what became of the answer.
+
+    With the address: a room that looks at it, before anything else is done, may find the database away.
+    """
+    app.url_value_preprocessor(begin)
     app.after_request(end)
 
 
-def begin() -> None:
+def begin(*_address: Any) -> None:
     g.began = perf_counter()
     logs.begin(request="".join(choices(LETTERS, k=8)))
 

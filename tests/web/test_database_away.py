@@ -1,5 +1,6 @@
 """When the database cannot be reached, whoever is in is told that the service is resting."""
 
+import logging
 import os
 import signal
 import sqlite3
@@ -13,6 +14,7 @@ from flask_migrate import upgrade
 from palveleva import config, create_app
 from palveleva.actions.people import start_sign_in
 from palveleva.db import db, utcnow
+from palveleva.logs import OURS
 from tests import people
 from tests.conftest import config_for
 from tests.databases import KIND
@@ -28,13 +30,22 @@ def cut_off(tmp_path):
     return client
 
 
-@pytest.mark.parametrize("page", ["/needs", "/en/", "/providers"])
+@pytest.mark.parametrize("page", ["/needs", "/en/", "/providers", "/outbox-files"])
 def test_a_page_says_so_to_whoever_is_in(cut_off, page):
     answer = cut_off.get(page, headers={"Accept-Language": "en"})
 
     assert answer.status_code == 503
     assert int(answer.headers["Retry-After"]) > 0
     assert "The service is resting" in answer.text
+
+
+def test_a_door_that_looks_who_comes_before_it_opens_leaves_its_line_too(cut_off, caplog):
+    caplog.set_level(logging.INFO, OURS)
+
+    cut_off.post("/outbox-files")
+
+    (line,) = [record.facts for record in caplog.records if record.message == "request"]
+    assert (line["method"], line["endpoint"], line["status"]) == ("POST", "outbox_files.bring_in", 503)
 
 
 def test_an_address_that_is_none_is_not_found_all_the_same(cut_off):
