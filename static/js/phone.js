@@ -18,8 +18,8 @@ class Phone {
   #hasUnkept = false;
   device = new Device();
   #outbox = null;
-  #isReading = false;
-  #readAgain = false;
+  #isBehind = false;
+  #reading = null;
   #askedAt = 0;
   #isLeaving = false;
   #tabs = "BroadcastChannel" in self ? new BroadcastChannel("palveleva") : null;
@@ -123,25 +123,10 @@ class Phone {
     location.replace(location.pathname);
   }
 
-  // Reads once at a time: a change during a reading means one more reading, not many.
-  async read() {
-    if (this.#isReading) {
-      this.#readAgain = true;
-      return;
-    }
-    this.#isReading = true;
-    try {
-      const kept = await this.store.everything();
-      this.now = asSeen(kept, { isSignedIn: this.isSignedIn, hasAccount: this.store.account !== null });
-      document.dispatchEvent(new CustomEvent("palveleva:changed"));
-    } catch (error) {
-      this.fail(error.name);
-    }
-    this.#isReading = false;
-    if (this.#readAgain) {
-      this.#readAgain = false;
-      await this.read();
-    }
+  // Reads once at a time: a change during a reading means one more reading, not many. All who ask wait for the last.
+  read() {
+    this.#isBehind = true;
+    return (this.#reading ??= this.#catchUp());
   }
 
   // What could not be done is over when a sending has gone well, unless somebody's words stand on the page alone.
@@ -150,6 +135,19 @@ class Phone {
     this.trouble = name;
     document.dispatchEvent(new CustomEvent("palveleva:changed"));
     return null;
+  }
+
+  async #catchUp() {
+    while (this.#isBehind) {
+      this.#isBehind = false;
+      try {
+        this.now = asSeen(await this.store.everything(), { isSignedIn: this.isSignedIn, hasAccount: this.store.account !== null });
+        document.dispatchEvent(new CustomEvent("palveleva:changed"));
+      } catch (error) {
+        this.fail(error.name);
+      }
+    }
+    this.#reading = null;
   }
 
   #tellKept(error) {

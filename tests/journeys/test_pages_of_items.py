@@ -152,3 +152,28 @@ def test_an_answer_to_the_coordinator_is_seen_and_no_second_one_is_asked_for(ent
     expect(said.get_by_text("Perillä")).to_be_visible()
     expect(aino.locator("need-page summary")).to_be_visible()
     expect(aino.locator("#answer")).to_be_hidden()
+
+
+def test_a_second_tap_tells_the_coordinator_nothing_twice(enter, need):
+    aino = opened(enter("volunteer"), f"need/{need.id}")
+    aino.locator("need-page summary").click()
+    aino.fill("#answer", "Portti on auki")
+
+    aino.locator("[data-action=answer]").dblclick()
+
+    expect(aino.locator("need-page").get_by_text("Perillä")).to_be_visible()
+    db.session.expire_all()
+    assert [note.text for note in need.notes] == ["Portti on auki"]
+
+
+def test_a_second_tap_finishes_no_work_twice(enter, need, office):
+    work = agreed(need, office, utcnow() + timedelta(days=1))
+    liisa = opened(enter("provider"), f"work/{work.id}")
+    deeds = liisa.locator("[data-op]", has=liisa.locator(f'[href="#/work/{work.id}"]'))
+
+    liisa.locator("[data-action=complete]").dblclick()
+
+    wait_for_state(liisa, "assignment", "done")
+    liisa.goto("/fi/app/#/outbox")
+    expect(deeds).to_have_count(1)
+    expect(deeds).to_have_attribute("data-state", "accepted")

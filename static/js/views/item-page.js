@@ -13,6 +13,7 @@ import { lookOfOp } from "./describe.js";
 export class ItemPage extends View {
   #id = null;
   #saved = null;
+  #isActing = false;
   #left;
 
   // Subclasses say which items, how they look, and what each deed sends.
@@ -37,14 +38,22 @@ export class ItemPage extends View {
     setTitle(look.service ?? word("item.missing"));
   }
 
+  // A second tap on what was pressed comes before the page shows that it is done: it means nothing more.
+  async act(...deed) {
+    if (this.#isActing) return;
+    this.#isActing = true;
+    await this.#do(...deed).finally(() => { this.#isActing = false; });
+  }
+
   // What was written in a form ends as a draft when its operation begins.
-  async act(type, payload = {}, form = null) {
+  async #do(type, payload = {}, form = null) {
     const { id: target, version: base_version } = this.item;
     await this.#saved;
     const op_id = await phone.act(type, payload, { target, base_version, draft: form && this.#draftOf(form) });
     if (!op_id) return;
     this.begin(this.#id);
     document.getElementById("title").focus();
+    await phone.read();
   }
 
   // The first press opens the question, the second sends the answer.
