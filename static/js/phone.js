@@ -35,7 +35,7 @@ class Phone {
     this.#outbox.send("load");
     // What waits goes first, alone on the line: its answer says as well whether somebody is in.
     addEventListener("online", () => this.#outbox.settled.then(() => this.checkSession()));
-    addEventListener("pageshow", ({ persisted }) => persisted && this.checkSession());
+    addEventListener("pageshow", ({ persisted }) => persisted && this.checkSession({ wasAside: true }));
     addEventListener("offline", () => this.read());
     document.addEventListener("visibilitychange", () => this.#turn());
     await this.checkSession();
@@ -83,9 +83,11 @@ class Phone {
     this.#changed();
   }
 
-  async checkSession() {
+  // A page that was put aside hears of nobody who left: what was theirs is neither shown nor added to.
+  async checkSession({ wasAside = false } = {}) {
     this.#askedAt = Date.now();
     try {
+      if (wasAside && (await this.device.open()) !== this.store.account) return location.reload();
       const answer = (await this.device.hasLeft()) ? await call(await this.#sessionDoor()) : { kind: "auth" };
       if (answer.kind === "ok") await this.#welcome(answer.body);
       else if (answer.kind === "auth") this.isSignedIn = false;

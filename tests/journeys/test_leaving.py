@@ -17,6 +17,7 @@ HOLDS_THE_LOCK_OF_SENDING = """async () => {
         navigator.locks.request(store, () => (held(), new Promise((resolve) => { self.letGo = resolve; })));
     });
 }"""
+COMES_BACK = "() => void dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
 
 
 @pytest.fixture
@@ -91,6 +92,22 @@ def test_what_is_kept_waits_for_its_writer_and_shows_nothing_meanwhile(aino, ser
     page.goto("/fi/app/#/outbox")
     expect(page.locator("[data-op][data-state=accepted]", has_text=text)).to_be_visible(timeout=20_000)
     assert needs_of(service, text) == 1
+
+
+def test_a_window_that_was_put_aside_is_hers_no_more_when_it_comes_back(aino):
+    page, text = aino
+    aside = page.context.new_page()
+    aside.add_init_script("delete self.BroadcastChannel")
+    aside.goto("/fi/app/#/outbox")
+    expect(aside.locator("[data-op]", has_text=text)).to_be_visible()
+    ask_to_leave(page)
+    press(page, "leave-locked")
+    expect(page.locator("body[data-person=none]")).to_be_attached()
+
+    aside.evaluate(COMES_BACK)
+
+    expect(aside.locator("body[data-person=none]")).to_be_attached()
+    expect(aside.locator("[data-op]", has_text=text)).to_have_count(0)
 
 
 def test_what_is_deleted_is_gone_and_only_by_the_written_word(aino, service):
