@@ -6,6 +6,7 @@ import { postOperations, putPicture } from "./outbox/line.js";
 import { call } from "./lib/transport.js";
 import { Device } from "./device.js";
 import { asSeen, unsentCount } from "./lib/seen.js";
+import { LANGUAGE } from "./lib/words.js";
 import { lookForUpdate } from "./lib/worker.js";
 
 const APP = new URL(import.meta.url).pathname.split("/")[2];
@@ -20,7 +21,7 @@ class Phone {
   #outbox = null;
   #isBehind = false;
   #reading = null;
-  #askedAt = 0;
+  #askedAt = Date.now();
   #isLeaving = false;
   #tabs = "BroadcastChannel" in self ? new BroadcastChannel("palveleva") : null;
 
@@ -78,9 +79,8 @@ class Phone {
     return this.store.dropPhoto(draft, photo_id);
   }
 
-  async discard(op_id) {
-    await this.store.discard(op_id);
-    this.#changed();
+  discard(op_id) {
+    return this.store.discard(op_id).then(() => this.#changed());
   }
 
   // A page that was put aside hears of nobody who left: what was theirs is neither shown nor added to.
@@ -113,8 +113,7 @@ class Phone {
       await this.device.leave(leaving);
     } catch (error) {
       this.#isLeaving = false;
-      this.fail(error.name);
-      return;
+      return this.fail(error.name);
     }
     this.#tabs?.postMessage("left");
     document.dispatchEvent(new Event("palveleva:left"));
@@ -143,7 +142,10 @@ class Phone {
     while (this.#isBehind) {
       this.#isBehind = false;
       try {
-        this.now = asSeen(await this.store.everything(), { isSignedIn: this.isSignedIn, hasAccount: this.store.account !== null });
+        const kept = await this.store.everything();
+        // Whoever has news since this page asked is in: perhaps they came in by another window.
+        if (kept.meta.last_ok > this.#askedAt) this.isSignedIn = true;
+        this.now = asSeen(kept, { isSignedIn: this.isSignedIn, hasAccount: this.store.account !== null });
         document.dispatchEvent(new CustomEvent("palveleva:changed"));
       } catch (error) {
         this.fail(error.name);
@@ -213,26 +215,24 @@ class Phone {
 
   // Villages and services come in the same answer where this phone knows them otherwise or not at all.
   async #sessionDoor() {
-    const { lang } = document.documentElement;
-    return `/api/v1/session?lang=${lang}&seen=${(await this.#known(lang))?.seen ?? ""}`;
+    return `/api/v1/session?lang=${LANGUAGE}&seen=${(await this.#known())?.seen ?? ""}`;
   }
 
-  async #known(lang) {
+  async #known() {
     const known = await this.store.get("reference");
-    return known?.lang === lang ? known : null;
+    return known?.lang === LANGUAGE ? known : null;
   }
 
   async #learn(digest, told) {
-    const { lang } = document.documentElement;
-    if ((await this.#known(lang))?.seen === digest) return;
-    const names = told ?? (await call(`/api/v1/reference?lang=${lang}`)).body;
+    if ((await this.#known())?.seen === digest) return;
+    const names = told ?? (await call(`/api/v1/reference?lang=${LANGUAGE}`)).body;
     if (!names?.villages) return;
-    await this.store.set("reference", { ...names, lang });
+    await this.store.set("reference", { ...names, lang: LANGUAGE });
     await this.read();
-    const reading = await call(`/api/v1/reference/reading?lang=${lang}`);
+    const reading = await call(`/api/v1/reference/reading?lang=${LANGUAGE}`);
     if (reading.kind !== "ok") return;
     await this.store.set("reading", reading.body);
-    await this.store.set("reference", { ...names, lang, seen: digest });
+    await this.store.set("reference", { ...names, lang: LANGUAGE, seen: digest });
   }
 
   // The phone goes into a pocket with something unsent: the worker shall send it. Taken out again: is it somebody's?

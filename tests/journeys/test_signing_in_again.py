@@ -67,6 +67,21 @@ def test_a_full_phone_that_is_let_in_says_what_it_cannot_do(enter, service):
     expect(aino.locator("[data-show=trouble]")).to_be_hidden()
 
 
+def test_who_signs_in_in_another_window_is_asked_for_no_code_in_this_one(enter, service):
+    aino = enter("volunteer")
+    shut_out_and_call(service)
+    aino.reload()
+    expect(aino.locator("#code")).to_be_visible()
+    other = aino.context.new_page()
+    other.goto("/fi/")
+    other.locator('form[action="/demo/sign-in"]:has(input[value="volunteer"]) button').click()
+    expect(other.locator("body[data-person=known]")).to_be_attached()
+
+    aino.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    expect(aino.locator("#code")).to_be_hidden()
+
+
 def shut_out_and_call(service):
     """Kaisa ends every session of Aino, then reads a new code to her."""
     with service.app().app_context():
