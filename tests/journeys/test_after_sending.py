@@ -64,6 +64,19 @@ def test_without_a_network_it_waits_for_it_and_what_is_urgent_is_called(office, 
     expect(call).to_have_attribute("href", "tel:+358401112233")
 
 
+def test_who_listens_to_the_page_hears_when_it_arrives(enter):
+    aino = enter("volunteer")
+    heard = aino.locator("sent-page").get_by_role("status")
+    aino.context.set_offline(True)
+    tell_today(aino)
+    expect(heard).to_have_text("", use_inner_text=True)
+
+    aino.context.set_offline(False)
+
+    expect(heard).to_contain_text("Perillä, tunnus ", use_inner_text=True)
+    expect(aino.locator("#title")).to_have_text(heard.inner_text())
+
+
 def test_a_newcomers_fourth_report_waits_for_the_coordinators_yes_and_leaves_by_itself(service, new_context):
     maija = new_context().new_page()
     maija.goto(f"/fi/village/{poster(service)}")
