@@ -1,6 +1,7 @@
 """Ready-made replies: what stands in a text for the code, the village and the service of a need."""
 
 PLACES = ("code", "village", "service")
+AT_MOST = 500  # characters: wherever one may be put in, all of it must fit
 
 
 def needs_service(text: str) -> bool:

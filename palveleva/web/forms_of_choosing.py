@@ -8,6 +8,7 @@ from wtforms import StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
+from palveleva.domain import replies
 from palveleva.domain.vocabulary import Outcome
 from palveleva.web.fields import BoxField, Form
 from palveleva.web.forms import words
@@ -23,7 +24,7 @@ class ClosingForm(Form):
     outcome = BoxField(
         _l("What became of it?"), [DataRequired(_l("Please choose what became of the need."))], choices=endings()
     )
-    reason = StringField(_l("Why, in a few words"), [Length(max=200)])
+    reason = StringField(_l("Why, in a few words"), [Length(max=replies.AT_MOST)])
 
 
 def number(text: Any) -> int | None:

@@ -10,6 +10,7 @@ from wtforms import BooleanField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
+from palveleva.domain import replies
 from palveleva.domain.contacting import Retry
 from palveleva.domain.vocabulary import CallResult, NeedState, ReplyUse
 from palveleva.models import Person
@@ -43,9 +44,9 @@ class WaveForm(Form):
 class ReplyForm(Form):
     """One ready-made text, in as many languages as it is written in."""
 
-    fi = LinesField(validators=[Length(max=500)])
-    sv = LinesField(validators=[Length(max=500)])
-    en = LinesField(validators=[Length(max=500)])
+    fi = LinesField(validators=[Length(max=replies.AT_MOST)])
+    sv = LinesField(validators=[Length(max=replies.AT_MOST)])
+    en = LinesField(validators=[Length(max=replies.AT_MOST)])
 
     @property
     def texts(self) -> dict[str, str]:
@@ -91,7 +92,7 @@ class BatchForm(Form):
     at = StringField()
     service = BoxField(_l("Service"), validators=[Optional()])
     outcome = BoxField(_l("What became of it?"), choices=endings(), validators=[Optional()])
-    reason = StringField(_l("Why, in a few words"), [Length(max=200)])
+    reason = StringField(_l("Why, in a few words"), [Length(max=replies.AT_MOST)])
     waves: Mapping[str, int | None] = MappingProxyType({})  # the next round of each need, as far as it is known
 
     def tick(self, need_id: str) -> Tick:

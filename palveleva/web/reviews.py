@@ -166,7 +166,7 @@ def redirect_elsewhere(need_id: str) -> ResponseReturnValue:
     form = forms.TextForm()
 
     def send_on(need: Need) -> None:
-        review.close(need, Outcome.REDIRECTED, (form.text.data or "")[:200], by=person())
+        review.close(need, Outcome.REDIRECTED, form.text.data, by=person())
 
     return do_to(need_id, _("Directed to the right place."), send_on, form)
 

@@ -173,6 +173,16 @@ def test_endings_stay_different(kaisa, phone, look):
     assert press(kaisa, f"/needs/{ids[1]}/closing", outcome="unmet") == ["danger"]
 
 
+def test_a_ready_made_text_tells_how_a_need_ended_to_its_last_word(kaisa, phone, look):
+    sent_on, closed = (answer["resource"]["id"] for answer in phone("aino").send(a_need_report(), a_need_report()))
+    ready = f"{'Soittakaa tiekunnan puheenjohtajalle. ' * 13}Hyvää!"
+
+    assert press(kaisa, f"/needs/{sent_on}/redirection", text=ready) == ["ok"]
+    assert press(kaisa, f"/needs/{closed}/closing", outcome="not_possible", reason=ready) == ["ok"]
+    for key in (sent_on, closed):
+        assert look(key, lambda need: need.notes[-1].text) == ready
+
+
 def box(client, path, name):
     """What a select box shows before anybody touches it, and the words of its other options."""
     written = re.search(rf'<select[^>]* name="{name}".*?</select>', client.get(path).text).group()

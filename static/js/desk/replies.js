@@ -14,7 +14,8 @@ export function offerReplies() {
 function insert(field, text) {
   const before = field.value.trimEnd();
   const gap = field.tagName === "TEXTAREA" ? "\n" : " ";
-  field.value = before ? before + gap + text : text;
+  const words = text.replaceAll("\n", gap); // a field of one line would join them without a space
+  field.value = before ? before + gap + words : words;
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.closest("details")?.setAttribute("open", "");
   field.focus();
