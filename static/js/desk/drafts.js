@@ -9,7 +9,8 @@ export async function keepDrafts(desk) {
   if (!self.crypto?.subtle) return;
   dropOldDrafts();
   const shelf = await Shelf.open(desk.dataset.drafts);
-  shelf.settle(document.querySelector(".messages .banner.ok") !== null);
+  const says = (kind) => document.querySelector(`.messages .banner.${kind}`) !== null;
+  shelf.settle({ hasArrived: says("ok"), isRefused: says("danger") });
   for (const form of document.querySelectorAll("form[data-draft]")) await new Draft(form, shelf, desk.dataset).begin();
   for (const out of document.querySelectorAll('form[action="/sign-out"]')) out.addEventListener("submit", dropAllDrafts);
 }
@@ -20,13 +21,13 @@ class Draft {
   #broughtBack = note();
 
   constructor(form, shelf, words) {
-    Object.assign(this, { form, shelf, words, empty: written(form) });
+    Object.assign(this, { form, shelf, words, empty: written(form), seen: form.elements.seen?.value });
   }
 
   async begin() {
     this.form.append(this.#note);
     const kept = await this.shelf.get(this.form);
-    if (kept && kept !== this.empty) this.#restore(JSON.parse(kept));
+    if (kept && kept !== this.empty && !("told" in this.form.dataset)) this.#restore(JSON.parse(kept));
     this.form.addEventListener("input", () => this.#later());
     this.form.addEventListener("submit", () => this.#sent());
     for (const way of this.form.querySelectorAll("[data-drops-draft]")) way.addEventListener("click", () => this.#forget());
@@ -37,6 +38,7 @@ class Draft {
       if (isTicked(field)) field.checked = (values[field.name] ?? []).includes(field.value);
       else if (values[field.name]) field.value = values[field.name][0];
     }
+    if (values.seen && !this.shelf.wasJustRefused(this.form)) this.form.elements.seen.value = values.seen[0];
     this.form.closest("details")?.setAttribute("open", "");
     for (const fold of this.form.querySelectorAll("details")) fold.open ||= fields(fold).some((field) => field.value);
     this.#offerToDrop();
@@ -77,6 +79,7 @@ class Draft {
     Object.assign(drop, { type: "button", className: "plain-button", textContent: this.words.drop });
     drop.addEventListener("click", () => {
       this.form.reset();
+      if (this.seen) this.form.elements.seen.value = this.seen; // what a reset does not set back
       this.#forget();
     });
     this.form.prepend(this.#broughtBack);
@@ -91,8 +94,10 @@ function note() {
   return words;
 }
 
+// With what the form had been filled with: words over an old look are told apart from words over a new one.
 function written(form) {
-  const values = {};
+  const { seen } = form.elements;
+  const values = seen ? { seen: [seen.value] } : {};
   for (const field of fields(form)) {
     if (!isTicked(field) || field.checked) (values[field.name] ??= []).push(field.value);
   }

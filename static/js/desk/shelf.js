@@ -9,6 +9,7 @@ const SENT = "drafts-sent";
 export class Shelf {
   #name;
   #key;
+  #refused;
 
   static async open(secret) {
     const [name, key] = secret.split(".");
@@ -48,14 +49,19 @@ export class Shelf {
     sessionStorage.setItem(SENT, this.#place(form));
   }
 
-  settle(hasArrived) {
+  settle({ hasArrived, isRefused }) {
     const sent = sessionStorage.getItem(SENT);
     if (sent && hasArrived) localStorage.removeItem(sent);
+    this.#refused = isRefused ? sent : null;
     sessionStorage.removeItem(SENT);
   }
 
+  wasJustRefused(form) {
+    return this.#refused === this.#place(form);
+  }
+
   #place(form) {
-    return `${PLACE}${this.#name}:${new URL(form.action).pathname}`;
+    return `${PLACE}${this.#name}:${new URL(form.action).pathname}${form.dataset.draft}`;
   }
 }
 
