@@ -84,6 +84,7 @@ class Config:
             "SESSION_COOKIE_SAMESITE": "Lax",
             "SESSION_COOKIE_SECURE": self.is_https,
             "PERMANENT_SESSION_LIFETIME": timedelta(days=180),
+            "SESSION_REFRESH_EACH_REQUEST": False,  # web/stay.py: a late answer takes back what has changed
             "SESSION_PROTECTION": None,
             "MAX_CONTENT_LENGTH": 1024 * 1024,
             "COMPRESS_MIMETYPES": COMPRESSED,

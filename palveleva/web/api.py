@@ -7,18 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, current_app, g, jsonify, make_response, request
-from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from palveleva.config import LANGUAGES
-from palveleva.db import utcnow
 from palveleva.domain.errors import WrongCode
 from palveleva.models import Person
 from palveleva.queries.news import current_epoch
 from palveleva.queries.reference import reading_for, reference_for
 from palveleva.version import __version__
-from palveleva.web import journal
+from palveleva.web import journal, stay
 from palveleva.web.entering import enter, enter_with_code
 from palveleva.web.guard import is_from_our_pages, open_to, signed_in_person
 from palveleva.web.limits import spend_act
@@ -64,7 +62,7 @@ def guarded(view: Callable[..., Any]) -> Callable[..., Any]:
 @open_to()
 @guarded
 def session() -> ResponseReturnValue:
-    lengthen_stay()
+    stay.lengthen()
     return session_of(g.person)
 
 
@@ -93,13 +91,6 @@ def names_for(person: Person, digest: str) -> dict[str, Any]:
     if lang not in LANGUAGES or request.args.get("seen") == digest:
         return {}
     return {"names": reference_for(person.municipality_id, lang)}
-
-
-def lengthen_stay() -> None:
-    """Once a week the cookie gets its whole life again: 180 days after the last use, not after the sign-in."""
-    week = utcnow().date().toordinal() // 7
-    if cookie.get("week") != week:
-        cookie["week"] = week
 
 
 @blueprint.get("/reference")

@@ -11,6 +11,7 @@ from palveleva.db import db, utcnow
 from palveleva.domain.sessions import device_of
 from palveleva.domain.vocabulary import Role
 from palveleva.models import Person, SignIn
+from palveleva.web import stay
 from palveleva.web.limits import (
     CODES_FROM_ADDRESS,
     PASSWORDS_FROM_ADDRESS,
@@ -29,7 +30,7 @@ def enter(sign_in: SignIn) -> None:
     session.clear()
     if chosen:
         session["language"] = chosen
-    session.permanent = True
+    stay.begin()
     sign_in.device = device_of(request.user_agent.string)
     login_user(sign_in)
 

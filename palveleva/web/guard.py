@@ -16,7 +16,7 @@ from palveleva.db import commit, db, utcnow
 from palveleva.domain.errors import NotAllowed
 from palveleva.domain.vocabulary import Role
 from palveleva.models import Person, SignIn
-from palveleva.web import journal
+from palveleva.web import journal, stay
 from palveleva.web.hosts import is_for_us, is_own_origin
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -121,9 +121,11 @@ def door() -> str:
 
 def note_seen(person: Person) -> None:
     """A GET writes nothing, so the browser carries it, signed. Not a phone: its late answer must bring nobody back."""
+    if request.path.startswith("/api/"):
+        return
+    stay.lengthen()
     now = int(utcnow().timestamp())
-    is_new = now - session.get("seen", 0) >= SEEN_EVERY
-    if is_new and person.coordinates and not request.path.startswith("/api/"):
+    if person.coordinates and now - session.get("seen", 0) >= SEEN_EVERY:
         session["seen"] = now
 
 

@@ -21,19 +21,11 @@ INDENT = re.compile(r"\n\s+")
 
 
 class QuietSessions(SecureCookieSessionInterface):
-    """What phones keep is the same for everybody: it neither sets a cookie nor varies by one.
-
-    What they ask on their own sets one only when there is news for it: such an answer may be late, and would put back
-    whoever was in on the phone before.
-    """
+    """What phones keep is the same for everybody: it neither sets a cookie nor varies by one."""
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if request.blueprint not in {"pwa", "assets", "violations"}:
             super().save_session(app, session, response)
-
-    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
-        is_of_phone = request.blueprint in {"api", "sync", "photos"} or request.headers.get("X-Palveleva") == "1"
-        return session.modified or (not is_of_phone and super().should_set_cookie(app, session))
 
 
 @blueprint.get("/app/")
