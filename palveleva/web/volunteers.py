@@ -92,6 +92,8 @@ def shut_out_or_let_in(person_id: str, said: str, *, is_active: bool) -> Respons
 
 
 def back_from(other: Person) -> str:
+    if other.coordinates:
+        return url_for("coordinators.index")
     if other.provider_id is not None and not other.is_volunteer:
         return url_for("providers.show", provider_id=other.provider_id)
     return url_for("volunteers.index")

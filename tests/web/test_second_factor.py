@@ -103,6 +103,19 @@ def test_a_colleague_is_invited_and_comes_in_with_password_and_second_factor(app
     assert kerttu.get("/needs").status_code == 302
 
 
+def test_a_colleague_who_has_left_is_shut_out_from_the_list_of_coordinators(app, kaisa):
+    with app.app_context():
+        db.session.add(person("kerttu", is_coordinator=True))
+        db.session.commit()
+        kerttu = f"/people/{Town().kerttu.id}"
+
+    for deed in ("deactivation", "activation"):
+        page = kaisa.get("/coordinators")
+        assert re.findall(r'action="(/people/[^"]+)"', page.text) == [f"{kerttu}/{deed}"]  # and nobody herself
+        assert kaisa.post(f"{kerttu}/{deed}").headers["Location"] == "/coordinators"
+    assert 'href="/coordinators"' in kaisa.get(f"{kerttu}/devices").text
+
+
 @pytest.mark.parametrize("deed", ["deactivation", "activation"])
 def test_a_desk_that_was_left_open_decides_about_no_colleague(app, kaisa, monkeypatch, deed):
     with app.app_context():
