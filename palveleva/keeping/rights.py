@@ -20,7 +20,7 @@ from palveleva.domain.people import AUTOMATION
 from palveleva.models import Municipality, Need, Person
 from palveleva.queries.account import account_of
 from palveleva.queries.municipalities import first_municipality
-from palveleva.queries.people import named_person
+from palveleva.queries.people import people_named
 from palveleva.queries.subject import holdings_of, needs_of_resident
 
 within = click.option("--municipality", "town_id", metavar="ID", help="Only what this municipality holds.")
@@ -38,12 +38,11 @@ def forget(whom: str, town_id: str | None, language: str | None, is_sure: bool) 
     A tombstone is written outside the database: no restored backup brings them back. The number of a resident's need
     forgets no account: a couple may share it.
     """
-    needs, person = known_as(whom, town_id)
-    things: list[Any] = [need for need in needs if need.forgotten_at is None] or [person]
+    needs, people = known_as(whom, town_id)
+    things: list[Any] = [need for need in needs if need.forgotten_at is None] or people
     with told_in(language or language_of(held_by(*things), town_id)):
         bury(things, is_sure=is_sure)
-        account = named_person(whom, town_id)
-        if account:
+        for account in people_named(whom, town_id):
             click.echo(
                 _(
                     "An account is known by it too, and stays. If it is the same person: palveleva forget %(id)s",
@@ -53,9 +52,11 @@ def forget(whom: str, town_id: str | None, language: str | None, is_sure: bool) 
 
 
 def bury(things: list[Any], *, is_sure: bool) -> None:
-    if things == [None]:
+    if not things:
         raise click.ClickException(_("Nobody and nothing by that code, number or e-mail is held."))
     refuse_several(held_by(*things))
+    if len(things) > 1 and isinstance(things[0], Person):
+        raise click.ClickException(several(things))
     names = [thing.code if isinstance(thing, Need) else thing.id for thing in things]
     if not is_sure:
         click.confirm(_("%(names)s: nothing of it can be brought back. Forget?", names=", ".join(names)), abort=True)
@@ -73,20 +74,24 @@ def subject_export(whom: str, folder: Path, town_id: str | None, language: str |
     """Everything held about a resident and who saw it, or about an account, as JSON and as plain text, into FOLDER.
 
     WHOM is the code of a need, a telephone number (then all needs of that number, and the account that has it), or the
-    e-mail of an account. Make sure who is asking.
+    e-mail or the key of an account. Make sure who is asking.
     """
-    needs, person = known_as(whom, town_id)
-    holders = held_by(*needs, person)
+    needs, people = known_as(whom, town_id)
+    holders = held_by(*needs, *people)
     spoken = language or language_of(holders, town_id)
     with told_in(spoken):
         if not holders:
             raise click.ClickException(_("Nothing by that code, number or e-mail is held."))
         refuse_several(holders)
-        files = written(needs, person, folder, spoken)
+        if len(people) > 1 and not needs:
+            raise click.ClickException(several(people))
+        files = written(needs, people[0] if len(people) == 1 else None, folder, spoken)
         told = {"number": len(needs), "folder": folder, "files": ", ".join(files)}
         click.echo(
             _("Reports: %(number)d. In %(folder)s: %(files)s. Delete them when they have been handed over.", **told)
         )
+        if len(people) > 1:
+            click.echo(several(people))
 
 
 def written(needs: list[Need], person: Person | None, folder: Path, language: str) -> list[str]:
@@ -105,15 +110,15 @@ def written(needs: list[Need], person: Person | None, folder: Path, language: st
     return files
 
 
-def known_as(whom: str, town_id: str | None) -> tuple[list[Need], Person | None]:
-    """All needs of the resident, and the account, of everywhere or of one municipality."""
+def known_as(whom: str, town_id: str | None) -> tuple[list[Need], list[Person]]:
+    """All needs of the resident, and the accounts, of everywhere or of one municipality."""
     if town_id is not None and db.session.get(Municipality, town_id) is None:
         raise click.ClickException("There is no such municipality: see palveleva municipality list.")
-    return needs_of_resident(whom, town_id), named_person(whom, town_id)
+    return needs_of_resident(whom, town_id), people_named(whom, town_id)
 
 
-def held_by(*things: Need | Person | None) -> list[str]:
-    return sorted({thing.municipality_id for thing in things if thing is not None})
+def held_by(*things: Need | Person) -> list[str]:
+    return sorted({thing.municipality_id for thing in things})
 
 
 def language_of(holders: Iterable[str], town_id: str | None) -> str:
@@ -129,6 +134,12 @@ def refuse_several(holders: list[str]) -> None:
         raise click.ClickException(
             _("Several municipalities hold something: %(names)s. Add --municipality.", names=", ".join(holders))
         )
+
+
+def several(people: list[Person]) -> str:
+    """A couple may share a number, and one person may have two accounts: whose it is, nobody here can know."""
+    names = ", ".join(f"{person.name} ({person.id})" for person in people)
+    return _("Several accounts are known by it: %(names)s. Name one by its key.", names=names)
 
 
 def write_both(folder: Path, name: str, told: Any, words: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Finding one person with an account, by what others know of them."""
+"""Finding people with an account, by what others know of them."""
 
 from sqlalchemy import or_, select, true
 
@@ -7,9 +7,9 @@ from palveleva.models import Person
 from palveleva.queries.subject import spellings
 
 
-def named_person(named: str, municipality_id: str | None = None) -> Person | None:
-    """By e-mail, telephone number or key; nobody when it is not certain who."""
+def people_named(named: str, municipality_id: str | None = None) -> list[Person]:
+    """By e-mail, telephone number or key. A couple may share a number, and one person may have two accounts."""
     known = or_(Person.email == named.strip().lower(), Person.phone.in_(spellings(named)), Person.id == named.strip())
     there = Person.municipality_id == municipality_id if municipality_id else true()
-    people = db.session.scalars(select(Person).where(known, there, Person.forgotten_at.is_(None))).unique().all()
-    return people[0] if len(people) == 1 else None
+    query = select(Person).where(known, there, Person.forgotten_at.is_(None)).order_by(Person.name, Person.id)
+    return list(db.session.scalars(query).unique())

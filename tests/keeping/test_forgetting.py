@@ -105,6 +105,20 @@ def test_a_number_that_a_resident_shares_with_an_account_forgets_the_resident_al
     assert run("forget", eino_id, "--yes").output == f"Unohdettu: {eino_id}\n"
 
 
+def test_a_number_of_two_accounts_forgets_neither_and_names_both(town, run):
+    """Eino reports, and takes work as well; or a couple has one telephone."""
+    town.eino.phone = town.tauno.phone = "+358505551234"
+    db.session.commit()
+    eino_id, tauno_id = town.eino.id, town.tauno.id
+
+    refused = run("forget", "050 555 1234", "--yes", "--language", "en")
+
+    assert refused.exit_code == 1
+    assert f"Eino ({eino_id}), Tauno ({tauno_id}). Name one by its key." in refused.output
+    assert run("forget", eino_id, "--yes").exit_code == 0
+    assert run("forget", "050 555 1234", "--yes").output == f"Unohdettu: {tauno_id}\n"
+
+
 def test_what_lets_a_person_in_goes_with_the_account(town, run):
     inka_id = town.inka.id
     db.session.add(person("inari2", "inari", is_coordinator=True))

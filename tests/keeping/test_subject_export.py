@@ -125,6 +125,22 @@ def test_an_account_is_told_what_is_held_about_it(looked_at, app, town, tmp_path
         assert stranger not in str(account) + text
 
 
+def test_of_a_number_of_two_accounts_the_needs_are_told_and_both_accounts_named(looked_at, app, town, tmp_path):
+    town.aino.phone = town.tauno.phone = looked_at.contact.phone
+    town.eino.phone = town.pekka.phone = "+358505551234"
+    db.session.commit()
+
+    def export(number):
+        words = ["subject-export", number, str(tmp_path / "out"), "--language", "en"]
+        answer = app.test_cli_runner().invoke(args=words)
+        return answer.exit_code, answer.output
+
+    assert f"Eino ({town.eino.id}), Pekka ({town.pekka.id}). Name one by its key." in export("050 555 1234")[1]
+    status, told = export("040 123 4567")
+    assert (status, sorted(file.name for file in (tmp_path / "out").iterdir())) == (0, ["data.json", "data.txt"])
+    assert f"Aino ({town.aino.id}), Tauno ({town.tauno.id})" in told
+
+
 def test_calls_to_the_resident_are_told_too(town, export):
     need = a_need(town.aino)
     attempts.log(need, CallResult.NO_ANSWER, later(hours=2), by=town.kaisa, now=later())
