@@ -22,7 +22,7 @@ from palveleva.words_of_day import CALL_LIST_REASON, CALL_RESULT, DAY_REFUSALS, 
 from palveleva.words_of_dispatch import CLOCK_VERBS, UNMET_REASON
 from palveleva.words_of_fairness import DECLINE_REASON
 from palveleva.words_of_figures import OF_FIGURES
-from palveleva.words_of_keeping import RESIDENT_FIELD, ROLE
+from palveleva.words_of_keeping import ROLE
 from palveleva.words_of_messages import NOTICE
 from palveleva.words_of_safety import SAFETY
 from palveleva.words_of_sign_in import AT_THE_DOOR
@@ -192,7 +192,6 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "internal": _l("Something went wrong here. Nothing was lost: try again in a moment."),
         "form_expired": _l("The form was open too long. Go back and send it again; what you wrote is still there."),
     },
-    "resident_field": RESIDENT_FIELD,
     "call_result": CALL_RESULT,
     "call_list_reason": CALL_LIST_REASON,
     "reply_use": REPLY_USE,
@@ -220,9 +219,14 @@ def label(kind: str, code: Any) -> str:
 
 
 def happened(entry: Any) -> str:
-    """What a line of the history tells. A request that lapses as another takes the work is not called off."""
-    of_its_kind = f"{entry.kind}.{entry.verb}"
-    return label("verb", of_its_kind if of_its_kind in LABELS["verb"] else entry.verb)
+    """What a line of the history tells."""
+    return verb_of(entry.verb, entry.kind)
+
+
+def verb_of(verb: str, kind: str) -> str:
+    """What was done to a thing of that kind. A request that lapses as another takes the work is not called off."""
+    of_its_kind = f"{kind}.{verb}"
+    return label("verb", of_its_kind if of_its_kind in LABELS["verb"] else verb)
 
 
 @cache

@@ -2,14 +2,6 @@
 
 from flask_babel import lazy_gettext as _l
 
-RESIDENT_FIELD = {
-    "name": _l("name"),
-    "phone": _l("phone number"),
-    "address": _l("address"),
-    "note": _l("good to know"),
-    "road": _l("road"),
-}
-
 ROLE = {
     "coordinator": _l("The municipality's coordinator"),
     "volunteer": _l("The volunteer who reported it"),

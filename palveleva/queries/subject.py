@@ -69,7 +69,7 @@ def holding(need: Need) -> Facts:
         "work": [work_of(work) for work in need.assignments],
         "photo": photo_of(need),
         "seen_by": [look_of(look) for look in looks_at(need)],
-        "happened": [{"at": entry.at, "what": entry.verb, "by": role_of(entry.by)} for entry in history_of(need)],
+        "happened": [event_of(entry) for entry in history_of(need)],
     }
 
 
@@ -92,6 +92,10 @@ def look_of(look: Disclosure) -> Facts:
 def looks_at(need: Need) -> list[Disclosure]:
     query = select(Disclosure).where(Disclosure.need_id == need.id).order_by(Disclosure.at, Disclosure.id)
     return list(db.session.scalars(query.options(selectinload(Disclosure.to))))
+
+
+def event_of(entry: AuditEntry) -> Facts:
+    return {"at": entry.at, "what": entry.verb, "of": entry.kind, "by": role_of(entry.by)}
 
 
 def history_of(need: Need) -> list[AuditEntry]:

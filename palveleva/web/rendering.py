@@ -27,7 +27,7 @@ from palveleva.web.guard import signed_in_person
 from palveleva.web.look import look_url
 from palveleva.web.times import age, clock, day, moment, when_soon, whole_day, workdays
 from palveleva.web.worded import drawn, told_the_language
-from palveleva.words import LABELS, happened, label
+from palveleva.words import LABELS, happened, label, verb_of
 from palveleva.words_of_day import RETRY
 from palveleva.words_of_insight import grouped
 from palveleva.words_of_looks import part, place
@@ -70,7 +70,7 @@ def install(app: Flask) -> None:
     for words in (age, clock, day, moment, when_soon):
         app.jinja_env.filters[words.__name__] = told_the_language(words)
     app.jinja_env.filters.update(whole_day=whole_day, workdays=workdays, phone=spoken_phone, part=part, place=place)
-    app.jinja_env.filters["happened"] = happened
+    app.jinja_env.filters.update(happened=happened, verb_of=verb_of)
     app.jinja_env.filters.update(
         breakable=breakable, decimal=decimal, grouped=grouped, iso=datetime.isoformat, drawn=drawn
     )

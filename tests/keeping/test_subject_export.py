@@ -60,6 +60,18 @@ def test_everything_held_and_everybody_who_saw_it(looked_at, export, named):
         assert words in text
 
 
+def test_the_paper_words_all_that_was_seen_and_done(looked_at, export, town):
+    """Most looks are at the words of the report, on a list; and of two who were asked one was faster."""
+    disclose({(looked_at.id, Place.QUEUE): {Part.TEXT, Part.SAID, Part.PHOTO}}, to_id=town.kaisa.id, now=later(hours=3))
+    db.session.commit()
+
+    _, text = export(looked_at.code)
+
+    assert "Kunnan koordinaattori: mitä kerrottiin, kuva, kysymykset, vastaukset ja muistiinpanot" in text
+    assert "Pyyntö raukesi (Palvelu itsestään)" in text
+    assert "Peruttu" not in text
+
+
 def test_every_time_is_told_with_its_year(looked_at, export):
     _, text = export(looked_at.code)
 

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from palveleva.actions import review
+from palveleva.actions import erasure, review
 from palveleva.db import db, utcnow
+from palveleva.domain.people import AUTOMATION
 from palveleva.domain.vocabulary import Consent
 from palveleva.models import Need
 from palveleva.queries.board import history_of, is_looking
@@ -52,6 +53,17 @@ def test_each_look_is_told_with_who_what_and_why(kaisa, need_id, phone):
         "Näki: mitä kerrottiin, nimi, puhelinnumero, osoite",
         "Liisa Lumikko Häneltä kysyttiin, voiko hän auttaa Näki: mitä kerrottiin",
     ]
+
+
+def test_who_has_been_forgotten_since_is_said_to_be_so(kaisa, need_id, phone, app):
+    kaisa.post(f"/needs/{need_id}/waves")
+    phone("liisa").send()
+
+    with app.app_context():
+        erasure.forget_person(people.Town().liisa, by=AUTOMATION, now=utcnow())
+        db.session.commit()
+
+    assert [line.partition(" Häneltä")[0] for line in told(kaisa, need_id) if "Häneltä" in line] == ["joku unohdettu"]
 
 
 @pytest.mark.parametrize(
