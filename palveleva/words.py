@@ -22,7 +22,7 @@ from palveleva.words_of_day import CALL_LIST_REASON, CALL_RESULT, DAY_REFUSALS, 
 from palveleva.words_of_dispatch import CLOCK_VERBS, UNMET_REASON
 from palveleva.words_of_fairness import DECLINE_REASON
 from palveleva.words_of_figures import OF_FIGURES
-from palveleva.words_of_keeping import ROLE
+from palveleva.words_of_keeping import ACCOUNT_ROLE, ACCOUNT_VERBS, ROLE
 from palveleva.words_of_messages import NOTICE
 from palveleva.words_of_safety import SAFETY
 from palveleva.words_of_sign_in import AT_THE_DOOR
@@ -152,6 +152,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         **DAY_VERBS,
         **UNDERSTANDING_VERBS,
         **CLOCK_VERBS,
+        **ACCOUNT_VERBS,
     },
     "refusal": {
         **OF_FIGURES,
@@ -196,6 +197,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
     "call_list_reason": CALL_LIST_REASON,
     "reply_use": REPLY_USE,
     "role": ROLE,
+    "account_role": ACCOUNT_ROLE,
     "note_kind": {
         "question": _l("Asked the reporter"),
         "information": _l("More information"),

@@ -6,9 +6,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from palveleva.db import db
-from palveleva.models import AuditEntry, Need, Notice, Person, SignIn
+from palveleva.models import AuditEntry, EmailChange, Need, Note, Notice, Person, Preference, SignIn
 
 Facts = dict[str, Any]
+OWN_WORDS = ("information", "offer_question", "reason")
 
 
 def account_of(person: Person) -> Facts:
@@ -21,8 +22,11 @@ def account_of(person: Person) -> Facts:
         "roles": sorted(person.roles),
         "devices": [told(one, "device", "created_at", "seen_at", "ended_at") for one in of(SignIn, person)],
         "reports": [told(need, "code", "created_at", "text") for need in reports_of(person)],
+        "said": [{"need": code} | told(note, "at", "kind", "text") for note, code in said_by(person)],
+        "new_email": db.session.scalar(select(EmailChange.email).where(EmailChange.person_id == person.id)),
+        "wishes": [told(one, "topic", "medium", "is_wanted") for one in wishes_of(person)],
         "messages": [told(one, "created_at", "kind") for one in of(Notice, person)],
-        "deeds": [told(one, "at", "verb") | {"need": code_of(one)} for one in deeds_of(person)],
+        "deeds": [told(one, "at", "verb") | {"of": one.kind, "need": code_of(one)} for one in deeds_of(person)],
     }
 
 
@@ -38,6 +42,18 @@ def of(model: Any, person: Person) -> list[Any]:
 def reports_of(person: Person) -> list[Need]:
     query = select(Need).where(Need.reporter_id == person.id).order_by(Need.created_at)
     return list(db.session.scalars(query).unique())
+
+
+def said_by(person: Person) -> list[tuple[Note, str]]:
+    """As a reporter or a doer. What somebody noted at the desk is the office's, and tells of residents."""
+    theirs = Note.by_id == person.id, Note.kind.in_(OWN_WORDS)
+    query = select(Note, Need.code).join(Need, Need.id == Note.need_id).where(*theirs).order_by(Note.at, Note.id)
+    return [(note, code) for note, code in db.session.execute(query)]
+
+
+def wishes_of(person: Person) -> list[Preference]:
+    query = select(Preference).where(Preference.person_id == person.id).order_by(Preference.topic, Preference.medium)
+    return list(db.session.scalars(query))
 
 
 def deeds_of(person: Person) -> list[AuditEntry]:

@@ -1,0 +1,49 @@
+"""Somebody with an account asks what is held about it: all of it, and in words."""
+
+import json
+
+import pytest
+
+from palveleva.actions import addresses, devices, messages, needs
+from palveleva.actions.people import start_sign_in
+from palveleva.db import db, utcnow
+from palveleva.domain.vocabulary import Medium, Topic
+from tests.people import a_need, later
+
+
+@pytest.fixture
+def export(app, tmp_path):
+    def run(name):
+        words = ["subject-export", f"{name}@palveleva.example", str(tmp_path / "out")]
+        assert app.test_cli_runner().invoke(args=words).exit_code == 0
+        return json.loads((tmp_path / "out/account.json").read_text()), (tmp_path / "out/account.txt").read_text()
+
+    return run
+
+
+def test_what_somebody_said_chose_and_asked_for_is_theirs_too(town, export):
+    need = a_need(town.aino)
+    needs.add_information(need, "Lapio on kuistilla", by=town.aino, now=later(hours=1))
+    addresses.give_email(town.aino, "uusi@palveleva.example", by=town.aino, now=utcnow())
+    messages.choose(town.aino, {(Topic.OUTCOMES, Medium.PUSH): False}, by=town.aino, now=later(hours=2))
+    db.session.commit()
+
+    account, text = export("aino")
+
+    assert [(one["need"], one["text"]) for one in account["said"]] == [(need.code, "Lapio on kuistilla")]
+    assert {"topic": "outcomes", "medium": "push", "is_wanted": False} in account["wishes"]
+    assert all(words in text for words in ("Lapio on kuistilla", "uusi@palveleva.example"))
+
+
+@pytest.mark.parametrize(("name", "role"), [("aino", "Ilmoittaja"), ("liisa", "Tekijä"), ("kaisa", "Koordinaattori")])
+def test_roles_and_deeds_of_an_account_are_words(town, export, name, role):
+    person = getattr(town, name)
+    messages.choose(person, {}, by=person, now=later())
+    devices.end(start_sign_in(person, now=later()), by=person, now=later(hours=1))
+    db.session.commit()
+
+    account, text = export(name)
+
+    assert f"Roolit: {role}\n" in text
+    assert "Viestien asetukset muutettu" in text
+    assert [deed["verb"] for deed in account["deeds"] if deed["verb"] in text.split()] == []
