@@ -23,11 +23,12 @@ LONGEST_ENDPOINT = 700
 
 
 @action(Permission.CHOOSE_MESSAGES)
-def choose(person: Person, chosen: Choices, *, by: Any, now: datetime) -> None:
-    """Keep each yes and no that differs from the usual, or from what was chosen before.
+def choose(person: Person, chosen: Choices, language: str | None = None, *, by: Any, now: datetime) -> None:
+    """Keep each yes and no that differs from the usual, or from what was chosen before; and in which language to write.
 
     What `chosen` leaves out follows the usual again: never chosen is not the same as switched off.
     """
+    person.language = language or person.language
     known = choices_of(person)
     for topic, medium in product(topics_for(person.roles), Medium):
         wish, before = chosen.get((topic, medium)), known.get((topic, medium))

@@ -11,6 +11,7 @@ from wtforms import EmailField, StringField
 from wtforms.validators import DataRequired, Email, Length, Optional
 
 from palveleva.actions import addresses, messages
+from palveleva.config import LANGUAGE_NAMES
 from palveleva.db import utcnow
 from palveleva.domain.telling import ALWAYS, in_reserve, topics_for
 from palveleva.domain.vocabulary import Medium, Role, Topic
@@ -24,7 +25,8 @@ from palveleva.queries.messages import lost_messages
 from palveleva.queries.visible import deliveries_visible_to, get
 from palveleva.settings import settings_of
 from palveleva.web.deeds import do
-from palveleva.web.fields import Form
+from palveleva.web.fields import BoxField, Form
+from palveleva.web.forms import options
 from palveleva.web.guard import SIGNED_IN, is_from_our_pages, open_to, person
 from palveleva.web.limits import EMAIL_CODES, EMAILS_OF_ACCOUNT, spend
 from palveleva.web.public import in_language
@@ -34,6 +36,7 @@ blueprint = Blueprint("messages", __name__)
 
 
 class ChoicesForm(Form):
+    language = BoxField(_l("Language of the messages"), choices=options(LANGUAGE_NAMES.items()))
     email = EmailField(_l("Your e-mail address"), [Optional(), Length(max=200), Email()])
 
     @property
@@ -63,7 +66,7 @@ def chosen(lang: str) -> ResponseReturnValue:
     waiting = addresses.change_of(person(), now=utcnow())
     return render_template(
         "account/messages.html",
-        form=ChoicesForm(data={"email": waiting.email if waiting else person().email or ""}),
+        form=ChoicesForm(data=known_of(person()) | ({"email": waiting.email} if waiting else {})),
         waiting=waiting,
         code=CodeForm(formdata=None),
         topics=topics_for(person().roles),
@@ -79,6 +82,10 @@ def chosen(lang: str) -> ResponseReturnValue:
     )
 
 
+def known_of(someone: Person) -> dict[str, str]:
+    return {"email": someone.email or "", "language": someone.language}
+
+
 def media_of(someone: Person) -> list[Medium]:
     """The desk is not woken: only the phone app is."""
     return [medium for medium in Medium if medium is not Medium.PUSH or someone.roles != {Role.COORDINATOR}]
@@ -87,14 +94,16 @@ def media_of(someone: Person) -> list[Medium]:
 @blueprint.post("/account/messages")
 @open_to(*SIGNED_IN)
 def choose() -> ResponseReturnValue:
-    form = ChoicesForm()
+    form = ChoicesForm(data=known_of(person()))
+    if form.language.data in LANGUAGE_NAMES:
+        in_language(form.language.data)  # what is said now is said in it
     waiting = addresses.change_of(person(), now=utcnow())
     if (form.email.data or "").strip().lower() not in {"", person().email, waiting and waiting.email}:
         spend(EMAILS_OF_ACCOUNT, person().id)
 
     def keep(_form: Any) -> None:
         addresses.give_email(person(), form.email.data or "", by=person())
-        messages.choose(person(), form.chosen, by=person())
+        messages.choose(person(), form.chosen, form.language.data, by=person())
 
     return do(own_page(), _("Saved."), keep, form)
 

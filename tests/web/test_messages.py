@@ -54,6 +54,20 @@ def test_a_provider_sees_what_is_usual_and_chooses_otherwise(sign_in, ask):
     assert (Topic.PROGRESS, Medium.SMS) not in ask(preferences), "what is as usual is not kept"
 
 
+def test_somebody_chooses_the_language_in_which_they_are_written_to(sign_in, ask):
+    """The pages of a phone are read in the language of their address: nothing else would ever change it."""
+    aino = sign_in("aino")
+    assert '<option selected value="fi">' in aino.get("/sv/account/messages").text
+
+    answer = aino.post("/account/messages", data={"language": "sv", "email": AINO})
+
+    assert answer.headers["Location"] == "/sv/account/messages"
+    assert ask(lambda town: town.aino.language) == "sv"
+    for odd in ({}, {"language": "xx"}):
+        aino.post("/account/messages", data=odd | {"email": AINO})
+        assert ask(lambda town: town.aino.language) == "sv"
+
+
 def test_saving_without_a_change_keeps_nothing(sign_in, ask):
     aino = sign_in("aino")
     shown = ticked(aino.get("/fi/account/messages").text)
