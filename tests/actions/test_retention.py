@@ -169,6 +169,20 @@ def test_whoever_only_keeps_a_phone_in_use_is_kept(town):
     assert "Aino" in {person.name for person in db.session.scalars(select(Person))}
 
 
+def test_whoever_only_reads_is_kept_for_two_years_after_the_last_look_too(town):
+    """The sign-in has run out long before that, and nothing else tells of somebody who was asked about nothing."""
+    sign_in = start_sign_in(town.tauno, now=later())
+    sign_in.note_use(now=later(days=700))
+    db.session.commit()
+
+    for day in (912, 913, 1429):
+        sweep(days=day)
+        assert "Tauno" in {person.name for person in db.session.scalars(select(Person))}, day
+    sweep(days=1431)
+
+    assert "Tauno" not in {person.name for person in db.session.scalars(select(Person))}
+
+
 def test_acts_of_phones_are_remembered_for_four_hundred_days(phone, app, town):
     phone("aino").do("need.withdraw", "unknown", reason="turha")
     received = db.session.scalars(select(Operation.received_at)).one()
@@ -178,14 +192,16 @@ def test_acts_of_phones_are_remembered_for_four_hundred_days(phone, app, town):
         assert len(db.session.scalars(select(Operation)).all()) == left
 
 
-def test_ended_devices_go_and_the_sweep_says_so(sign_in, town):
-    sign_in("aino")
-    started = db.session.scalars(select(SignIn.created_at)).one()
-
-    clock.sweep(AUTOMATION, by=AUTOMATION, now=started + (later(days=211) - later()))
+def test_ended_devices_go_and_the_sweep_says_so(town):
+    start_sign_in(town.aino, now=later())
+    newer = start_sign_in(town.aino, now=later(days=400))
     db.session.commit()
 
-    assert db.session.scalars(select(SignIn)).all() == []
+    sweep(days=730)
+    assert len(db.session.scalars(select(SignIn)).unique().all()) == 2
+    sweep(days=731)
+
+    assert db.session.scalars(select(SignIn)).unique().all() == [newer]
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.verb == "drop_aged")).one()
     assert entry.details == {"sign_in_dropped": 1}
 
