@@ -165,6 +165,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "taken": _l("Another provider has already taken this."),
         "closed": _l("The matter is already closed."),
         "forgotten": _l("The resident's data have been deleted already. Report the need anew."),
+        "reporter_gone": _l("The reporter no longer uses the service: nobody would read the question."),
         "already_declined": _l("The provider has already declined."),
         "not_flexible": _l("Only a need without hurry can wait for a joint trip."),
         "contact_without_permission": _l("Name and number are kept only with the resident's permission."),

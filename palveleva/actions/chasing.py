@@ -20,8 +20,10 @@ WHAT_IS_LACKING = {
 }
 
 
-def remind_reporter(need: Need, _settings: Settings, *, by: Any, now: datetime) -> int:
-    """The coordinator's question still waits for an answer."""
+def remind_reporter(need: Need, settings: Settings, *, by: Any, now: datetime) -> int:
+    """The coordinator's question still waits for an answer. Whoever has left meanwhile will not give it."""
+    if not need.has_reporter:
+        return remind_office(need, settings, by=by, now=now)
     tell(need.reporter, "question_again", need, now=now, about=occasion(need))
     return reminded(need, "reporter", by=by, now=now)
 

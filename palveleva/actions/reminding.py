@@ -22,7 +22,7 @@ def remind(need: Need, *, by: Any, now: datetime) -> None:
     """Tell once more whoever is waited for: the reporter who was asked back, the providers who have not answered, or
     the doer who has agreed no time. Raises NotNow `nothing_to_remind` or `reminded_today`."""
     lock(need)
-    providers, is_reporters_turn = owing(need), need.state is NeedState.NEEDS_INFO and need.reporter is not None
+    providers, is_reporters_turn = owing(need), need.state is NeedState.NEEDS_INFO and need.has_reporter
     if not providers and not is_reporters_turn:
         raise NotNow("nothing_to_remind")
     if was_reminded(need, since=now - APART):

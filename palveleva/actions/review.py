@@ -129,9 +129,11 @@ def pool(need: Need, *, by: Any, now: datetime) -> None:
 
 @action(Permission.COORDINATE_NEED)
 def ask_back(need: Need, text: str, *, by: Any, now: datetime) -> None:
-    """Ask whoever told the need; it waits for the answer."""
+    """Ask whoever told the need; it waits for the answer. Raises NotNow when they have no way in any more."""
     lock(need)
     need.take("ask_back", by.roles, now=now)
+    if not need.has_reporter:
+        raise NotNow("reporter_gone")
     need.note_contact(now=now)
     add_note(need, "question", text, by=by, now=now)
     remember("ask_back", need, by=by, now=now)

@@ -150,6 +150,11 @@ class Need(db.Model):
         return self.urgency is Urgency.TODAY or self.is_pressing
 
     @property
+    def has_reporter(self) -> bool:
+        """Whether whoever told it still reads what they are asked. The forgotten and those who were shut out do not."""
+        return self.reporter is not None and self.reporter.is_active
+
+    @property
     def followed(self) -> "Need":
         """The need whose way its reporter sees: this one, or the one that it was joined to."""
         is_joined = self.outcome is Outcome.DUPLICATE and self.joining is not None

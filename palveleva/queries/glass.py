@@ -15,7 +15,7 @@ PLAIN: dict[type, frozenset[str]] = {
         "consent", "safety", "channel", "state", "outcome", "unmet_reason", "duplicate_of", "duplicate_of_id",
         "reporter", "created_at", "told_at", "updated_at", "closed_at", "forgotten_at", "contact", "photo", "notes",
         "waves", "offers", "assignments", "attempts", "retry_at", "is_open", "is_free", "is_pressing", "is_protected",
-        "open_offers", "live_assignment",
+        "open_offers", "live_assignment", "has_reporter",
     )),
     NeedRow: frozenset((
         "id", "code", "village", "service", "urgency", "wanted_from", "wanted_until", "consent", "safety", "state",

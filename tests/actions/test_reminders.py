@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from palveleva.actions import assignments, clock, needs, review
+from palveleva.actions import assignments, clock, needs, people, review
 from palveleva.db import db
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.unmet import UnmetReason
@@ -68,6 +68,17 @@ def test_an_unanswered_question_reminds_the_teller_and_then_the_office(town):
 
     assert told("question_again", need) == ["Aino"]
     assert told("no_answer_yet", need) == ["Kaisa"]
+
+
+def test_where_the_one_who_was_asked_has_been_shut_out_the_office_hears_at_once(town):
+    need = a_need(town.aino)
+    review.ask_back(need, "Montako kuutiota, ja mihin nurkkaan?", by=town.kaisa, now=later(hours=1))
+    people.set_active(town.aino, False, by=town.kaisa, now=later(days=1))
+    db.session.commit()
+
+    sweep(4)
+
+    assert (told("question_again", need), told("no_answer_yet", need)) == ([], ["Kaisa"])
 
 
 def test_agreed_work_without_a_time_reminds_its_doer_then_the_office_and_stands_in_the_queue(town):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from palveleva.actions import reminding, review
+from palveleva.actions import people, reminding, review
 from palveleva.db import db
 from palveleva.domain.errors import NotNow
 from tests.actions.story import an_agreed_need, an_offered_need, told
@@ -21,6 +21,15 @@ def test_the_reporter_who_was_asked_is_reminded(town):
     remind(need, town, hours=1)
 
     assert told("reminder", need) == ["Aino"]
+
+
+def test_a_reporter_who_was_shut_out_since_is_not_said_to_be_reminded(town):
+    need = a_need(town.aino)
+    review.ask_back(need, "Mistä talosta?", by=town.kaisa, now=later())
+    people.set_active(town.aino, False, by=town.kaisa, now=later(minutes=1))
+
+    with pytest.raises(NotNow, match="nothing_to_remind"):
+        remind(need, town, hours=1)
 
 
 def test_providers_who_have_not_answered_are_reminded_and_then_the_doer(town):

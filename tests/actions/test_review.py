@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from palveleva.actions import calls, needs, review, understanding
+from palveleva.actions import calls, needs, people, review, understanding
 from palveleva.db import db
 from palveleva.domain.errors import Invalid, NotAllowed, NotNow
 from palveleva.domain.vocabulary import Consent, NeedState, Outcome, Urgency
@@ -106,6 +106,17 @@ def test_asking_back_tells_the_teller_each_time(town):
 
     assert need.question == "Ja mihin?"
     assert told("question", need) == ["Aino", "Aino"]
+
+
+def test_a_reporter_who_was_shut_out_is_asked_nothing(town):
+    """The need would wait for an answer that nobody is asked for."""
+    need = a_need(town.aino)
+    people.set_active(town.aino, False, by=town.kaisa, now=NOW)
+
+    with pytest.raises(NotNow, match="reporter_gone"):
+        review.ask_back(need, "Montako?", by=town.kaisa, now=later(hours=1))
+
+    assert (need.state, need.notes) == (NeedState.SUBMITTED, [])
 
 
 def test_an_empty_question_asks_nothing(town):

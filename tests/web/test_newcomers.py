@@ -70,6 +70,20 @@ def test_the_coordinator_decides_in_one_tap(sign_in, maija, deed, status):
     assert maija.client.get("/api/v1/session").status_code == status
 
 
+def test_who_was_told_no_is_asked_nothing_about_the_need_that_stays(sign_in, maija):
+    need = f"/needs/{maija.send(a_need_report())[0]['resource']['id']}"
+    kaisa, question = sign_in("kaisa"), f'action="{need}/questions"'
+    assert question in kaisa.get(need).text
+
+    kaisa.post(f"/people/{maija.account_id}/refusal")
+
+    page = kaisa.get(need).text
+    assert question not in page
+    assert "Suljettu ulos" in page
+    refused = kaisa.post(f"{need}/questions", data={"text": "Mistä talosta?"}, follow_redirects=True).text
+    assert "kukaan ei lukisi kysymystä" in refused
+
+
 def test_a_coordinator_of_another_municipality_decides_nothing(sign_in, maija):
     for deed in ("approval", "refusal"):
         assert sign_in("inka").post(f"/people/{maija.account_id}/{deed}").status_code == 404
