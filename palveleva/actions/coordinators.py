@@ -12,7 +12,7 @@ from palveleva.audit import remember
 from palveleva.db import db
 from palveleva.domain.errors import Invalid
 from palveleva.domain.permissions import Permission
-from palveleva.models import Person, SignIn
+from palveleva.models import Municipality, Person, SignIn
 
 
 @action(Permission.INVITE_COORDINATOR)
@@ -28,7 +28,8 @@ def colleague(home: Home, name: str, email: str, *, now: datetime) -> Person:
     address = email.strip().lower()
     known = db.session.scalar(select(Person).where(Person.email == address))
     if known is None:
-        person = new_person(home.municipality_id, name, "", "fi", now=now)
+        language = db.session.get_one(Municipality, home.municipality_id).language
+        person = new_person(home.municipality_id, name, "", language, now=now)
         person.email, person.is_coordinator = address, True
         db.session.add(person)
         db.session.flush()

@@ -124,14 +124,15 @@ def needs_check(service: Service) -> bool:
 
 def add_coordinator(name: str, email: str, password: str, *, now: datetime, municipality_id: str = HOME) -> Person:
     """The first coordinator of a municipality, made from the command line. Raises NotFound, or Invalid with a code."""
-    if db.session.get(Municipality, municipality_id) is None:
+    home = db.session.get(Municipality, municipality_id)
+    if home is None:
         raise NotFound
     if not name.strip():
         raise Invalid("empty", field="name")
     address = email_address(email.strip()).lower()
     if db.session.scalar(select(Person.id).where(Person.email == address)):
         raise Invalid("email_taken", field="email")
-    person = Person(municipality_id=municipality_id, name=name.strip(), email=address, created_at=now)
+    person = Person(municipality_id=home.id, name=name.strip(), email=address, language=home.language, created_at=now)
     person.is_coordinator, person.password_hash = True, hashed(password)
     db.session.add(person)
     db.session.flush()

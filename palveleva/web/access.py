@@ -1,6 +1,6 @@
 """Coming in and going out."""
 
-from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -70,9 +70,16 @@ def invitation(token: str) -> ResponseReturnValue:
     state = "expired" if found is None else found.state(now=utcnow())
     person = found.person if found and state == "open" else None
     if person:
-        stand_for(person.municipality)
+        speak_to(person)
     page = render_template("access/invitation.html", state=state, person=person, form=PasswordForm())
     return page, 200 if state == "open" else 404
+
+
+def speak_to(invited: Person) -> None:
+    """As their municipality, and in their language; but whoever has chosen another one on this browser reads that."""
+    stand_for(invited.municipality)
+    if "language" not in session:
+        g.lang = invited.language
 
 
 @blueprint.post("/invitations/<token>")
@@ -88,6 +95,7 @@ def accept_invitation(token: str) -> ResponseReturnValue:
 
 def accept_as_coordinator(token: str, person: Person) -> ResponseReturnValue:
     """A link never lets a coordinator in alone: a password is chosen, then the second factor."""
+    speak_to(person)
     form = PasswordForm()
     if form.validate_on_submit():
         try:

@@ -70,7 +70,7 @@ def show(provider_id: int) -> ResponseReturnValue:
         work=panes(work_in_hand(provider), Place.WORK_LIST),
         status=forms.StatusForm(data={"status": provider.status.value}),
         absence=forms.AbsenceForm(data={"first_day": provider.day_of(utcnow())}),
-        newcomer=forms.PersonForm(),
+        newcomer=forms.PersonForm(data={"language": person().municipality.language}),
         **proposals(provider, parts),
     )
 

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.fields.choices import SelectChoice
@@ -33,7 +34,7 @@ def page(form: forms.VolunteerForm) -> str:
 
 
 def form_here() -> forms.VolunteerForm:
-    form = forms.VolunteerForm()
+    form = forms.VolunteerForm(data={"language": person().municipality.language})
     # No village is chosen for a newcomer: the first of the list would be written down without a thought.
     form.village.choices = [SelectChoice("", _l("Choose the village")), *forms.village_choices(person())]
     return form
@@ -65,8 +66,17 @@ def invite(person_id: str) -> ResponseReturnValue:
     link = link_to("access.invitation", token=people.invite(invited, by=person()))
     code = codes.give_code(invited, by=person())
     plain = link_to("access.enter_by_code", lang=invited.language).partition("//")[2]
-    told = {"link": link, "code": code, "enter_address": plain, "back": back_from(invited)}
+    told = {"link": link, "code": code, "enter_address": plain, "back": back_from(invited), "hello": hello_to(invited)}
     return render_template("volunteers/invitation.html", invited=invited, **told)
+
+
+def hello_to(invited: Person) -> str:
+    """What the coordinator sends with the link: it is read by whoever was invited."""
+    with force_locale(invited.language):
+        return _(
+            "Hello! With this link you get the Serving Community app on your phone. "
+            "Open it on your own phone and tap the green button once. You need no password."
+        )
 
 
 @blueprint.post("/people/<person_id>/deactivation")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from palveleva.actions import codes, coordinators, people
+from palveleva.actions import codes, coordinators, founding, people
 from palveleva.actions.needs import home_of
 from palveleva.db import db
 from palveleva.domain.errors import Invalid, NotAllowed, NotFound
@@ -62,6 +62,16 @@ def test_a_coordinator_has_no_six_digit_code(town):
 
     with pytest.raises(NotFound):
         codes.give_code(kerttu, by=town.kaisa, now=NOW)
+
+
+def test_a_coordinator_is_written_to_in_the_language_of_the_municipality(town):
+    """The letter of the morning comes before anybody has chosen a language."""
+    town.kaisa.municipality.language = "sv"
+
+    invited(town)
+    founding.add_coordinator("Seija", "seija@palveleva.example", PASSWORD, now=NOW)
+
+    assert (town.kerttu.language, town.seija.language) == ("sv", "sv")
 
 
 def test_only_a_coordinator_of_the_municipality_invites(town):

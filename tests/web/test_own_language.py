@@ -1,0 +1,31 @@
+"""In whose language somebody is spoken to before they have chosen one: their own, or that of their municipality."""
+
+import re
+
+from sqlalchemy import select
+
+from palveleva.db import db
+from palveleva.models import Municipality, Person
+from tests.web.test_office import press
+
+
+def test_whoever_is_invited_is_written_to_in_their_own_language(kaisa, stranger, ask, town_ids):
+    press(kaisa, f"/providers/{town_ids['P02']}/people", name="Tiina", phone="", language="sv")
+    tiina = ask(lambda _town: db.session.scalars(select(Person.id).where(Person.name == "Tiina")).one())
+
+    page = kaisa.post(f"/people/{tiina}/invitations").text
+    link = re.search(r"/invitations/[\w-]{20,}", page)[0]
+
+    assert '<blockquote class="said" lang="sv">Hej!' in page
+    assert '<html lang="sv"' in stranger.get(link).text
+    stranger.post("/language", data={"language": "en"})
+    assert '<html lang="en"' in stranger.get(link).text
+
+
+def test_a_person_is_added_in_the_language_of_the_municipality_unless_another_is_chosen(kaisa, app, town_ids):
+    with app.app_context():
+        db.session.get_one(Municipality, "saarijarvi").language = "sv"
+        db.session.commit()
+
+    for page in ("/volunteers", f"/providers/{town_ids['P02']}"):
+        assert '<option selected value="sv">' in kaisa.get(page).text
