@@ -71,7 +71,8 @@ def invitation(token: str) -> ResponseReturnValue:
     person = found.person if found and state == "open" else None
     if person:
         speak_to(person)
-    page = render_template("access/invitation.html", state=state, person=person, form=PasswordForm())
+    is_desk = bool(found and found.person.is_coordinator)
+    page = render_template("access/invitation.html", state=state, person=person, is_desk=is_desk, form=PasswordForm())
     return page, 200 if state == "open" else 404
 
 

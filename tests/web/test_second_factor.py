@@ -103,6 +103,19 @@ def test_a_colleague_is_invited_and_comes_in_with_password_and_second_factor(app
     assert kerttu.get("/needs").status_code == 302
 
 
+def test_the_link_of_a_colleague_who_has_chosen_a_password_leads_to_the_sign_in(app, kaisa):
+    """She went for her telephone, and the quarter of an hour for the second factor was over."""
+    page = kaisa.post("/coordinators", data={"name": "Kerttu", "email": "kerttu@kunta.fi"})
+    address = re.search(r"/invitations/[\w-]+", page.text)[0]
+    app.test_client().post(address, data={"password": PASSWORD})
+
+    again = app.test_client().get(address).text
+
+    assert 'href="/sign-in"' in again.partition("<main")[2]
+    assert "Pyydä koordinaattorilta uusi linkki" not in again
+    assert "Avaa sovellus" not in again
+
+
 def test_a_colleague_who_has_left_is_shut_out_from_the_list_of_coordinators(app, kaisa):
     with app.app_context():
         db.session.add(person("kerttu", is_coordinator=True))
