@@ -15,7 +15,7 @@ from palveleva.domain.errors import AlreadyTaken, NotNow
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.permissions import Permission
 from palveleva.domain.safety import refuse_identity_codes
-from palveleva.domain.vocabulary import AssignmentState, DeclineReason, NeedState, OfferState
+from palveleva.domain.vocabulary import DeclineReason, OfferState
 from palveleva.models import Assignment, Offer, Person
 from palveleva.notices import tell_provider
 from palveleva.queries.takers import may_take
@@ -53,11 +53,11 @@ def note_willing(offer: Offer, *, by: Any, now: datetime) -> None:
 
 @action(Permission.ANSWER_OFFER)
 def decline(offer: Offer, reason: str, *, by: Any, now: datetime) -> None:
-    """Say no, with the reason that teaches the matcher."""
+    """Say no, with the reason that teaches the matcher. As a late yes, a late one is heard while the work is free."""
     hold(offer)
     if offer.state is OfferState.DECLINED:
         return
-    if offer.state is OfferState.WITHDRAWN:
+    if offer.state is OfferState.WITHDRAWN and (offer.is_past or not offer.need.is_free):
         raise ended(offer)
     refuse_identity_codes(reason)
     offer.take("decline", by.roles)
@@ -122,14 +122,12 @@ def own_work(offer: Offer) -> Assignment | None:
 
 
 def ended(offer: Offer) -> NotNow:
-    if offer.is_past or (offer.need.state is NeedState.CLOSED and not was_taken(offer)):
-        return NotNow("closed")
-    return NotNow() if offer.need.doer_id == offer.provider_id else AlreadyTaken()
-
-
-def was_taken(offer: Offer) -> bool:
-    works = (work for work in offer.need.assignments if work.provider_id != offer.provider_id)
-    return any(work.state is not AssignmentState.CANCELLED for work in works)
+    """Why there is nothing to answer any more. Taken is only what somebody else has, or has done: not what was given
+    back, nor what was merely called off."""
+    need = offer.need
+    if not offer.is_past and need.doer_id not in (None, offer.provider_id):
+        return AlreadyTaken()
+    return NotNow("closed") if offer.is_past or not need.is_open else NotNow()
 
 
 def agreed_before(offer: Offer) -> Assignment:

@@ -57,9 +57,9 @@ SEARCH_BEGINS = frozenset({"approve", "reopen", "release", *map(way_back, NOBODY
 
 OFFER = (
     step("see", (O.SENT,), O.SEEN, PROVIDER, COORDINATOR),
-    # A late yes is granted while the need is still free: whoever was offline must not always lose.
+    # A late answer counts while the need is still free: whoever was offline must not always lose, nor be asked again.
     step("accept", (O.SENT, O.SEEN, O.EXPIRED, O.WITHDRAWN), O.ACCEPTED, PROVIDER, COORDINATOR),
-    step("decline", (O.SENT, O.SEEN, O.EXPIRED), O.DECLINED, PROVIDER, COORDINATOR),
+    step("decline", (O.SENT, O.SEEN, O.EXPIRED, O.WITHDRAWN), O.DECLINED, PROVIDER, COORDINATOR),
     step("expire", (O.SENT, O.SEEN), O.EXPIRED, AUTOMATION),
     step("withdraw", (O.SENT, O.SEEN, O.EXPIRED), O.WITHDRAWN, *Role),
 )

@@ -2,11 +2,12 @@
 
 import pytest
 
-from palveleva.actions import assignments, clock, needs, offers
+from palveleva.actions import assignments, clock, needs, offers, review
 from palveleva.db import db
 from palveleva.domain.errors import AlreadyTaken, Invalid, NotAllowed, NotNow
 from palveleva.domain.people import AUTOMATION
-from palveleva.domain.vocabulary import AssignmentState, NeedState, OfferState
+from palveleva.domain.vocabulary import AssignmentState, NeedState, OfferState, Outcome
+from palveleva.queries.items import offer_item
 from tests.actions.story import (
     an_agreed_need,
     an_offered_need,
@@ -134,6 +135,38 @@ def test_a_no_to_what_another_took_hears_that_it_is_taken(town):
 
     with pytest.raises(AlreadyTaken):
         offers.decline(offer_to(need, "P16"), "kiire", by=town.pekka, now=later(hours=1))
+
+
+def test_a_late_no_is_heard_while_the_work_is_free_and_they_are_not_asked_again(town):
+    """Pekka said no without a network while Liisa had the work; she gave it back before his no arrived."""
+    work = an_agreed_need(town)
+    assignments.release(work, "auto rikki", by=town.liisa, now=later(hours=1))
+    offer = offer_to(work.need, "P16")
+    assert offer_item(offer, now=later(hours=1))["may"] == ["accept", "decline"]
+
+    offers.decline(offer, "too_far", by=town.pekka, now=later(hours=2))
+    clock.sweep(AUTOMATION, by=AUTOMATION, now=later(hours=2, minutes=1))
+
+    assert (offer.state, offer.declined_for) == (OfferState.DECLINED, "too_far")
+    assert [asked.provider.code for asked in work.need.open_offers] == ["P03"]
+
+
+def test_nobody_hears_that_it_is_taken_while_nobody_has_it(town):
+    """Nor that another has it who gave it back, when the need was closed without a doer."""
+    lapsed, given_back = an_offered_need(town), an_agreed_need(town)
+    clock.sweep(AUTOMATION, by=AUTOMATION, now=later(hours=25))
+    assignments.release(given_back, "auto rikki", by=town.liisa, now=later(hours=26))
+    review.close(given_back.need, Outcome.UNMET, by=town.kaisa, now=later(hours=27))
+
+    late = later(hours=28)
+    for deed, need, code in (
+        (lambda offer: offers.ask(offer, "Onko hiekkaa?", by=town.pekka, now=late), lapsed, "not_now"),
+        (lambda offer: offers.accept(offer, by=town.pekka, now=late), given_back.need, "closed"),
+        (lambda offer: offers.decline(offer, "kiire", by=town.pekka, now=late), given_back.need, "closed"),
+    ):
+        with pytest.raises(NotNow) as refused:
+            deed(offer_to(need, "P16"))
+        assert refused.value.code == code
 
 
 def test_a_question_and_its_answer_stand_beside_the_offer(town):

@@ -38,7 +38,7 @@ OFFERS = {
     O.SENT: {O.SEEN, O.ACCEPTED, O.DECLINED, O.EXPIRED, O.WITHDRAWN},
     O.SEEN: {O.ACCEPTED, O.DECLINED, O.EXPIRED, O.WITHDRAWN},
     O.EXPIRED: {O.ACCEPTED, O.DECLINED, O.WITHDRAWN},  # a late answer
-    O.WITHDRAWN: {O.ACCEPTED},  # the winner gave it back and the need is free again
+    O.WITHDRAWN: {O.ACCEPTED, O.DECLINED},  # the winner gave it back and the need is free again
 }
 ASSIGNMENTS = {
     A.AGREED: {A.SCHEDULED, A.DONE, A.RELEASED, A.NO_SHOW, A.CANCELLED},
