@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, extract, func, or_, select
+from sqlalchemy import Select, and_, exists, extract, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from palveleva.db import db
 from palveleva.domain.fairness import Share, Spread, spread
 from palveleva.domain.vocabulary import DeclineReason, OfferState
-from palveleva.models import Assignment, Chance, Need, Offer, Provider, Service, ServiceGroup, Wave
+from palveleva.models import Assignment, AuditEntry, Chance, Need, Offer, Provider, Service, ServiceGroup, Wave
 from palveleva.queries.borders import known_in
 from palveleva.queries.reference import groups_in_order
 
@@ -103,11 +103,15 @@ class Tables:
         return Row(provider, **facts, reasons=self.reasons.get(place, []), response=self.response.get(place))
 
 
+# A request that nobody answered in time is called off with all others when its need ends: then the audit tells.
+ITS_OWN = AuditEntry.need_id == Offer.need_id, AuditEntry.kind == "offer", AuditEntry.thing_id == Offer.id
+HAS_LAPSED = exists().where(*ITS_OWN, AuditEntry.verb == "expire").correlate(Offer)
+RAN_OUT = or_(Offer.state == OfferState.EXPIRED, and_(Offer.state == OfferState.WITHDRAWN, HAS_LAPSED))
 OFFER_FIGURES = (
     func.count(),
     func.count(Offer.willing_at),
     func.count().filter(Offer.state == OfferState.DECLINED),
-    func.count().filter(Offer.state == OfferState.EXPIRED, Offer.willing_at.is_(None)),
+    func.count().filter(RAN_OUT, Offer.willing_at.is_(None)),
     func.max(Offer.sent_at),
 )
 WORK_FIGURES = (func.count(), func.count().filter(Assignment.offer_id.is_(None)))

@@ -3,9 +3,10 @@
 import pytest
 from sqlalchemy import event, func, select
 
-from palveleva.actions import assignments, offers, waves
+from palveleva.actions import assignments, clock, offers, review, waves
 from palveleva.db import db
-from palveleva.domain.vocabulary import DeclineReason
+from palveleva.domain.people import AUTOMATION
+from palveleva.domain.vocabulary import DeclineReason, Outcome
 from palveleva.models import Chance, Offer
 from palveleva.queries.fairness import fairness
 from tests.actions.story import an_agreed_need, an_offered_need, offer_to
@@ -45,6 +46,20 @@ def test_a_yes_a_late_yes_a_no_and_silence_are_told_apart(town):
     assert (rows["P01"].offers, rows["P01"].willing, rows["P01"].won) == (2, 2, 1)
     assert (rows["P16"].declined, rows["P16"].reasons) == (1, [(DeclineReason.TOO_FAR, 1)])
     assert rows["P16"].response == pytest.approx(3)
+
+
+def test_silence_stays_silence_when_the_need_has_ended(town):
+    """Nobody answered about the one in time, and it was closed. The other was taken while Pekka still had time."""
+    unmet = an_offered_need(town)
+    clock.sweep(AUTOMATION, by=AUTOMATION, now=later(hours=25))
+    assert {code: row.silent for code, row in rows_of(group_of(town)).items()} == {"P01": 1, "P16": 1}
+
+    review.close(unmet, Outcome.UNMET, by=town.kaisa, now=later(hours=26))
+    taken = an_offered_need(town, now=later(hours=27))
+    offers.accept(offer_to(taken, "P01"), by=town.liisa, now=later(hours=28))
+    db.session.commit()
+
+    assert {code: row.silent for code, row in rows_of(group_of(town)).items()} == {"P01": 1, "P16": 1}
 
 
 def test_the_response_is_the_one_in_the_middle(town):
