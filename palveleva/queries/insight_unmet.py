@@ -13,7 +13,7 @@ from palveleva.db import db
 from palveleva.domain.nearly import Near, nearly
 from palveleva.domain.periods import Period
 from palveleva.domain.statistics import counted
-from palveleva.domain.vocabulary import Outcome
+from palveleva.domain.vocabulary import OfferState, Outcome
 from palveleva.models import Municipality, Need, Offer, Provider, Village, Wave
 from palveleva.queries.borders import known_in
 from palveleva.queries.insight import local_day, municipality_told
@@ -88,9 +88,9 @@ def last_traces(rows: Sequence[Any]) -> dict[str, dict[str, Any]]:
 def declines(rows: Sequence[Any]) -> dict[str, dict[int, str]]:
     """Need → provider → why they said no, or how the asking ended. Never their own words: figures show no text."""
     found: dict[str, dict[int, str]] = {}
-    query = select(Offer.need_id, Offer.provider_id, Offer.state, Offer.declined_for)
-    for need_id, provider_id, state, declined_for in db.session.execute(
-        query.where(Offer.need_id.in_([row.id for row in rows])).order_by(Offer.sent_at)
-    ):
-        found.setdefault(need_id, {})[provider_id] = declined_for or state
+    facts = Offer.need_id, Offer.provider_id, Offer.state, Offer.declined_for, Offer.willing_at
+    asked = select(*facts).where(Offer.need_id.in_([row.id for row in rows])).order_by(Offer.sent_at)
+    for need_id, provider_id, state, declined_for, willing_at in db.session.execute(asked):
+        answer = OfferState.ACCEPTED if willing_at else state
+        found.setdefault(need_id, {})[provider_id] = declined_for or answer
     return found

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import event
 
-from palveleva.actions import clock, needs, offers
+from palveleva.actions import assignments, clock, needs, offers, review
 from palveleva.db import db
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.periods import Period
@@ -17,7 +17,7 @@ from palveleva.queries.insight_export import need_rows
 from palveleva.queries.insight_overview import overview_of
 from palveleva.queries.insight_unmet import ledger_of
 from palveleva.queries.open_data import municipality_called
-from tests.actions.story import a_done_need, an_offered_need, offer_to
+from tests.actions.story import a_done_need, an_agreed_need, an_offered_need, offer_to
 from tests.history import Past
 from tests.people import a_need, later
 
@@ -153,6 +153,19 @@ def test_the_ledger_tells_why_somebody_said_no_and_never_in_their_own_words(town
 
     answers = {provider.code: near.answer for provider, near in line.near}
     assert (answers["P01"], answers["P16"]) == ("other", "no_time")
+
+
+def test_the_ledger_tells_of_a_yes_that_came_to_nothing(town, here):
+    """Liisa took the work and gave it back, and Pekka's yes came while she had it."""
+    work = an_agreed_need(town)
+    offers.note_willing(offer_to(work.need, "P16"), by=town.pekka, now=later(minutes=20))
+    assignments.release(work, "auto rikki", by=town.liisa, now=later(hours=1))
+    review.close(work.need, Outcome.UNMET, by=town.kaisa, now=later(days=15))
+    db.session.commit()
+
+    (line,) = ledger_of(here, NOVEMBER, "fi").lines
+
+    assert {provider.code: near.answer for provider, near in line.near} == {"P01": "accepted", "P16": "accepted"}
 
 
 def test_coverage_names_who_stands_alone_and_what_nobody_offers(town, here):

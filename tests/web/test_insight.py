@@ -11,11 +11,14 @@ import pytest
 from flask_babel import force_locale
 
 from palveleva import words_of_insight
+from palveleva.actions import assignments, review
 from palveleva.db import db, utcnow
+from palveleva.domain.vocabulary import Outcome
 from palveleva.models import AuditEntry, OwnNumbers
 from palveleva.web import guard
+from tests.actions.story import an_agreed_need
 from tests.history import Past
-from tests.people import Town, a_need
+from tests.people import Town, a_need, later
 
 THIS_YEAR = f"/insight/years/{datetime.now(ZoneInfo('Europe/Helsinki')).year}"  # the only one while nothing was told
 PAGES = ("/insight", "/insight/unmet", "/insight/coverage", THIS_YEAR, "/insight/exports")
@@ -109,6 +112,19 @@ def test_needs_without_a_service_stand_in_the_tables(app, kaisa):
         a_need(Town().aino, service=None)
 
     assert kaisa.get("/insight?first=2026-11&last=2026-11").text.count("Palvelua ei ole valittu") == 2
+
+
+def test_a_yes_that_came_to_nothing_is_told_in_words(app, kaisa):
+    with app.app_context():
+        town = Town()
+        work = an_agreed_need(town)
+        assignments.release(work, "auto rikki", by=town.liisa, now=later(hours=1))
+        review.close(work.need, Outcome.UNMET, by=town.kaisa, now=later(days=2))
+        db.session.commit()
+
+    page = kaisa.get("/insight/unmet?first=2026-11&last=2026-11").text
+
+    assert ("vastasi kyllä, mutta työ jäi tekemättä" in page, "accepted" in page) == (True, False)
 
 
 def test_a_time_before_the_service_is_compared_with_nothing(app, kaisa):
