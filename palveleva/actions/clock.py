@@ -14,6 +14,7 @@ from palveleva.actions.endings import close_need, settle
 from palveleva.actions.retention import keep_no_longer
 from palveleva.audit import remember
 from palveleva.db import db, lock, set_quietly
+from palveleva.domain.disclosure import closes_at
 from palveleva.domain.people import AUTOMATION, Automation
 from palveleva.domain.permissions import Permission
 from palveleva.domain.settings import Settings
@@ -85,11 +86,15 @@ def assume_done(need: Need, _settings: Settings, *, by: Any, now: datetime) -> i
 
 
 def close_doors(need: Need, _settings: Settings, *, by: Any, now: datetime) -> int:
-    """The rows are touched so that the phone is told: the resident's data are no longer its business."""
+    """The rows are touched so that the phone is told: the resident's data are no longer its business.
+
+    Only of the work whose time is over. The need may have been opened again, and done by another since.
+    """
     open_ones = [work for work in need.assignments if work.state is AssignmentState.DONE and not work.contact_closed_at]
-    for work in open_ones:
+    over = [work for work in open_ones if work.done_at and closes_at(work.done_at) < now]
+    for work in over:
         work.contact_closed_at = now
-    return len(open_ones)
+    return len(over)
 
 
 DEEDS: dict[Tick, Callable[..., int]] = {

@@ -140,6 +140,21 @@ def test_a_need_taken_apart_from_another_after_two_weeks_goes_on(town):
     assert joined.state is NeedState.READY
 
 
+def test_each_door_closes_when_its_own_time_is_over(town):
+    """Liisa's work was not done after all: the need was opened again, and Pekka did it the next day."""
+    first = a_done_need(town)
+    needs.confirm(first.need, True, by=town.aino, now=later(days=1, hours=1))
+    review.reopen(first.need, by=town.kaisa, now=later(days=1, hours=2))
+    second = assignments.assign_by_hand(first.need, town.provider("P16"), by=town.kaisa, now=later(days=1, hours=3))
+    assignments.schedule(second, later(days=2), by=town.pekka, now=later(days=1, hours=4))
+    assignments.complete(second, by=town.pekka, now=later(days=2))
+    db.session.commit()
+
+    assert sweep(days=3, minutes=1) == {"doors_closed": 1}
+    assert (first.contact_closed_at, second.contact_closed_at) == (later(days=3, minutes=1), None)
+    assert sweep(days=4, minutes=1) == {"doors_closed": 1}
+
+
 def test_a_reopened_need_gets_its_fourteen_days_again(town):
     need = an_offered_need(town)
     sweep(days=15)
