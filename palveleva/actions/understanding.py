@@ -104,8 +104,9 @@ class Half:
 def split(need: Need, first: Half, second: Half, version: int, *, by: Any, now: datetime) -> Need:
     """Make two needs of one report: this one keeps the first half, the second is returned.
 
-    Village, reporter, permission, contact and time are the same. `version` is the need's as it was read: of two taps
-    only the first makes a need. Raises Stale, Invalid, or NotNow when somebody has been asked already.
+    Village, reporter, permission, contact and time are the same, also when it was told and answered. `version` is the
+    need's as it was read: of two taps only the first makes a need. Raises Stale, Invalid, or NotNow when somebody has
+    been asked already.
     """
     lock(need)
     if need.version != version:
@@ -116,7 +117,8 @@ def split(need: Need, first: Half, second: Half, version: int, *, by: Any, now: 
         raise Invalid("missing_field", field="text")
     refuse_identity_codes(first.text)
     other, teller = half_of(need, second), need.reporter
-    [made] = keep(Home(need.municipality_id), [other], of=teller, by=by, now=now, split_from_id=need.id)
+    told = {"created_at": need.created_at, "first_contact_at": need.first_contact_at, "split_from_id": need.id}
+    [made] = keep(Home(need.municipality_id), [other], of=teller, by=by, now=now, **told)
     need.text, need.service, need.updated_at = first.text.strip(), service_of(first.service), now
     need.warn(banners(need.text, safety_rules()))  # what only the whole text told of stays too
     remember("split", need, by=by, now=now, second=made.id)

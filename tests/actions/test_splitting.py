@@ -2,6 +2,7 @@
 
 import pytest
 
+from palveleva.actions import review
 from palveleva.actions import understanding as deeds
 from palveleva.actions.understanding import Half
 from palveleva.db import db
@@ -9,7 +10,7 @@ from palveleva.domain.errors import Invalid, NotNow, Stale
 from palveleva.queries.news import news_for
 from palveleva.queries.understanding import likely_services, others_of, two_needs_in
 from tests.actions.story import an_agreed_need, told, verbs_of
-from tests.people import a_need, later
+from tests.people import NOW, a_need, later
 
 TWO = "Lumityöt ja polttopuita pitäisi pinota"
 SNOW, WOOD = Half("Lumityöt", "lumityot"), Half("Polttopuut pinottava", "puiden_kasittely")
@@ -34,6 +35,18 @@ def test_split_the_second_need_has_the_same_home(town):
     assert (second.village, second.reporter, second.consent) == (need.village, town.aino, need.consent)
     assert (second.contact.name, second.contact.phone) == (need.contact.name, need.contact.phone)
     assert (others_of(need).together, others_of(second).together) == ([second], [need])
+
+
+def test_both_needs_have_waited_since_the_report_and_were_answered_at_the_same_moment(town):
+    """Told on Tuesday, asked back the next day and cut in two on Friday: the second has waited no less."""
+    need = a_need(town.aino, text=TWO)
+    review.ask_back(need, "Kuinka paljon puita?", by=town.kaisa, now=later(days=1))
+
+    second = deeds.split(need, SNOW, WOOD, need.version, by=town.kaisa, now=later(days=3))
+    db.session.commit()
+
+    assert (second.created_at, second.first_contact_at) == (NOW, later(days=1))
+    assert second.looking_since == later(days=3)  # nobody was sought for it before
 
 
 def test_the_volunteer_sees_both_needs(town):
