@@ -148,6 +148,8 @@ TRUE_WHILE: dict[str, frozenset[NeedState]] = {
 }
 # And only while the work is the reader's: it may have been given to somebody else since.
 TO_THE_DOER = frozenset({"assigned", "not_done", "say_done", "set_time"})
+# And only while it is not: what was lost, or called off, has come to the reader by another way since.
+TO_ALL_BUT_THE_DOER = frozenset({"cancelled", "called_off", "taken"})
 # Who told it too hears how the need goes on to which their own report was joined.
 TO_EVERY_REPORTER = frozenset({"closed", "not_yet", "scheduled", "taker_found"})
 ABOUT_AN_OFFER = frozenset({"offered", "answered"})

@@ -10,6 +10,7 @@ from palveleva.db import db
 from palveleva.db.putting import add_rows
 from palveleva.domain.telling import (
     INVITED_ACROSS,
+    TO_ALL_BUT_THE_DOER,
     TO_EVERY_REPORTER,
     TO_NEW_ADDRESS,
     TO_THE_DOER,
@@ -151,10 +152,15 @@ def is_true(notice: Notice, *, now: datetime) -> bool:
         return waits_for_a_yes(notice)
     if need is None:
         return True
-    is_theirs = notice.kind not in TO_THE_DOER or need.doer_id == notice.person.provider_id
     is_offer_open = open_offer_of(notice, now=now) is not None
     goes_on = need.followed if notice.kind in TO_EVERY_REPORTER else need
-    return is_theirs and is_still_true(notice.kind, goes_on.state, is_offer_open=is_offer_open)
+    return is_for_reader(notice, need) and is_still_true(notice.kind, goes_on.state, is_offer_open=is_offer_open)
+
+
+def is_for_reader(notice: Notice, need: Need) -> bool:
+    """Whose the work is may have changed since."""
+    is_doer = need.doer_id is not None and need.doer_id == notice.person.provider_id
+    return notice.kind not in (TO_ALL_BUT_THE_DOER if is_doer else TO_THE_DOER)
 
 
 def change_told_in(notice: Notice) -> EmailChange | None:

@@ -7,10 +7,10 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import func, select
 
-from palveleva.actions import assignments, needs, offers, settings, understanding, waves
+from palveleva.actions import assignments, needs, offers, review, settings, understanding, waves
 from palveleva.actions.needs import home_of
 from palveleva.db import db
-from palveleva.domain.vocabulary import DeliveryState, Medium, Topic, Urgency
+from palveleva.domain.vocabulary import DeliveryState, Medium, Outcome, Topic, Urgency
 from palveleva.models import Delivery, Preference
 from palveleva.notices.channels.email import EmailChannel
 from palveleva.notices.deliveries import IN_HAND_FOR, claim, due
@@ -84,6 +84,20 @@ def test_work_that_has_gone_to_another_by_the_morning_is_told_to_that_one_alone(
     send_out(post, now=MORNING)
 
     assert (outcomes(town.liisa), outcomes(town.pekka)) == ([(SUPERSEDED, None)], [(SENT, None)])
+
+
+def test_nobody_is_told_to_stay_away_from_work_that_is_theirs_again(town, mail, post):
+    """Closed by mistake in the evening, opened again and given to Liisa anew: in the morning it is simply hers."""
+    need = a_need(town.aino)
+    assignments.assign_by_hand(need, town.provider("P01"), by=town.kaisa, now=NOW)
+    send_out(post, now=NOW)
+    review.close(need, Outcome.NOT_NEEDED, by=town.kaisa, now=EVENING)
+    review.reopen(need, by=town.kaisa, now=EVENING + timedelta(minutes=1))
+    assignments.assign_by_hand(need, town.provider("P01"), by=town.kaisa, now=EVENING + timedelta(minutes=2))
+
+    send_out(post, now=MORNING)
+
+    assert outcomes(town.liisa) == [(SENT, None), (SUPERSEDED, None), (SENT, None)]
 
 
 def test_whoever_told_it_too_hears_how_the_need_goes_on(town, mail, post):
