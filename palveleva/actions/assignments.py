@@ -86,6 +86,8 @@ def give_back(assignment: Assignment, verb: str, *, by: Any, now: datetime, reas
     assignment.ended_at, assignment.reason = now, reason
     remember(verb, assignment, by=by, now=now)
     settle(assignment.need, by=AUTOMATION, now=now)
+    # They were told that somebody comes, and perhaps when: nobody else would tell the resident that it is off.
+    tell_reporters(assignment.need, "given_back", but=by.id, now=now, about=assignment.id)
 
 
 def hold(assignment: Assignment) -> None:

@@ -25,6 +25,7 @@ TOPIC_OF: dict[str, Topic] = {
     "taker_found": Topic.OUTCOMES,
     "not_yet": Topic.OUTCOMES,
     "scheduled": Topic.OUTCOMES,
+    "given_back": Topic.OUTCOMES,
     "closed": Topic.OUTCOMES,
     "received": Topic.PROGRESS,
     "asking": Topic.PROGRESS,
@@ -140,6 +141,7 @@ TRUE_WHILE: dict[str, frozenset[NeedState]] = {
     "done": frozenset({NeedState.REPORTED_DONE}),
     "taker_found": frozenset({NeedState.ASSIGNED, NeedState.SCHEDULED}),
     "scheduled": frozenset({NeedState.SCHEDULED}),
+    "given_back": frozenset({NeedState.OFFERING, NeedState.NO_TAKER}),
     "assigned": frozenset({NeedState.ASSIGNED, NeedState.SCHEDULED}),
     "closed": frozenset({NeedState.CLOSED}),
     "joined": frozenset({NeedState.CLOSED}),
@@ -151,7 +153,7 @@ TO_THE_DOER = frozenset({"assigned", "not_done", "say_done", "set_time"})
 # And only while it is not: what was lost, or called off, has come to the reader by another way since.
 TO_ALL_BUT_THE_DOER = frozenset({"cancelled", "called_off", "taken"})
 # Who told it too hears how the need goes on to which their own report was joined.
-TO_EVERY_REPORTER = frozenset({"closed", "not_yet", "scheduled", "taker_found"})
+TO_EVERY_REPORTER = frozenset({"closed", "given_back", "not_yet", "scheduled", "taker_found"})
 ABOUT_AN_OFFER = frozenset({"offered", "answered"})
 
 
