@@ -17,7 +17,7 @@ SENTENCES: dict[str, LazyString] = {
     "separated": _l("The report you made is now looked after on its own. The app shows how it goes."),
     "question": _l("The coordinator needs to know more about the need you reported. Open the app to read and answer."),
     "reminder": _l("Something here still waits for your answer. Open the app to see what."),
-    "not_yet": _l("We have asked and go on asking. The app shows how far we are."),
+    "not_yet": _l("The need has not been forgotten. The app shows how far we are."),
     "question_again": _l("A question about the need you reported is still unanswered. Open the app to answer."),
     "set_time": _l("Call the resident and agree on a time, then write it into the app."),
     "say_done": _l("The agreed time has passed. Open the app and tell whether the work is done."),

@@ -2,14 +2,15 @@
 
 import pytest
 
-from palveleva.actions import assignments, review
+from palveleva.actions import assignments, clock, review
 from palveleva.db import db
-from palveleva.domain.vocabulary import DeliveryState
+from palveleva.domain.people import AUTOMATION
+from palveleva.domain.vocabulary import DeliveryState, Urgency
 from palveleva.models import Delivery
 from palveleva.notices import tell
 from tests.actions.story import an_agreed_need, an_offered_need
 from tests.notices.post import MailServer, a_door, office, outcomes, send_out
-from tests.people import a_need, later
+from tests.people import NOW, a_need, later
 
 SENT, FAILED, GIVEN_UP = DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.GIVEN_UP
 
@@ -158,3 +159,17 @@ def test_a_reporter_is_told_how_it_ended_and_asked_whether_it_was_done(town, mai
 
     to_aino = [letter["Subject"] for letter in mail.letters if letter["To"] == "aino@palveleva.example"]
     assert to_aino == ["Tekijä löytyi", "Tuliko työ tehtyä?"], "the time that was agreed is no news any more"
+
+
+def test_nobody_is_said_to_have_been_asked_while_a_need_waits_for_company(town, mail, post):
+    """Aino has no phone that could be woken: a letter comes in its place."""
+    need = a_need(town.aino, urgency=Urgency.FLEXIBLE)
+    review.approve(need, by=town.kaisa, now=NOW)
+    review.pool(need, by=town.kaisa, now=NOW)
+    clock.sweep(AUTOMATION, by=AUTOMATION, now=later(days=7, minutes=1), thoroughly=False)
+
+    send_out(post, now=later(days=7, minutes=2))
+
+    (letter,) = mail.letters
+    words = letter.get_body(("plain",)).get_content()
+    assert ("Tekijää ei ole vielä löytynyt" in words, "kysyneet" in words) == (True, False)
