@@ -49,7 +49,10 @@ GROUPS: tuple[tuple[LazyString, str, LazyString, tuple[str, ...]], ...] = (
     (
         _l("Reminders"),
         "bell",
-        _l("Who is reminded, and after how long. Then ever more seldom, until something happens."),
+        _l(
+            "Who is reminded, and after how long; about what is needed today after the time to answer."
+            " Then ever more seldom, until something happens."
+        ),
         ("remind_office", "remind_reporter", "remind_schedule", "remind_completion"),
     ),
     (

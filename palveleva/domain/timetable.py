@@ -118,10 +118,9 @@ def waiting_since(standing: Standing) -> datetime:
 
 
 def waiting_time(standing: Standing, settings: Settings) -> timedelta | None:
+    """What is wanted today waits for nobody longer than for an answer; the work that has a time is not hurried."""
     office = timedelta(hours=settings.remind_office)
-    if standing.urgency is Urgency.TODAY:
-        office = min(office, settings.answer_within(Urgency.TODAY))
-    return {
+    wait = {
         N.SUBMITTED: office,
         N.READY: office,
         N.NO_TAKER: office,
@@ -130,6 +129,9 @@ def waiting_time(standing: Standing, settings: Settings) -> timedelta | None:
         N.ASSIGNED: timedelta(days=settings.remind_schedule),
         N.SCHEDULED: timedelta(hours=settings.remind_completion),
     }.get(standing.state)
+    if wait and standing.urgency is Urgency.TODAY and standing.state is not N.SCHEDULED:
+        return min(wait, settings.answer_within(Urgency.TODAY))
+    return wait
 
 
 def ending(standing: Standing, settings: Settings) -> Iterator[Due]:

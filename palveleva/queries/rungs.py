@@ -102,5 +102,5 @@ def has_rested_too_long(need: NeedRow, at: Moment) -> bool:
 
 
 def is_chased_in_vain(need: NeedRow) -> bool:
-    """Its doer was reminded of the time to be set, and then the office was."""
-    return need.state is NeedState.ASSIGNED and need.reminders > 1
+    """Its doer was reminded of the time to be set, or its reporter of the question, and then the office was."""
+    return need.state in (NeedState.ASSIGNED, NeedState.NEEDS_INFO) and need.reminders > 1

@@ -6,8 +6,9 @@ from palveleva.actions import assignments, clock, needs, people, review
 from palveleva.db import db
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.unmet import UnmetReason
-from palveleva.domain.vocabulary import Consent, NeedState, Outcome
+from palveleva.domain.vocabulary import Consent, NeedState, Outcome, Urgency
 from palveleva.models import Change, Person
+from palveleva.queries.board import board_for
 from palveleva.queries.rungs import is_overdue
 from tests.actions.story import a_done_need, a_scheduled_need, an_agreed_need, told
 from tests.people import a_need, later
@@ -90,6 +91,20 @@ def test_agreed_work_without_a_time_reminds_its_doer_then_the_office_and_stands_
 
     assert told("no_time_yet", work.need) == ["Kaisa"]
     assert is_overdue(work.need, None)
+
+
+def test_what_is_wanted_today_is_not_left_for_days_to_whoever_does_not_move(town):
+    """Aino was asked something about the one, Liisa said yes to the other; by noon neither has been heard of."""
+    asked, taken = a_need(town.aino, urgency=Urgency.TODAY), an_agreed_need(town, urgency=Urgency.TODAY).need
+    review.ask_back(asked, "Mistä talosta?", by=town.kaisa, now=later(minutes=5))
+    db.session.commit()
+
+    sweep(1.2 / 24, 2.4 / 24)
+
+    assert (told("question_again", asked), told("no_answer_yet", asked)) == (["Aino"], ["Kaisa"])
+    assert (told("set_time", taken), told("no_time_yet", taken)) == (["Liisa"], ["Kaisa"])
+    stuck = board_for(town.kaisa, now=later(hours=3)).rungs["overdue"]
+    assert {need.id for need in stuck} == {asked.id, taken.id}
 
 
 def test_a_time_that_was_set_ends_the_reminding(town):

@@ -62,6 +62,13 @@ def test_a_need_for_today_is_not_left_lying_for_a_day():
     assert plan(N.SUBMITTED, urgency=Urgency.TODAY)[0] == (Tick.OFFICE_REMINDED, 1)
 
 
+def test_nor_for_three_days_when_it_waits_for_its_reporter_or_its_doer():
+    for state, first in ((N.NEEDS_INFO, Tick.REPORTER_REMINDED), (N.ASSIGNED, Tick.SCHEDULE_REMINDED)):
+        assert plan(state, urgency=Urgency.TODAY)[0] == (first, 1)
+        again = plan(state, urgency=Urgency.TODAY, reminders=1, reminded_at=NOW)
+        assert again[0] == (Tick.OFFICE_REMINDED, 1)
+
+
 def test_where_a_human_must_decide_the_need_is_handed_over_at_once():
     assert plan(N.NO_TAKER)[0] == (Tick.HANDED_OVER, 0)
     assert plan(N.NO_TAKER, may_go_alone=True)[0] == (Tick.ASKED, 0)
