@@ -1,4 +1,4 @@
-"""A need that was closed and opened again: its page tells of each life what belongs to it."""
+"""A need that was closed and opened again, or given back: its page tells of each time what belongs to it."""
 
 import re
 
@@ -43,6 +43,16 @@ def test_whoever_said_no_before_does_not_stand_among_those_asked_now(kaisa, told
 
     assert (page("asked").count('id="offer-'), "En ehdi" in page("asked")) == (2, False)
     assert "Hiekkaa on liiterissä" in page("notes")
+
+
+def test_whoever_gave_the_work_back_is_not_said_to_have_accepted_it(kaisa, told, page, look):
+    press(kaisa, f"/needs/{told}/waves")
+    press(kaisa, f"/offers/{offer_of(look, told, 'P01')}/acceptance")
+    work = look(told, lambda need: need.live_assignment.id)
+
+    press(kaisa, f"/assignments/{work}/release", reason="ill")
+
+    assert ("Palautettu" in page("asked"), "Otti työn" in page("asked")) == (True, False)
 
 
 def offer_of(look, need_id, code):
