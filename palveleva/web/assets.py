@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from shutil import rmtree
 from time import time
@@ -87,8 +88,11 @@ def keep_release(folder: Path, digest: str, texts: dict[str, str]) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         if not file.exists():
             file.write_text(text)
-    for release in folder.iterdir():
-        if release.name != digest and release.stat().st_mtime < time() - OLD_RELEASES_KEPT:
+    (folder / digest).touch()
+    releases = sorted((release.stat().st_mtime, release) for release in folder.iterdir())
+    for (_, release), (next_began_at, _next) in pairwise(releases):
+        # However long it was served: its last pages were opened just before the next one began.
+        if next_began_at < time() - OLD_RELEASES_KEPT:
             rmtree(release, ignore_errors=True)
 
 

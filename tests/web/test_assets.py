@@ -1,11 +1,13 @@
 """Joined and shortened files still mean what their sources mean."""
 
+import os
 import re
 from pathlib import Path
+from time import time
 
 import pytest
 
-from palveleva.web.assets import Clash, asset_url, joined_modules
+from palveleva.web.assets import Clash, asset_url, joined_modules, keep_release
 from tests.services import ROOT
 
 
@@ -71,6 +73,24 @@ def test_a_page_of_an_older_release_still_gets_its_files(app, stranger):
     assert stranger.get("/assets/0123456789ab/js/app.js").text == "older"
     assert stranger.get("/assets/0123456789ab/js/engine.js").status_code == 404
     assert stranger.get("/assets/../js/app.js").status_code == 404
+
+
+def test_a_release_that_was_served_for_long_stays_for_the_pages_that_are_open_when_the_next_one_comes(tmp_path):
+    keep_release(tmp_path, "release-one", {"js/items.js": "one"})
+    lies_for(40, tmp_path / "release-one")
+
+    keep_release(tmp_path, "release-two", {"js/items.js": "two"})
+    assert (tmp_path / "release-one/js/items.js").read_text() == "one"
+    lies_for(71, tmp_path / "release-one")
+    lies_for(31, tmp_path / "release-two")
+    keep_release(tmp_path, "release-three", {"js/items.js": "three"})
+
+    assert sorted(release.name for release in tmp_path.iterdir()) == ["release-three", "release-two"]
+
+
+def lies_for(days, release):
+    then = time() - days * 24 * 3600
+    os.utime(release, (then, then))
 
 
 def test_modules_that_declare_the_same_name_are_refused(tmp_path):
