@@ -114,6 +114,27 @@ def tell_all_but_send(page):
     wait_until_kept(page, "040 123 4567")
 
 
+def test_where_no_words_stand_yet_what_else_was_told_stays(phone):
+    page = begun(phone)
+    tell_all_but_send(page)
+    for _ in range(2):
+        press(page, "back")
+    page.fill(TEXT, "")
+    wait_until_kept(page, '"text": ""')
+    page.close()
+
+    page, script = opened(phone)
+    page.locator(NO_DANGER).click()
+    page.keyboard.type("Ja rappuset auki")
+    wait_until_kept(page, "Ja rappuset auki")
+    next_of(page, script).continue_()
+
+    expect(page.locator("form[data-at=what]")).to_be_visible()
+    expect(page.locator(TEXT)).to_have_value("Ja rappuset auki")
+    expect(page.locator("#village")).to_have_value("lannevesi")
+    expect(page.locator("[name=contact_phone]")).to_have_value("040 123 4567")
+
+
 def test_every_letter_outlives_the_window_also_where_an_empty_form_was_kept(phone):
     page = begun(phone, "")
     wait_until_kept(page, '"step": "what"')

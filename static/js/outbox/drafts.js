@@ -28,7 +28,7 @@ export async function keepDraft(drafts, draft) {
 // What nobody but this function has kept has not "begun": only that is written on.
 export async function beginDraft(drafts, draft) {
   const kept = await answerOf(drafts.get(draft.draft_id));
-  if (!kept || !hasWords(kept) || (kept.writer === draft.writer && !kept.begun)) drafts.put({ ...kept, ...draft, begun: null });
+  if (!kept || !hasWords(kept) || (kept.writer === draft.writer && !kept.begun)) drafts.put({ ...kept, ...draft, fields: { ...kept?.fields, ...draft.fields }, begun: null });
 }
 
 function isOthers(kept, { writer, since, fields, photo_id }) {
