@@ -135,6 +135,38 @@ def test_where_no_words_stand_yet_what_else_was_told_stays(phone):
     expect(page.locator("[name=contact_phone]")).to_have_value("040 123 4567")
 
 
+NEVER_HEARS_THAT_IT_IS_KEPT = """() => {
+    const { put, getAll } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function (row) {
+        self.isJoined ||= Boolean(row.fields?.text?.includes("\\n"));
+        return put.call(this, row);
+    };
+    IDBObjectStore.prototype.getAll = function () {
+        return self.isJoined && this.name === "drafts" ? {} : getAll.call(this);
+    };
+}"""
+
+
+def test_what_was_joined_is_not_joined_again_by_a_page_that_is_loaded_before_it_could_tell(phone):
+    page = begun(phone)
+    wait_until_kept(page, "Polttopuut pinoon")
+    page.close()
+    page, script = opened(phone)
+    page.locator(NO_DANGER).click()
+    page.keyboard.type("Ja rappuset auki")
+    page.evaluate(NEVER_HEARS_THAT_IT_IS_KEPT)
+    next_of(page, script).continue_()
+    assert until(lambda: page.evaluate("self.isJoined"))
+    page.wait_for_timeout(300)
+    page.unroute_all()
+
+    page.goto("/fi/app/?again")
+
+    expect(page.locator("[data-restored]")).to_be_visible()
+    expect(page.locator(TEXT)).to_have_value("Ja rappuset auki\n\nPolttopuut pinoon")
+    assert until(lambda: page.evaluate("sessionStorage.early === undefined"))
+
+
 def test_every_letter_outlives_the_window_also_where_an_empty_form_was_kept(phone):
     page = begun(phone, "")
     wait_until_kept(page, '"step": "what"')

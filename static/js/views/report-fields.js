@@ -41,7 +41,8 @@ export function draftFor(id, { drafts, ops }) {
 // are not lost.
 export function begunEarly(draft, text) {
   const typed = { ...draft, fields: { ...draft.fields, text } };
-  return { ...joinedDrafts(typed, draft), step: draft.step === "safety" ? "what" : draft.step };
+  // They may have been joined already, by a page that was loaded again before it could tell.
+  return { ...(draft.fields.text?.includes(text) ? draft : joinedDrafts(typed, draft)), step: draft.step === "safety" ? "what" : draft.step };
 }
 
 export function hasContent({ text = "" }) {
