@@ -1,14 +1,16 @@
 """What the lists and pages of matters say: the state as it is, what comes first, and what is to be done."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import expect
+from sqlalchemy import update
 
-from palveleva.actions import needs, waves
+from palveleva.actions import needs, offers, review, waves
 from palveleva.db import db, utcnow
 from palveleva.domain.vocabulary import Consent
-from palveleva.models import Municipality
+from palveleva.models import Assignment, Municipality
 from tests.journeys.matters import agreed, offer_of
 from tests.journeys.steps import ask_for_news, in_days, opened, press, typed, wait_for_state
 from tests.people import a_report
@@ -98,6 +100,27 @@ def test_a_request_that_was_declined_keeps_neither_an_empty_bar_nor_its_reasons(
 
     for gone in ("blockquote", ".why", ".hint"):
         expect(liisa.locator(f"offer-page {gone}:visible")).to_have_count(0)
+
+
+def test_a_need_that_was_opened_again_leads_to_the_work_that_was_agreed_last(enter, need, office):
+    before, after = agreed(need, office), asked_again(need, office)
+    for row, key in ((before, 1), (after, 2)):  # a phone lists them by their keys
+        db.session.execute(update(Assignment).where(Assignment.id == row.id).values(id=str(UUID(int=key))))
+    db.session.commit()
+
+    liisa = opened(enter("provider"), f"offer/{after.offer_id}")
+    liisa.get_by_role("link", name="Avaa työ").click()
+
+    expect(liisa.locator("work-page")).to_have_attribute("data-state", "agreed")
+
+
+def asked_again(need, office):
+    """Taken back by mistake and opened again; Liisa says yes once more."""
+    needs.withdraw(need, "mistake", by=office["volunteer"])
+    review.reopen(need, by=office["coordinator"])
+    wave = waves.send(need, by=office["coordinator"], size=200)
+    mine = next(offer for offer in wave.offers if offer.provider_id == office["provider"].provider_id)
+    return offers.accept(mine, by=office["provider"])
 
 
 @pytest.fixture

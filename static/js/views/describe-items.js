@@ -53,7 +53,8 @@ function lastDeed(id, type, { ops }) {
 export function lookOfOffer(offer, now) {
   const answer = answerTo(offer, now);
   const isOpen = ["sent", "seen"].includes(offer.state) && !offer.ended && !answer;
-  const work = now.assignments.find(({ need_id }) => String(need_id) === String(offer.need_id));
+  const works = now.assignments.filter(({ need_id }) => String(need_id) === String(offer.need_id));
+  const work = works.sort((a, b) => a.agreed_at.localeCompare(b.agreed_at)).pop(); // a need that was opened again has several
   const ended = offer.ended ? word(`offer.ended.${offer.ended}`) : null;
   return {
     ...lookOfPlace(offer, now), ...rightsOf(offer), isOpen,
