@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import update
 
-from palveleva.actions import needs, offers, review, waves
+from palveleva.actions import assignments, needs, offers, review, waves
 from palveleva.db import db, utcnow
 from palveleva.domain.vocabulary import Consent
 from palveleva.models import Assignment, Municipality
@@ -121,6 +121,27 @@ def asked_again(need, office):
     wave = waves.send(need, by=office["coordinator"], size=200)
     mine = next(offer for offer in wave.offers if offer.provider_id == office["provider"].provider_id)
     return offers.accept(mine, by=office["provider"])
+
+
+AHEAD = "{ const { now } = Date; Date.now = () => now() + 2 * 24 * 3600 * 1000; }"
+
+
+def test_a_new_time_is_told_also_by_a_phone_whose_clock_is_ahead(enter, need, office):
+    work = agreed(need, office, utcnow() - timedelta(hours=2))
+    assignments.complete(work, by=office["provider"])
+    db.session.commit()
+    aino = enter("volunteer")
+    aino.add_init_script(AHEAD)
+    aino.goto("/fi/app/?again")
+    opened(aino, f"need/{need.id}")
+    press(aino, "confirm-not-done")
+    expect(aino.locator("need-page > div > .says")).to_contain_text("Kerroit, ettei työ ole vielä valmis")
+
+    assignments.schedule(work, in_days(1), by=office["provider"])
+    db.session.commit()
+
+    said = aino.locator("need-page > div > .says")
+    ask_for_news(aino, lambda: expect(said).to_contain_text(f"{in_days(1):%-d.%-m.}", timeout=2_000))
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ function lastWords({ id }, now) {
 // its person did about it. A time set afterwards is news of its own.
 function wasRefuted({ id, scheduled_at }, now) {
   const last = lastDeed(id, "need.confirm", now);
-  return last?.state === "accepted" && !last.payload.done && !(Date.parse(scheduled_at) > last.done_at);
+  return last?.state === "accepted" && !last.payload.done && !(Date.parse(scheduled_at) > last.done_at + now.hour - Date.now());
 }
 
 function isToBeDoneAgain({ id, state }, now) {
