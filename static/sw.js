@@ -62,9 +62,7 @@ async function activate() {
 
 async function dropOldAssets() {
   const assets = await caches.open(ASSETS);
-  for (const request of await assets.keys()) {
-    if (!OURS.includes(new URL(request.url).pathname)) await assets.delete(request);
-  }
+  for (const request of await assets.keys()) if (!OURS.includes(new URL(request.url).pathname)) await assets.delete(request);
 }
 
 function hear(event) {
@@ -90,14 +88,17 @@ function answerTo(request) {
   if (pathname.startsWith("/assets/")) return asset(request, pathname);
   const shells = [PRECACHE.shells, PRECACHE.later.shells].flatMap(Object.values).flat();
   if (shells.includes(pathname)) return shell(request, pathname);
-  return request.mode === "navigate" ? page(request, pathname.slice(1, 3)) : null;
+  return request.mode === "navigate" ? page(request, pathname) : null;
 }
 
-// Any other page is the server's, which hears first of who has left. Without a network the page of troubles says so.
-async function page(request, lang) {
+// Any other page is the server's, which hears first of who has left. Without a network the page of troubles says so, in
+// the language that is asked for or in one that this phone has.
+async function page(request, path) {
   await tellOfLeaving().catch(() => {}); // a phone whose store does not open shows the page all the same
-  const pages = PRECACHE.later.shells[lang] ?? PRECACHE.later.shells.fi;
-  return fetch(request).catch(() => shell(request, pages.at(-1)));
+  return fetch(request).catch(async () => {
+    const pages = (await (await caches.open(SHELLS)).matchAll()).filter(({ url }) => url.endsWith("/app/status"));
+    return pages.find(({ url }) => url.includes(path.slice(0, 4))) ?? pages[0];
+  });
 }
 
 // A hole in what is kept is mended on the way.
@@ -108,7 +109,7 @@ async function asset(request, pathname) {
 
 async function shell(request, path) {
   if (request.url.endsWith("?again")) return shellAnew(request, path);
-  return (await caches.match(path, { cacheName: SHELLS })) ?? storeShell(path).catch(() => fetch(request));
+  return (await caches.match(path, { cacheName: SHELLS })) ?? storeShell(path).catch(() => (request.mode === "navigate" ? page(request, path) : fetch(request)));
 }
 
 // A person's app does not start: the newest shell there is, and its files as the server has them.

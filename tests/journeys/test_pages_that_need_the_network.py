@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.journeys.steps import open_status_page
+from tests.journeys.steps import open_status_page, until
 
 # The phone's store is written to without an end.
 HOLD = """async () => {
@@ -29,6 +29,35 @@ def test_a_page_that_is_not_kept_ends_at_the_page_of_troubles_and_not_at_the_bro
     aino.context.set_offline(False)
     aino.get_by_role("link", name="Omat laitteet").click()
     expect(aino.get_by_role("heading", name="Omat laitteet")).to_be_visible()
+
+
+def test_the_app_in_another_language_ends_there_too(enter):
+    aino = enter("volunteer")
+    open_status_page(aino)
+    aino.goto("/fi/app/")
+    aino.context.set_offline(True)
+
+    aino.get_by_role("link", name="Svenska").click()
+
+    expect(aino.get_by_text("Sivu, jonka halusit, tarvitsee verkkoa.")).to_be_visible()
+    aino.get_by_role("link", name="Takaisin sovellukseen").click()
+    expect(aino.locator('[data-action="no-danger"]')).to_be_visible()
+    aino.context.set_offline(False)
+    aino.get_by_role("link", name="Svenska").click()
+    expect(aino.get_by_role("heading", name="Anmäl ett behov")).to_be_visible()
+
+
+def test_a_phone_that_speaks_swedish_has_a_page_for_addresses_without_a_language(new_context):
+    phone = new_context()
+    phone.request.post("/demo/sign-in", form={"person": "volunteer2"}, max_redirects=0)
+    eino = phone.new_page()
+    eino.goto("/sv/app/")
+    assert until(lambda: eino.evaluate("caches.match('/sv/app/status').then(Boolean)"))
+    eino.context.set_offline(True)
+
+    eino.goto("/")
+
+    expect(eino.get_by_role("heading", name="Telefonens läge")).to_be_visible()
 
 
 def test_a_line_that_is_dead_though_the_phone_shows_a_network_ends_there_too(enter, line):
