@@ -75,10 +75,6 @@ class Phone {
     return this.store.keepPhoto(draft, photo, bytes, earlier);
   }
 
-  dropPhoto(draft, photo_id) {
-    return this.store.dropPhoto(draft, photo_id);
-  }
-
   discard(op_id) {
     return this.store.discard(op_id).then(() => this.#changed());
   }

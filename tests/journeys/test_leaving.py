@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from palveleva.db import db
 from palveleva.models import Need
-from tests.journeys.steps import press, tell, until
+from tests.journeys.steps import press, tell, until, wait_until_kept
 
 HOLDS_THE_LOCK_OF_SENDING = """async () => {
     const stores = (await indexedDB.databases()).map(({ name }) => name);
@@ -92,6 +92,27 @@ def test_what_is_kept_waits_for_its_writer_and_shows_nothing_meanwhile(aino, ser
     page.goto("/fi/app/#/outbox")
     expect(page.locator("[data-op][data-state=accepted]", has_text=text)).to_be_visible(timeout=20_000)
     assert needs_of(service, text) == 1
+
+
+def test_what_she_had_begun_stands_in_the_form_as_soon_as_she_is_in_again(aino):
+    page, _ = aino
+    page.context.set_offline(False)
+    page.goto("/fi/app/#/report")
+    press(page, "no-danger")
+    page.fill("#text", "Kattolumet pitäisi pudottaa")
+    press(page, "next")
+    page.select_option("#village", "lannevesi")
+    wait_until_kept(page, "lannevesi")
+    ask_to_leave(page)
+    press(page, "leave-locked")
+    expect(page.locator("body[data-person=none]")).to_be_attached()
+
+    come_back(page)
+
+    expect(page.locator("[data-restored]")).to_be_visible()
+    expect(page.locator("form[data-at=where]")).to_be_visible()
+    expect(page.locator("#text")).to_have_value("Kattolumet pitäisi pudottaa")
+    expect(page.locator("#village")).to_have_value("lannevesi")
 
 
 def test_a_window_that_was_put_aside_is_hers_no_more_when_it_comes_back(aino):

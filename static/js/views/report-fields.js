@@ -45,10 +45,6 @@ export function begunEarly(draft, text) {
   return { ...(draft.fields.text?.includes(text) ? draft : joinedDrafts(typed, draft)), step: draft.step === "safety" ? "what" : draft.step };
 }
 
-export function hasContent({ text = "" }) {
-  return text.trim() !== "";
-}
-
 export function payloadOf(fields, { photo_id }) {
   const isGranted = mayTellWho(fields);
   const payload = {

@@ -2,12 +2,12 @@
 
 import { phone } from "../phone.js";
 import { newId } from "../outbox/ids.js";
-import { NEW_REPORT } from "../outbox/drafts.js";
+import { NEW_REPORT, hasWords } from "../outbox/drafts.js";
 import { withoutIdentityCodes } from "../lib/identity.js";
 import { isSure } from "../lib/sure.js";
 import { go, routeNow } from "../lib/router.js";
 import { View } from "./view.js";
-import { begunEarly, draftFor, fieldsOf, hasContent, mayTellWho, payloadOf, problemOn, putFields } from "./report-fields.js";
+import { begunEarly, draftFor, fieldsOf, mayTellWho, payloadOf, problemOn, putFields } from "./report-fields.js";
 import { clearProblems, fillVillages, headingOf, showProblem, showStep } from "./report-steps.js";
 
 const STEPS = ["safety", "what", "where", "permission"];
@@ -28,10 +28,11 @@ export class ReportForm extends View {
   }
 
   render(now) {
-    fillVillages(this.form.elements.village, now.reference.villages);
+    const isKnown = fillVillages(this.form.elements.village, now.reference.villages);
     this.services.learn(now.reference);
     const id = routeNow().id ?? NEW_REPORT;
-    if (!this.#draft || this.#id !== id) this.#open(draftFor(this.#id = id, now), now);
+    // Opened before the phone knew its person, and empty still, it would hide what that person had begun.
+    if (!this.#draft || this.#id !== id || (isKnown && !this.#draft.begun)) this.#open(draftFor(this.#id = id, now), now);
     else if (!this.form.elements.village.value) putFields(this.form, { village: now.session?.village ?? "" });
   }
 
@@ -91,12 +92,12 @@ export class ReportForm extends View {
     const { photo_id } = this.#draft;
     this.#draft = { ...this.#draft, photo_id: null };
     this.#show();
-    await phone.dropPhoto(this.#draft, photo_id);
+    await phone.store.dropPhoto(this.#draft, photo_id);
   }
 
   #open(draft, { session }) {
     const { early } = sessionStorage;
-    this.querySelector("[data-restored]").hidden = !hasContent(draft.fields);
+    this.querySelector("[data-restored]").hidden = !hasWords(draft);
     this.photo.pending = null;
     // Who writes, and what stood there when it was read: other windows may write too.
     this.#draft = { ...(early === undefined ? draft : begunEarly(draft, early)), writer: newId(), since: draft.updated_at };
@@ -112,7 +113,7 @@ export class ReportForm extends View {
     const fields = fieldsOf(this.form);
     clearProblems(this.form);
     const code = problemOn("what", fields);
-    if (code && hasContent(fields)) showProblem(this.form, code);
+    if (code && hasWords({ fields })) showProblem(this.form, code);
     this.services.suggest(fields);
     const usual = this.services.usualUrgency(fields.service);
     if (usual && !fields.urgency) putFields(this.form, { urgency: usual });

@@ -36,10 +36,12 @@ export function clearProblems(form) {
   for (const control of form.querySelectorAll("[aria-invalid]")) control.removeAttribute("aria-invalid");
 }
 
+// Answers whether they have only now become known.
 export function fillVillages(select, villages) {
-  if (select.options.length > villages.length) return;
+  if (select.options.length > villages.length) return false;
   const chosen = select.value;
   const options = villages.map(({ id, name }) => new Option(name, id));
   select.replaceChildren(select.options[0], ...options);
   select.value = chosen;
+  return true;
 }
