@@ -31,6 +31,30 @@ def test_a_report_with_a_photo_comes_by_file_and_by_phone_and_is_one(enter, serv
         assert (need.photo.is_here, album.has(need.photo.id)) == (True, True)
 
 
+def test_the_photo_of_a_refused_report_stays_on_the_phone(enter, tmp_path):
+    aino, kaisa = enter("volunteer"), enter("coordinator", width=1280)
+    to_a_village_that_is_no_more(aino)
+    tell(aino, "Portaat lumen alla", photo=a_picture((800, 600)))
+    expect(aino.locator("sent-page[data-state=rejected]")).to_be_visible()
+    aino.unroute_all()
+    aino.context.set_offline(True)
+    aino.goto("/fi/app/#/report")
+    tell(aino, "Rappuset lumen alla")
+    expect(aino.locator("sent-page[data-state=queued]")).to_be_visible()
+
+    bring_in(kaisa, saved_file(aino, tmp_path))
+
+    expect(kaisa.locator("li[data-status=applied]")).to_have_count(1)
+    expect(kaisa.locator("li[data-status]")).to_have_count(1)
+
+
+def to_a_village_that_is_no_more(page):
+    page.route(
+        "**/api/v1/sync",
+        lambda route: route.continue_(post_data=route.request.post_data.replace('"hakkila"', '"ei-ole"')),
+    )
+
+
 def saved_file(page, folder):
     open_status_page(page)
     with page.expect_download() as saving:

@@ -8,7 +8,8 @@ const CHUNK = 0x8000;
 export async function unsentFile(store, app) {
   const { ops, photos } = await store.everything();
   const unsent = ops.filter(isWaiting);
-  const kept = photos.filter(({ op_id, state }) => op_id && (state === "wait" || state === "queued"));
+  // A picture that waits for its report goes with it: of one that was refused it would reach nobody.
+  const kept = photos.filter(({ op_id, state }) => state === "queued" || unsent.some((op) => op.op_id === op_id));
   const told = {
     palveleva: "outbox", proto: 1, app, account_id: store.account, exported_at: new Date().toISOString(),
     ops: unsent.map(envelope),
