@@ -154,9 +154,16 @@ def assignment_item(assignment: Assignment, *, now: datetime) -> Item:
         "road": road_of(need.contact.address) if need.contact and Part.ROAD in shown else None,
         "contact": contact_of(need) if shown >= DOOR else None,
         "reach": "coordinator" if assignment.is_live and contact_of(need) is None else "resident",
+        "office": office_abroad(need, assignment.provider),
         "contact_until": iso(closes_at(assignment.done_at)) if assignment.done_at else None,
         "may": [verb for verb in ("schedule", "complete", "release") if may_step(ASSIGNMENT, assignment.state, verb)],
     }
+
+
+def office_abroad(need: Need, provider: Provider) -> str | None:
+    """The number of the office that knows of it, empty where it tells none. That of their home a phone knows itself."""
+    is_home = need.municipality_id == provider.municipality_id
+    return None if is_home else need.village.municipality.coordinator_phone or ""
 
 
 def contact_of(need: Need) -> dict[str, str] | None:

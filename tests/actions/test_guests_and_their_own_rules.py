@@ -9,6 +9,7 @@ from palveleva.domain.vocabulary import DeclineReason
 from palveleva.models import Municipality, Village
 from palveleva.queries.chances import chances_of
 from palveleva.queries.insight_coverage import coverage_of
+from palveleva.queries.items import assignment_item
 from palveleva.queries.lessons import lessons_of
 from tests.people import NOW, a_need, later
 
@@ -70,6 +71,19 @@ def test_requests_abroad_are_counted_and_their_villages_are_named_with_the_munic
     assert [(one.reason.code, one.villages) for one in chances.obstacles] == [("too_far", [("Sevetti, Inari", 1)])]
     assert chances.openings == []  # a tap changes what holds at home
     assert "sevetti" not in chances.standing.villages
+
+
+def test_with_a_work_comes_the_number_of_the_office_that_knows_of_it(abroad):
+    at_home = waves.send(a_need(abroad.aino), by=abroad.kaisa, now=later(hours=1), size=10).offers
+    asked = [next(one for one in at_home if one.provider.code == "P01"), asked_abroad(abroad)]
+    works = [offers.accept(offer, by=abroad.liisa, now=later(hours=2)) for offer in asked]
+
+    def numbers():
+        return [assignment_item(work, now=later(hours=3))["office"] for work in works]
+
+    assert numbers() == [None, ""]
+    works[1].need.village.municipality.coordinator_phone = "+358141234567"
+    assert numbers() == [None, "+358141234567"]
 
 
 @pytest.mark.parametrize(("villages", "served"), [((), ["nellim", "sevetti"]), (("nellim",), ["nellim"])])

@@ -8,13 +8,15 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from palveleva import create_app
+from palveleva.actions import assignments, guests
 from palveleva.actions.needs import Report, home_of, report
 from palveleva.actions.people import start_sign_in
 from palveleva.data.demo import CAST
 from palveleva.db import db, utcnow
 from palveleva.domain.vocabulary import Consent, Urgency
-from palveleva.models import Municipality, Person, Village
+from palveleva.models import Municipality, Need, Person, Village
 from tests.journeys.conftest import settings_of, wait_until_learned
+from tests.journeys.steps import opened
 from tests.nursery import run
 from tests.policy.doors import cookie
 
@@ -140,6 +142,30 @@ def test_the_phone_calls_the_numbers_of_its_municipality(at_mallila):
     expect(numbers).to_contain_text("014 555 0101")
     expect(numbers).to_contain_text("Kyläapu, arkisin 9–15")
     assert page.locator('danger-page a[href="tel:0145550101"]').count() == 1
+
+
+@pytest.fixture
+def work_abroad(service, mallila):
+    """Liisa's firm has a work in Mallila, where only the office knows the door. Both offices can be called."""
+    with service.app().app_context():
+        maija, liisa = person("maija@mallila.example"), person(CAST["provider"])
+        liisa.municipality.coordinator_phone, liisa.provider.business_id = "+358149998877", "0112038-9"
+        db.session.flush()
+        guests.agree(guests.invite(home_of(maija), "0112038-9", (), by=maija), by=liisa)
+        need = db.session.scalars(select(Need).where(Need.text == SNOW)).unique().one()
+        work = assignments.assign_by_hand(need, liisa.provider, by=maija)
+        db.session.commit()
+        yield work
+        liisa.municipality.coordinator_phone = None
+        db.session.commit()
+
+
+def test_who_works_abroad_calls_the_office_that_knows_of_it(work_abroad, enter):
+    liisa = opened(enter("provider"), f"work/{work_abroad.id}")
+
+    banner = liisa.locator(".banner", has_text="Sovi käynnistä koordinaattorin kanssa")
+    call = banner.get_by_role("link", name="Soita koordinaattorille")
+    expect(call).to_have_attribute("href", f"tel:{work_abroad.need.village.municipality.coordinator_phone}")
 
 
 def test_in_the_dark_the_colour_is_lightened_until_it_can_be_read(at_mallila):

@@ -71,6 +71,7 @@ export function lookOfWork(work, now) {
   const mayShow = !work.contact_until || Date.parse(work.contact_until) > now.hour;
   const again = isToBeDoneAgain(work, now);
   const contact = mayShow ? work.contact ?? {} : {};
+  const office = work.office ?? now.reference.coordinator_phone; // of a work abroad the office at home knows nothing
   return {
     ...lookOfPlace(work, now), ...rightsOf(work),
     state: word(again ? "work.not_done" : `work.${work.state}`, { date: moment(work.scheduled_at) }) ?? work.state,
@@ -81,7 +82,7 @@ export function lookOfWork(work, now) {
     showComplete: work.may?.includes("complete") && (work.state !== "agreed" || !work.may.includes("schedule")),
     showSchedule: work.may?.includes("schedule") && work.state === "agreed", showMove: work.may?.includes("schedule") && work.state !== "agreed",
     contactLater: work.state === "agreed" && work.reach === "resident", askOffice: work.reach === "coordinator",
-    officeCall: now.reference.coordinator_phone && telephone(now.reference.coordinator_phone),
+    officeCall: office && telephone(office),
     href: `#/work/${work.id}`,
   };
 }
