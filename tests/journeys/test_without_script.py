@@ -64,6 +64,26 @@ def test_a_long_story_is_refused_whole_and_counted_as_it_is_seen(new_context):
     expect(page.locator("#text-error")).to_have_count(0)
 
 
+def test_a_name_that_was_typed_before_the_permission_was_taken_back_holds_no_report_up(new_context, service):
+    page = new_context(java_script_enabled=False).new_page()
+    enter_plainly(page)
+    text = f"Klapit pinottava {uuid4().hex[:6]}"
+
+    page.goto("/fi/report")
+    page.locator("input[name=safety][value=no]").check(force=True)
+    page.fill("textarea[name=text]", text)
+    page.locator("input[name=consent][value=granted]").check(force=True)
+    page.fill("[name=contact_name]", "Helmi")
+    page.locator("input[name=consent][value=noticed]").check(force=True)
+    expect(page.locator("[name=contact_name]")).to_be_hidden()
+    page.get_by_role("button", name="Lähetä").click()
+
+    expect(page.locator(".ticket .code")).to_be_visible()
+    with service.app().app_context():
+        need = db.session.scalars(select(Need).where(Need.text == text)).unique().one()
+        assert (need.consent, need.contact) == ("noticed", None)
+
+
 def enter_plainly(page):
     page.goto("/fi/")
     page.locator('form:has(input[value="volunteer"]) button').first.click()
