@@ -4,13 +4,12 @@ from pathlib import Path
 
 import click
 from flask import Flask, current_app
-from flask_migrate import upgrade
 
 from palveleva.actions import founding, second_factor
 from palveleva.actions.old_access import Ended, end_old_access
 from palveleva.command import Command
 from palveleva.db import db, utcnow
-from palveleva.db.shape import Standing, standing
+from palveleva.db.shape import lead_up
 from palveleva.db.upkeep import one_at_a_time
 from palveleva.domain.errors import NotFound, Refused
 from palveleva.domain.people import AUTOMATION
@@ -37,7 +36,8 @@ def prepare(demo: bool) -> None:
     on in demo mode there, and never turns it on over a database that holds real people.
     """
     with one_at_a_time():
-        lead_up()
+        if not lead_up():
+            click.echo("A newer release has been here: the database is left as it is.")
         is_new = founding.found(now=utcnow())
         if is_new:
             click.echo("The villages and services are in.")
@@ -45,16 +45,6 @@ def prepare(demo: bool) -> None:
             (current_app.config["PALVELEVA"].instance / "demo").touch()
             click.echo("The fictional providers and the cast are in.")
         db.session.commit()
-
-
-def lead_up() -> None:
-    """A server of the release before that starts again while a newer one is already at work finds nothing to do."""
-    is_ahead = standing() is Standing.AHEAD
-    db.session.rollback()
-    if is_ahead:
-        click.echo("A newer release has been here: the database is left as it is.")
-    else:
-        upgrade()
 
 
 @click.command(cls=Command)

@@ -6,6 +6,7 @@ from functools import cache
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
+from flask_migrate import upgrade
 
 from palveleva.db import db
 
@@ -16,6 +17,18 @@ class Standing(StrEnum):
     CURRENT = "current"
     BEHIND = "behind"
     AHEAD = "ahead"
+
+
+def lead_up() -> bool:
+    """To the newest shape; not where a newer release has been, whose migrations this one does not know. Whether it was.
+
+    The data of a service that went back to the release before stand so, and so do the backups it makes.
+    """
+    is_ahead = standing() is Standing.AHEAD
+    db.session.rollback()
+    if not is_ahead:
+        upgrade()
+    return not is_ahead
 
 
 def standing() -> Standing:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from flask_migrate import upgrade
 from sqlalchemy import create_engine, select
 
 from palveleva import tombstones
@@ -15,6 +14,7 @@ from palveleva.actions.old_access import Ended, end_old_access
 from palveleva.album import sync_folder
 from palveleva.config import Config
 from palveleva.db import db
+from palveleva.db.shape import lead_up
 from palveleva.domain.people import AUTOMATION
 from palveleva.keeping.backup import back_up
 from palveleva.keeping.copies import Brand, brand_of
@@ -122,7 +122,7 @@ def bring_up(aside: Config, stones: list[Tombstone], ended: Ended, *, now: datet
     app = create_app(aside)
     with app.app_context():
         try:
-            upgrade()
+            lead_up()
             erasure.heed_tombstones(stones, by=AUTOMATION, now=now)
             installation = db.session.get_one(Installation, 1)
             end_old_access(installation, ended, by=AUTOMATION, now=now)

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from palveleva.db import db
 from palveleva.keeping.backup import back_up
@@ -25,6 +25,7 @@ from palveleva.keeping.sealing import new_key
 from palveleva.keeping.trouble import Trouble
 from palveleva.models import Installation, Need, Turn
 from tests.databases import KIND
+from tests.faults.next_tree import NEXT
 from tests.keeping.story import codes, renamed
 from tests.people import NOW, later
 
@@ -145,6 +146,24 @@ def test_what_was_live_and_cannot_be_dropped_undoes_nothing(service, inside, sea
 
     assert inside(codes) == before
     assert len(list(service.instance.glob("before-restore-*.age"))) == 1
+
+
+def test_after_a_way_back_to_the_release_before_its_backups_are_brought_back_too(service, inside, tmp_path, key):
+    """The newer release has led the database up, and this one works on in it (decision 66)."""
+    before = inside(codes)
+    inside(led_up_by_the_next_release)
+    back_up(service, tmp_path / "backup.age", now=NOW)
+    inside(write_one)
+
+    restore(service, tmp_path / "backup.age", key[0], now=later(hours=1))
+
+    assert inside(codes) == before
+    assert inside(lambda: db.session.execute(text("SELECT version_num FROM alembic_version")).scalar_one()) == NEXT
+
+
+def led_up_by_the_next_release():
+    db.session.execute(text("CREATE TABLE basket (id INTEGER PRIMARY KEY)"))
+    db.session.execute(text("UPDATE alembic_version SET version_num = :next"), {"next": NEXT})
 
 
 def test_a_small_drill_finds_nothing_amiss(service):
