@@ -1,9 +1,11 @@
 """Who was forgotten on request: kept outside the database, so that no restored copy of it brings them back.
 
 One line of JSON for each, with keys and no words. It is written before the deed is committed: a deed that failed is
-asked for again, a line too many does nothing.
+asked for again, a line too many does nothing. A line that a full disk or a power cut has left without its end is of
+such a deed: it says nothing, and the next one takes its place.
 """
 
+import fcntl
 import json
 import os
 from collections.abc import Iterable
@@ -34,10 +36,17 @@ def set_up(stone: Tombstone) -> None:
 
 def write(file: Path, stone: Tombstone) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("a", encoding="utf-8") as stream:
-        stream.write(json.dumps(asdict(stone)) + "\n")
+    with file.open("a+b") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)  # what another is still writing is no left-over
+        stream.seek(0)
+        stream.truncate(len(whole_lines(stream.read())))
+        stream.write(json.dumps(asdict(stone)).encode() + b"\n")
         stream.flush()
         os.fsync(stream.fileno())
+
+
+def whole_lines(content: bytes) -> bytes:
+    return content[: content.rfind(b"\n") + 1]
 
 
 def standing() -> list[Tombstone]:
@@ -45,11 +54,11 @@ def standing() -> list[Tombstone]:
 
 
 def standing_at(file: Path) -> list[Tombstone]:
-    return read(file.read_text(encoding="utf-8")) if file.exists() else []
+    return read(file.read_bytes()) if file.exists() else []
 
 
-def read(text: str) -> list[Tombstone]:
-    return [Tombstone(**json.loads(line)) for line in text.splitlines() if line.strip()]
+def read(content: bytes) -> list[Tombstone]:
+    return [Tombstone(**json.loads(line)) for line in whole_lines(content).splitlines() if line.strip()]
 
 
 def put_back_at(file: Path, others: Iterable[Tombstone]) -> None:

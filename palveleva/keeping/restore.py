@@ -102,7 +102,7 @@ def verify(manifest: Manifest, aside: str, work: Path) -> None:
 
 def tombstones_in(work: Path) -> list[Tombstone]:
     file = work / TOMBSTONES
-    return tombstones.read(file.read_text(encoding="utf-8")) if file.exists() else []
+    return tombstones.read(file.read_bytes()) if file.exists() else []
 
 
 def ended_in(url: str) -> Ended:

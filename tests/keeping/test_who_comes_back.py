@@ -116,3 +116,24 @@ def test_after_the_loss_of_the_disk_the_backup_knows_the_forgotten_too(service, 
     restore(service, tmp_path / "backup.age", key[0], now=later(hours=2))
 
     assert service.tombstones.read_text() == stones
+
+
+def test_a_line_that_a_full_disk_has_cut_brings_nobody_back_and_keeps_nothing_from_being_restored(
+    service, inside, sealed, key
+):
+    """The deed was refused, and asked for again when there was room."""
+    service.tombstones.write_text('{"kind": "need", "id": "0b8e7a52-3f6e')
+    inside(lambda: erasure.bury(first_need(), by=AUTOMATION, now=later(hours=1)))
+
+    restore(service, sealed, key[0], now=later(hours=2))
+
+    assert inside(lambda: (first_need().text, first_need().contact)) == ("", None)
+
+
+def test_nor_does_one_that_nothing_has_followed_yet(service, inside, sealed, key):
+    before = inside(codes)
+    service.tombstones.write_text('{"kind": "need", "id": "0b8e7a52-3f6e')
+
+    restore(service, sealed, key[0], now=later(hours=2))
+
+    assert inside(codes) == before
