@@ -41,10 +41,29 @@ def fresh(url: str, folder: Path) -> str:
     (folder / ASIDE).write_text(name)
     with administering(url) as admin:
         try:
-            admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            admin.execute(sql.SQL("CREATE DATABASE {} {}").format(sql.Identifier(name), like(admin, name_of(url))))
         except psycopg.errors.InsufficientPrivilege as error:
             raise Trouble("The database role may not create databases: ALTER ROLE … CREATEDB.") from error
     return shown(make_url(url).set(database=name))
+
+
+def like(admin: psycopg.Connection, name: str) -> sql.Composable:
+    """The encoding and the order of letters that a database was made with. What a server gives to new ones by itself
+    may be others: SQL_ASCII, where it was installed by a shell without a language."""
+    facts = "to_jsonb(one) || jsonb_build_object('encoding', pg_encoding_to_char(encoding))"
+    row = admin.execute(f"SELECT {facts} FROM pg_database one WHERE datname = %s", (name,)).fetchone()
+    if row is None:
+        return sql.SQL("")
+    told = row[0]
+    wanted = {"ENCODING": told["encoding"], "LC_COLLATE": told["datcollate"], "LC_CTYPE": told["datctype"]}
+    provider, option = PROVIDERS.get(told.get("datlocprovider", "c"), ("", ""))
+    if provider:
+        wanted |= {"LOCALE_PROVIDER": provider, option: told.get("datlocale") or told.get("daticulocale")}
+    options = [sql.SQL("{} {}").format(sql.SQL(word), sql.Literal(value)) for word, value in wanted.items()]
+    return sql.SQL("TEMPLATE template0 {}").format(sql.SQL(" ").join(options))
+
+
+PROVIDERS = {"i": ("icu", "ICU_LOCALE"), "b": ("builtin", "BUILTIN_LOCALE")}  # beside the system's own
 
 
 def fill(url: str, file: Path) -> None:
