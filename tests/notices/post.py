@@ -9,6 +9,7 @@ from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from time import sleep
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -96,6 +97,7 @@ class Sink:
     """An HTTP server that keeps what it is told; `status` is its answer, after those to the `first`."""
 
     status: int = 201
+    late: float = 0  # by how many seconds it answers
     first: list[int] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
     told: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
@@ -110,6 +112,7 @@ class Sink:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 sink.told.append((self.path, headers, body))
+                sleep(sink.late)
                 self.send_response(sink.first.pop(0) if sink.first else sink.status)
                 for name, value in sink.headers.items():
                     self.send_header(name, value)

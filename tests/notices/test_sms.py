@@ -126,3 +126,15 @@ def test_a_gateway_in_trouble_is_tried_again(app, town, texts, tmp_path):
         gateway.status = 200
         send_out(post, now=later(minutes=3))
         assert outcomes(liisa) == [(DeliveryState.SENT, None)]
+
+
+def test_a_gateway_that_answers_late_has_sent_it_once(app, town, texts, tmp_path):
+    liisa = town.provider("P01").people[0]
+    an_offered_need(town)
+    with Sink(status=200, late=5).open() as gateway:
+        post = office(app, tmp_path, sms_url=f"json://127.0.0.1:{gateway.port}/{{to}}")
+        for minutes in (1, 3):
+            send_out(post, now=later(minutes=minutes))
+
+    assert outcomes(liisa) == [(DeliveryState.SENT, None)]
+    assert len(gateway.told) == 1

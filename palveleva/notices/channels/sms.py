@@ -12,6 +12,10 @@ from palveleva.notices.channels import Channel, NotSent
 from palveleva.notices.channels.folder import keep
 from palveleva.notices.letters import Letter
 
+# Seconds for the answer of a gateway. Apprise waits for four, unless its URL says otherwise (rto=…): then a slow one
+# has sent the message all the same, and each further try sends it once more.
+PATIENCE = 30
+
 
 class SmsProvider(Protocol):
     """Whoever carries text messages. A new one needs this one method."""
@@ -42,6 +46,8 @@ class AppriseProvider:
         gateway = apprise.Apprise()
         if not gateway.add(self.url.replace("{to}", quote(number))):
             raise NotSent("not_let_in")
+        for server in gateway:
+            server.socket_read_timeout = max(server.socket_read_timeout, PATIENCE)
         if not gateway.notify(body=text):
             raise NotSent("unreachable")  # Apprise does not say whether for now or for good
         return None
