@@ -12,6 +12,7 @@ from typing import Any
 from flask_mail import Mail
 from sqlalchemy import select
 
+from palveleva import logs
 from palveleva.db import db
 from palveleva.db.trouble import is_passing_trouble
 from palveleva.domain.telling import alone_by_text
@@ -114,17 +115,19 @@ def sent(left: list[Delivery], office: PostOffice, *, now: datetime) -> NotSent 
     letter = letter_to(person, notices, address=office.settings.address, codes=codes, confirms=change)
     addresses = [change.email] if change else channel.addresses(person, now=now)
     db.session.commit()
-    outcomes = [attempt(channel, letter, address) for address in addresses]
+    outcomes = [attempt(channel, letter, address, medium) for address in addresses]
     for address, outcome in zip(addresses, outcomes, strict=True):
         if isinstance(outcome, NotSent) and outcome.is_gone:
             channel.forget(address)
     return best(outcomes)
 
 
-def attempt(channel: Channel, letter: Letter, address: Any) -> NotSent | str:
+def attempt(channel: Channel, letter: Letter, address: Any, medium: Medium) -> NotSent | str:
+    """Pages say that a server could not be reached; what kept us from it, such as its certificate, only the log."""
     try:
         return channel.send(letter, address) or ""
     except NotSent as trouble:
+        logs.note("not_sent", logging.WARNING, about=medium, code=trouble.error, error=trouble.__cause__)
         return trouble
 
 

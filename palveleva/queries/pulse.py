@@ -1,14 +1,15 @@
 """How the installation as a whole is doing, in numbers for whoever watches it: sums only, no village, nobody's need."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import inf
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased
 
 from palveleva.db import db
-from palveleva.domain.vocabulary import DUE_DELIVERIES, OPEN_OFFERS, NeedState
+from palveleva.domain.vocabulary import DUE_DELIVERIES, OPEN_OFFERS, DeliveryState, Medium, NeedState
 from palveleva.models import Delivery, Need, Offer, Turn
 
 
@@ -25,6 +26,7 @@ class Pulse:
     failed: dict[str, int]  # things, in its last turn
     messages_waiting: int
     oldest_message: float  # seconds since the oldest that waits should have left
+    silent: dict[str, float]  # seconds for which nothing has left by it, though it was tried
 
 
 def pulse(every: Mapping[str, timedelta], *, now: datetime) -> Pulse:
@@ -43,7 +45,18 @@ def pulse(every: Mapping[str, timedelta], *, now: datetime) -> Pulse:
         failed={turn.duty: turn.failed for turn in turns if turn.failed is not None},
         messages_waiting=waiting,
         oldest_message=seconds_since(due_at, now),
+        silent={medium.value: 0.0 for medium in Medium}
+        | {one.value: seconds_since(at, now) for one, at in silent_media()},
     )
+
+
+def silent_media() -> Iterable[tuple[Medium, datetime]]:
+    """Each by which the last ones tried have all failed, and since when: what is tried again is never late for long."""
+    newer = aliased(Delivery)
+    has_left = newer.state == DeliveryState.SENT, newer.medium == Delivery.medium
+    left_since = exists().where(*has_left, newer.created_at >= Delivery.created_at)
+    failing = select(Delivery.medium, func.min(Delivery.created_at)).where(Delivery.state == DeliveryState.FAILED)
+    return ((medium, at) for medium, at in db.session.execute(failing.where(~left_since).group_by(Delivery.medium)))
 
 
 def late(turn: Turn, every: Mapping[str, timedelta], now: datetime) -> float:

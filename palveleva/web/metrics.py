@@ -83,10 +83,10 @@ def of_pulse(found: Pulse) -> Iterator[Metric]:
     for state, number in found.needs.items():
         needs.add_metric([state], number)
     yield needs
-    for name, (what, by_duty) in OF_DUTIES.items():
-        gauge = GaugeMetricFamily(name, what, labels=["duty"])
-        for duty, value in by_duty(found).items():
-            gauge.add_metric([duty], value)
+    for name, (what, label, by_label) in BY_LABEL.items():
+        gauge = GaugeMetricFamily(name, what, labels=[label])
+        for labelled, value in by_label(found).items():
+            gauge.add_metric([labelled], value)
         yield gauge
     yield from (GaugeMetricFamily(name, what, value=number_of(found)) for name, (what, number_of) in OF_ALL.items())
     yield GaugeMetricFamily(
@@ -98,10 +98,15 @@ def in_use(pool: Any) -> int:
     return pool.checkedout() if isinstance(pool, QueuePool) else 0
 
 
-OF_DUTIES: dict[str, tuple[str, Callable[[Pulse], Mapping[str, float]]]] = {
-    "palveleva_duty_late_seconds": ("By how much a duty of the worker is overdue", lambda found: found.late),
-    "palveleva_duty_took_seconds": ("How long the last turn of a duty took", lambda found: found.took),
-    "palveleva_duty_failed": ("How many things failed in the last turn of a duty", lambda found: found.failed),
+BY_LABEL: dict[str, tuple[str, str, Callable[[Pulse], Mapping[str, float]]]] = {
+    "palveleva_duty_late_seconds": ("By how much a duty of the worker is overdue", "duty", lambda found: found.late),
+    "palveleva_duty_took_seconds": ("How long the last turn of a duty took", "duty", lambda found: found.took),
+    "palveleva_duty_failed": ("How many things failed in the last turn of a duty", "duty", lambda found: found.failed),
+    "palveleva_medium_silent_seconds": (
+        "For how long nothing has left by a medium, though it was tried",
+        "medium",
+        lambda found: found.silent,
+    ),
 }
 OF_ALL: dict[str, tuple[str, Callable[[Pulse], float]]] = {
     "palveleva_unread_seconds": ("Age of the oldest report nobody has looked at", lambda found: found.unread_for),

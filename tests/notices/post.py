@@ -63,9 +63,9 @@ class MailServer:
         return int(self.controller.server.sockets[0].getsockname()[1])
 
     @contextmanager
-    def open(self, door: socket.socket | None = None) -> Iterator["MailServer"]:
+    def open(self, door: socket.socket | None = None, **more: Any) -> Iterator["MailServer"]:
         """At the door, or at any free one."""
-        self.controller = Reception(self, door or a_door())
+        self.controller = Reception(self, door or a_door(), **more)
         self.controller.start()
         try:
             yield self
@@ -76,9 +76,9 @@ class MailServer:
 class Reception(Controller):
     """aiosmtpd behind a door that is held already: a port that was only found free may be taken a moment later."""
 
-    def __init__(self, server: MailServer, door: socket.socket) -> None:
+    def __init__(self, server: MailServer, door: socket.socket, **more: Any) -> None:
         host, port = door.getsockname()
-        super().__init__(server, hostname=host, port=port, ready_timeout=30)
+        super().__init__(server, hostname=host, port=port, ready_timeout=30, **more)
         self.door = door
 
     def _create_server(self) -> Any:

@@ -1,7 +1,15 @@
 """E-mail, to a real server: sent once, worded for its reader, tried again while the server is down."""
 
-import pytest
+import logging
+import ssl
 
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from palveleva import logs
 from palveleva.actions import assignments, clock, review
 from palveleva.db import db
 from palveleva.domain.people import AUTOMATION
@@ -173,3 +181,28 @@ def test_nobody_is_said_to_have_been_asked_while_a_need_waits_for_company(town, 
     (letter,) = mail.letters
     words = letter.get_body(("plain",)).get_content()
     assert ("Tekijää ei ole vielä löytynyt" in words, "kysyneet" in words) == (True, False)
+
+
+def test_what_is_wrong_with_a_server_is_named_in_the_log(app, town, tmp_path, caplog):
+    """Pages say that it could not be reached. Here nobody vouches for its certificate, as for one that has run out."""
+    an_offered_need(town)
+    with MailServer().open(tls_context=vouched_for_by_nobody(tmp_path)) as mail:
+        settings = {"mail_server": "127.0.0.1", "mail_port": mail.port, "mail_security": "starttls"}
+        post = office(app, tmp_path, **settings, mail_from="palveleva@saarijarvi.example")
+        with caplog.at_level(logging.WARNING, "palveleva"):
+            assert send_out(post, now=later(minutes=1)) == {"messages_failed": 1}
+
+    (line,) = [logs.told_by(record) for record in caplog.records if record.msg == "not_sent"]
+    assert (line["about"], line["code"], line["fault"][0]) == ("email", "unreachable", "ssl.SSLCertVerificationError")
+
+
+def vouched_for_by_nobody(folder):
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mail")])
+    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+    made = made.serial_number(1).not_valid_before(later(days=-90)).not_valid_after(later(days=90))
+    plain = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    file = folder / "mail.pem"
+    file.write_bytes(key.private_bytes(*plain) + made.sign(key, hashes.SHA256()).public_bytes(plain[0]))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(file)
+    return context

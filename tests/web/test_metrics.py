@@ -6,8 +6,10 @@ from math import inf
 
 import pytest
 
+from palveleva.data.demo import CAST
 from palveleva.db import db, utcnow
-from palveleva.models import Delivery, Offer, Turn
+from palveleva.domain.vocabulary import DeliveryState, Medium
+from palveleva.models import Delivery, Notice, Offer, Person, Turn
 from palveleva.work.duties import BY_NAME
 from tests.phone import a_need_report
 
@@ -103,6 +105,31 @@ def test_messages_that_do_not_leave_are_seen(app, watch, phone, sign_in):
 
     assert seen["palveleva_messages_waiting"] == waiting > 0
     assert seen["palveleva_messages_late_seconds"] > 290
+
+
+def test_a_medium_whose_server_takes_nothing_is_seen_though_each_message_is_soon_tried_again(app, watch):
+    def tried(medium, state, minutes):
+        at = utcnow() - timedelta(minutes=minutes)
+        notice = Notice(person_id=aino_id, kind="question", once=f"{medium} {minutes}", created_at=at)
+        next_try = utcnow() + timedelta(minutes=30) if state is DeliveryState.FAILED else None
+        delivery = Delivery(person_id=aino_id, medium=medium, state=state, created_at=at, next_try_at=next_try)
+        notice.deliveries.append(delivery)
+        db.session.add(notice)
+
+    with app.app_context():
+        aino_id = db.session.scalars(db.select(Person.id).where(Person.email == CAST["volunteer"])).one()
+        for minutes in (50, 20):
+            tried(Medium.EMAIL, DeliveryState.FAILED, minutes)
+            tried(Medium.SMS, DeliveryState.FAILED, minutes)
+        tried(Medium.EMAIL, DeliveryState.SENT, 60)
+        tried(Medium.SMS, DeliveryState.SENT, 10)  # one bad number is no silence
+        db.session.commit()
+
+    seen = watch()
+
+    silent = {medium: round(seen[f'palveleva_medium_silent_seconds{{medium="{medium}"}}'] / 60) for medium in Medium}
+    assert silent == {Medium.EMAIL: 50, Medium.SMS: 0, Medium.PUSH: 0}
+    assert seen["palveleva_messages_late_seconds"] == 0
 
 
 def test_nothing_in_it_names_a_place_or_a_person(watch, app, phone, sign_in):
