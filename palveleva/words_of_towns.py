@@ -39,6 +39,7 @@ WRONG: dict[str, LazyString] = {
     "no_dispatch": _l("“%(written)s” is neither review nor automatic"),
     "no_time_zone": _l("“%(written)s” is no time zone"),
     "bad_phone": _l("“%(written)s” is not a telephone number"),
+    "no_zero": _l("“%(written)s” cannot be called: a spreadsheet may have taken the 0 at its beginning away"),
     "bad_email": _l("“%(written)s” is not an e-mail address"),
     "bad_business_id": _l("“%(written)s”: the check digit of the business ID does not fit"),
     "unknown_service": _l("“%(written)s” is not among the services (column id of services.csv)"),

@@ -25,6 +25,7 @@ KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 NUMBER_OF_TOWN = re.compile(r"\d{3}")
 COLOUR = re.compile(r"#[0-9a-f]{6}")
 CALLABLE = re.compile(r"(?=(?:\D*\d){3})\+?[\d ()-]{3,24}")
+LONGEST_SHORT_NUMBER = 6  # 116 117
 WEEKDAYS = ("ma", "ti", "ke", "to", "pe", "la", "su")
 KINDS = {
     "yritys": "company",
@@ -177,9 +178,13 @@ def dispatch_of(written: str) -> Dispatch:
 
 
 def callable_number(written: str) -> str:
-    """Also short ones such as 116117, which no rule of telephone numbers of people knows."""
+    """Also short ones such as 116117, which no rule of telephone numbers of people knows. A spreadsheet makes 80098811
+    of 080098811, which reaches nobody; it cannot be told what stood before it, so nothing is put back."""
     if not CALLABLE.fullmatch(written):
         raise Invalid("bad_phone")
+    digits = re.sub(r"\D", "", written)
+    if len(digits) > LONGEST_SHORT_NUMBER and digits[0] != "0" and written[0] != "+":
+        raise Invalid("no_zero")
     return written
 
 

@@ -57,6 +57,7 @@ BROKEN = [
     ("villages.csv", "25.6840", "25.6840,1,2", "villages.csv, line 3, 1: the line has 11 cells and the heading 9"),
     ("villages.csv", "Yläkylä,village", '"Yläkylä,village', "villages.csv, line 3: a quotation mark that was opened"),
     ("help_numbers.csv", "014 555 0101", "soon", "help_numbers.csv, line 2, number: “soon” is not a telephone number"),
+    ("help_numbers.csv", "014 555 0101", "145550101", "line 2, number: “145550101” cannot be called: a spread"),
     ("help_numbers.csv", "kyla_apu", "emergency", "help_numbers.csv, line 3, id: 112 is always shown first"),
     (
         "providers.csv",
@@ -126,6 +127,13 @@ def test_the_longest_municipality_is_not_doubted_without_need(add, folder):
     answer = add()
 
     assert (answer.exit_code, "km from" in answer.output) == (0, False)
+
+
+@pytest.mark.parametrize("number", ["116117", "116 117", "020 333", "+358 14 555 0101", "(014) 555 0101", "1177"])
+def test_numbers_that_begin_as_they_should_are_taken(add, folder, number):
+    folder.replace("help_numbers.csv", "014 555 0101", number)
+
+    assert add("--dry-run").exit_code == 0
 
 
 def test_all_mistakes_are_told_at_once(add, folder):
