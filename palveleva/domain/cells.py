@@ -32,7 +32,8 @@ class Cells:
         self.wrong.append(Wrong(column, code, about))
 
     def optional(self, column: str, most: int = 120) -> str:
-        text = self.values.get(column, "").strip()
+        """In one line: what breaks a line within a cell, or looks like a space and is none, comes from elsewhere."""
+        text = " ".join(self.values.get(column, "").split())
         if len(text) > most:
             self.refuse(column, "too_long", most=most)
         return text

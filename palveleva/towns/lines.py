@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -91,7 +92,7 @@ class Tables:
         return rows
 
     def rows_of(self, name: str, text: str) -> Iterator[tuple[int, list[str]]]:
-        lines = text.splitlines(keepends=True)
+        lines = StringIO(text).readlines()  # not splitlines(): it ends a line at breaks within a cell too
         reader = csv.reader(lines, delimiter=separator(lines), strict=True)
         begins = 1
         try:

@@ -43,6 +43,17 @@ def test_the_municipality_is_there_with_all_that_its_folder_tells(mallila):
     assert (ranta_aho.lat, ranta_aho.lon, ranta_aho.inhabitants) == (62.187, 25.893, 95)
 
 
+@pytest.mark.parametrize("odd", ["\u000b", "\u2028", "\u0085", "\u00a0", "  ", '"\n"'], ids=ascii)
+def test_breaks_and_odd_spaces_that_were_pasted_into_a_cell_are_spaces(app, add, folder, odd):
+    name = f'"Yläkylä{odd.strip(chr(34))}ja ranta"'
+    folder.replace("villages.csv", "Yläkylä,village", f"{name},village")
+
+    assert add().exit_code == 0
+
+    with app.app_context():
+        assert villages()["ylakyla"].name == "Yläkylä ja ranta"
+
+
 def test_its_settings_and_ready_made_replies_are_its_own(mallila):
     settings = settings_of("mallila")
 
