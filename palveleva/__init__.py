@@ -11,7 +11,8 @@ from flask_mail import Mail
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from palveleva.config import Config
+from palveleva.begun import ReadAtStart, know_words
+from palveleva.config import LANGUAGES, Config
 from palveleva.db import compiling, db, migrate
 from palveleva.i18n import KnownWords, language
 from palveleva.web.worded import WordedEnvironment
@@ -34,6 +35,8 @@ def create_app(config: Config | None = None) -> Flask:
     app.json = OurJson(app)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.jinja_environment = WordedEnvironment
+    if not app.debug:  # whoever works on a template sees it at once
+        app.jinja_loader = ReadAtStart(ROOT / "templates")
 
     if config.proxies:
         # Only so many hops are believed: whatever a visitor writes in front of them is not looked at.
@@ -47,7 +50,8 @@ def create_app(config: Config | None = None) -> Flask:
     db.init_app(app)
     compiling.take_turns(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
-    Babel(app, locale_selector=language).domain_instance = KnownWords()
+    words = Babel(app, locale_selector=language).domain_instance = KnownWords()
+    know_words(app, words, LANGUAGES)
     Compress(app)
     Mail(app)
     login = LoginManager(app)

@@ -6,8 +6,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from flask_babel import force_locale
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment
 
+from palveleva.begun import ReadAtStart
 from palveleva.domain import texting
 from palveleva.domain.telling import ABOUT_AN_OFFER, INVITED_ACROSS, TO_NEW_ADDRESS, topic_of
 from palveleva.domain.vocabulary import Topic, Urgency
@@ -33,7 +34,7 @@ from palveleva.words_of_messages import (
 )
 
 TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parents[2] / "templates" / "messages"),
+    loader=ReadAtStart(Path(__file__).parents[2] / "templates" / "messages"),
     autoescape=True,
     trim_blocks=True,
     lstrip_blocks=True,

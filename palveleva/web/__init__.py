@@ -74,6 +74,7 @@ def register(app: Flask, login: LoginManager, csrf: CSRFProtect) -> None:
         csrf.exempt(exempt.blueprint)
     app.session_interface = pwa.QuietSessions()
     assets.build(app)
+    pwa.install(app)
     guard.install(app, login)
     rendering.install(app)
     headers.install(app)

@@ -18,6 +18,7 @@ from palveleva.web.packed import packed
 
 blueprint = Blueprint("pwa", __name__)
 INDENT = re.compile(r"\n\s+")
+SOURCES = ("sw.js", "sw-push.js", "sw-stop.js", "manifest.json", "icons/icon.svg", "icons/tab.svg")
 
 
 class QuietSessions(SecureCookieSessionInterface):
@@ -105,7 +106,7 @@ def symbol() -> str:
 @open_to()
 def favicon() -> ResponseReturnValue:
     """Asked for by browsers on their own. It must set no cookie: it may arrive after somebody has just signed in."""
-    icon = Response((Path(str(current_app.static_folder)) / "icons/icon.svg").read_text(), mimetype="image/svg+xml")
+    icon = Response(source_of("icons/icon.svg"), mimetype="image/svg+xml")
     icon.headers["Cache-Control"] = "public, max-age=86400"
     return icon
 
@@ -115,7 +116,7 @@ def favicon() -> ResponseReturnValue:
 def manifest(lang: str) -> ResponseReturnValue:
     if lang not in LANGUAGES:
         abort(404)
-    facts = json.loads((Path(str(current_app.static_folder)) / "manifest.json").read_text())
+    facts = json.loads(source_of("manifest.json"))
     facts |= {"lang": lang, "id": "/app/", "start_url": f"/{lang}/app/", "scope": "/"}
     facts |= {"name": _("Serving Community"), "short_name": _("Serving Community"), "description": tagline()}
     answer = jsonify(facts)
@@ -151,7 +152,7 @@ def is_worker_stopped() -> bool:
 
 
 def source_of(name: str) -> str:
-    return (Path(str(current_app.static_folder)) / name).read_text()
+    return str(current_app.extensions["sources"][name])
 
 
 def precache() -> dict[str, object]:
@@ -170,9 +171,12 @@ def precache() -> dict[str, object]:
 
 def release() -> str:
     """Changes whenever a word of the shell does: the templates and the catalogues it is made of."""
-    if "release" not in current_app.extensions:
-        root = Path(current_app.root_path)
-        files = sorted([*root.glob("templates/app/**/*.html"), *root.glob("translations/*/LC_MESSAGES/messages.po")])
-        digest = sha256(b"".join(file.read_bytes() for file in files))
-        current_app.extensions["release"] = digest.hexdigest()
     return str(current_app.extensions["release"])
+
+
+def install(app: Flask) -> None:
+    """Read when the server begins, as all else that a release is made of (palveleva/begun.py)."""
+    root, static = Path(app.root_path), Path(str(app.static_folder))
+    app.extensions["sources"] = {name: (static / name).read_text() for name in SOURCES}
+    files = sorted([*root.glob("templates/app/**/*.html"), *root.glob("translations/*/LC_MESSAGES/messages.po")])
+    app.extensions["release"] = sha256(b"".join(file.read_bytes() for file in files)).hexdigest()

@@ -25,6 +25,7 @@ from tests.services import free_port, wait_for
 
 HEAD = ScriptDirectory(str(ROOT / "migrations")).get_current_head()
 SERVER = ("gunicorn", "app:app", "--workers", "2", "--threads", "4", "--log-level", "warning")
+ALONE = ("gunicorn", "app:app", "--workers", "1", "--log-level", "warning")
 HANDS = 4
 
 
@@ -137,6 +138,24 @@ def test_new_code_asks_for_no_work_before_its_migration_has_run(upgrading, tmp_p
         assert (answer.code, json.load(answer)) == (503, {"status": "migrations_pending"})
     new.terminate()
     assert new.wait(60) == 0
+
+
+def test_what_is_put_in_the_place_of_a_server_that_runs_is_not_served_by_it(upgrading, tmp_path_factory):
+    """`git pull` comes a minute before the restart. A phone that asks meanwhile keeps what it is given."""
+    tree = next_tree(tmp_path_factory.mktemp("next"), HEAD)
+    server = begun(upgrading.service, tree, *ALONE, "--bind", f"127.0.0.1:{upgrading.service.line.behind}")
+    url = f"http://127.0.0.1:{upgrading.service.line.behind}"
+    wait_for(url, path="/healthz")
+
+    for file in ("static/sw.js", "templates/app/shell.html", "templates/app/items.html", "templates/public/front.html"):
+        assert (tree / file).is_file()
+        (tree / file).write_text("of.the.next.release();")
+
+    for page in ("/sw.js", "/fi/app/", "/sv/app/items", "/fi/"):
+        with urlopen(f"{url}{page}") as answer:
+            assert b"of.the.next.release" not in answer.read(), page
+    server.terminate()
+    assert server.wait(60) == 0
 
 
 def test_two_machines_that_prepare_at_once_do_it_once(upgrading, tmp_path_factory):
