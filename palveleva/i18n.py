@@ -5,6 +5,7 @@ from datetime import date
 from babel.support import NullTranslations
 from flask import current_app, g, has_request_context, request, session
 from flask_babel import Domain, format_date, get_locale
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from palveleva.config import LANGUAGES
@@ -31,11 +32,23 @@ def spoken() -> str:
 
 
 DAY = {"fi": "d.M.", "sv": "d.M", "en": "d MMM"}
+DAY_ALONE = {"fi": "d.", "sv": "d", "en": "d"}  # its month follows
 
 
 def short_day(when: date) -> str:
     """12.3."""
     return str(format_date(when, DAY[spoken()]))
+
+
+def short_days(first: date | None, last: date | None) -> str:
+    """One day alone, without the month where both have the same; with a dash before it where only the last is told."""
+    if first is None or last is None:
+        return _("from %(day)s", day=short_day(first)) if first else f"–{short_day(last)}" if last else ""
+    if first == last:
+        return short_day(last)
+    is_one_month = (first.year, first.month) == (last.year, last.month)
+    begins = format_date(first, DAY_ALONE[spoken()]) if is_one_month else short_day(first)
+    return f"{begins}–{short_day(last)}"
 
 
 class KnownWords(Domain):

@@ -12,7 +12,7 @@ from palveleva.begun import ReadAtStart
 from palveleva.domain import texting
 from palveleva.domain.telling import ABOUT_AN_OFFER, INVITED_ACROSS, TO_NEW_ADDRESS, topic_of
 from palveleva.domain.vocabulary import Topic, Urgency
-from palveleva.i18n import short_day
+from palveleva.i18n import short_days
 from palveleva.models import EmailChange, Need, Notice, Person
 from palveleva.words import label
 from palveleva.words_of_messages import (
@@ -137,9 +137,10 @@ def what_is_asked(need: Need, language: str) -> str:
 
 
 def when(need: Need) -> str:
-    if need.wanted_until and need.urgency is not Urgency.TODAY:
-        return f"–{short_day(need.wanted_until)}"
-    return label("urgency", need.urgency).lower()
+    """The days that were told: whoever says yes by text message has seen no others. Today is before any last day."""
+    is_today = need.urgency is Urgency.TODAY and need.wanted_from is None
+    days = "" if is_today else short_days(need.wanted_from, need.wanted_until)
+    return days or label("urgency", need.urgency).lower()
 
 
 def text_of(notices: list[Notice], items: tuple[Item, ...], link: str, codes: Codes) -> str:
@@ -154,7 +155,8 @@ def text_message(notice: Notice, item: Item, link: str, code: str | None) -> str
     if topic_of(notice.kind) is Topic.REPLIES:
         parts = [f"{item.code}:" if item.code else "", item.sentence, more if notice.kind != "no_heard" else ""]
     elif item.what:
-        parts = [str(SMS_OFFER % {"what": item.what}), str(SMS_ANSWER % {"code": code}) if code else "", more]
+        what = item.what.removesuffix(".")  # of a Finnish date
+        parts = [str(SMS_OFFER % {"what": what}), str(SMS_ANSWER % {"code": code}) if code else "", more]
     elif item.code:
         parts = [str(SMS_TITLE % {"title": item.title, "code": item.code}), more]
     else:

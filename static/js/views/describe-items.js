@@ -102,10 +102,12 @@ function lookOfPlace(item, now) {
   return { thumb, photoHref: thumb && `/api/v1/photos/${id}`, code: item.code, line, service, title: item.service ? service : item.text, text: item.text ?? "", clip: item.service ? item.text : "" };
 }
 
+// One day that was told says which end it is: whoever comes must not come too early, or too late.
 function wantedInWords({ urgency, wanted_from, wanted_until }) {
-  const dates = [wanted_from, wanted_until].filter(Boolean).map(day);
   const when = word(`urgency.${urgency}`) ?? "";
-  return dates.length ? `${when} (${dates.join(" – ")})` : when;
+  if (!wanted_from && !wanted_until) return when;
+  if (!wanted_from || !wanted_until) return `${when} · ${word(wanted_from ? "wanted.from" : "wanted.until")} ${day(wanted_from ?? wanted_until)}`;
+  return `${when} (${Array.from(new Set([wanted_from, wanted_until]), day).join(" – ")})`;
 }
 
 // As Finns say it: 040 123 4567.

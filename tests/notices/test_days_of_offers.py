@@ -1,0 +1,54 @@
+"""A request by text message says on which days the work is wanted: the yes to it is given on its words alone."""
+
+from datetime import date
+
+import pytest
+
+from palveleva.db import db
+from palveleva.domain.texting import length
+from palveleva.domain.vocabulary import Urgency
+from palveleva.models import Notice
+from palveleva.notices.letters import letter_to
+from tests.people import NOW, a_need
+
+TENTH, TWELFTH = date(2026, 12, 10), date(2026, 12, 12)
+
+
+@pytest.fixture
+def text_message(town):
+    """Liisa is asked about Aino's need of those days: what her phone shows."""
+
+    def made(language="fi", **days):
+        town.liisa.language = language
+        facts = {"params": {}, "once": f"offered{days}", "created_at": NOW}
+        notice = Notice(person=town.liisa, need=a_need(town.aino, **days), kind="offered", **facts)
+        db.session.add(notice)
+        db.session.flush()
+        return letter_to(town.liisa, [notice], address="https://palveleva.example", codes={notice.id: "4821"}).sms
+
+    return made
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ({}, "tällä viikolla"),
+        ({"wanted_until": TWELFTH}, "-12.12"),
+        ({"wanted_from": TENTH}, "10.12. alkaen"),
+        ({"wanted_from": TENTH, "wanted_until": TWELFTH}, "10.-12.12"),
+        ({"wanted_from": date(2026, 12, 30), "wanted_until": date(2027, 1, 2)}, "30.12.-2.1"),
+        ({"wanted_from": TWELFTH, "wanted_until": TWELFTH}, "12.12"),
+        ({"urgency": Urgency.TODAY, "wanted_until": TWELFTH}, "tänään"),
+        ({"urgency": Urgency.TODAY, "wanted_from": TENTH}, "10.12. alkaen"),
+    ],
+)
+def test_the_days_that_were_told_stand_in_it(text_message, days, words):
+    sms = text_message(**days)
+
+    assert f"Häkkilä, {words}. Vastaa KYLLÄ 4821" in sms
+    assert length(sms) <= 160
+
+
+@pytest.mark.parametrize(("language", "words"), [("sv", "från 10.12."), ("en", "from 10 Dec.")])
+def test_in_the_language_of_whoever_is_asked(text_message, language, words):
+    assert f"Häkkilä, {words}" in text_message(language, wanted_from=TENTH)
