@@ -17,6 +17,7 @@ from palveleva.command import Command, told_in
 from palveleva.config import LANGUAGES
 from palveleva.db import db, utcnow
 from palveleva.domain.people import AUTOMATION
+from palveleva.i18n import spoken
 from palveleva.models import Municipality, Need, Person
 from palveleva.queries.account import account_of
 from palveleva.queries.municipalities import first_municipality
@@ -154,9 +155,12 @@ def in_plain_words(which: str, language: str, **told: Any) -> str:
         return template.render(now=utcnow(), dated=dated, **told)
 
 
+CLOCK = {"fi": "'klo' H.mm", "sv": "'kl.' H.mm", "en": "HH:mm"}
+
+
 def dated(when: datetime) -> str:
-    """With the year, which pages leave out: it is read years later. 24. marraskuuta 2026 14.05"""
-    return f"{format_date(when, 'long')} {format_time(when, 'short')}"
+    """With the year, which pages leave out: it is read years later. 24. marraskuuta 2026 klo 14.05"""
+    return f"{format_date(when, 'long')} {format_time(when, CLOCK[spoken()])}"
 
 
 def keep(file: Path, text: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import xlsxwriter
 from flask import Blueprint, Response, abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import format_date
 from flask_babel import gettext as _
 
 from palveleva import words_of_insight as words
@@ -144,7 +145,7 @@ def about(period: Period, rows: int) -> list[list[Cell]]:
     return [
         [_("Municipality"), own_municipality().name],
         [_("Period"), words.stretch(period.first, period.last)],
-        [_("Taken out by"), f"{person().name}, {today().isoformat()}"],
+        [_("Taken out by"), f"{person().name}, {format_date(today(), 'long')}"],
         [_("For what"), purpose],
         [_("Rows"), rows],
         [_("Only for the work of the municipality"), warning],

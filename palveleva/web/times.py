@@ -14,6 +14,7 @@ from palveleva.domain.workdays import workdays_between
 from palveleva.i18n import spoken
 
 HERE = ZoneInfo(TIME_ZONE)
+AT = {"fi": "klo ", "sv": "kl. ", "en": ""}  # before a time of the day
 
 
 @cache
@@ -86,14 +87,15 @@ def moment(when: datetime | None, language: str = "") -> str:
 @lru_cache(maxsize=4096)
 def written(at: datetime, language: str, of_year: str) -> str:
     """Lists show the same moments again and again: each is put together once."""
-    before = {"fi": " klo", "sv": " kl.", "en": ","}[language]
-    return f"{day_of(at, language, of_year)}{before} {clock_of(at, language)}"
+    gap = "," if language == "en" else ""
+    return f"{day_of(at, language, of_year)}{gap} {AT[language]}{clock_of(at, language)}"
 
 
 def when_soon(when: datetime, language: str = "") -> str:
-    """14.05 today, ke 12.3. klo 14.05 later."""
+    """klo 14.05 today, ke 12.3. klo 14.05 later. Alone, 14.05 would be the fourteenth of May."""
+    language = language or spoken()
     is_today = local(when).date() == local(utcnow()).date()
-    return clock(when, language) if is_today else moment(when, language)
+    return AT[language] + clock(when, language) if is_today else moment(when, language)
 
 
 def workdays(since: datetime) -> int:

@@ -1,4 +1,4 @@
-"""Days on a phone read as on a page: which end of a span is told."""
+"""Days and times on a phone read as in a letter: which end of a span is told, and which number is the time."""
 
 import re
 
@@ -35,3 +35,13 @@ def test_one_day_says_whether_it_is_the_first_or_the_last(enter, office):
         (both, rf"Ei kiirettä \(\w\w {written}\)"),
     ):
         expect(opened(liisa, f"offer/{offer}").locator("offer-page .line")).to_have_text(re.compile(words))
+
+
+def test_in_swedish_the_time_stands_after_its_date_as_a_time(enter, office):
+    offer = asked(office)
+    liisa = enter("provider")
+    liisa.goto("/sv/app/")
+
+    liisa.goto(f"/sv/app/#/offer/{offer}")
+
+    expect(liisa.locator("offer-page .answer-by")).to_have_text(re.compile(r"\w{3} \d+\.\d+(\.\d+)? kl\. \d+\.\d\d$"))

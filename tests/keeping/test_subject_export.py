@@ -6,7 +6,7 @@ import stat
 
 import pytest
 
-from palveleva.actions import attempts
+from palveleva.actions import attempts, review
 from palveleva.actions.needs import Resident
 from palveleva.actions.people import start_sign_in
 from palveleva.audit import disclose
@@ -78,6 +78,17 @@ def test_every_time_is_told_with_its_year(looked_at, export):
     times = re.findall(r"\d\d?\. \w+kuuta(?: 20\d\d)?|\d\d?\.\d\d?\. klo", text)
     assert len(times) > 5
     assert [time for time in times if " 20" not in time] == []
+
+
+def test_times_and_quotation_marks_are_those_of_its_language(looked_at, export, town):
+    review.remark(looked_at, "Soitettu, ei vastannut", by=town.kaisa, now=later(hours=3))
+    db.session.commit()
+
+    _, text = export(looked_at.code)
+
+    assert "24. marraskuuta 2026 klo 10.00" in text
+    assert "”Soitettu, ei vastannut”" in text
+    assert "“" not in text
 
 
 def test_nobody_else_is_in_it(looked_at, export):

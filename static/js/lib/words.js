@@ -14,8 +14,9 @@ export function learnWords(page) {
   for (const node of page.getElementById("words").content.children) dictionary.set(node.dataset.word, node);
 }
 
+// "tis 1.12 12.05" would be two dates.
 export function moment(iso) {
-  return iso ? format(iso, { ...dayParts(iso), hour: "2-digit", minute: "2-digit" }) : "";
+  return iso ? format(iso, { ...dayParts(iso), hour: "numeric", minute: "2-digit" }).replace(/(\d) (?=\d+\.\d+$)/, "$1 kl. ") : "";
 }
 
 export function day(iso) {
@@ -75,5 +76,5 @@ function dayParts(iso) {
 }
 
 export function format(iso, parts) {
-  return new Intl.DateTimeFormat(LANGUAGE === "en" ? "en-GB" : LANGUAGE, parts).format(new Date(iso));
+  return new Intl.DateTimeFormat(`${LANGUAGE}-${LANGUAGE === "en" ? "GB" : "FI"}`, parts).format(new Date(iso));
 }
