@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from babel.dates import format_timedelta
-from flask_babel import get_locale
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
@@ -92,8 +92,13 @@ def waited(params: dict[str, Any]) -> str:
     if params["this"] is None:
         return _("Before the next: not asked before")
     if params["this"] == params["next"]:
-        return _("Before the next: asked earlier on the same day")
-    return _("Before the next: longer since the last request (%(this)s days, the next %(next)s)", **params)
+        return _("Before the next: asked a little earlier")
+    return ngettext(
+        "Before the next: longer since the last request (%(num)d day, the next %(next)s)",
+        "Before the next: longer since the last request (%(num)d days, the next %(next)s)",
+        params["this"],
+        next=params["next"],
+    )
 
 
 def listed(reasons: Iterable[str]) -> str:

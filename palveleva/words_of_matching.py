@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from palveleva.i18n import short_day
 from palveleva.words import WEEKDAYS
@@ -29,7 +30,7 @@ def fit(code: str, params: dict[str, Any], villages: dict[str, str]) -> str:
     if code == "free_days":
         return _("Suitable days: %(days)s", days=days_of(params["days"]))
     if code == "last_asked":
-        return _("Last asked %(days)s days ago", **params) if params["days"] else _("Asked today")
+        return asked_before(params["days"])
     if code in WITH_NUMBERS:
         return str(WITH_NUMBERS[code]) % params
     return {
@@ -39,6 +40,13 @@ def fit(code: str, params: dict[str, Any], villages: dict[str, str]) -> str:
         "credential_checked": _("Qualification checked"),
         "never_asked": _("Not asked before"),
     }.get(code, code)
+
+
+def asked_before(days: int) -> str:
+    """Counted back from the round, in whole days of 24 hours: its trace is read weeks after."""
+    if not days:
+        return _("Last asked less than a day before")
+    return ngettext("Last asked %(num)d day before", "Last asked %(num)d days before", days)
 
 
 def obstacle(code: str, params: dict[str, Any]) -> str:
