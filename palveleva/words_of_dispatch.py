@@ -10,7 +10,7 @@ CLOCK_VERBS: dict[str, LazyString] = {
     "set_numbers": _l("Settings changed"),
     "set_phone": _l("Number to call changed"),
     "set_services": _l("Settings of services changed"),
-    "hand_over": _l("Nobody left to ask: back to the coordinator"),
+    "hand_over": _l("Nobody took it: back to the coordinator"),
     "tell_not_yet": _l("The reporter was told: nobody found so far"),
 }
 
