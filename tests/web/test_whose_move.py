@@ -1,0 +1,68 @@
+"""The page of a need says whose move it is, also where the usual one could not make it."""
+
+import pytest
+
+from tests.phone import a_need_report
+
+PROVIDER_AGREES = "Hän sopii ajan asukkaan kanssa"
+OFFICE_AGREES = "Sovi aika kummankin kanssa"
+
+
+@pytest.fixture
+def work_of(kaisa, town_ids, look):
+    """Kaisa gives the work to Lumikko: its key."""
+
+    def given(need_id):
+        kaisa.post(f"/needs/{need_id}/assignments", data={"provider": town_ids["P01"]})
+        return look(need_id, lambda need: need.live_assignment.id)
+
+    return given
+
+
+def say_done(kaisa, work, **more):
+    kaisa.post(f"/assignments/{work}/schedule", data={"at": "2026-12-01T10:00"})
+    kaisa.post(f"/assignments/{work}/completion", data=more)
+
+
+def test_a_provider_who_may_call_agrees_on_the_time(kaisa, told, work_of):
+    work_of(told)
+
+    page = kaisa.get(f"/needs/{told}").text
+
+    assert (PROVIDER_AGREES in page, OFFICE_AGREES in page) == (True, False)
+
+
+@pytest.mark.parametrize("why", ["no permission", "a non-disclosure order"])
+def test_where_the_provider_is_told_nobody_to_call_the_coordinator_agrees_on_it(kaisa, phone, work_of, why):
+    """The provider's phone says: agree on the visit with the coordinator. Otherwise both would wait."""
+    silent = {"consent": "noticed", "contact": None} if why == "no permission" else {}
+    need_id = phone("aino").send(a_need_report(**silent))[0]["resource"]["id"]
+    if not silent:
+        kaisa.post(f"/needs/{need_id}/protection", data={"is_protected": "y"})
+    work_of(need_id)
+
+    page = kaisa.get(f"/needs/{need_id}").text
+
+    assert phone("liisa").only("assignment")["reach"] == "coordinator"
+    assert (PROVIDER_AGREES in page, OFFICE_AGREES in page) == (False, True)
+
+
+def test_a_reporter_who_was_asked_is_waited_for(kaisa, told, work_of):
+    say_done(kaisa, work_of(told), minutes="1")
+
+    page = kaisa.get(f"/needs/{told}").text
+
+    assert "Ilmoittajalta on kysytty." in page
+    assert "1 minuutti<" in page
+
+
+def test_whoever_wrote_down_a_call_waits_for_nobody(kaisa, work_of):
+    form = {"text": "Polku auki", "village": "mahlu", "service": "lumityot", "urgency": "week", "consent": "noticed"}
+    page = kaisa.post("/needs/new", data=form)
+    need_id = page.location.rpartition("/")[2]
+    say_done(kaisa, work_of(need_id))
+
+    page = kaisa.get(f"/needs/{need_id}").text
+
+    assert "kertoo, että työ on tehty." in page
+    assert "Ilmoittajalta on kysytty" not in page
