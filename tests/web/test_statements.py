@@ -20,6 +20,14 @@ def test_the_privacy_notice_tells_the_periods_that_the_sweep_keeps(stranger, lan
     assert "tietosuoja.fi" in page
 
 
+def test_the_privacy_notice_promises_no_more_than_is_kept(stranger):
+    """A round may go out by itself, and under a non-disclosure order the words of a report still do."""
+    page = stranger.get("/fi/privacy").text
+
+    assert "voi kysyä heiltä itse" in page
+    assert "turvakielto: nimen, numeron, osoitteen, tien ja kuvan näkee vain koordinaattori" in page
+
+
 def test_each_municipality_names_its_own_data_protection_officer(app, stranger, monkeypatch):
     ours = replace(app.config["PALVELEVA"], data_protection_contact="tietosuoja@saarijarvi.fi")
     monkeypatch.setitem(app.config, "PALVELEVA", ours)
