@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from palveleva.db import db, utcnow
 from palveleva.domain.vocabulary import DeliveryState, Medium, Topic
-from palveleva.models import Delivery, Person, Preference, SignIn, Subscription
+from palveleva.models import Delivery, OwnNumbers, Person, Preference, SignIn, Subscription
 from palveleva.notices.deliveries import give_up
 from tests.actions.story import an_offered_need
 from tests.notices.test_push import Browser
@@ -66,6 +66,19 @@ def test_somebody_chooses_the_language_in_which_they_are_written_to(sign_in, ask
     for odd in ({}, {"language": "xx"}):
         aino.post("/account/messages", data=odd | {"email": AINO})
         assert ask(lambda town: town.aino.language) == "sv"
+
+
+@pytest.mark.parametrize(("until", "is_told"), [(7, True), (20, False)])
+def test_where_no_hours_are_quiet_none_are_promised(sign_in, ask, until, is_told):
+    """From 20 to 20 o'clock: the municipality has no quiet hours."""
+
+    def set_hours(_town):
+        db.session.add(OwnNumbers(municipality_id="saarijarvi", numbers={"quiet_until": until}, changed_at=utcnow()))
+        db.session.commit()
+
+    ask(set_hours)
+
+    assert ("ei lähetetä mitään" in sign_in("liisa").get("/fi/account/messages").text) is is_told
 
 
 def test_saving_without_a_change_keeps_nothing(sign_in, ask):
