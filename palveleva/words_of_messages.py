@@ -162,7 +162,7 @@ DETAILS: dict[str, LazyString] = {
     Topic.OUTCOMES: _l("A provider was found or gave the work back, a time was agreed, the matter was closed."),
     Topic.PROGRESS: _l("These can be read in the app too."),
     Topic.DIGEST: _l("On working days at seven, if there is something."),
-    Topic.STUCK: _l("At once, one by one. The letter of the morning counts them too."),
+    Topic.STUCK: _l("At once, one by one. The e-mail of the morning counts them too."),
 }
 
 MISSING: dict[str, LazyString] = {

@@ -15,6 +15,6 @@ AT_THE_DOOR: dict[str, LazyString] = {
     "wrong_app_code": _l("The code is wrong or was used already. Wait for the next one, or use a recovery code."),
     "wrong_passkey": _l("The passkey was not accepted. Try again, or use a code."),
     "last_key": _l("This is your last second factor. Add another one first."),
-    "wrong_email_code": _l("That is not the code of the latest letter."),
+    "wrong_email_code": _l("That is not the code of the latest e-mail."),
     "email_taken": _l("This e-mail address already belongs to somebody."),
 }

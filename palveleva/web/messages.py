@@ -51,7 +51,7 @@ class ChoicesForm(Form):
 
 
 class CodeForm(Form):
-    code = StringField(_l("Code from the letter (6 digits)"), [DataRequired(), Length(max=20)])
+    code = StringField(_l("Code from the e-mail (6 digits)"), [DataRequired(), Length(max=20)])
 
 
 def settings() -> PostSettings:
@@ -114,7 +114,7 @@ def confirm() -> ResponseReturnValue:
     """The code that was sent to the new address has come back."""
     form = CodeForm()
     spend(EMAIL_CODES, person().id)
-    said = _("Confirmed. Letters go to the new address.")
+    said = _("Confirmed. E-mails go to the new address.")
     return do(own_page(), said, lambda _f: addresses.confirm_email(person(), form.code.data or "", by=person()), form)
 
 

@@ -28,7 +28,7 @@ def test_a_new_address_counts_once_the_code_has_come_back(sign_in, email_of, cod
     (code,) = codes().values()
 
     wrong = aino.post("/account/email", data={"code": str(10**6 - int(code))[-6:]}, follow_redirects=True).text
-    assert "ei ole viimeisimmän kirjeen koodi" in wrong
+    assert "ei ole viimeisimmän sähköpostiviestin koodi" in wrong
     assert email_of("Aino") == AINO
     aino.post("/account/email", data={"code": f"{code[:3]} {code[3:]}"})
 
