@@ -47,7 +47,7 @@ def test_asked_and_left_out_are_counted_by_need(asked, sign_in):
     page = sign_in("pekka").get(OWN)
 
     assert tiles(page) == [1, 0, 1]
-    assert "Kylä on kauempana kuin palvelet" in page.text
+    assert "Kylä on kauempana kuin toimialueesi yltää" in page.text
     assert "Kukko" in page.text
 
 
