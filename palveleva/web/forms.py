@@ -84,7 +84,7 @@ class PlaceForm(Form):
 
 
 class ConsentForm(Form):
-    """The resident's answer and, with permission, whom to call."""
+    """The resident's answer and, with permission, whom to call: out of sight without it, and then not told."""
 
     consent = RadioField(_l("Permission from the resident"), [DataRequired()], choices=words("consent", *Consent))
     contact_name = StringField(_l("Who should the helper call? (first name is enough)"), [Length(max=120)])
@@ -98,7 +98,7 @@ class ConsentForm(Form):
             field.data or ""
             for field in (self.contact_name, self.contact_phone, self.contact_address, self.contact_note)
         ]
-        return Resident(*told) if any(text.strip() for text in told) else None
+        return Resident(*told) if self.consent.data == Consent.GRANTED and any(map(str.strip, told)) else None
 
 
 def new_key() -> str:
@@ -133,7 +133,7 @@ class CallForm(ReportForm, ProtectionForm):
     """A need told on the telephone. The caller is still there: a number that cannot be called is asked again."""
 
     def validate_contact_phone(self, field: TelField) -> None:
-        if not (field.data or "").strip():
+        if self.consent.data != Consent.GRANTED or not (field.data or "").strip():
             return
         try:
             phone_number(field.data)

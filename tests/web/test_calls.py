@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from palveleva.db import db
 from palveleva.models import Need
@@ -73,3 +73,13 @@ def test_a_longer_queue_asks_the_database_no_more_often(kaisa, phone, app, path)
     fill(8)
 
     assert asked_for(app, kaisa, path) == few
+
+
+def test_what_was_written_of_a_caller_who_then_gave_no_permission_holds_the_need_not_up(kaisa, app):
+    need = {"text": "Polku auki", "village": "mahlu", "urgency": "week", "consent": "noticed", "service": ""}
+
+    page = kaisa.post("/needs/new", data=need | {"contact_name": "Eila", "contact_phone": "naapurin kautta"})
+
+    assert page.status_code == 302
+    with app.app_context():
+        assert db.session.scalars(select(Need)).unique().one().contact is None
