@@ -96,8 +96,8 @@ function answerTo(request) {
 async function page(request, path) {
   await tellOfLeaving().catch(() => {}); // a phone whose store does not open shows the page all the same
   return fetch(request).catch(async () => {
-    const pages = (await (await caches.open(SHELLS)).matchAll()).filter(({ url }) => url.endsWith("/app/status"));
-    return pages.find(({ url }) => url.includes(path.slice(0, 4))) ?? pages[0];
+    const kept = [path.slice(1, 3), "fi", "sv", "en"].map((lang) => caches.match(`/${lang}/app/status`));
+    return (await Promise.all(kept)).find(Boolean);
   });
 }
 

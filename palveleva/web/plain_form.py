@@ -6,9 +6,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
-from palveleva.actions.needs import Resident
 from palveleva.actions.operations import Act
-from palveleva.domain.vocabulary import Channel, Consent
+from palveleva.domain.vocabulary import Channel
 from palveleva.web.forms import ReportForm, options
 
 
@@ -20,11 +19,6 @@ class PublicReportForm(ReportForm):
         [InputRequired(_l("Answer this first."))],
         choices=options([("no", _l("No, no danger")), ("yes", _l("Yes, it is an emergency"))]),
     )
-
-    @property
-    def resident(self) -> Resident | None:
-        """As on the phone: without permission it is out of sight, and told to nobody."""
-        return super().resident if self.consent.data == Consent.GRANTED else None
 
     @property
     def act(self) -> Act:

@@ -39,6 +39,7 @@ from palveleva.words_of_tones import tone
 LONG_WORD = re.compile(r"[^\s-]{15,}")
 PIECE = 10  # letters
 DRAWING = re.compile(r' (?:xmlns|width|height|fill|stroke|stroke-width|stroke-linecap|stroke-linejoin)="[^"]*"')
+BETWEEN_STROKES = re.compile(r"\n\s*| (?=/>)")
 
 
 def install(app: Flask) -> None:
@@ -135,7 +136,7 @@ def icon(name: str, class_: str = "icon") -> Markup:
     # How they are drawn stands once in the style sheet, not in each of them: the shell is kept small.
     svg = lucide(name, size=24, **{"class": class_, "aria-hidden": "true"})
     frame, rest = svg.split(">", 1)
-    return Markup(f"{DRAWING.sub('', frame)}>{rest}")
+    return Markup(f"{DRAWING.sub('', frame)}>{BETWEEN_STROKES.sub('', rest)}")
 
 
 def url_for_language(code: str) -> str:

@@ -130,7 +130,7 @@ class Phone {
   fail(name) {
     if (this.trouble === name || (!name && this.#hasUnkept) || (name === "StoreClosedError" && this.#isLeaving)) return null;
     this.trouble = name;
-    document.dispatchEvent(new CustomEvent("palveleva:changed"));
+    document.dispatchEvent(new Event("palveleva:changed"));
     return null;
   }
 
@@ -142,7 +142,7 @@ class Phone {
         // Whoever has news since this page asked is in: perhaps they came in by another window.
         if (kept.meta.last_ok > this.#askedAt) this.isSignedIn = true;
         this.now = asSeen(kept, { isSignedIn: this.isSignedIn, hasAccount: this.store.account !== null });
-        document.dispatchEvent(new CustomEvent("palveleva:changed"));
+        document.dispatchEvent(new Event("palveleva:changed"));
       } catch (error) {
         this.fail(error.name);
       }
@@ -186,7 +186,7 @@ class Phone {
     const { names, ...facts } = session;
     await this.store.set("session", facts);
     const pause = await this.store.get("pause");
-    if (pause?.kind === "auth" || pause?.kind === "account") this.#outbox.send("signed-in");
+    if (["auth", "account"].includes(pause?.kind)) this.#outbox.send("signed-in");
     return this.#learn(facts.reference, names);
   }
 

@@ -20,7 +20,7 @@ async function sizeOf(file) {
     const image = new Image();
     await new Promise((resolve, reject) => {
       image.onload = resolve;
-      image.onerror = () => reject(new Error("unreadable"));
+      image.onerror = reject;
       image.src = address;
     });
     return { width: image.naturalWidth, height: image.naturalHeight };
@@ -34,8 +34,7 @@ async function sizeOf(file) {
 async function drawn(file, { width, height }, side, quality) {
   const scale = Math.min(1, side / Math.max(width, height));
   const size = { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
-  const options = { resizeWidth: size.width, resizeHeight: size.height, resizeQuality: "medium" };
-  const bitmap = await createImageBitmap(file, options);
+  const bitmap = await createImageBitmap(file, { resizeWidth: size.width, resizeHeight: size.height, resizeQuality: "medium" });
   const canvas = Object.assign(document.createElement("canvas"), size);
   const pen = canvas.getContext("2d");
   pen.fillStyle = "#fff";

@@ -24,7 +24,7 @@ export function startRouter(homeOf) {
 
 export function show({ isFirst = false } = {}) {
   const name = routeNow().name ?? homeView();
-  const views = Array.from(document.querySelectorAll("[data-route]"));
+  const views = [...document.querySelectorAll("[data-route]")];
   const current = views.find((view) => view.dataset.route === name) ?? views[0];
   const hasCome = !current.querySelector(":not(:defined)");
   for (const view of views) view.hidden = view !== current || !hasCome;
@@ -32,7 +32,7 @@ export function show({ isFirst = false } = {}) {
   for (const link of document.querySelectorAll("[data-tab]")) markTab(link, current.dataset.tabOf ?? name);
   setTitle(current.dataset.title);
   document.body.dataset.view = current.dataset.route;
-  document.dispatchEvent(new CustomEvent("palveleva:route"));
+  document.dispatchEvent(new Event("palveleva:route"));
   if (isFirst) return;
   scrollTo(0, 0);
   document.getElementById("title").focus({ preventScroll: true });

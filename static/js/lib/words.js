@@ -16,11 +16,7 @@ export function learnWords(page) {
 
 // "tis 1.12 12.05" would be two dates.
 export function moment(iso) {
-  return iso ? format(iso, { ...dayParts(iso), hour: "numeric", minute: "2-digit" }).replace(/(\d) (?=\d+\.\d+$)/, "$1 kl. ") : "";
-}
-
-export function day(iso) {
-  return iso ? format(iso, dayParts(iso)) : "";
+  return iso ? format(iso, { ...dayParts(iso), hour: "numeric", minute: "2-digit" }).replace(/(\d) (\d+\.\d+)$/, "$1 kl. $2") : "";
 }
 
 export function telephone(number) {
@@ -75,6 +71,7 @@ function dayParts(iso) {
   return { weekday: "short", day: "numeric", month: "numeric", year: isOfThisYear ? undefined : "numeric" };
 }
 
-export function format(iso, parts) {
+// The day alone, if nothing else is asked for.
+export function format(iso, parts = dayParts(iso)) {
   return new Intl.DateTimeFormat(`${LANGUAGE}-${LANGUAGE === "en" ? "GB" : "FI"}`, parts).format(new Date(iso));
 }

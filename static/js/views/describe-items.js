@@ -1,6 +1,6 @@
 // Puts what the server told into words: one look for each kind of thing.
 
-import { LANGUAGE, format, word, moment, day, telephone } from "../lib/words.js";
+import { LANGUAGE, format, word, moment, telephone } from "../lib/words.js";
 import { answerTo, needsAttention } from "../lib/seen.js";
 
 const STAGES = {
@@ -106,8 +106,8 @@ function lookOfPlace(item, now) {
 function wantedInWords({ urgency, wanted_from, wanted_until }) {
   const when = word(`urgency.${urgency}`) ?? "";
   if (!wanted_from && !wanted_until) return when;
-  if (!wanted_from || !wanted_until) return `${when} · ${word(wanted_from ? "wanted.from" : "wanted.until")} ${day(wanted_from ?? wanted_until)}`;
-  return `${when} (${Array.from(new Set([wanted_from, wanted_until]), day).join(" – ")})`;
+  if (!wanted_from || !wanted_until) return `${when} · ${word(wanted_from ? "wanted.from" : "wanted.until")} ${format(wanted_from ?? wanted_until)}`;
+  return `${when} (${Array.from(new Set([wanted_from, wanted_until]), (day) => format(day)).join(" – ")})`;
 }
 
 // As Finns say it: 040 123 4567.

@@ -14,7 +14,7 @@ export class OutboxList extends View {
   #drawn = "";
 
   render(now) {
-    const ops = now.ops.slice().reverse().sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
+    const ops = [...now.ops].reverse().sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
     const rows = ops.map((op) => ({ data: { op: op.op_id, state: op.state }, ...lookOfOp(op, now) }));
     fill(this, { hasUnsent: unsentCount(now), none: !rows.length, lastOk: now.lastOk ? word("outbox.last_ok", { time: moment(now.lastOk) }) : "" });
     const drawn = JSON.stringify(rows);

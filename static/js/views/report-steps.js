@@ -4,10 +4,10 @@ import { setText, word } from "../lib/words.js";
 
 export function showStep(form, step) {
   form.dataset.at = step;
-  const steps = Array.from(form.querySelectorAll("[data-step]"));
+  const steps = [...form.querySelectorAll("[data-step]")];
   for (const part of steps) part.hidden = part.dataset.step !== step;
   const at = steps.findIndex((part) => part.dataset.step === step);
-  for (const [index, mark] of Array.from(form.querySelectorAll(".steps > li")).entries()) {
+  for (const [index, mark] of form.querySelectorAll(".steps > li").entries()) {
     mark.toggleAttribute("aria-current", false);
     if (index + 1 === at) mark.setAttribute("aria-current", "step");
     mark.dataset.state = index + 1 < at ? "done" : "";
