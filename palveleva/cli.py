@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from flask import Flask, current_app
 
-from palveleva.actions import founding, second_factor
+from palveleva.actions import coordinators, founding, second_factor
 from palveleva.actions.old_access import Ended, end_old_access
 from palveleva.command import Command
 from palveleva.db import db, utcnow
@@ -76,12 +76,31 @@ NO_COORDINATOR = {
 @click.argument("email")
 def second_factor_reset(email: str) -> None:
     """Forget the lost second factor of a coordinator: the next sign-in with the password enrols a new one."""
-    person = db.session.scalar(db.select(Person).where(Person.email == email.strip().lower(), Person.is_coordinator))
-    if person is None:
-        raise click.ClickException("No coordinator has this e-mail address.")
+    person = coordinator_at(email)
     second_factor.reset(person, by=AUTOMATION, now=utcnow())
     db.session.commit()
     click.echo(f"{person.name} is signed out everywhere and enrols a second factor at the next sign-in.")
+
+
+@click.command("password-reset", cls=Command)
+@click.argument("email")
+@click.password_option(help="At least 12 characters; asked for when it is not given.")
+def password_reset(email: str, password: str) -> None:
+    """Give a coordinator a new password in the place of a forgotten one. The second factor stays."""
+    person = coordinator_at(email)
+    try:
+        coordinators.reset_password(person, password, by=AUTOMATION, now=utcnow())
+    except Refused as refusal:
+        raise click.ClickException(NO_COORDINATOR.get(refusal.code, refusal.code)) from refusal
+    db.session.commit()
+    click.echo(f"{person.name} is signed out everywhere and signs in with the new password.")
+
+
+def coordinator_at(email: str) -> Person:
+    person = db.session.scalar(db.select(Person).where(Person.email == email.strip().lower(), Person.is_coordinator))
+    if person is None:
+        raise click.ClickException("No coordinator has this e-mail address.")
+    return person
 
 
 @click.command("new-epoch", cls=Command)
@@ -125,5 +144,6 @@ def accuracy(samples: Path | None) -> None:
         raise click.ClickException(f"The sample cannot be read: {error}") from error
 
 
-OWN = (prepare, worker, sweep, coordinator, second_factor_reset, new_epoch, verify_audit, accuracy, simulate)
+OF_COORDINATORS = (coordinator, second_factor_reset, password_reset)
+OWN = (prepare, worker, sweep, *OF_COORDINATORS, new_epoch, verify_audit, accuracy, simulate)
 COMMANDS: tuple[click.Command, ...] = (*OWN, municipality, *commands.ALL)

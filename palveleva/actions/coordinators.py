@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from palveleva.actions.base import action
 from palveleva.actions.needs import Home
-from palveleva.actions.people import hashed, new_link, new_person, open_invitation, start_sign_in
+from palveleva.actions.people import end_ways_in, hashed, new_link, new_person, open_invitation, start_sign_in
 from palveleva.audit import remember
 from palveleva.db import db
 from palveleva.domain.errors import Invalid
@@ -48,3 +48,12 @@ def accept(token: str, password: str, *, now: datetime) -> SignIn:
     sign_in = start_sign_in(found.person, now=now)
     sign_in.is_half = True
     return sign_in
+
+
+@action(Permission.RESET_PASSWORD)
+def reset_password(person: Person, password: str, *, by: Any, now: datetime) -> None:
+    """In the place of a forgotten one, or of one that somebody else knows: every device goes out. The second factor
+    stays and is asked for as before. Raises Invalid for a short one."""
+    person.password_hash = hashed(password)
+    end_ways_in(person, now=now)
+    remember("reset_password", person, by=by, now=now)

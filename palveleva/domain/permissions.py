@@ -42,6 +42,7 @@ class Permission(StrEnum):
     KEEP_SIGN_IN = auto()
     KEEP_OWN_KEYS = auto()
     RESET_SECOND_FACTOR = auto()
+    RESET_PASSWORD = auto()
     CHOOSE_MESSAGES = auto()
     SEND_AGAIN = auto()
     CARRY_IN = auto()
@@ -120,6 +121,7 @@ RULES: dict[Permission, Rule] = {
     Permission.KEEP_SIGN_IN: is_their_own | coordinates_it,
     Permission.KEEP_OWN_KEYS: coordinates & is_their_own,
     Permission.RESET_SECOND_FACTOR: is_automation,
+    Permission.RESET_PASSWORD: is_automation,
     Permission.CHOOSE_MESSAGES: is_their_own,
     Permission.SEND_AGAIN: coordinates_it,
     Permission.CARRY_IN: coordinates_it,

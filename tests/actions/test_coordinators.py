@@ -4,8 +4,10 @@ import pytest
 
 from palveleva.actions import codes, coordinators, founding, people
 from palveleva.actions.needs import home_of
+from palveleva.actions.second_factor import has_second_factor
 from palveleva.db import db
 from palveleva.domain.errors import Invalid, NotAllowed, NotFound
+from palveleva.models import Passkey
 from tests.people import NOW, PASSWORD, later
 
 
@@ -72,6 +74,23 @@ def test_a_coordinator_is_written_to_in_the_language_of_the_municipality(town):
     founding.add_coordinator("Seija", "seija@palveleva.example", PASSWORD, now=NOW)
 
     assert (town.kerttu.language, town.seija.language) == ("sv", "sv")
+
+
+def test_a_forgotten_password_is_replaced_and_the_second_factor_stays(town, app):
+    db.session.add(Passkey(id="key", person_id=town.kaisa.id, public_key=b"key", sign_count=0, created_at=NOW))
+    desk = people.start_sign_in(town.kaisa, now=NOW)
+    db.session.commit()
+
+    def reset(email, password):
+        return app.test_cli_runner().invoke(args=["password-reset", email, "--password", password]).exit_code
+
+    answers = [reset("aino@palveleva.example", PASSWORD), reset("kaisa@palveleva.example", "lyhyt")]
+    assert (answers, reset("KAISA@palveleva.example", "neljä uutta sanaa")) == ([1, 1], 0)
+
+    with pytest.raises(NotAllowed):
+        people.sign_in_with_password("kaisa@palveleva.example", PASSWORD, now=NOW)
+    again = people.sign_in_with_password("kaisa@palveleva.example", "neljä uutta sanaa", now=NOW)
+    assert (again.is_half, has_second_factor(town.kaisa), desk.is_live(now=NOW)) == (True, True, False)
 
 
 def test_only_a_coordinator_of_the_municipality_invites(town):

@@ -56,7 +56,7 @@ MAY = {
     PEKKA: set(),
     KAISA: set(P)
     - {P.ADD_PHOTO, P.SWEEP, P.RENEW_EPOCH, P.FORGET, P.RESET_SECOND_FACTOR, P.KEEP_OWN_KEYS, P.CHOOSE_MESSAGES}
-    - {P.SETTLE_MUNICIPALITY},
+    - {P.SETTLE_MUNICIPALITY, P.RESET_PASSWORD},
     INKA: set(),
     UUSI: {P.REPORT_NEED, P.KEEP_SIGN_IN, P.CHOOSE_MESSAGES} | OWN_NEED,
     NOBODY: set(),
@@ -70,7 +70,7 @@ def test_each_may_what_the_table_says_and_nothing_else(person):
 
 def test_automation_may_what_keeps_the_service_running_only():
     allowed = {permission for permission in P if may(AUTOMATION, permission, Thing())}
-    running = {P.SETTLE_MUNICIPALITY, P.SWEEP, P.RENEW_EPOCH, P.FORGET, P.RESET_SECOND_FACTOR}
+    running = {P.SETTLE_MUNICIPALITY, P.SWEEP, P.RENEW_EPOCH, P.FORGET, P.RESET_SECOND_FACTOR, P.RESET_PASSWORD}
 
     assert allowed == running | {P.COORDINATE_NEED, P.CONFIRM_NEED}
 

@@ -20,6 +20,7 @@ WORDS = {
     "prepare": (),
     "coordinator": ("Maija", "maija@mallila.fi", "--password", "lumiset rappuset"),
     "second-factor-reset": ("maija@mallila.fi",),
+    "password-reset": ("maija@mallila.fi", "--password", "lumiset rappuset"),
     "new-epoch": (),
     "verify-audit": (),
     "sweep": (),
