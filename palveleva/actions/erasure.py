@@ -71,7 +71,9 @@ def end_account(person: Person, *, by: Any, now: datetime) -> None:
 
 @action(Permission.FORGET)
 def forget_provider(provider: Provider, *, by: Any, now: datetime) -> None:
-    """A provider that ended long ago: its name and numbers go, its part in the statistics stays."""
+    """A provider that ended long ago: name and numbers go, its part in the statistics stays. It is a guest nowhere."""
+    for guest in provider.invitations:
+        guest.ended_at = guest.ended_at or now
     remember("forget", provider, by=by, now=now)
     carry_out("provider_forgotten", provider.id)
 

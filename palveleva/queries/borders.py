@@ -58,6 +58,7 @@ def serves(them: Any, municipality_id: Any) -> Any:
     return or_(them.municipality_id == municipality_id, welcome.exists())
 
 
+HAS_A_NAME = Provider.name != ""  # what ended long ago has lost it (decision 25)
 ONCE_WELCOME = Guest.agreed_at.is_not(None)  # also when it has been ended since
 
 
@@ -70,11 +71,11 @@ def was_guest(provider_id: int, person: Person) -> bool:
 
 
 def welcomed_by(municipality_id: Any) -> Any:
-    """Its own providers and the guests who may be asked now, to be selected from like Provider.
+    """Its own providers and the guests who may be asked now, to be selected from like Provider. None is forgotten.
 
     Two indices are read one after the other: joined with "or" PostgreSQL would read the providers of the country.
     """
-    return own_and(municipality_id, is_welcome(municipality_id))
+    return own_and(municipality_id, is_welcome(municipality_id), HAS_A_NAME)
 
 
 def known_in(municipality_id: Any) -> Any:
@@ -88,8 +89,8 @@ def has_served(provider: Provider) -> CompoundSelect[Any]:
     return select(literal(provider.municipality_id)).union_all(hosts)
 
 
-def own_and(municipality_id: Any, condition: Any) -> Any:
-    own = select(Provider).where(Provider.municipality_id == municipality_id)
+def own_and(municipality_id: Any, condition: Any, *of_own: Any) -> Any:
+    own = select(Provider).where(Provider.municipality_id == municipality_id, *of_own)
     # Outer, so that both databases begin with the few guests: SQLite knows nothing of a table that is still empty.
     guests = select(Provider).select_from(Guest).outerjoin(Provider, Provider.id == Guest.provider_id).where(condition)
     return aliased(Provider, own.union_all(guests).cte("providers_and_guests"))

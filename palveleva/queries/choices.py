@@ -54,7 +54,7 @@ class Choices:
     @property
     def doers(self) -> list[ProviderChoice]:
         """Those who may be given work now."""
-        return [provider for provider in self.providers.values() if provider.serves]
+        return [provider for provider in self.providers.values() if provider.serves and provider.name]
 
     def take(self, row: Any) -> None:
         match row.what:

@@ -11,13 +11,13 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 from palveleva.db import db
 from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, Role
 from palveleva.models import Assignment, AuditEntry, Need, Person, Provider
-from palveleva.queries.borders import known_in, serves, welcomed_by
+from palveleva.queries.borders import HAS_A_NAME, known_in, serves, welcomed_by
 from palveleva.queries.visible import Asker, asked_by, people_kept_by, providers_kept_by
 
 
 def providers_in_register(person: Person) -> list[Provider]:
-    query = providers_kept_by(person).options(selectinload(Provider.services)).order_by(Provider.name)
-    return list(db.session.scalars(query))
+    query = providers_kept_by(person).where(HAS_A_NAME).options(selectinload(Provider.services))
+    return list(db.session.scalars(query.order_by(Provider.name)))
 
 
 def providers_named(person: Person) -> dict[int, Row[Any]]:
@@ -39,7 +39,7 @@ def names_of_providers(who: Asker) -> Select[Any]:
 
 def doers_named(person: Person) -> list[Row[Any]]:
     """Those of them who may be given work now."""
-    return [row for row in providers_named(person).values() if row.serves]
+    return [row for row in providers_named(person).values() if row.serves and row.name]
 
 
 def holder_of(business_id: str, municipality_id: str) -> Provider | None:

@@ -116,7 +116,8 @@ class FindForm(Form):
         villages = options((village.id, village.name) for village in villages_named(person.municipality_id))
         self.village.choices = [SelectChoice(0, any_), *villages]
         self.service.choices = [SelectChoice("", any_), *service_choices(language)]
-        self.provider.choices = [SelectChoice(0, any_), *provider_choices(providers_named(person).values())]
+        named = (row for row in providers_named(person).values() if row.name)
+        self.provider.choices = [SelectChoice(0, any_), *provider_choices(named)]
         self.state.choices = [SelectChoice("", any_), *words("need_state", *NeedState)]
 
     @property
