@@ -84,14 +84,15 @@ def test_the_wrapper_is_who_the_units_are():
 def test_the_wrapper_hands_on_every_word_as_it_is(tmp_path):
     """What stands in for systemd-run here only says what it was given."""
     stand_in = tmp_path / "systemd-run"
-    stand_in.write_text('#!/bin/sh\nfor word in "$@"; do echo "$word"; done\n')
+    stand_in.write_text('#!/bin/sh\nfor word in "$@"; do printf "%s\\n" "$word"; done\n')
     stand_in.chmod(0o755)
     env = os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
 
-    words = ("coordinator", "Maija Mallinen", "maija@mallila.fi")
+    words = ("coordinator", "Maija Mallinen", "maija@mallila.fi", "--password", "lumi$set 'ja' \\rappuset$", "")
     told = subprocess.run([WRAPPER, *words], env=env, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
 
-    assert told.splitlines()[-3:] == list(words)
+    # Where a $ is meant systemd wants two: it puts values of variables into the words of a command.
+    assert told.splitlines()[-6:] == [word.replace("$", "$$") for word in words]
     assert f"--property=WorkingDirectory=-{tmp_path}" in told.splitlines()
 
 
