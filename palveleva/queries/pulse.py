@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import inf
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from palveleva.db import db
@@ -46,17 +46,26 @@ def pulse(every: Mapping[str, timedelta], *, now: datetime) -> Pulse:
         messages_waiting=waiting,
         oldest_message=seconds_since(due_at, now),
         silent={medium.value: 0.0 for medium in Medium}
-        | {one.value: seconds_since(at, now) for one, at in silent_media()},
+        | {one.value: seconds_since(at, now) for one, at in silent_media(now)},
     )
 
 
-def silent_media() -> Iterable[tuple[Medium, datetime]]:
-    """Each by which the last ones tried have all failed, and since when: what is tried again is never late for long."""
+def silent_media(now: datetime) -> Iterable[tuple[Medium, datetime]]:
+    """Each by which the last ones tried have all failed, and since when: what is tried again is never late for long.
+
+    What a server has kept us from to the end counts for a day, or it would for ever where a medium is seldom used.
+    """
     newer = aliased(Delivery)
     has_left = newer.state == DeliveryState.SENT, newer.medium == Delivery.medium
     left_since = exists().where(*has_left, newer.created_at >= Delivery.created_at)
-    failing = select(Delivery.medium, func.min(Delivery.created_at)).where(Delivery.state == DeliveryState.FAILED)
-    return ((medium, at) for medium, at in db.session.execute(failing.where(~left_since).group_by(Delivery.medium)))
+    is_lost = Delivery.state == DeliveryState.GIVEN_UP, Delivery.error.in_(OF_SERVERS)
+    has_failed = or_(Delivery.state == DeliveryState.FAILED, and_(*is_lost, Delivery.created_at > now - A_DAY))
+    failing = select(Delivery.medium, func.min(Delivery.created_at)).where(has_failed, ~left_since)
+    return ((medium, at) for medium, at in db.session.execute(failing.group_by(Delivery.medium)))
+
+
+OF_SERVERS = ("unreachable", "busy", "not_let_in", "refused")  # and not of one address
+A_DAY = timedelta(days=1)
 
 
 def late(turn: Turn, every: Mapping[str, timedelta], now: datetime) -> float:

@@ -108,11 +108,12 @@ def test_messages_that_do_not_leave_are_seen(app, watch, phone, sign_in):
 
 
 def test_a_medium_whose_server_takes_nothing_is_seen_though_each_message_is_soon_tried_again(app, watch):
-    def tried(medium, state, minutes):
+    def tried(medium, state, minutes, error=None):
         at = utcnow() - timedelta(minutes=minutes)
         notice = Notice(person_id=aino_id, kind="question", once=f"{medium} {minutes}", created_at=at)
         next_try = utcnow() + timedelta(minutes=30) if state is DeliveryState.FAILED else None
-        delivery = Delivery(person_id=aino_id, medium=medium, state=state, created_at=at, next_try_at=next_try)
+        delivery = Delivery(person_id=aino_id, medium=medium, state=state, error=error, created_at=at)
+        delivery.next_try_at = next_try
         notice.deliveries.append(delivery)
         db.session.add(notice)
 
@@ -123,12 +124,15 @@ def test_a_medium_whose_server_takes_nothing_is_seen_though_each_message_is_soon
             tried(Medium.SMS, DeliveryState.FAILED, minutes)
         tried(Medium.EMAIL, DeliveryState.SENT, 60)
         tried(Medium.SMS, DeliveryState.SENT, 10)  # one bad number is no silence
+        tried(Medium.PUSH, DeliveryState.GIVEN_UP, 40, "no_device")
+        tried(Medium.PUSH, DeliveryState.GIVEN_UP, 30, "refused")
+        tried(Medium.PUSH, DeliveryState.GIVEN_UP, 60 * 30, "refused")
         db.session.commit()
 
     seen = watch()
 
     silent = {medium: round(seen[f'palveleva_medium_silent_seconds{{medium="{medium}"}}'] / 60) for medium in Medium}
-    assert silent == {Medium.EMAIL: 50, Medium.SMS: 0, Medium.PUSH: 0}
+    assert silent == {Medium.EMAIL: 50, Medium.SMS: 0, Medium.PUSH: 30}
     assert seen["palveleva_messages_late_seconds"] == 0
 
 
