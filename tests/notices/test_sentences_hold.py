@@ -3,13 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from palveleva.actions import clock
+from palveleva.actions import assignments, clock, needs
 from palveleva.db import db
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.settings import Dispatch
 from palveleva.models import Notice, OwnNumbers, OwnService
 from palveleva.notices.letters import letter_to
-from tests.actions.story import an_agreed_need, an_offered_need, states_of
+from tests.actions.story import a_scheduled_need, an_agreed_need, an_offered_need, states_of
 from tests.people import NOW, a_need, later
 
 
@@ -47,6 +47,19 @@ def test_where_nobody_was_asked_the_reporter_hears_of_no_asking(town, letter_abo
 
     assert "ei ole unohdettu" in letter
     assert "kysyneet" not in letter
+
+
+def test_where_the_office_wrote_both_down_neither_is_laid_to_somebody_else(town, letter_about):
+    """Kaisa heard by telephone that the work was done, and from the resident that it was not."""
+    work = a_scheduled_need(town)
+    assignments.complete(work, by=town.kaisa, now=later(hours=25))
+    needs.confirm(work.need, False, by=town.kaisa, now=later(hours=26))
+
+    letter = letter_about("not_done", work.need, days=1)
+
+    assert "Saimme tiedon, ettei työ ole vielä valmis." in letter
+    assert "ilmoittajan" not in letter.lower()
+    assert "merkitsit" not in letter
 
 
 def test_whoever_has_no_number_yet_is_not_told_to_call_it(town, letter_about):
