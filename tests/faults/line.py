@@ -9,6 +9,8 @@ import struct
 import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import cast
+from weakref import WeakSet
 
 Deed = Callable[["Line", "Request", "Fault"], Awaitable[None]]
 PORTAL = b"<!doctype html><title>Welcome</title><h1>Accept the terms to use this network</h1>"
@@ -55,6 +57,7 @@ class Line:
 
     def __post_init__(self) -> None:
         self.calls: set[asyncio.Task] = set()  # the loop alone would not keep them alive
+        self.ends: WeakSet[asyncio.WriteTransport] = WeakSet()
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
@@ -87,19 +90,23 @@ class Line:
 
     async def hang_up(self) -> None:
         self.server.close()
+        await asyncio.sleep(0.01)  # whoever has just been let in begins
         for call in self.calls:
             call.cancel()
         await asyncio.gather(*self.calls, return_exceptions=True)
+        for end in self.ends:
+            end.abort()  # also where nobody reads what is still to be said
+        await asyncio.sleep(0.01)  # a socket is closed a turn later
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        call = asyncio.current_task()
-        assert call
+        call = cast("asyncio.Task[None]", asyncio.current_task())
         self.calls.add(call)
+        self.ends.add(writer.transport)
         try:
             request = await read_request(reader, writer)
-            if request and self.is_down:
+            if self.is_down:
                 hang_up_rudely(request)
-            elif request:
+            else:
                 fault = self.fault_for(request)
                 self.seen.append((request.method, request.path, fault.kind if fault else "passed"))
                 await (FAULTS[fault.kind](self, request, fault) if fault else self.carry(request))
@@ -141,11 +148,8 @@ class Line:
             writer.close()
 
 
-async def read_request(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> Request | None:
-    try:
-        head = await reader.readuntil(b"\r\n\r\n")
-    except asyncio.IncompleteReadError:
-        return None
+async def read_request(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> Request:
+    head = await reader.readuntil(b"\r\n\r\n")
     lines = head[:-4].split(b"\r\n")
     method, path, _ = lines[0].decode().split(" ")
     headers = [line for line in lines[1:] if not line.lower().startswith((b"connection:", b"keep-alive:"))]
@@ -208,9 +212,7 @@ async def double(line: Line, request: Request, fault: Fault) -> None:
     await request.writer.drain()
 
 
-def answering(
-    status: str, body: bytes = TROUBLE, kind: str = "text/html", *more: str
-) -> Callable[..., Awaitable[None]]:
+def answering(status: str, body: bytes = TROUBLE, kind: str = "text/html", *more: str) -> Deed:
     """Somebody on the way answers in the place of the service."""
 
     async def answer(line: Line, request: Request, fault: Fault) -> None:
