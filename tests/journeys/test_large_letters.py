@@ -1,4 +1,4 @@
-"""Letters of 150 and 200 % on a small phone: nothing is wider than the screen, cut off or covered, and 112 is there."""
+"""Letters of 150 and 200 % on a small phone: nothing is too wide, cut off, covered or run together; 112 is there."""
 
 import pytest
 from sqlalchemy import select
@@ -52,7 +52,8 @@ FAULTS = """() => {
         if (!element.checkVisibility({ visibilityProperty: true }) || isLeftAlone(element)) continue;
         found.push(`${isOutside ? "outside" : "cut off"}: ${name(element)}`);
     }
-    return found;
+    const joined = document.body.innerText.match(/[\\p{Ll}\\d][.!?]\\p{Lu}\\S*/gu) ?? [];
+    return [...found, ...joined.map((words) => `no space between: ${words}`)];
 }"""
 MAY_BE_PRESSED = """(element) => {
     const { left, top, width, height } = element.getBoundingClientRect();
