@@ -53,12 +53,16 @@ def may_serve(provider: Provider, municipality_id: str) -> bool:
 
 
 def serves(them: Any, municipality_id: Any) -> Any:
-    """A condition, the same for some of those who are known there: `them` is what they are selected from."""
+    """A condition, the same for some of those who are known there: `them` is what they are selected from. What ended
+    long ago has lost its name (decision 25), and serves nowhere."""
     welcome = select(Guest.id).where(is_welcome(municipality_id), Guest.provider_id == them.id)
-    return or_(them.municipality_id == municipality_id, welcome.exists())
+    return and_(has_a_name(them), or_(them.municipality_id == municipality_id, welcome.exists()))
 
 
-HAS_A_NAME = Provider.name != ""  # what ended long ago has lost it (decision 25)
+def has_a_name(them: Any) -> Any:
+    return them.name != ""
+
+
 ONCE_WELCOME = Guest.agreed_at.is_not(None)  # also when it has been ended since
 
 
@@ -75,7 +79,7 @@ def welcomed_by(municipality_id: Any) -> Any:
 
     Two indices are read one after the other: joined with "or" PostgreSQL would read the providers of the country.
     """
-    return own_and(municipality_id, is_welcome(municipality_id), HAS_A_NAME)
+    return own_and(municipality_id, is_welcome(municipality_id), has_a_name(Provider))
 
 
 def known_in(municipality_id: Any) -> Any:

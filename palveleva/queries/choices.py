@@ -54,7 +54,7 @@ class Choices:
     @property
     def doers(self) -> list[ProviderChoice]:
         """Those who may be given work now."""
-        return [provider for provider in self.providers.values() if provider.serves and provider.name]
+        return [provider for provider in self.providers.values() if provider.serves]
 
     def take(self, row: Any) -> None:
         match row.what:

@@ -11,12 +11,12 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 from palveleva.db import db
 from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, Role
 from palveleva.models import Assignment, AuditEntry, Need, Person, Provider
-from palveleva.queries.borders import HAS_A_NAME, known_in, serves, welcomed_by
+from palveleva.queries.borders import has_a_name, known_in, serves, welcomed_by
 from palveleva.queries.visible import Asker, asked_by, people_kept_by, providers_kept_by
 
 
 def providers_in_register(person: Person) -> list[Provider]:
-    query = providers_kept_by(person).where(HAS_A_NAME).options(selectinload(Provider.services))
+    query = providers_kept_by(person).where(has_a_name(Provider)).options(selectinload(Provider.services))
     return list(db.session.scalars(query.order_by(Provider.name)))
 
 
@@ -39,7 +39,7 @@ def names_of_providers(who: Asker) -> Select[Any]:
 
 def doers_named(person: Person) -> list[Row[Any]]:
     """Those of them who may be given work now."""
-    return [row for row in providers_named(person).values() if row.serves and row.name]
+    return [row for row in providers_named(person).values() if row.serves]
 
 
 def holder_of(business_id: str, municipality_id: str) -> Provider | None:
