@@ -1,5 +1,6 @@
 """Away from the network a link leads no further than the page that says so; and the way to the phone's own screen."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.steps import open_status_page, until
@@ -14,37 +15,23 @@ HOLD = """async () => {
 }"""
 
 
-def test_a_page_that_is_not_kept_ends_at_the_page_of_troubles_and_not_at_the_browsers(enter):
+@pytest.mark.parametrize(("link", "there"), [("Omat laitteet", "Omat laitteet"), ("Svenska", "Anmäl ett behov")])
+def test_a_page_that_is_not_kept_ends_at_the_page_of_troubles_and_not_at_the_browsers(enter, link, there):
+    """Nor does the app in another language."""
     aino = enter("volunteer")
     open_status_page(aino)
     aino.goto("/fi/app/")
     aino.context.set_offline(True)
 
-    aino.get_by_role("link", name="Omat laitteet").click()
+    aino.get_by_role("link", name=link).click()
 
     expect(aino.get_by_role("heading", name="Puhelimen tila")).to_be_visible()
     expect(aino.get_by_text("Sivu, jonka halusit, tarvitsee verkkoa.")).to_be_visible()
     aino.get_by_role("link", name="Takaisin sovellukseen").click()
     expect(aino.locator('[data-action="no-danger"]')).to_be_visible()
     aino.context.set_offline(False)
-    aino.get_by_role("link", name="Omat laitteet").click()
-    expect(aino.get_by_role("heading", name="Omat laitteet")).to_be_visible()
-
-
-def test_the_app_in_another_language_ends_there_too(enter):
-    aino = enter("volunteer")
-    open_status_page(aino)
-    aino.goto("/fi/app/")
-    aino.context.set_offline(True)
-
-    aino.get_by_role("link", name="Svenska").click()
-
-    expect(aino.get_by_text("Sivu, jonka halusit, tarvitsee verkkoa.")).to_be_visible()
-    aino.get_by_role("link", name="Takaisin sovellukseen").click()
-    expect(aino.locator('[data-action="no-danger"]')).to_be_visible()
-    aino.context.set_offline(False)
-    aino.get_by_role("link", name="Svenska").click()
-    expect(aino.get_by_role("heading", name="Anmäl ett behov")).to_be_visible()
+    aino.get_by_role("link", name=link).click()
+    expect(aino.get_by_role("heading", name=there)).to_be_visible()
 
 
 def test_a_phone_that_speaks_swedish_has_a_page_for_addresses_without_a_language(new_context):
