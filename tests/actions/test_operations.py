@@ -96,9 +96,8 @@ def test_a_refusal_is_remembered_and_leaves_nothing_else(town):
 def test_an_answer_never_repeats_the_resident(town):
     decide(act("need.report", **REPORT), by=town.aino, now=NOW)
 
-    kept = db.session.scalars(select(Operation)).one().result
-    assert "Helmi" not in str(kept)
-    assert "040" not in str(kept)
+    kept = str(db.session.scalars(select(Operation)).one().result)
+    assert not any(secret in kept for secret in ("Helmi", "358401234567", "040 123 4567", "Häkkiläntie"))
 
 
 def test_contact_without_permission_is_refused(town):

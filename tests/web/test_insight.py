@@ -176,7 +176,7 @@ def test_a_file_for_excel_holds_needs_and_nothing_of_residents(app, kaisa, lived
     assert answer.data.startswith("\ufeff".encode())
     rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff")), delimiter=";"))
     assert len(rows) == 61
-    assert all(secret not in answer.text for secret in ("Helmi", "040", "Häkkiläntie", "salainen", "Rappuset"))
+    assert all(secret not in answer.text for secret in ("Helmi", "358401234567", "Häkkiläntie", "salainen", "Rappuset"))
 
 
 def test_what_was_taken_out_is_written_down(app, kaisa, lived, proven):
