@@ -4,70 +4,23 @@
 """
 
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
-from PIL import Image
-from playwright.sync_api import Browser, Page, Route, expect
-from sqlalchemy import select, update
+from playwright.sync_api import Page, Route, expect
+from sqlalchemy import update
 
-from palveleva import create_app
 from palveleva.actions import needs, waves
-from palveleva.data.demo import CAST
 from palveleva.db import db, utcnow
-from palveleva.models import Person, SignIn
-from tests.conftest import config_for
+from palveleva.models import SignIn
 from tests.domain.pictures import a_picture
-from tests.journeys.conftest import serving, settings_of, wait_until_learned
 from tests.journeys.steps import open_status_page, press, tell
-from tests.nursery import run
+from tests.journeys.studio import PICTURES, Studio, a_studio, one_of_the_cast, sheet
 from tests.people import a_report
-from tests.services import ROOT, a_browser, free_port
 
-WIDTH, HEIGHT = 360, 740
-SHEET = ROOT / "docs/screenshots/outbox-states.png"
+SHEET, IN_A_ROW = PICTURES / "outbox-states.png", 4
 TEXT = "Rappuset lumen alla, ei pääse liiteriin"
 FULL = "void (IDBObjectStore.prototype.add = () => { throw new DOMException('full', 'QuotaExceededError'); })"
-
-
-class Studio:
-    def __init__(self, browser: Browser, url: str, instance: Path, folder: Path) -> None:
-        self.browser, self.url, self.instance, self.folder = browser, url, instance, folder
-        self.pictures: list[Path] = []
-
-    @contextmanager
-    def phone(self, person: str) -> Iterator[Page]:
-        """A phone of its own in the hand of one of the cast."""
-        facts = {"viewport": {"width": WIDTH, "height": HEIGHT}, "locale": "fi-FI", "timezone_id": "Europe/Helsinki"}
-        context = self.browser.new_context(base_url=self.url, **facts)
-        page = context.new_page()
-        self.enter(page, person)
-        page.wait_for_selector("html[data-offline=ready]")
-        page.reload()
-        wait_until_learned(page)
-        page.wait_for_load_state("networkidle")
-        yield page
-        context.close()
-
-    def enter(self, page: Page, person: str) -> None:
-        page.goto("/fi/")
-        page.locator(f'form[action="/demo/sign-in"]:has(input[value="{person}"]) button').click()
-        page.wait_for_url("**/app/**")
-
-    def take(self, page: Page, name: str) -> None:
-        page.wait_for_timeout(400)
-        page.evaluate("scrollTo(0, 0)")
-        self.pictures.append(self.folder / f"{len(self.pictures):02}-{name}.png")
-        page.screenshot(path=self.pictures[-1])
-
-    @contextmanager
-    def database(self) -> Iterator[None]:
-        url = f"sqlite:///{self.instance}/palveleva.sqlite"
-        with create_app(config_for(url, self.instance, is_demo=True)).app_context():
-            yield
-            db.session.commit()
 
 
 def in_state(page: Page, state: str) -> None:
@@ -135,10 +88,6 @@ def as_if_from_atlantis(route: Route) -> None:
     return route.continue_(post_data=(route.request.post_data or "").replace("hakkila", "atlantis"))
 
 
-def one_of_the_cast(key: str) -> Person:
-    return db.session.scalars(select(Person).where(Person.email == CAST[key])).unique().one()
-
-
 def too_late(studio: Studio) -> None:
     with studio.database():
         aino, kaisa = one_of_the_cast("volunteer"), one_of_the_cast("coordinator")
@@ -198,28 +147,13 @@ STATES: tuple[Callable[[Studio], None], ...] = (
 )
 
 
-def sheet(pictures: list[Path], columns: int = 4) -> Image.Image:
-    """All of them in rows, at half the size of a phone."""
-    wide, high, gap = WIDTH // 2, HEIGHT // 2, 8
-    rows = -(-len(pictures) // columns)
-    paper = Image.new("RGB", (gap + columns * (wide + gap), gap + rows * (high + gap)), "#8a938e")
-    for index, picture in enumerate(pictures):
-        place = gap + index % columns * (wide + gap), gap + index // columns * (high + gap)
-        paper.paste(Image.open(picture).resize((wide, high), Image.Resampling.LANCZOS), place)
-    return paper.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-
-
-def main(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as name, a_browser() as browser:
-        instance = Path(name)
-        run(("palveleva", "prepare", "--demo"), settings_of(instance))
-        with serving(instance, free_port()) as url:
-            studio = Studio(browser, url, instance, folder)
-            for state in STATES:
-                state(studio)
-            sheet(studio.pictures).save(SHEET, optimize=True)
+def main(folder: Path | None) -> None:
+    with a_studio(folder) as studio:
+        for state in STATES:
+            state(studio)
+        rows = [studio.pictures[first : first + IN_A_ROW] for first in range(0, len(studio.pictures), IN_A_ROW)]
+        sheet(rows, height=370, paper="#8a938e").save(SHEET, optimize=True)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp()))
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
