@@ -1,7 +1,7 @@
 """Texts that call for another number than ours, and texts that must not be kept.
 
 A rule raises a banner. It never blocks a report, and the service never claims to detect emergencies
-(measured on texts written after the rules: 2 false alarms of 12, 6 of 14 missed; decision 70).
+(measured on texts by somebody who had not seen the rules: 9 false alarms of 159, 13 of 81 missed; decision 70).
 """
 
 import re

@@ -35,6 +35,17 @@ def test_own_texts_are_not_read_worse_than_they_are():
     assert sum(bool(actions) for expected, actions in found if not expected) == 0  # of 49
 
 
+def test_texts_by_others_are_not_read_worse_than_they_are():
+    """Their writers had not seen the rules. Each set was counted before anybody read it (decision 70)."""
+    with (Path(__file__).parent / "told_dangers.csv").open(encoding="utf-8", newline="") as file:
+        found = [(row["action"], alarms(row["text"])) for row in csv.DictReader(file)]
+
+    hits = [any(one.startswith(expected) for one in actions) for expected, actions in found if expected]
+    false_alarms = [actions for expected, actions in found if not expected and actions]
+    assert (len(hits), sum(hits)) >= (281, 280)
+    assert len(false_alarms) <= 4  # of 359
+
+
 def a_rule(pattern, action="redirect_112", priority=1):
     return SafetyRule(f"{action}-{priority}", "fi", pattern, action, priority, "interrupt")
 
