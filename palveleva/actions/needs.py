@@ -11,7 +11,7 @@ from palveleva.actions.endings import close_need, resume_work
 from palveleva.actions.notes import add_note
 from palveleva.actions.reports import Home, Report, Resident, home_of, keep
 from palveleva.audit import remember
-from palveleva.db import db, lock
+from palveleva.db import db, lock, lock_all
 from palveleva.domain.errors import NotNow, NotYet
 from palveleva.domain.permissions import Permission
 from palveleva.domain.policy import POLICY
@@ -45,16 +45,18 @@ def take_in(home: Home, told: Sequence[Report], *, by: Any, now: datetime) -> li
 
 @action(Permission.ADD_INFORMATION)
 def add_information(need: Need, text: str, *, by: Any, now: datetime) -> None:
-    """Add words to an open need; an owed answer sends it back to the coordinator's queue."""
-    lock(need)
-    require_open(need)
-    add_note(need, "information", text, by=by, now=now)
-    need.warn(banners(text, safety_rules()))
+    """Add words to an open need; an owed answer sends it back to the coordinator's queue. Whoever only follows it
+    since their own report was joined to it may know what nobody else does: it is told of the need that goes on."""
+    lock_all({need, need.followed})
+    goes_on = need.followed
+    require_open(goes_on)
+    add_note(goes_on, "information", text, by=by, now=now)
+    goes_on.warn(banners(text, safety_rules()))
     if need.state is NeedState.NEEDS_INFO:
         need.take("answer", by.roles, now=now)
-    need.updated_at = now
-    need.wake(now=now)
-    remember("add_information", need, by=by, now=now)
+    goes_on.updated_at = now
+    goes_on.wake(now=now)
+    remember("add_information", goes_on, by=by, now=now)
 
 
 @action(Permission.WITHDRAW_NEED)

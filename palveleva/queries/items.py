@@ -35,7 +35,7 @@ def need_item(need: Need) -> Item:
         "scheduled_at": iso(scheduled_at(seen)),
         "created_at": iso(need.created_at),
         "updated_at": iso(need.updated_at),
-        "may": [*deeds_of_teller(need.state)],
+        "may": [*deeds_of_teller(need.state)] if seen is need else ["add_information"] * seen.is_open,
     }
 
 

@@ -154,7 +154,11 @@ def test_both_reporters_follow_the_joined_need(town, twins):
     offers.accept(offer_to(first, "P01"), by=town.liisa, now=later(hours=2))
 
     assert (told("taker_found", first), told("taker_found", again)) == (["Aino"], ["Eino"])
-    assert (need_item(again)["state"], need_item(again)["outcome"], need_item(again)["may"]) == ("assigned", None, [])
+    assert (need_item(again)["state"], need_item(again)["outcome"], need_item(again)["may"]) == (
+        "assigned",
+        None,
+        ["add_information"],
+    )
     assert need_item(again)["text"] == AGAIN
     assert (need_item(first)["why"], need_item(again)["why"]) == ([], ["joined"])
 
