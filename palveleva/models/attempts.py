@@ -22,3 +22,7 @@ class Attempt(db.Model):
     retry_at: Mapped[datetime | None] = mapped_column(Moment)
 
     by: Mapped[Person | None] = relationship()
+
+    def again(self) -> "Attempt":
+        """The same try, for another need of the same resident."""
+        return Attempt(at=self.at, by_id=self.by_id, result=self.result, retry_at=self.retry_at)

@@ -121,9 +121,11 @@ class Need(db.Model):
         self.safety = list(dict.fromkeys([*self.safety, *actions]))
 
     def take_in(self, report: "Need", *, now: datetime) -> None:
-        """Another report of the same need ends here: its non-disclosure order and its dangers are this need's now."""
+        """Another report of the same need ends here: its non-disclosure order, its dangers and the call that its
+        resident was promised are this need's now."""
         self.is_protected = self.is_protected or report.is_protected
         self.warn(report.safety)
+        self.attempts += [last.again() for last in report.attempts[-1:] if last.retry_at]
         self.updated_at = now
         self.wake(now=now)
 
