@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from palveleva.actions.base import action
 from palveleva.actions.endings import close_need, resume_work
 from palveleva.actions.notes import add_note
+from palveleva.actions.parting import hold_with_reports, leave_to_others
 from palveleva.actions.reports import Home, Report, Resident, home_of, keep
 from palveleva.audit import remember
 from palveleva.db import db, lock, lock_all
@@ -61,8 +62,10 @@ def add_information(need: Need, text: str, *, by: Any, now: datetime) -> None:
 
 @action(Permission.WITHDRAW_NEED)
 def withdraw(need: Need, reason: str, *, by: Any, now: datetime) -> None:
-    """Take a need back; whoever was asked or had agreed is told."""
-    lock(need)
+    """Take a need back; whoever was asked or had agreed is told, and whoever told it too goes on without this one."""
+    reports = hold_with_reports(need)
+    require_open(need)
+    leave_to_others(need, reports, reason, by=by, now=now)
     close_need(need, "withdraw", Outcome.WITHDRAWN, by=by, now=now, reason=reason)
 
 

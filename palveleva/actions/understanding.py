@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from palveleva.actions.base import action
+from palveleva.actions.parting import take_out
 from palveleva.actions.reports import Home, Report, Resident, keep, service_of
 from palveleva.audit import remember
 from palveleva.db import db, lock, lock_all
 from palveleva.domain.errors import Invalid, NotNow, Stale
-from palveleva.domain.joining import NOBODY_ASKED, goes_on, way_back
+from palveleva.domain.joining import NOBODY_ASKED, goes_on
 from palveleva.domain.permissions import Permission
 from palveleva.domain.safety import banners, refuse_identity_codes
 from palveleva.domain.vocabulary import Outcome
@@ -50,13 +51,8 @@ def join(need: Need, other: Need, *, by: Any, now: datetime) -> Need:
 def separate(need: Need, *, by: Any, now: datetime) -> None:
     """Undo a joining: the need goes on where it was, and its reporter is told. Raises NotNow when it is too late."""
     lock(need)
-    joining = db.session.get(Joining, need.id)
-    if joining is None or need.outcome is not Outcome.DUPLICATE or need.forgotten_at:
-        raise NotNow
     originals = list(repeated_by(need))
-    need.take(way_back(joining.state), by.roles, now=now)
-    need.outcome = need.closed_at = need.duplicate_of_id = None
-    db.session.delete(joining)
+    take_out(need, by=by, now=now)
     for original in originals:
         put_aside(need.id, original, now=now)
     remember("separate", need, by=by, now=now, original=originals[0] if originals else None)

@@ -49,7 +49,7 @@ NEED = (
     step("confirm", (N.REPORTED_DONE,), N.CLOSED, *REPORTER, COORDINATOR, AUTOMATION),
     step("close", OPEN, N.CLOSED, COORDINATOR, AUTOMATION),
     step("reopen", (N.CLOSED,), N.READY, COORDINATOR),
-    *(step(way_back(state), (N.CLOSED,), state, COORDINATOR) for state in NOBODY_ASKED),
+    *(step(way_back(state), (N.CLOSED,), state, COORDINATOR, AUTOMATION) for state in NOBODY_ASKED),
 )
 
 # With these the search for a doer begins anew: whatever time the need stood still before is not searched in vain.

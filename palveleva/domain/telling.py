@@ -31,9 +31,11 @@ TOPIC_OF: dict[str, Topic] = {
     "asking": Topic.PROGRESS,
     "joined": Topic.OUTCOMES,
     "separated": Topic.PROGRESS,
+    "left_alone": Topic.OUTCOMES,
     "taken": Topic.PROGRESS,  # told to everybody who was slower, it teaches them not to answer at all
     "called_off": Topic.PROGRESS,
     "untouched": Topic.STUCK,
+    "report_left": Topic.STUCK,
     "no_taker": Topic.STUCK,
     "no_answer_yet": Topic.STUCK,
     "no_time_yet": Topic.STUCK,
@@ -147,6 +149,7 @@ TRUE_WHILE: dict[str, frozenset[NeedState]] = {
     "joined": frozenset({NeedState.CLOSED}),
     "asking": frozenset({NeedState.OFFERING}),
     "received": frozenset(NeedState) - {NeedState.CLOSED},
+    "left_alone": frozenset({NeedState.SUBMITTED, NeedState.NEEDS_INFO, NeedState.READY, NeedState.POOLED}),
 }
 # And only while the work is the reader's: it may have been given to somebody else since.
 TO_THE_DOER = frozenset({"assigned", "not_done", "say_done", "set_time"})
