@@ -17,7 +17,7 @@ from palveleva.db.pages import still
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.policy import POLICY
 from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, OPEN_NEEDS, ProviderStatus
-from palveleva.models import Assignment, AuditEntry, Installation, Need, Operation, Person, Provider, SignIn
+from palveleva.models import Assignment, AuditEntry, Installation, Joining, Need, Operation, Person, Provider, SignIn
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,14 @@ def drop_old(table: Table, old: ColumnElement[bool], *, now: datetime, at_most: 
 
 def old_needs(now: datetime) -> Select[Any]:
     since = now - POLICY.items_shown_after_closing
-    return quiet_needs(since, Need.forgotten_at.is_(None))
+    return quiet_needs(since, Need.forgotten_at.is_(None), ~follows_another())
+
+
+def follows_another() -> ColumnElement[bool]:
+    """A report that was joined to another need lives as long as that one: its reporter follows it, or gets it back."""
+    followed = aliased(Need)
+    is_joined = Joining.need_id == Need.id, followed.id == Need.duplicate_of_id
+    return exists().where(*is_joined, followed.forgotten_at.is_(None))
 
 
 def needs_to_count(now: datetime) -> Select[Any]:
