@@ -34,6 +34,7 @@ SENTENCES: dict[str, LazyString] = {
     "done": _l("The provider says that the work is done. Is it so? Open the app and answer."),
     "closed": _l("The need you reported has been closed. The app shows how it ended."),
     "offered": _l("Could you do this work? Open the app to see more and to answer."),
+    "offered_again": _l("We still wait for your answer. If you cannot come, say no: we then ask others."),
     "invited_across": _l("Another municipality would like to ask you too. Nothing changes before you agree."),
     "answered": _l("The coordinator has answered your question. You can read the answer in the app."),
     "taken": _l("Another provider took this work. Thank you for being there."),
@@ -60,6 +61,7 @@ NOTICE: dict[str, LazyString] = {
     "done": _l("Was the work done?"),
     "closed": _l("The need was closed"),
     "offered": _l("A new request"),
+    "offered_again": _l("A reminder of a request"),
     "invited_across": _l("You are invited across a municipal border"),
     "answered": _l("Your question was answered"),
     "taken": _l("Another provider took it, thank you"),
@@ -102,6 +104,10 @@ WHY_SO_LITTLE = _l("Messages hold nothing personal. You see more when you have s
 # Text messages: as short as they can be said.
 SMS_TITLE = _l("Palveleva: %(title)s (%(code)s).")
 SMS_OFFER = _l("Palveleva: %(what)s.")
+SMS_ABOUT_OFFER: dict[str, LazyString] = {
+    "offered_again": _l("Palveleva, a reminder: %(what)s."),
+    "answered": _l("Palveleva, you have an answer: %(what)s."),
+}
 SMS_ANSWER = _l("Reply YES %(code)s or NO %(code)s.")
 SMS_MANY = _l("Palveleva: %(number)s messages for you.")
 SMS_MORE = _l("See %(link)s")

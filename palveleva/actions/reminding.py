@@ -29,7 +29,7 @@ def remind(need: Need, *, by: Any, now: datetime) -> None:
         raise NotNow("reminded_today")
     if is_reporters_turn:
         tell(need.reporter, "reminder", need, now=now, about=now.isoformat())
-    kind = "set_time" if need.state is NeedState.ASSIGNED else "offered"  # the request itself is sent once more
+    kind = "set_time" if need.state is NeedState.ASSIGNED else "offered_again"
     for provider in providers:
         tell_provider(provider, kind, need, now=now, about=f"{now.isoformat()}:{provider.id}")
     remember("remind", need, by=by, now=now)

@@ -11,6 +11,7 @@ TO_NEW_ADDRESS = "confirm_email"
 INVITED_ACROSS = "invited_across"
 TOPIC_OF: dict[str, Topic] = {
     "offered": Topic.OFFERS,
+    "offered_again": Topic.OFFERS,
     "answered": Topic.OFFERS,
     INVITED_ACROSS: Topic.OFFERS,
     "assigned": Topic.WORK,
@@ -82,12 +83,14 @@ TODAY_TOO: dict[Topic, tuple[Medium, ...]] = {Topic.OFFERS: (Medium.SMS,), Topic
 Choices = Mapping[tuple[Topic, Medium], bool]
 
 
+# Each says what is wanted, where and when, and may be answered on these words.
+REQUESTS = frozenset({"offered", "offered_again"})
 REPLIES = frozenset(kind for kind, topic in TOPIC_OF.items() if topic is Topic.REPLIES)
 
 
 def alone_by_text(*, has_digits: bool) -> frozenset[str]:
     """The kinds that share a text message with nothing: what came of an answer, and an offer with digits of its own."""
-    return REPLIES | {"offered"} if has_digits else REPLIES
+    return REPLIES | REQUESTS if has_digits else REPLIES
 
 
 def topic_of(kind: str) -> Topic:
@@ -157,7 +160,7 @@ TO_THE_DOER = frozenset({"assigned", "not_done", "say_done", "set_time"})
 TO_ALL_BUT_THE_DOER = frozenset({"cancelled", "called_off", "taken"})
 # Who told it too hears how the need goes on to which their own report was joined.
 TO_EVERY_REPORTER = frozenset({"closed", "given_back", "not_yet", "scheduled", "taker_found"})
-ABOUT_AN_OFFER = frozenset({"offered", "answered"})
+ABOUT_AN_OFFER = REQUESTS | {"answered"}
 
 
 def is_still_true(kind: str, need: NeedState, *, is_offer_open: bool) -> bool:

@@ -7,6 +7,7 @@ from secrets import choice
 from sqlalchemy import select
 
 from palveleva.db import db
+from palveleva.domain.telling import REQUESTS
 from palveleva.models import AnswerCode, Notice, Offer, Person
 from palveleva.notices.deliveries import open_offer_of
 
@@ -16,7 +17,7 @@ CODES = frozenset(f"{number:04}" for number in range(1000, 10000))
 def code_of(notice: Notice, *, now: datetime) -> str | None:
     """The digits of this person for the offer that the notice is about; the same ones when it is sent again."""
     offer = open_offer_of(notice, now=now)
-    if notice.kind != "offered" or offer is None or notice.person.phone is None:
+    if notice.kind not in REQUESTS or offer is None or notice.person.phone is None:
         return None
     person = notice.person
     mine = select(AnswerCode).where(AnswerCode.offer_id == offer.id, AnswerCode.person_id == person.id)

@@ -23,6 +23,7 @@ from palveleva.words_of_messages import (
     OPEN_APP,
     OPEN_OFFICE,
     SENTENCES,
+    SMS_ABOUT_OFFER,
     SMS_ANSWER,
     SMS_MANY,
     SMS_MORE,
@@ -156,7 +157,8 @@ def text_message(notice: Notice, item: Item, link: str, code: str | None) -> str
         parts = [f"{item.code}:" if item.code else "", item.sentence, more if notice.kind != "no_heard" else ""]
     elif item.what:
         what = item.what.removesuffix(".")  # of a Finnish date
-        parts = [str(SMS_OFFER % {"what": what}), str(SMS_ANSWER % {"code": code}) if code else "", more]
+        told = SMS_ABOUT_OFFER.get(notice.kind, SMS_OFFER)
+        parts = [str(told % {"what": what}), str(SMS_ANSWER % {"code": code}) if code else "", more]
     elif item.code:
         parts = [str(SMS_TITLE % {"title": item.title, "code": item.code}), more]
     else:

@@ -18,10 +18,10 @@ TENTH, TWELFTH = date(2026, 12, 10), date(2026, 12, 12)
 def text_message(town):
     """Liisa is asked about Aino's need of those days: what her phone shows."""
 
-    def made(language="fi", **days):
+    def made(language="fi", kind="offered", **days):
         town.liisa.language = language
-        facts = {"params": {}, "once": f"offered{days}", "created_at": NOW}
-        notice = Notice(person=town.liisa, need=a_need(town.aino, **days), kind="offered", **facts)
+        facts = {"params": {}, "once": f"{kind}{days}", "created_at": NOW}
+        notice = Notice(person=town.liisa, need=a_need(town.aino, **days), kind=kind, **facts)
         db.session.add(notice)
         db.session.flush()
         return letter_to(town.liisa, [notice], address="https://palveleva.example", codes={notice.id: "4821"}).sms
@@ -52,3 +52,18 @@ def test_the_days_that_were_told_stand_in_it(text_message, days, words):
 @pytest.mark.parametrize(("language", "words"), [("sv", "från 10.12."), ("en", "from 10 Dec.")])
 def test_in_the_language_of_whoever_is_asked(text_message, language, words):
     assert f"Häkkilä, {words}" in text_message(language, wanted_from=TENTH)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("offered", "Palveleva: Lumity"),
+        ("offered_again", "Palveleva, muistutus: Lumity"),
+        ("answered", "Palveleva, sait vastauksen: Lumity"),
+    ],
+)
+def test_a_text_message_says_whether_it_is_a_new_request(text_message, kind, words):
+    sms = text_message(kind=kind)
+
+    assert sms.startswith(words)
+    assert length(sms) <= 160
