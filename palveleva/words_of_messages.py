@@ -35,11 +35,13 @@ SENTENCES: dict[str, LazyString] = {
     "closed": _l("The need you reported has been closed. The app shows how it ended."),
     "offered": _l("Could you do this work? Open the app to see more and to answer."),
     "offered_again": _l("We still wait for your answer. If you cannot come, say no: we then ask others."),
+    "offer_changed": _l("The coordinator corrected the request. Read it again before you answer."),
     "invited_across": _l("Another municipality would like to ask you too. Nothing changes before you agree."),
     "answered": _l("The coordinator has answered your question. You can read the answer in the app."),
     "taken": _l("Another provider took this work. Thank you for being there."),
     "called_off": _l("This request is no longer open. You need not do anything."),
     "assigned": _l("The coordinator gave you work, as agreed. The app shows what and where."),
+    "work_changed": _l("The coordinator corrected what is known of your work. Look at it before you go."),
     "cancelled": _l("The work was cancelled. Do not go there any more."),
     "not_done": _l("We were told that the work is not done yet. Set a new time, or tell when it is done."),
     "digest": _l("This is waiting for you in the service."),
@@ -62,11 +64,13 @@ NOTICE: dict[str, LazyString] = {
     "closed": _l("The need was closed"),
     "offered": _l("A new request"),
     "offered_again": _l("A reminder of a request"),
+    "offer_changed": _l("A request has changed"),
     "invited_across": _l("You are invited across a municipal border"),
     "answered": _l("Your question was answered"),
     "taken": _l("Another provider took it, thank you"),
     "called_off": _l("The request was called off"),
     "assigned": _l("The coordinator gave you work"),
+    "work_changed": _l("Your agreed work has changed"),
     "cancelled": _l("The work was cancelled"),
     "not_done": _l("The work is not done yet"),
     "confirm_email": _l("Confirm your e-mail address"),
@@ -106,6 +110,7 @@ SMS_TITLE = _l("Palveleva: %(title)s (%(code)s).")
 SMS_OFFER = _l("Palveleva: %(what)s.")
 SMS_ABOUT_OFFER: dict[str, LazyString] = {
     "offered_again": _l("Palveleva, a reminder: %(what)s."),
+    "offer_changed": _l("Palveleva, changed: %(what)s."),
     "answered": _l("Palveleva, you have an answer: %(what)s."),
 }
 SMS_ANSWER = _l("Reply YES %(code)s or NO %(code)s.")

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from palveleva.actions.base import action
+from palveleva.actions.changing import tell_doer, tell_of_new_terms, terms
 from palveleva.actions.endings import call_off_unfit, close_need
 from palveleva.actions.needs import require_open
 from palveleva.actions.notes import add_note, refuse_forgotten
@@ -18,6 +19,7 @@ from palveleva.domain.vocabulary import Consent, NeedState, Outcome, Urgency
 from palveleva.models import Contact, Need
 from palveleva.notices import tell
 from palveleva.queries.facts import safety_rules
+from palveleva.queries.items import contact_of
 from palveleva.queries.understanding import joined_to
 
 
@@ -38,6 +40,7 @@ def correct(need: Need, details: Details, *, by: Any, now: datetime) -> int:
     lock(need)
     require_open(need)
     check_window(details.wanted_from, details.wanted_until)
+    before = terms(need)
     need.village = village_of(need.municipality_id, details.village)
     need.service = service_of(details.service)
     need.urgency, need.updated_at = details.urgency, now
@@ -46,7 +49,10 @@ def correct(need: Need, details: Details, *, by: Any, now: datetime) -> int:
     need.wanted_from, need.wanted_until = details.wanted_from, details.wanted_until
     need.wake(now=now)
     remember("correct", need, by=by, now=now, service=details.service, village=details.village)
-    return call_off_unfit(need, now=now)
+    called_off = call_off_unfit(need, now=now)
+    if terms(need) != before:
+        tell_of_new_terms(need, now=now)
+    return called_off
 
 
 @action(Permission.COORDINATE_NEED)
@@ -66,12 +72,15 @@ def record_consent(need: Need, consent: Consent, contact: Resident | None, *, by
         raise Invalid("contact_without_permission", field="contact")
     if contact:
         refuse_identity_codes(contact.name, contact.phone, contact.address, contact.note)
+    before = contact_of(need)
     need.consent, need.updated_at = consent, now
     need.note_contact(now=now)
     if contact or consent is not Consent.GRANTED:
         put_contact(need, kept(contact))
     need.wake(now=now)
     remember("record_consent", need, by=by, now=now, consent=consent)
+    if contact_of(need) != before:
+        tell_doer(need, now=now)
 
 
 @action(Permission.COORDINATE_NEED)
@@ -79,9 +88,12 @@ def protect(need: Need, is_protected: bool, *, by: Any, now: datetime) -> None:
     """The resident is under a non-disclosure order: no provider is told who or where, whatever was permitted."""
     lock(need)
     refuse_forgotten(need)
+    before = contact_of(need)
     need.is_protected, need.updated_at = is_protected, now
     need.wake(now=now)
     remember("protect" if is_protected else "unprotect", need, by=by, now=now)
+    if contact_of(need) != before:
+        tell_doer(need, now=now)
 
 
 @action(Permission.COORDINATE_NEED)

@@ -12,9 +12,11 @@ INVITED_ACROSS = "invited_across"
 TOPIC_OF: dict[str, Topic] = {
     "offered": Topic.OFFERS,
     "offered_again": Topic.OFFERS,
+    "offer_changed": Topic.OFFERS,
     "answered": Topic.OFFERS,
     INVITED_ACROSS: Topic.OFFERS,
     "assigned": Topic.WORK,
+    "work_changed": Topic.WORK,
     "cancelled": Topic.WORK,
     "not_done": Topic.WORK,
     "set_time": Topic.WORK,
@@ -84,7 +86,7 @@ Choices = Mapping[tuple[Topic, Medium], bool]
 
 
 # Each says what is wanted, where and when, and may be answered on these words.
-REQUESTS = frozenset({"offered", "offered_again"})
+REQUESTS = frozenset({"offered", "offered_again", "offer_changed"})
 REPLIES = frozenset(kind for kind, topic in TOPIC_OF.items() if topic is Topic.REPLIES)
 
 
@@ -148,6 +150,7 @@ TRUE_WHILE: dict[str, frozenset[NeedState]] = {
     "scheduled": frozenset({NeedState.SCHEDULED}),
     "given_back": frozenset({NeedState.OFFERING, NeedState.NO_TAKER}),
     "assigned": frozenset({NeedState.ASSIGNED, NeedState.SCHEDULED}),
+    "work_changed": frozenset({NeedState.ASSIGNED, NeedState.SCHEDULED}),
     "closed": frozenset({NeedState.CLOSED}),
     "joined": frozenset({NeedState.CLOSED}),
     "asking": frozenset({NeedState.OFFERING}),
@@ -155,7 +158,7 @@ TRUE_WHILE: dict[str, frozenset[NeedState]] = {
     "left_alone": frozenset({NeedState.SUBMITTED, NeedState.NEEDS_INFO, NeedState.READY, NeedState.POOLED}),
 }
 # And only while the work is the reader's: it may have been given to somebody else since.
-TO_THE_DOER = frozenset({"assigned", "not_done", "say_done", "set_time"})
+TO_THE_DOER = frozenset({"assigned", "not_done", "say_done", "set_time", "work_changed"})
 # And only while it is not: what was lost, or called off, has come to the reader by another way since.
 TO_ALL_BUT_THE_DOER = frozenset({"cancelled", "called_off", "taken"})
 # Who told it too hears how the need goes on to which their own report was joined.

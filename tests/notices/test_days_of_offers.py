@@ -59,6 +59,7 @@ def test_in_the_language_of_whoever_is_asked(text_message, language, words):
     [
         ("offered", "Palveleva: Lumity"),
         ("offered_again", "Palveleva, muistutus: Lumity"),
+        ("offer_changed", "Palveleva, muuttunut: Lumity"),
         ("answered", "Palveleva, sait vastauksen: Lumity"),
     ],
 )

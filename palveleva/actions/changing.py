@@ -1,0 +1,29 @@
+"""What the office corrects after somebody was asked, or has agreed: they hear of it and do not go by the old words."""
+
+from datetime import datetime
+from typing import Any
+
+from palveleva.actions.waves import answer_by
+from palveleva.models import Need
+from palveleva.notices import tell_provider
+from palveleva.settings import settings_of
+
+
+def terms(need: Need) -> tuple[Any, ...]:
+    """What a request says: a yes was given, or is thought about, on these words."""
+    return need.service, need.village, need.urgency, need.wanted_from, need.wanted_until
+
+
+def tell_of_new_terms(need: Need, *, now: datetime) -> None:
+    """Nobody thinks about it longer than it can wait now, and the message goes as what is wanted then goes."""
+    soonest = answer_by(need, settings_of(need.municipality_id), now=now)
+    for offer in need.open_offers:
+        offer.answer_by = min(offer.answer_by, soonest)
+        tell_provider(offer.provider, "offer_changed", need, now=now, about=now.isoformat())
+    tell_doer(need, now=now)
+
+
+def tell_doer(need: Need, *, now: datetime) -> None:
+    """They may have looked already where to go and whom to call."""
+    if need.live_assignment:
+        tell_provider(need.live_assignment.provider, "work_changed", need, now=now, about=now.isoformat())
