@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from palveleva.actions.base import action
+from palveleva.actions.changing import tell_doer
 from palveleva.actions.endings import settle, withdraw_offers
 from palveleva.actions.following import tell_reporters
 from palveleva.audit import remember
@@ -43,10 +44,13 @@ def schedule(assignment: Assignment, at: datetime, *, by: Any, now: datetime) ->
     hold(assignment)
     if assignment.state is AssignmentState.SCHEDULED and assignment.scheduled_at == at:
         return
+    is_moved = assignment.state is AssignmentState.SCHEDULED
     assignment.take("schedule", by.roles)
     assignment.need.take("schedule", by.roles, now=now)
     assignment.scheduled_at = at
     remember("schedule", assignment, by=by, now=now)
+    if is_moved and not is_by_doer(assignment, by):
+        tell_doer(assignment.need, now=now)
     tell_reporters(assignment.need, "scheduled", now=now, about=now.isoformat())
 
 
@@ -74,8 +78,9 @@ def release(assignment: Assignment, reason: str, *, by: Any, now: datetime) -> N
 
 @action(Permission.MISS_ASSIGNMENT)
 def no_show(assignment: Assignment, *, by: Any, now: datetime) -> None:
-    """Nobody came at the agreed time."""
+    """Nobody came at the agreed time. They hear it, lest they come late, when another has been found."""
     give_back(assignment, "miss", by=by, now=now, reason=None)
+    tell_provider(assignment.provider, "cancelled", assignment.need, now=now, about=assignment.id)
 
 
 def give_back(assignment: Assignment, verb: str, *, by: Any, now: datetime, reason: str | None) -> None:
@@ -88,6 +93,11 @@ def give_back(assignment: Assignment, verb: str, *, by: Any, now: datetime, reas
     settle(assignment.need, by=AUTOMATION, now=now)
     # They were told that somebody comes, and perhaps when: nobody else would tell the resident that it is off.
     tell_reporters(assignment.need, "given_back", but=by.id, now=now, about=assignment.id)
+
+
+def is_by_doer(assignment: Assignment, by: Any) -> bool:
+    """The office writes down what it heard: perhaps from the resident, and the doer knows nothing of it."""
+    return bool(by.provider_id == assignment.provider_id)
 
 
 def hold(assignment: Assignment) -> None:
