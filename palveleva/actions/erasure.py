@@ -18,6 +18,7 @@ from palveleva.db.upkeep import leave_no_trace
 from palveleva.domain.permissions import Permission
 from palveleva.domain.vocabulary import Outcome
 from palveleva.models import Need, Operation, Person, Provider, Timing
+from palveleva.notices import tell_provider
 from palveleva.queries.insight import timing_now
 from palveleva.tombstones import Tombstone
 
@@ -29,11 +30,15 @@ def forget_resident(need: Need, *, by: Any, now: datetime) -> None:
     The need's row is touched, so that every phone is told to forget it too; the file of a photo goes afterwards.
     """
     lock(need)
+    work = need.live_assignment
     if need.is_open:
         close_need(need, "close", Outcome.WITHDRAWN, by=by, now=now)
     need.forgotten_at = now
     remember("forget", need, by=by, now=now)
     carry_out("need_closed_60_days", need.id)
+    if work:
+        # What was told about the need is gone with it: only its code says what they shall not go to any more.
+        tell_provider(work.provider, "cancelled", None, now=now, about=work.id, code=need.code)
 
 
 @action(Permission.FORGET)

@@ -38,7 +38,9 @@ def once(person_id: Any, kind: str, *, need_id: str = "", about: str = "") -> An
     return person_id + f":{kind}:{need_id}:{about}"
 
 
-def tell_provider(provider: Provider, kind: str, need: Need | None, *, now: datetime, about: str = "") -> None:
+def tell_provider(
+    provider: Provider, kind: str, need: Need | None, *, now: datetime, about: str = "", **params: Any
+) -> None:
     for person in provider.people:
         if person.is_active:
-            tell(person, kind, need, now=now, about=about)
+            tell(person, kind, need, now=now, about=about, **params)

@@ -126,7 +126,7 @@ def item_of(notice: Notice, language: str, confirms: EmailChange | None) -> Item
     return Item(
         title=label("notice", notice.kind),
         sentence=str(SENTENCES.get(notice.kind, "")),
-        code=need.code if need else None,
+        code=need.code if need else notice.params.get("code"),
         what=what_is_asked(need, language) if need and notice.kind in ABOUT_AN_OFFER else None,
         lines=code + tuple(str(DIGEST[name] % {"number": number}) for name, number in numbers.items() if number),
     )

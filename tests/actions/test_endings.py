@@ -1,13 +1,16 @@
 """How the office ends a need, and opens it again; and that whoever is forgotten stays forgotten."""
 
 import pytest
+from sqlalchemy import select
 
 from palveleva.actions import erasure, needs, offers, review, waves
 from palveleva.db import db
 from palveleva.domain.errors import Invalid, NotNow
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.vocabulary import AssignmentState, NeedState, Outcome
-from palveleva.models import Need
+from palveleva.models import Need, Notice
+from palveleva.notices.deliveries import is_true
+from palveleva.notices.letters import letter_to
 from palveleva.queries.items import assignment_item
 from tests.actions.story import (
     a_done_need,
@@ -80,6 +83,18 @@ def test_a_need_of_a_forgotten_resident_is_nobodys_original(town):
 
     with pytest.raises(Invalid, match="unknown_original"):
         review.mark_duplicate(again, first, by=town.kaisa, now=later(hours=1))
+
+
+def test_whoever_was_to_come_hears_that_a_resident_was_forgotten_and_the_work_is_off(town):
+    """All that was told about the need is gone with the resident; the message that it is off must not be."""
+    need = a_scheduled_need(town).need
+
+    erasure.forget_resident(need, by=AUTOMATION, now=later(hours=1))
+    db.session.commit()
+
+    notice = db.session.scalars(select(Notice).where(Notice.kind == "cancelled")).one()
+    assert (notice.person, is_true(notice, now=later(hours=2))) == (town.liisa, True)
+    assert need.code in letter_to(town.liisa, [notice], address="https://palveleva.example", codes={}).sms
 
 
 def test_of_a_forgotten_resident_nothing_is_written_any_more(town):
