@@ -13,7 +13,7 @@ from palveleva.domain.errors import Invalid
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.permissions import Permission
 from palveleva.domain.safety import refuse_identity_codes
-from palveleva.domain.vocabulary import AssignmentState
+from palveleva.domain.vocabulary import AssignmentState, ProviderStatus
 from palveleva.models import Assignment, Need, Provider
 from palveleva.notices import tell, tell_provider
 from palveleva.queries.borders import may_serve
@@ -25,7 +25,7 @@ LONGEST_WORK = 60 * 24 * 7
 def assign_by_hand(need: Need, provider: Provider, *, by: Any, now: datetime) -> Assignment:
     """The coordinator has agreed with a provider, usually by phone."""
     lock(need)
-    if not may_serve(provider, need.municipality_id):
+    if provider.status is ProviderStatus.ENDED or not may_serve(provider, need.municipality_id):
         raise Invalid("unknown_provider", field="provider")
     need.take("assign_by_hand", by.roles, now=now)
     assignment = Assignment(need=need, provider=provider, agreed_at=now)

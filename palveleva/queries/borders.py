@@ -6,7 +6,7 @@ from sqlalchemy import CompoundSelect, Select, and_, false, func, literal, or_, 
 from sqlalchemy.orm import aliased, joinedload
 
 from palveleva.db import db
-from palveleva.domain.vocabulary import Role
+from palveleva.domain.vocabulary import ProviderStatus, Role
 from palveleva.models import Guest, Person, Provider
 from palveleva.queries.visible import LARGEST_NUMBER, Asker, coordinated, of_active
 
@@ -53,10 +53,11 @@ def may_serve(provider: Provider, municipality_id: str) -> bool:
 
 
 def serves(them: Any, municipality_id: Any) -> Any:
-    """A condition, the same for some of those who are known there: `them` is what they are selected from. What ended
-    long ago has lost its name (decision 25), and serves nowhere."""
+    """A condition, the same for some of those who are known there: `them` is what they are selected from. What has
+    ended, and may have lost its name since (decision 25), serves nowhere."""
     welcome = select(Guest.id).where(is_welcome(municipality_id), Guest.provider_id == them.id)
-    return and_(has_a_name(them), or_(them.municipality_id == municipality_id, welcome.exists()))
+    goes_on = them.status != ProviderStatus.ENDED
+    return and_(has_a_name(them), goes_on, or_(them.municipality_id == municipality_id, welcome.exists()))
 
 
 def has_a_name(them: Any) -> Any:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from palveleva.db import db
-from palveleva.domain.vocabulary import ReplyUse
+from palveleva.domain.vocabulary import ProviderStatus, ReplyUse
 from palveleva.models import Need, Offer, Person, Reply, Village
 from palveleva.queries.register import names_of_providers
 from palveleva.queries.visible import Asker, asked_by, coordinated
@@ -27,12 +27,16 @@ from palveleva.queries.visible import Asker, asked_by, coordinated
 
 @dataclass(frozen=True)
 class ProviderChoice:
-    """A provider of the municipality, or one who is its guest (`serves`) or was it."""
+    """A provider of the municipality, or one who is its guest (`serves`) or was it.
+
+    Whoever `is_asked` is active: the others may be given work only by word of mouth.
+    """
 
     id: int
     name: str
     phone: str | None
     serves: bool
+    is_asked: bool
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,9 @@ class Choices:
     def take(self, row: Any) -> None:
         match row.what:
             case "provider":
-                self.providers[row.number] = ProviderChoice(row.number, row.name, row.key, bool(row.is_one))
+                self.providers[row.number] = ProviderChoice(
+                    row.number, row.name, row.key, bool(row.is_one), row.status == ProviderStatus.ACTIVE
+                )
             case "village":
                 self.villages.append(VillageChoice(row.key, row.name, bool(row.is_one)))
             case "reply":
@@ -78,7 +84,8 @@ def choices_for(need: Need, person: Person) -> Choices:
 
 
 # PostgreSQL must be told of which kind a column is that says nothing.
-COLUMNS = {"number": Integer, "name": String, "key": String, "is_one": Integer, "fi": Text, "sv": Text, "en": Text}
+COLUMNS = {"number": Integer, "name": String, "key": String, "is_one": Integer, "status": String}
+COLUMNS |= {"fi": Text, "sv": Text, "en": Text}
 
 
 @cache
@@ -87,8 +94,9 @@ def question(who: Asker) -> Any:
     place = Village.municipality_id == who.municipality_id, Village.is_in_use
     texts = {"fi": Reply.fi, "sv": Reply.sv, "en": Reply.en}
     asked = select(Offer.provider_id).where(Offer.need_id == bindparam("need"))
+    told = {"is_one": cast(doer.serves, Integer), "status": type_coerce(doer.status, String)}
     return union_all(
-        part("provider", number=doer.id, name=doer.name, key=doer.phone, is_one=cast(doer.serves, Integer)),
+        part("provider", number=doer.id, name=doer.name, key=doer.phone, **told),
         part("village", name=Village.name, key=Village.slug, is_one=cast(Village.is_centre, Integer)).where(*place),
         part("reply", number=Reply.id, key=type_coerce(Reply.use, String), **texts).where(coordinated(who, Reply)),
         part("language", number=Person.provider_id, key=Person.language).where(

@@ -21,9 +21,9 @@ def providers_in_register(person: Person) -> list[Provider]:
 
 
 def providers_named(person: Person) -> dict[int, Row[Any]]:
-    """Key, name and phone of each of the municipality and of its guests, by key, in the order of their names.
+    """Key, name, phone and status of each of the municipality and of its guests, by key, in the order of their names.
 
-    `serves` tells a guest who is welcome from one who was.
+    `serves` tells a guest who is welcome from one who was, and whoever goes on from whoever has ended.
     """
     rows: Iterable[Row[Any]] = db.session.execute(names_of_providers(Asker.like(person)), asked_by(person))
     return {row.id: row for row in rows}
@@ -33,7 +33,7 @@ def providers_named(person: Person) -> dict[int, Row[Any]]:
 def names_of_providers(who: Asker) -> Select[Any]:
     them = known_in(who.municipality_id)
     may_know = Role.COORDINATOR in who.roles and who.is_active
-    told = select(them.id, them.name, them.phone, serves(them, who.municipality_id).label("serves"))
+    told = select(them.id, them.name, them.phone, them.status, serves(them, who.municipality_id).label("serves"))
     return told.where(true() if may_know else false()).order_by(them.name)
 
 

@@ -37,12 +37,14 @@ class HandForm(Form):
     def fill_choices(self, providers: Iterable[Any], offering: set[int]) -> None:
         """Those who offer the service stand first: they are whom the coordinator has most likely called."""
         known = list(providers)
-        near = [one for one in known if one.id in offering]
-        rest = [one for one in known if one.id not in offering]
+        near = [one for one in known if one.is_asked and one.id in offering]
+        rest = [one for one in known if one.is_asked and one.id not in offering]
+        resting = [one for one in known if not one.is_asked]
         self.provider.choices = [
             SelectChoice("", _l("Choose the provider")),
             *named(near, _l("They offer this service")),
-            *named(rest, _l("Other providers") if near else None),
+            *named(rest, _l("Other providers") if near or resting else None),
+            *named(resting, _l("Paused, or waiting for a check")),
         ]
 
 

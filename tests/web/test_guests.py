@@ -125,6 +125,21 @@ def test_a_guest_is_given_work_by_hand_as_long_as_it_is_welcome(sign_in, firm, a
     assert press(inka, f"/needs/{ids[1]}/assignments", provider="1") == ["danger"]
 
 
+def test_a_guest_that_has_ended_at_home_is_said_to_have_agreed_nowhere(sign_in, firm, app):
+    inka, liisa, kaisa = sign_in("inka"), sign_in("liisa"), sign_in("kaisa")
+    liisa.post(f"{invited(inka, app)}/agreement")
+    with app.app_context():
+        need = a_need(Town().uula, village="sevetti").id
+    assert ">Suostunut<" in page_of(inka)
+
+    press(kaisa, "/providers/1/status", status="ended")
+
+    for client in (inka, kaisa):
+        assert (">Suostunut<" in page_of(client), ">Lopettanut<" in page_of(client)) == (False, True)
+    assert '<option value="1">Lumikko</option>' not in inka.get(f"/needs/{need}").text
+    assert press(inka, f"/needs/{need}/assignments", provider="1") == ["danger"]
+
+
 def test_what_a_guest_was_asked_stands_in_the_figures_of_the_host_and_not_of_its_home(sign_in, firm, app):
     inka, liisa, kaisa = sign_in("inka"), sign_in("liisa"), sign_in("kaisa")
     guest = invited(inka, app)
