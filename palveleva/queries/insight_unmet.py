@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased
 
 from palveleva.db import db
@@ -81,7 +81,8 @@ def last_traces(rows: Sequence[Any]) -> dict[str, dict[str, Any]]:
         return {}
     later = aliased(Wave)
     is_last = ~select(later.id).where(later.need_id == Wave.need_id, later.number > Wave.number).exists()
-    query = select(Wave.need_id, Wave.trace).where(Wave.need_id.in_([row.id for row in rows]), is_last)
+    query = select(Wave.need_id, Wave.trace).join(Need, Need.id == Wave.need_id)
+    query = query.where(Need.id.in_([row.id for row in rows]), is_last, in_its_last_life(Wave.sent_at))
     return {need_id: trace for need_id, trace in db.session.execute(query) if trace}
 
 
@@ -89,8 +90,14 @@ def declines(rows: Sequence[Any]) -> dict[str, dict[int, str]]:
     """Need → provider → why they said no, or how the asking ended. Never their own words: figures show no text."""
     found: dict[str, dict[int, str]] = {}
     facts = Offer.need_id, Offer.provider_id, Offer.state, Offer.declined_for, Offer.willing_at
-    asked = select(*facts).where(Offer.need_id.in_([row.id for row in rows])).order_by(Offer.sent_at)
+    asked = select(*facts).join(Need, Need.id == Offer.need_id).where(Need.id.in_([row.id for row in rows]))
+    asked = asked.where(in_its_last_life(Offer.sent_at)).order_by(Offer.sent_at)
     for need_id, provider_id, state, declined_for, willing_at in db.session.execute(asked):
         answer = OfferState.ACCEPTED if willing_at else state
         found.setdefault(need_id, {})[provider_id] = declined_for or answer
     return found
+
+
+def in_its_last_life(sent_at: Any) -> ColumnElement[bool]:
+    """What was said before the need was opened again was said of another need (decision 82)."""
+    return or_(Need.reopened_at.is_(None), sent_at >= Need.reopened_at)

@@ -168,6 +168,23 @@ def test_the_ledger_tells_of_a_yes_that_came_to_nothing(town, here):
     assert {provider.code: near.answer for provider, near in line.near} == {"P01": "accepted", "P16": "accepted"}
 
 
+def test_the_ledger_tells_no_noes_of_an_earlier_life(town, here):
+    """Liisa said no in autumn. The need was opened again, and this time nobody was asked."""
+    need = an_offered_need(town)
+    offers.decline(offer_to(need, "P01"), "no_time", by=town.liisa, now=later(hours=1))
+    review.close(need, Outcome.UNMET, by=town.kaisa, now=later(days=15))
+    db.session.commit()
+    (line,) = ledger_of(here, NOVEMBER, "fi").lines
+    assert {provider.code for provider, _ in line.near} >= {"P01", "P16"}
+
+    review.reopen(need, by=town.kaisa, now=later(days=60))
+    review.close(need, Outcome.UNMET, by=town.kaisa, now=later(days=75))
+    db.session.commit()
+
+    (line,) = ledger_of(here, NOVEMBER, "fi").lines
+    assert line.near == ()
+
+
 def test_coverage_names_who_stands_alone_and_what_nobody_offers(town, here):
     coverage = coverage_of(here.id)
 
