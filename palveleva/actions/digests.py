@@ -57,7 +57,7 @@ def numbers_for(coordinator: Person, *, now: datetime) -> dict[str, int]:
     return {
         "pressing": rungs["safety"] + rungs["today"],
         "late": rungs["overdue"] + rungs["retry"],
-        "questions": rungs["question"],
+        "questions": rungs["question"] + rungs["told"],
         "new": rungs["new"] + rungs["no_permission"],
         "newcomers": number_waiting(coordinator),
         "invitations": db.session.scalar(counted_invitations(coordinator)) or 0,

@@ -9,8 +9,17 @@ from sqlalchemy.orm import aliased
 
 from palveleva.db import columns
 from palveleva.domain.safety import is_pressing
-from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, OPEN_NEEDS, OPEN_OFFERS, Consent, NeedState, Outcome, Urgency
-from palveleva.models import Assignment, Attempt, Contact, Need, Note, Offer, Person, Service, Village
+from palveleva.domain.vocabulary import (
+    LIVE_ASSIGNMENTS,
+    OPEN_NEEDS,
+    OPEN_OFFERS,
+    Consent,
+    NeedState,
+    Outcome,
+    Place,
+    Urgency,
+)
+from palveleva.models import Assignment, Attempt, Contact, Disclosure, Need, Note, Offer, Person, Service, Village
 from palveleva.models.columns import among
 from palveleva.queries.reference import known_services
 
@@ -24,6 +33,7 @@ class NeedRow(NamedTuple):
 
     `called_until` is what the latest try to reach the resident left open, `answer_by` the last moment of the open
     offers, `scheduled_at` the time of the live work, and `asked` a provider's question that nobody has answered.
+    `unread` is what a reporter has added to it since somebody of the office last opened its page, by its key.
     """
 
     id: str
@@ -46,6 +56,7 @@ class NeedRow(NamedTuple):
     scheduled_at: datetime | None
     asked: str | None
     is_by_newcomer: bool
+    unread: int | None
     village: VillageName
     service: Service | None
     contact: Contact | None = None
@@ -94,6 +105,15 @@ def is_by_newcomer() -> ScalarSelect[Any]:
     return pending.correlate(Need).scalar_subquery()
 
 
+def unread() -> ScalarSelect[Any]:
+    page = Disclosure.need_id == Note.need_id, among(Disclosure.why, (Place.NEED_PAGE, Place.OPENED_PAGE))
+    read = select(Disclosure.id).where(*page, Disclosure.at >= Note.at).exists()
+    told = Note.need_id == Need.id, Note.kind == "information", Person.is_coordinator.is_(False)
+    query = select(Note.id).join(Person, Person.id == Note.by_id).where(*told, ~read)
+    # One of each need, or PostgreSQL would rather read all that was ever told.
+    return query.limit(1).correlate(Need).scalar_subquery()
+
+
 # In the order of NeedRow, which is made of them.
 FACTS = (
     *(Need.id, Need.code, Need.text, Need.urgency, Need.wanted_from, Need.wanted_until, Need.consent),
@@ -101,6 +121,7 @@ FACTS = (
     Need.reminders,
     *(called_until().label("called_until"), answer_by().label("answer_by"), scheduled_at().label("scheduled_at")),
     *(asked().label("asked"), func.coalesce(is_by_newcomer(), False).label("is_by_newcomer")),
+    unread().label("unread"),
 )
 
 

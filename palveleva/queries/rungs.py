@@ -1,6 +1,7 @@
 """The order of the coordinator's work: which rung of the board a need stands on, and what is due there.
 
-Order: danger, today, stuck, calls that are due, a provider asks, no permission, new, the rest (a coordinator's day).
+Order: danger, today, stuck, calls that are due, a provider asks, a reporter has told more, no permission, new, the rest
+(a coordinator's day).
 """
 
 from collections.abc import Callable
@@ -46,6 +47,11 @@ def has_open_question(need: NeedRow, _at: Moment) -> bool:
     return need.asked is not None
 
 
+def has_unread(need: NeedRow, at: Moment) -> bool:
+    """Told of what is under way already: perhaps nobody shall come, or not then. What is new is read as a whole."""
+    return need.unread is not None and not is_new(need, at)
+
+
 def lacks_permission(need: NeedRow, at: Moment) -> bool:
     return need.consent is not Consent.GRANTED and is_new(need, at)
 
@@ -65,6 +71,7 @@ LADDER: dict[str, Callable[[NeedRow, Moment], bool]] = {
     "overdue": is_stuck,
     "retry": is_call_due,
     "question": has_open_question,
+    "told": has_unread,
     "no_permission": lacks_permission,
     "new": is_new,
     "under_way": is_under_way,

@@ -1,8 +1,11 @@
 """The coordinator's board: every open need once, the most pressing rung first."""
 
+import pytest
+
 from palveleva.actions import needs, offers, review, understanding
+from palveleva.audit import disclose
 from palveleva.db import db
-from palveleva.domain.vocabulary import Consent, NeedState, Outcome, Urgency
+from palveleva.domain.vocabulary import Consent, NeedState, Outcome, Part, Place, Urgency
 from palveleva.models import Need
 from palveleva.queries import board
 from palveleva.queries.board import board_for
@@ -19,7 +22,7 @@ def rung_of(town, need, **after):
 
 def test_the_rungs_stand_in_working_order(town):
     assert tuple(board_for(town.kaisa, now=later()).rungs) == RUNGS
-    assert RUNGS == ("safety", "today", "overdue", "retry", "question", "no_permission", "new", "under_way")
+    assert RUNGS == ("safety", "today", "overdue", "retry", "question", "told", "no_permission", "new", "under_way")
 
 
 def test_a_fresh_need_is_new(town):
@@ -42,7 +45,7 @@ def test_a_danger_told_later_brings_back_what_had_been_put_aside(town):
         needs.add_information(need, "Hän on kaatunut, rintaan koskee", by=town.aino, now=later(hours=1))
     db.session.commit()
 
-    assert [rung_of(town, need, hours=2) for need in (pooled, offered, agreed)] == ["safety", "safety", "under_way"]
+    assert [rung_of(town, need, hours=2) for need in (pooled, offered, agreed)] == ["safety", "safety", "told"]
 
 
 def test_a_danger_told_by_another_stands_first_while_a_reporter_is_asked_back(town):
@@ -102,6 +105,31 @@ def test_a_question_of_an_offer_that_is_gone_waits_for_nobody(town):
     db.session.commit()
 
     assert rung_of(town, need) == "under_way"
+
+
+@pytest.mark.parametrize("story", [an_offered_need, lambda town: a_scheduled_need(town).need])
+def test_what_a_reporter_adds_to_what_is_under_way_waits_until_it_is_read(town, story):
+    need = story(town)
+    needs.add_information(need, "Helmi on sairaalassa, älkää tulko", by=town.aino, now=later(hours=1))
+    db.session.commit()
+    assert rung_of(town, need, hours=2) == "told"
+
+    for place, rung in ((Place.QUEUE, "told"), (Place.NEED_PAGE, "under_way")):  # a line of the list is not the page
+        disclose({(need.id, place): {Part.SAID}}, to_id=town.kaisa.id, now=later(hours=2))
+        db.session.commit()
+        assert rung_of(town, need, hours=2) == rung
+
+    needs.add_information(need, "Ja koira on pihalla", by=town.aino, now=later(hours=3))
+    db.session.commit()
+    assert rung_of(town, need, hours=4) == "told"
+
+
+def test_what_the_office_writes_down_itself_waits_for_nobody(town):
+    need = an_offered_need(town)
+    needs.add_information(need, "Aino soitti: koira on pihalla", by=town.kaisa, now=later(hours=1))
+    db.session.commit()
+
+    assert rung_of(town, need, hours=2) == "under_way"
 
 
 def test_a_need_without_permission_waits_for_a_call(town):
