@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from palveleva.db import columns
@@ -33,7 +33,7 @@ class NeedRow(NamedTuple):
 
     `called_until` is what the latest try to reach the resident left open, `answer_by` the last moment of the open
     offers, `scheduled_at` the time of the live work, and `asked` a provider's question that nobody has answered.
-    `unread` is what a reporter has added to it since somebody of the office last opened its page, by its key.
+    Something is `unread` when its reporter, or its doer, has told more since somebody of the office opened its page.
     """
 
     id: str
@@ -105,13 +105,18 @@ def is_by_newcomer() -> ScalarSelect[Any]:
     return pending.correlate(Need).scalar_subquery()
 
 
-def unread() -> ScalarSelect[Any]:
-    page = Disclosure.need_id == Note.need_id, among(Disclosure.why, (Place.NEED_PAGE, Place.OPENED_PAGE))
-    read = select(Disclosure.id).where(*page, Disclosure.at >= Note.at).exists()
+def unread() -> Any:
+    """One of each need, or PostgreSQL would rather read all that was ever told."""
     told = Note.need_id == Need.id, Note.kind == "information", Person.is_coordinator.is_(False)
-    query = select(Note.id).join(Person, Person.id == Note.by_id).where(*told, ~read)
-    # One of each need, or PostgreSQL would rather read all that was ever told.
-    return query.limit(1).correlate(Need).scalar_subquery()
+    added = select(literal(1)).join_from(Note, Person, Person.id == Note.by_id).where(*told, ~was_read(Note, Note.at))
+    done = Assignment.need_id == Need.id, Assignment.note != "", Assignment.done_at.is_not(None)
+    noted = select(literal(1)).where(*done, ~was_read(Assignment, Assignment.done_at))
+    return func.coalesce(*(one.limit(1).correlate(Need).scalar_subquery() for one in (added, noted)))
+
+
+def was_read(told: Any, at: Any) -> Any:
+    page = Disclosure.need_id == told.need_id, among(Disclosure.why, (Place.NEED_PAGE, Place.OPENED_PAGE))
+    return select(Disclosure.id).where(*page, Disclosure.at >= at).exists()
 
 
 # In the order of NeedRow, which is made of them.

@@ -1,6 +1,6 @@
 """The order of the coordinator's work: which rung of the board a need stands on, and what is due there.
 
-Order: danger, today, stuck, calls that are due, a provider asks, a reporter has told more, no permission, new, the rest
+Order: danger, today, stuck, calls that are due, a provider asks, more was told, no permission, new, the rest
 (a coordinator's day).
 """
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from palveleva.actions import needs, offers, review, understanding
+from palveleva.actions import assignments, needs, offers, review, understanding
 from palveleva.audit import disclose
 from palveleva.db import db
 from palveleva.domain.vocabulary import Consent, NeedState, Outcome, Part, Place, Urgency
@@ -122,6 +122,21 @@ def test_what_a_reporter_adds_to_what_is_under_way_waits_until_it_is_read(town, 
     needs.add_information(need, "Ja koira on pihalla", by=town.aino, now=later(hours=3))
     db.session.commit()
     assert rung_of(town, need, hours=4) == "told"
+
+
+def test_a_word_of_the_doer_to_the_coordinator_waits_until_it_is_read(town):
+    work = a_scheduled_need(town)
+    assignments.complete(work, by=town.liisa, now=later(days=1), note="Helmi ei näyttänyt voivan hyvin")
+    db.session.commit()
+    assert rung_of(town, work.need, days=1) == "told"
+
+    disclose({(work.need_id, Place.NEED_PAGE): {Part.SAID}}, to_id=town.kaisa.id, now=later(days=1, hours=1))
+    db.session.commit()
+    assert rung_of(town, work.need, days=1, hours=2) == "under_way"
+
+    needs.confirm(work.need, False, by=town.aino, now=later(days=1, hours=2))  # it is not done: when, is not known
+    db.session.commit()
+    assert rung_of(town, work.need, days=1, hours=2) == "under_way"
 
 
 def test_what_the_office_writes_down_itself_waits_for_nobody(town):
