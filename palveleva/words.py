@@ -180,6 +180,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "name_missing": _l("Write the name."),
         "missing_field": _l("Write or dictate what is needed."),
         "bad_phone": _l("The number looks wrong. Example: 040 123 4567"),
+        "phone_taken": _l("Somebody else has this number. Check it; if they share the phone, say so below."),
         "bad_value": _l("Something in the form cannot be understood."),
         "days_over": _l("These days are already over."),
         "bad_business_id": _l("The business ID has a wrong check digit. Example: 1234567-1"),

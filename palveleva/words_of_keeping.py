@@ -30,6 +30,7 @@ ACCOUNT_VERBS = {
     "renew_recovery_codes": _l("New recovery codes made"),
     "use_recovery_code": _l("Recovery code used"),
     "add_person": _l("Person added"),
+    "edit_person": _l("Details of a person changed"),
     "invite": _l("Invitation made"),
     "give_code": _l("Six-digit code made"),
     "invite_coordinator": _l("Coordinator invited"),

@@ -87,6 +87,8 @@ def set_active(person: Person, is_active: bool, *, by: Any, now: datetime) -> No
     if person.id == by.id:
         raise Invalid("yourself")
     lock(person)
+    if person.forgotten_at is not None:
+        raise NotNow
     if not is_active:
         require_colleague(person)
         require_still_in(by)
@@ -143,9 +145,13 @@ def new_link(person: Person, *, now: datetime) -> str:
     return token
 
 
-def end_links(person: Person, *, now: datetime) -> None:
-    for earlier in db.session.scalars(select(Invitation).where(Invitation.person_id == person.id)):
-        earlier.expires_at = min(earlier.expires_at, now)
+def end_links(person: Person, *, now: datetime) -> bool:
+    """Whether one of them could still have let somebody in."""
+    links = db.session.scalars(select(Invitation).where(Invitation.person_id == person.id)).unique().all()
+    were_open = [link for link in links if link.state(now=now) == "open"]
+    for link in links:
+        link.expires_at = min(link.expires_at, now)
+    return bool(were_open)
 
 
 def open_invitation(token: str, *, now: datetime, for_coordinator: bool) -> Invitation:
@@ -174,8 +180,12 @@ def fingerprint(token: str) -> str:
 
 
 def new_person(municipality_id: str, name: str, phone: str, language: str, *, now: datetime) -> Person:
-    called, told = a_name(name), phone_number(phone) if phone.strip() else None
-    return Person(municipality_id=municipality_id, name=called, phone=told, language=language, created_at=now)
+    told = {"name": a_name(name), "phone": phone_of(phone), "language": language}
+    return Person(municipality_id=municipality_id, **told, created_at=now)
+
+
+def phone_of(written: str) -> str | None:
+    return phone_number(written) if written.strip() else None
 
 
 def added(person: Person, *, by: Any, now: datetime) -> Person:

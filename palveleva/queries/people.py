@@ -13,3 +13,10 @@ def people_named(named: str, municipality_id: str | None = None) -> list[Person]
     there = Person.municipality_id == municipality_id if municipality_id else true()
     query = select(Person).where(known, there, Person.forgotten_at.is_(None)).order_by(Person.name, Person.id)
     return list(db.session.scalars(query).unique())
+
+
+def others_called(number: str, person: Person) -> list[Person]:
+    """Who else of the municipality has this number. Other municipalities are nobody's business here."""
+    there = Person.phone == number, Person.municipality_id == person.municipality_id
+    query = select(Person).where(*there, Person.is_active, Person.id != person.id).order_by(Person.name, Person.id)
+    return list(db.session.scalars(query).unique())

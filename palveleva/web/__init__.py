@@ -13,6 +13,7 @@ from palveleva.web import (
     attempts,
     batches,
     coordinators,
+    corrections,
     demo,
     devices,
     errors,
@@ -58,7 +59,7 @@ from palveleva.web import (
 ROOMS = (
     *(messages, sms),
     *(absences, access, api, assets, assignments, attempts, batches, coordinators, demo, devices, handover, health),
-    *(fairness, guests, metrics, needs, newcomers, offers, printing, replies),
+    *(corrections, fairness, guests, metrics, needs, newcomers, offers, printing, replies),
     *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
     *(look, settings, tuning, understanding, villages, violations, volunteers),
     *(insight, insight_exports, insight_years, open_data),

@@ -1,5 +1,7 @@
 """The register of volunteers, and the invitations of everybody who enters by link."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
@@ -97,7 +99,11 @@ def shut_out_or_let_in(person_id: str, said: str, *, is_active: bool) -> Respons
     def settle() -> ResponseReturnValue:
         return do(back_from(other), said, lambda _f: people.set_active(other, is_active, by=person()))
 
-    # A desk that was left open is not enough to shut a colleague out, nor to let one in who had to leave.
+    return gravely(other, settle)
+
+
+def gravely(other: Person, settle: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
+    """A desk that was left open is not enough to shut a colleague out, let one in who had to leave, or rename one."""
     return needs_step_up("coordinators.index")(settle)() if other.coordinates else settle()
 
 

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from palveleva.actions import people
+from palveleva.actions import erasure, people
 from palveleva.db import db
-from palveleva.domain.errors import Invalid, NotAllowed, NotFound
+from palveleva.domain.errors import Invalid, NotAllowed, NotFound, NotNow
+from palveleva.domain.people import AUTOMATION
 from palveleva.models import AuditEntry, Change, Person, SignIn
 from tests.actions.story import an_agreed_need
 from tests.conftest import STRONG_HASHER
@@ -108,6 +109,16 @@ def test_whoever_is_let_in_again_signs_in_anew(town):
 
     assert not old.is_live(now=later(hours=2))
     assert people.start_sign_in(town.aino, now=later(hours=2)).is_live(now=later(hours=3))
+
+
+def test_whoever_was_forgotten_is_not_let_in_again_by_an_old_page(town):
+    aino = town.aino
+    erasure.forget_person(aino, by=AUTOMATION, now=NOW)
+
+    with pytest.raises(NotNow):
+        people.set_active(aino, True, by=town.kaisa, now=later(hours=1))
+
+    assert not aino.is_active
 
 
 def test_a_link_from_before_lets_nobody_in_again(town):

@@ -47,6 +47,7 @@ FORMS: dict[str, dict[str, str]] = {
     "attempts.log": {"result": "no_answer", "retry": "morning"},
     "batches.carry_out": {"need": "{need_id}", "deed": "remind", "outcome": "not_needed"},
     "coordinators.invite": {"name": "Uusi", "email": "koordinaattori@saarijarvi.fi"},
+    "corrections.edit": PERSON | {"village": "hakkila"},
     "demo.sign_in": {"person": "coordinator"},
     "guests.invite": {"firm": FIRMS[1]},
     "handover.add_memo": {"text": "Avain ylälaatikossa"},

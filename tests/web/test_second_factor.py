@@ -144,6 +144,23 @@ def test_a_desk_that_was_left_open_decides_about_no_colleague(app, kaisa, monkey
         assert Town().kerttu.is_active is was
 
 
+def test_a_desk_that_was_left_open_renames_no_colleague(app, kaisa, monkeypatch):
+    with app.app_context():
+        db.session.add(person("kerttu", is_coordinator=True))
+        db.session.commit()
+        page, told = f"/people/{Town().kerttu.id}/details", {"name": "Kerttu Uusi", "phone": "", "language": "fi"}
+
+    def name_after(answer, where):
+        assert answer.headers["Location"] == where
+        with app.app_context():
+            return Town().kerttu.name
+
+    assert name_after(kaisa.post(page, data=told | {"name": "Kerttu"}), "/coordinators") == "Kerttu"
+    stale(monkeypatch)
+    assert name_after(kaisa.get(page), "/sign-in/second-factor") == "Kerttu"
+    assert name_after(kaisa.post(page, data=told), "/sign-in/second-factor") == "Kerttu"
+
+
 def test_wrong_passwords_are_counted_for_the_pair_and_lock_nobody_else_out(app, kaisa):
     other = app.test_client()
     elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
