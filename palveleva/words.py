@@ -185,6 +185,10 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "days_over": _l("These days are already over."),
         "bad_business_id": _l("The business ID has a wrong check digit. Example: 1234567-1"),
         "business_id_taken": _l("Another provider has this business ID already."),
+        "business_id_taken_abroad": _l(
+            "In a municipality where this provider is a guest, another has this business ID. "
+            "End that first (Across municipal borders), or check the number."
+        ),
         **AT_THE_DOOR,
         **DAY_REFUSALS,
         **UNDERSTANDING_REFUSALS,

@@ -139,9 +139,17 @@ def write(provider: Provider, details: ProviderDetails) -> None:
 def own_business_id(provider: Provider, written: str | None) -> str | None:
     """Two of one firm would be asked in turn as if they were two: who has it already keeps it."""
     number = business_id(written)
-    if number and number != provider.business_id and holder_of(number, provider.municipality_id):
-        raise Invalid("business_id_taken", field="business_id")
+    if number and number != provider.business_id:
+        if holder_of(number, provider.municipality_id):
+            raise Invalid("business_id_taken", field="business_id")
+        if any(holder_of(number, host) for host in hosts_of(provider)):
+            raise Invalid("business_id_taken_abroad", field="business_id")
     return number
+
+
+def hosts_of(provider: Provider) -> list[str]:
+    """Where it serves as a guest."""
+    return [guest.municipality_id for guest in provider.invitations if guest.is_welcome]
 
 
 def own_village(provider: Provider, village_id: int) -> Village:
