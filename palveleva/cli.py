@@ -111,6 +111,7 @@ def new_epoch() -> None:
     epoch = founding.renew_epoch(installation, by=AUTOMATION, now=now)
     db.session.commit()
     click.echo(f"The phones will offer again what is missing, and coordinators sign in anew. Epoch {epoch}.")
+    click.echo("A poster made since the backup opens nothing, and the one before it does: make and hang a new one.")
 
 
 @click.command("verify-audit", cls=Command)

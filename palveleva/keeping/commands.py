@@ -60,6 +60,7 @@ def restore(file: Path, key: Path) -> None:
     manifest = bring_back(config(), file, key.read_text(errors="replace"), now=utcnow())
     click.echo(f"Restored as of {manifest.made_at}: {rows_of(manifest)} rows, {len(manifest.photos)} photos.")
     click.echo("Coordinators sign in anew. Their recovery codes and all open invitations have ended; phones stay in.")
+    click.echo("Posters stay as they hang. Was the live database lost: for one made since the backup, hang a new one.")
 
 
 @click.command("drill", cls=Command)

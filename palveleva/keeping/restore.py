@@ -110,7 +110,10 @@ def ended_in(url: str) -> Ended:
     with engine.connect() as live:
         sign_ins = live.exec_driver_sql("SELECT id FROM sign_in WHERE ended_at IS NOT NULL").scalars()
         people = live.exec_driver_sql("SELECT id FROM person WHERE NOT is_active").scalars()
-        ended = Ended(frozenset(sign_ins), frozenset(people))
+        guests = live.exec_driver_sql("SELECT id FROM guest WHERE ended_at IS NOT NULL").scalars()
+        hanging = live.exec_driver_sql("SELECT village_id, token FROM poster WHERE ended_at IS NULL")
+        posters = {row.village_id: row.token for row in hanging}
+        ended = Ended(frozenset(sign_ins), frozenset(people), frozenset(guests), posters)
     engine.dispose()
     return ended
 

@@ -5,17 +5,19 @@ from functools import partial
 import pytest
 from sqlalchemy import select
 
-from palveleva.actions import erasure, founding
+from palveleva.actions import erasure, founding, guests
+from palveleva.actions.newcomers import open_poster, renew_poster
 from palveleva.actions.people import invitation_of, new_link, set_active, start_sign_in
 from palveleva.data.demo import CAST
 from palveleva.db import db
+from palveleva.domain.errors import NotFound
 from palveleva.domain.people import AUTOMATION
 from palveleva.keeping.backup import back_up
 from palveleva.keeping.copies import brand_of
 from palveleva.keeping.fingerprints import of_photos
 from palveleva.keeping.packing import PHOTOS
 from palveleva.keeping.restore import restore
-from palveleva.models import Contact, Person, RecoveryCode, SignIn
+from palveleva.models import Contact, Guest, Municipality, Person, Provider, RecoveryCode, SignIn, Village
 from tests.keeping.story import codes, first_need, renamed
 from tests.people import NOW, PASSWORD, later
 
@@ -105,6 +107,64 @@ def test_what_may_have_been_used_up_since_lets_nobody_in(service, inside, people
         return is_in(desk), is_in(phone), codes_left, invitation_of(link).state(now=later(hours=2))
 
     assert inside(what_opens, config=empty) == (False, True, [], "expired")
+
+
+def test_a_guest_whose_agreement_was_ended_since_serves_across_no_border(service, inside, tmp_path, key):
+    def welcome():
+        db.session.add(Municipality(id="inari", name="Inari"))
+        db.session.flush()
+        firms = db.session.scalars(select(Provider).order_by(Provider.id).limit(2)).all()
+        told = {"municipality_id": "inari", "villages": [], "asked_at": NOW, "agreed_at": NOW}
+        made = [Guest(provider=firm, **told) for firm in firms]
+        db.session.add_all(made)
+        db.session.flush()
+        return [guest.id for guest in made]
+
+    gone, staying = inside(welcome)
+    back_up(service, tmp_path / "later.age", now=NOW)
+    inside(lambda: guests.end(db.session.get_one(Guest, gone), by=one_of_the_cast("coordinator"), now=later(hours=1)))
+
+    restore(service, tmp_path / "later.age", key[0], now=later(hours=2))
+
+    assert inside(lambda: [db.session.get_one(Guest, one).is_welcome for one in (gone, staying)]) == [False, True]
+
+
+def hang(slug, now):
+    village = db.session.scalars(select(Village).where(Village.slug == slug)).one()
+    return renew_poster(village, by=one_of_the_cast("coordinator"), now=now).token
+
+
+def opens(token):
+    try:
+        return open_poster(token) is not None
+    except NotFound:
+        return False
+
+
+def test_the_posters_that_hang_on_the_walls_open_and_those_they_replaced_do_not(service, inside, tmp_path, key):
+    taken_down, left = inside(lambda: hang("hakkila", NOW)), inside(lambda: hang("kukko", NOW))
+    back_up(service, tmp_path / "backup.age", now=NOW)
+    hanging, first = inside(lambda: hang("hakkila", later(hours=1))), inside(lambda: hang("mahlu", later(hours=1)))
+
+    restore(service, tmp_path / "backup.age", key[0], now=later(hours=2))
+
+    codes = (taken_down, hanging, first, left)
+    assert [inside(lambda code=code: opens(code)) for code in codes] == [False, True, True, True]
+
+
+def test_a_newer_backup_over_an_older_one_brings_the_newer_poster(service, inside, tmp_path, key):
+    """Somebody took the wrong file first: what hangs is what the newer one knows."""
+    before = inside(lambda: hang("hakkila", NOW))
+    back_up(service, tmp_path / "old.age", now=NOW)
+    hanging = inside(lambda: hang("hakkila", later(hours=1)))
+    back_up(service, tmp_path / "new.age", now=later(hours=1))
+    brand_of(service.database_url).discard(service.database_url)
+    service = service if service.database_url.startswith("sqlite") else renamed(service)
+    restore(service, tmp_path / "old.age", key[0], now=later(hours=2))
+
+    restore(service, tmp_path / "new.age", key[0], now=later(hours=3))
+
+    assert [inside(lambda code=code: opens(code), config=service) for code in (before, hanging)] == [False, True]
 
 
 def test_after_the_loss_of_the_disk_the_backup_knows_the_forgotten_too(service, inside, tmp_path, key):
