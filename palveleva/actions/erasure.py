@@ -69,7 +69,7 @@ def forget_person_again(person: Person, *, by: Any, now: datetime) -> None:
 
 def end_account(person: Person, *, by: Any, now: datetime) -> None:
     person.is_active = person.is_volunteer = person.is_pending = person.is_coordinator = False
-    person.forgotten_at = now
+    person.forgotten_at, person.former_provider_id = now, person.provider_id
     remember("forget", person, by=by, now=now)
     carry_out("person_forgotten", person.id)
 

@@ -35,10 +35,13 @@ class Person(Called, db.Model):
     created_at: Mapped[datetime] = mapped_column(Moment)
     changes: Mapped[int] = mapped_column(default=0)  # see models/feed.py
     forgotten_at: Mapped[datetime | None] = mapped_column(Moment)
+    # Of somebody forgotten: a resident is told to whom their data went as long as the firm is there.
+    former_provider_id: Mapped[int | None] = mapped_column(ForeignKey("provider.id"), index=True)
 
     municipality: Mapped[Municipality] = relationship()
     village: Mapped[Village | None] = relationship(lazy="joined")
-    provider: Mapped[Provider | None] = relationship(back_populates="people")
+    provider: Mapped[Provider | None] = relationship(back_populates="people", foreign_keys=[provider_id])
+    former_provider: Mapped[Provider | None] = relationship(foreign_keys=[former_provider_id])
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -49,6 +52,11 @@ class Person(Called, db.Model):
             Role.COORDINATOR: self.is_coordinator,
         }
         return frozenset(role for role, holds in facts.items() if holds)
+
+    @property
+    def firm(self) -> Provider | None:
+        """For whom they answer, or did before they were forgotten."""
+        return self.provider or self.former_provider
 
     @property
     def coordinates(self) -> bool:

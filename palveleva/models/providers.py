@@ -61,7 +61,9 @@ class Provider(Called, db.Model):
         back_populates="provider", cascade="all, delete-orphan", order_by="Absence.first_day"
     )
     credentials: Mapped[list["Credential"]] = relationship(cascade="all, delete-orphan")
-    people: Mapped[list["Person"]] = relationship(back_populates="provider", order_by="Person.name")
+    people: Mapped[list["Person"]] = relationship(
+        back_populates="provider", foreign_keys="Person.provider_id", order_by="Person.name"
+    )
     # When the provider is read anew, so is what was agreed with its hosts.
     invitations: Mapped[list["Guest"]] = relationship(
         back_populates="provider", cascade="save-update, merge, refresh-expire"

@@ -11,6 +11,9 @@ from palveleva.db import db
 from palveleva.domain.vocabulary import Part
 from palveleva.models import Disclosure, Need, Person
 
+WHO = joinedload(Disclosure.to)
+WITH_FIRM = WHO.joinedload(Person.provider), WHO.joinedload(Person.former_provider)
+
 
 @dataclass
 class Looks:
@@ -29,7 +32,7 @@ def looks_at(need: Need) -> dict[date, list[Looks]]:
     zone = ZoneInfo(need.village.municipality.time_zone)
     query = select(Disclosure).where(Disclosure.need_id == need.id).order_by(Disclosure.at, Disclosure.id)
     days: dict[date, dict[tuple[str, str], Looks]] = {}
-    for look in db.session.scalars(query.options(joinedload(Disclosure.to).joinedload(Person.provider))):
+    for look in db.session.scalars(query.options(*WITH_FIRM)):
         told = days.setdefault(look.at.astimezone(zone).date(), {})
         add(told.setdefault((look.to_id, look.why), Looks(look.to, look.why, look.at, look.at, 0, [])), look)
     return {day: list(told.values()) for day, told in sorted(days.items(), reverse=True)}

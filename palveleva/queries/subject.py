@@ -107,8 +107,8 @@ def role_of(person: Person | None) -> str:
     """A firm by its name; coordinator, volunteer or the service itself by the word of the role."""
     if person is None:
         return "automation"
-    if person.provider is not None:
-        return person.provider.name
+    if person.firm is not None and person.firm.name:
+        return person.firm.name
     if person.coordinates:
         return "coordinator"
     return "forgotten" if person.forgotten_at else "volunteer"

@@ -6,11 +6,12 @@ import stat
 
 import pytest
 
-from palveleva.actions import attempts, review
+from palveleva.actions import attempts, erasure, review
 from palveleva.actions.needs import Resident
 from palveleva.actions.people import start_sign_in
 from palveleva.audit import disclose
 from palveleva.db import db
+from palveleva.domain.people import AUTOMATION
 from palveleva.domain.vocabulary import CallResult, Part, Place
 from tests.actions.story import a_done_need, verbs_of
 from tests.people import a_need, later
@@ -96,6 +97,16 @@ def test_nobody_else_is_in_it(looked_at, export):
 
     for stranger in ("Impi", "Mahluntie", "Kaisa", "Aino", "Liisa", "kaisa@", "aino@"):
         assert stranger not in str(told) + text
+
+
+def test_a_firm_whose_person_has_been_forgotten_is_named_to_whom_it_looked_at(looked_at, export, town):
+    erasure.forget_person(town.liisa, by=AUTOMATION, now=later(hours=3))
+    db.session.commit()
+
+    (held,), text = export(looked_at.code)
+
+    assert held["seen_by"][-1]["who"] == "Lumikko"
+    assert "Lumikko: tie" in text
 
 
 def test_the_export_is_on_record(looked_at, export, town):

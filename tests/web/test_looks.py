@@ -63,7 +63,17 @@ def test_who_has_been_forgotten_since_is_said_to_be_so(kaisa, need_id, phone, ap
         erasure.forget_person(people.Town().liisa, by=AUTOMATION, now=utcnow())
         db.session.commit()
 
-    assert [line.partition(" Häneltä")[0] for line in told(kaisa, need_id) if "Häneltä" in line] == ["joku unohdettu"]
+    assert who_was_asked(kaisa, need_id) == ["joku unohdettu Lumikko"]  # the firm that got the data is still there
+
+    with app.app_context():
+        erasure.forget_provider(people.Town().provider("P01"), by=AUTOMATION, now=utcnow())
+        db.session.commit()
+
+    assert who_was_asked(kaisa, need_id) == ["joku unohdettu"]
+
+
+def who_was_asked(client, need_id):
+    return [line.partition(" Häneltä")[0] for line in told(client, need_id) if "Häneltä" in line]
 
 
 @pytest.mark.parametrize(
