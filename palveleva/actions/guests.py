@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 
 from palveleva.actions.base import action
 from palveleva.actions.endings import look_again
@@ -15,7 +15,8 @@ from palveleva.domain.errors import Invalid, NotNow
 from palveleva.domain.permissions import Permission
 from palveleva.domain.telling import INVITED_ACROSS
 from palveleva.domain.vocabulary import ProviderStatus
-from palveleva.models import Guest, Provider, Village
+from palveleva.models import Assignment, Guest, Need, Person, Provider, Village
+from palveleva.models.feed import number
 from palveleva.notices import tell_provider
 from palveleva.queries.register import holder_of
 
@@ -89,3 +90,12 @@ def hold(guest: Guest) -> None:
     lock(guest)
     if guest.ended_at:
         raise NotNow
+
+
+def tell_office_anew(municipality_id: str) -> None:
+    """A phone knows the number of its own office. That of a host comes with each work there, so these are news now."""
+    works = select(Person.id, literal("assignment"), Assignment.id).join(Assignment.need)
+    works = works.join(Person, Person.provider_id == Assignment.provider_id)
+    abroad = Need.municipality_id == municipality_id, Person.municipality_id != municipality_id
+    known = db.session.execute(works.where(*abroad, Need.forgotten_at.is_(None), Person.is_active))
+    number(db.session(), {(person, kind, work) for person, kind, work in known})

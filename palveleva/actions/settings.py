@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from palveleva.actions.base import action
+from palveleva.actions.guests import tell_office_anew
 from palveleva.actions.needs import Home
 from palveleva.audit import remember
 from palveleva.db import db
@@ -60,6 +61,7 @@ def set_phone(home: Home, written: str, *, by: Any, now: datetime) -> None:
     if number != municipality.coordinator_phone:
         remember("set_phone", municipality, by=by, now=now, phone=[municipality.coordinator_phone, number])
         municipality.coordinator_phone = number
+        tell_office_anew(home.municipality_id)
 
 
 @action(Permission.KEEP_SETTINGS)

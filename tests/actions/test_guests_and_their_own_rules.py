@@ -2,7 +2,7 @@
 
 import pytest
 
-from palveleva.actions import guests, needs, offers, waves
+from palveleva.actions import guests, needs, offers, settings, waves
 from palveleva.db import db
 from palveleva.domain.tuning import Change, Tuning
 from palveleva.domain.vocabulary import DeclineReason
@@ -11,6 +11,7 @@ from palveleva.queries.chances import chances_of
 from palveleva.queries.insight_coverage import coverage_of
 from palveleva.queries.items import assignment_item
 from palveleva.queries.lessons import lessons_of
+from palveleva.queries.news import news_for
 from tests.people import NOW, a_need, later
 
 
@@ -84,6 +85,33 @@ def test_with_a_work_comes_the_number_of_the_office_that_knows_of_it(abroad):
     assert numbers() == [None, ""]
     works[1].need.village.municipality.coordinator_phone = "+358141234567"
     assert numbers() == [None, "+358141234567"]
+
+
+def test_a_number_of_the_office_that_has_changed_is_news_for_the_phones_of_guests(abroad):
+    """Whose reach is the office abroad would call a number that nobody answers any more."""
+    work = offers.accept(asked_abroad(abroad), by=abroad.liisa, now=later(hours=2))
+    db.session.commit()
+    cursor = news_for(abroad.liisa, None, now=later(hours=3)).cursor
+    assert news_for(abroad.liisa, cursor, now=later(hours=3)).items == []
+
+    settings.set_phone(needs.home_of(abroad.inka), "014 123 4567", by=abroad.inka, now=later(hours=3))
+    db.session.commit()
+
+    (item,) = news_for(abroad.liisa, cursor, now=later(hours=3)).items
+    assert (item["id"], item["office"]) == (work.id, "+358141234567")
+
+
+def test_it_is_no_news_for_phones_at_home_and_none_where_it_stays(abroad):
+    offers.accept(asked_abroad(abroad), by=abroad.liisa, now=later(hours=2))
+    db.session.commit()
+    before = news_for(abroad.liisa, None, now=later(hours=3)).cursor, news_for(abroad.uula, None, now=NOW).cursor
+
+    settings.set_phone(needs.home_of(abroad.kaisa), "014 123 4567", by=abroad.kaisa, now=later(hours=3))
+    settings.set_phone(needs.home_of(abroad.inka), "", by=abroad.inka, now=later(hours=3))
+    db.session.commit()
+
+    after = news_for(abroad.liisa, None, now=later(hours=3)).cursor, news_for(abroad.uula, None, now=NOW).cursor
+    assert after == before
 
 
 @pytest.mark.parametrize(("villages", "served"), [((), ["nellim", "sevetti"]), (("nellim",), ["nellim"])])
