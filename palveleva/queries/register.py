@@ -65,11 +65,11 @@ def volunteers_in_register(person: Person) -> list[tuple[Person, int]]:
 
 @dataclass(frozen=True)
 class Newcomer:
-    """Who waits for a yes; `known_as` are the people whom the same number reaches already."""
+    """Who waits for a yes; `known_as` are those who have the same number, also who was told no or shut out before."""
 
     person: Person
     told: int
-    known_as: list[str]
+    known_as: list[Person]
 
 
 def newcomers_waiting(person: Person) -> list[Newcomer]:
@@ -77,12 +77,12 @@ def newcomers_waiting(person: Person) -> list[Newcomer]:
     query = people_kept_by(person).where(Person.is_pending).order_by(Person.created_at).add_columns(told)
     rows = db.session.execute(query).unique().all()
     numbers = people_kept_by(person).where(Person.phone.in_([newcomer.phone for newcomer, _ in rows]))
-    known = list(db.session.scalars(numbers.where(Person.is_active)).unique())
+    known = list(db.session.scalars(numbers.order_by(Person.name, Person.id)).unique())
     return [Newcomer(newcomer, number, same_number(newcomer, known)) for newcomer, number in rows]
 
 
-def same_number(newcomer: Person, known: list[Person]) -> list[str]:
-    return [other.name for other in known if other.phone == newcomer.phone and other.id != newcomer.id]
+def same_number(newcomer: Person, known: list[Person]) -> list[Person]:
+    return [other for other in known if other.phone == newcomer.phone and other.id != newcomer.id]
 
 
 def number_waiting(person: Person) -> int:

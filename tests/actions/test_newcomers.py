@@ -132,4 +132,4 @@ def test_the_coordinator_is_told_when_the_number_is_somebodys_already(town, maij
     db.session.commit()
 
     (row,) = newcomers_waiting(town.kaisa)
-    assert (row.person, row.told, row.known_as) == (maija, 0, ["Aino"])
+    assert (row.person, row.told, row.known_as) == (maija, 0, [town.aino])

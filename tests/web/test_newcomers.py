@@ -70,6 +70,15 @@ def test_the_coordinator_decides_in_one_tap(sign_in, maija, deed, status):
     assert maija.client.get("/api/v1/session").status_code == status
 
 
+def test_who_was_told_no_and_comes_by_the_poster_again_is_known(app, sign_in, maija, poster):
+    kaisa = sign_in("kaisa")
+    kaisa.post(f"/people/{maija.account_id}/refusal")
+
+    app.test_client().post(poster, data=MAIJA | {"name": "Maija Muu"})
+
+    assert "Sama numero: Maija (suljettu ulos)" in kaisa.get("/volunteers").text
+
+
 def test_who_was_told_no_is_asked_nothing_about_the_need_that_stays(sign_in, maija):
     need = f"/needs/{maija.send(a_need_report())[0]['resource']['id']}"
     kaisa, question = sign_in("kaisa"), f'action="{need}/questions"'
