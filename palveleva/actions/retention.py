@@ -78,7 +78,8 @@ def quiet_needs(since: datetime, *clauses: ColumnElement[bool]) -> Select[Any]:
 def idle_people(now: datetime) -> Select[Any]:
     """Nobody came, did anything or holds anything open for two years.
 
-    A municipality is never left without its last coordinator.
+    A municipality is never left without its last coordinator, nor a firm that works without the last one who is told of
+    requests: some answer by telephone only, and the office writes it down.
     """
     since = now - POLICY.idle_account_after
     signs_of_life = (
@@ -89,11 +90,13 @@ def idle_people(now: datetime) -> Select[Any]:
         exists().where(Assignment.provider_id == Person.provider_id, Assignment.state.in_(LIVE_ASSIGNMENTS)),
     )
     other = aliased(Person)
+    has_partner = exists().where(other.provider_id == Person.provider_id, other.is_active, other.id != Person.id)
+    has_worked = exists().where(Assignment.provider_id == Person.provider_id, Assignment.agreed_at >= since)
     has_colleague = exists().where(
         *(other.municipality_id == Person.municipality_id, other.is_coordinator, other.is_active),
         other.id != Person.id,
     )
-    is_needed = and_(Person.is_coordinator, Person.is_active, ~has_colleague)
+    is_needed = and_(Person.is_active, or_(and_(Person.is_coordinator, ~has_colleague), and_(has_worked, ~has_partner)))
     is_old = Person.forgotten_at.is_(None), Person.created_at < since
     return select(Person.id).where(*is_old, ~or_(*signs_of_life), ~is_needed).order_by(Person.id)
 
