@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -152,7 +152,7 @@ def write_both(folder: Path, name: str, told: Any, words: str) -> list[str]:
 def in_plain_words(which: str, language: str, **told: Any) -> str:
     with force_locale(language):
         template = current_app.jinja_env.get_template(f"keeping/{which}.txt")
-        return template.render(now=utcnow(), dated=dated, **told)
+        return template.render(now=utcnow(), dated=dated, whole_day=whole_day, **told)
 
 
 CLOCK = {"fi": "'klo' H.mm", "sv": "'kl.' H.mm", "en": "HH:mm"}
@@ -160,7 +160,11 @@ CLOCK = {"fi": "'klo' H.mm", "sv": "'kl.' H.mm", "en": "HH:mm"}
 
 def dated(when: datetime) -> str:
     """With the year, which pages leave out: it is read years later. 24. marraskuuta 2026 klo 14.05"""
-    return f"{format_date(when, 'long')} {format_time(when, CLOCK[spoken()])}"
+    return f"{whole_day(when)} {format_time(when, CLOCK[spoken()])}"
+
+
+def whole_day(when: date) -> str:
+    return str(format_date(when, "long"))
 
 
 def keep(file: Path, text: str) -> None:

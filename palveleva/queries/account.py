@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from palveleva.db import db
-from palveleva.models import AuditEntry, EmailChange, Need, Note, Notice, Person, Preference, SignIn
+from palveleva.models import AuditEntry, EmailChange, Need, Note, Notice, Person, Preference, Provider, SignIn
 
 Facts = dict[str, Any]
 OWN_WORDS = ("information", "offer_question", "reason")
@@ -19,6 +19,7 @@ def account_of(person: Person) -> Facts:
         },
         "village": person.village.name if person.village else None,
         "provider": person.provider.name if person.provider else None,
+        "firm": firm_of(person.provider) if person.provider else None,
         "roles": sorted(person.roles),
         "devices": [told(one, "device", "created_at", "seen_at", "ended_at") for one in of(SignIn, person)],
         "reports": [told(need, "code", "created_at", "text") for need in reports_of(person)],
@@ -28,6 +29,12 @@ def account_of(person: Person) -> Facts:
         "messages": [told(one, "created_at", "kind") for one in of(Notice, person)],
         "deeds": [told(one, "at", "verb") | {"of": one.kind, "need": code_of(one)} for one in deeds_of(person)],
     }
+
+
+def firm_of(provider: Provider) -> Facts:
+    """Of a sole trader all of it is theirs: what the register holds that is somebody's, and when they were away."""
+    facts = told(provider, "name", "business_id", "phone", "email", "price_note", "licence_note")
+    return facts | {"away": [told(one, "first_day", "last_day") for one in provider.absences]}
 
 
 def told(thing: Any, *fields: str) -> Facts:

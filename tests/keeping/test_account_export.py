@@ -1,6 +1,7 @@
 """Somebody with an account asks what is held about it: all of it, and in words."""
 
 import json
+from datetime import date
 
 import pytest
 
@@ -8,6 +9,7 @@ from palveleva.actions import addresses, devices, messages, needs
 from palveleva.actions.people import start_sign_in
 from palveleva.db import db, utcnow
 from palveleva.domain.vocabulary import Medium, Topic
+from palveleva.models import Absence
 from tests.people import a_need, later
 
 
@@ -47,3 +49,25 @@ def test_roles_and_deeds_of_an_account_are_words(town, export, name, role):
     assert f"Roolit: {role}\n" in text
     assert "Viestien asetukset muutettu" in text
     assert [deed["verb"] for deed in account["deeds"] if deed["verb"] in text.split()] == []
+
+
+def test_what_the_register_holds_of_a_sole_trader_is_theirs_too(town, export):
+    firm = town.provider("P01")
+    firm.phone, firm.business_id = "+358401112223", "0112038-9"
+    firm.price_note, firm.licence_note = "40 € tunti", "Hygieniapassi nähty"
+    firm.absences.append(Absence(first_day=date(2026, 12, 24), last_day=date(2026, 12, 27)))
+    db.session.commit()
+
+    account, text = export("liisa")
+
+    assert account["firm"]["licence_note"] == "Hygieniapassi nähty"
+    assert account["firm"]["away"] == [{"first_day": "2026-12-24", "last_day": "2026-12-27"}]
+    for words in ("0112038-9", "040 1112223", "40 € tunti", "Hygieniapassi nähty", "24. joulukuuta 2026"):
+        assert words in text
+
+
+def test_whoever_has_no_firm_is_told_of_none(town, export):
+    account, text = export("aino")
+
+    assert account["firm"] is None
+    assert "Y-tunnus" not in text
