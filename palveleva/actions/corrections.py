@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from palveleva.actions.addresses import require_free
 from palveleva.actions.base import action
 from palveleva.actions.people import end_links, phone_of
 from palveleva.audit import remember
 from palveleva.db import lock
+from palveleva.domain.contact import email_address
 from palveleva.domain.errors import Invalid, NotNow
 from palveleva.domain.names import a_name
 from palveleva.domain.permissions import Permission
@@ -17,13 +19,17 @@ from palveleva.queries.people import others_called
 
 @dataclass(frozen=True)
 class PersonDetails:
-    """What is written down of somebody. `shares_phone`: that the number is somebody else's too is known."""
+    """What is written down of somebody. `shares_phone`: that the number is somebody else's too is known.
+
+    `email` is told of coordinators alone, who sign in with it; everybody else confirms an address of their own.
+    """
 
     name: str
     phone: str
     language: str
     village: Village | None
     shares_phone: bool = False
+    email: str | None = None
 
 
 @action(Permission.KEEP_PEOPLE)
@@ -45,12 +51,21 @@ def edit(person: Person, told: PersonDetails, *, by: Any, now: datetime) -> bool
 
 def written(person: Person, told: PersonDetails) -> list[str]:
     """The names of what is otherwise now."""
-    phone = own_phone(person, told)
-    facts = {"name": a_name(told.name), "phone": phone, "language": told.language, "village": told.village}
+    facts: dict[str, Any] = {"name": a_name(told.name), "phone": own_phone(person, told)}
+    facts |= {"language": told.language, "village": told.village}
+    if person.is_coordinator and told.email is not None:
+        facts["email"] = own_email(person, told.email)
     changed = [name for name, value in facts.items() if getattr(person, name) != value]
     for name in changed:
         setattr(person, name, facts[name])
     return changed
+
+
+def own_email(person: Person, written: str) -> str:
+    address = email_address(written.strip()).lower()
+    if address != person.email:
+        require_free(address)
+    return address
 
 
 def own_phone(person: Person, told: PersonDetails) -> str | None:

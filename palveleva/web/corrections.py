@@ -4,8 +4,9 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField
+from wtforms import BooleanField, EmailField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Email, Length
 
 from palveleva.actions import corrections
 from palveleva.actions.people import phone_of
@@ -36,6 +37,12 @@ class ReporterForm(forms.VolunteerForm, EditForm):
     """The same of somebody who reports for a village."""
 
 
+class ColleagueForm(EditForm):
+    """The same of a coordinator, who signs in with the address."""
+
+    email = EmailField(_l("E-mail"), [DataRequired(), Email(), Length(max=200)])
+
+
 @blueprint.route("/people/<person_id>/details", methods=["GET", "POST"])
 @open_to(Role.COORDINATOR)
 def edit(person_id: str) -> ResponseReturnValue:
@@ -61,6 +68,8 @@ def edited(other: Person) -> ResponseReturnValue:
 
 def form_about(other: Person) -> EditForm:
     filled = filled_with(known_of(other))
+    if other.coordinates:
+        return ColleagueForm(data=filled)
     if not reports(other):
         return EditForm(data=filled)
     form = ReporterForm(data=filled)
@@ -72,12 +81,13 @@ def form_about(other: Person) -> EditForm:
 
 
 def reports(other: Person) -> bool:
-    return bool(other.roles & {Role.VOLUNTEER, Role.PENDING})
+    return not other.coordinates and bool(other.roles & {Role.VOLUNTEER, Role.PENDING})
 
 
 def known_of(other: Person) -> Known:
     phone = spoken_phone(other.phone) if other.phone else ""
     known = {"name": other.name, "phone": phone, "language": other.language}
+    known |= {"email": other.email or ""} if other.coordinates else {}
     return known | ({"village": other.village.slug if other.village else ""} if reports(other) else {})
 
 
@@ -86,7 +96,8 @@ def details_of(form: EditForm, other: Person) -> corrections.PersonDetails:
     if isinstance(form, ReporterForm):
         village = village_of(other.municipality_id, form.village.data)
     told = {"name": form.name.data or "", "phone": form.phone.data or "", "language": form.language.data}
-    return corrections.PersonDetails(**told, village=village, shares_phone=form.shares_phone.data)
+    email = form.email.data if isinstance(form, ColleagueForm) else None
+    return corrections.PersonDetails(**told, village=village, shares_phone=form.shares_phone.data, email=email)
 
 
 def same_number(form: EditForm, other: Person) -> list[Person]:

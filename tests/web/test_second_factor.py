@@ -148,7 +148,8 @@ def test_a_desk_that_was_left_open_renames_no_colleague(app, kaisa, monkeypatch)
     with app.app_context():
         db.session.add(person("kerttu", is_coordinator=True))
         db.session.commit()
-        page, told = f"/people/{Town().kerttu.id}/details", {"name": "Kerttu Uusi", "phone": "", "language": "fi"}
+        page = f"/people/{Town().kerttu.id}/details"
+    told = {"name": "Kerttu Uusi", "phone": "", "language": "fi", "email": "kerttu@palveleva.example"}
 
     def name_after(answer, where):
         assert answer.headers["Location"] == where
@@ -159,6 +160,21 @@ def test_a_desk_that_was_left_open_renames_no_colleague(app, kaisa, monkeypatch)
     stale(monkeypatch)
     assert name_after(kaisa.get(page), "/sign-in/second-factor") == "Kerttu"
     assert name_after(kaisa.post(page, data=told), "/sign-in/second-factor") == "Kerttu"
+
+
+def test_a_coordinator_who_has_married_signs_in_with_her_new_address(app, kaisa):
+    with app.app_context():
+        page = f"/people/{Town().kaisa.id}/details"
+    told = {"name": "Kaisa Uusi", "phone": "", "language": "fi"}
+
+    taken = kaisa.post(page, data=told | {"email": "aino@palveleva.example"})
+    assert (taken.status_code, "Sähköposti: " in taken.text) == (400, True)
+    assert kaisa.post(page, data=told | {"email": ""}).status_code == 400
+    assert kaisa.post(page, data=told | {"email": "Kaisa.Uusi@palveleva.example"}).status_code == 302
+
+    new = KAISA | {"email": "kaisa.uusi@palveleva.example"}
+    assert app.test_client().post("/sign-in", data=new).headers["Location"] == "/sign-in/second-factor"
+    assert app.test_client().post("/sign-in", data=KAISA).status_code == 400
 
 
 def test_wrong_passwords_are_counted_for_the_pair_and_lock_nobody_else_out(app, kaisa):
