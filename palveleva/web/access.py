@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user, logout_user
 from wtforms import EmailField, PasswordField, StringField, TelField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired
 
 from palveleva.actions import codes, coordinators, people
 from palveleva.config import LANGUAGES
@@ -15,7 +15,7 @@ from palveleva.domain.errors import Invalid, Refused, TooMany, WrongCode
 from palveleva.i18n import language
 from palveleva.models import Person
 from palveleva.web.entering import enter, enter_with_code, enter_with_password, home_of
-from palveleva.web.fields import Form
+from palveleva.web.fields import AtMost, Form
 from palveleva.web.guard import is_from_our_pages, open_to
 from palveleva.web.hosts import is_own_path
 from palveleva.web.look import stand_for
@@ -26,21 +26,19 @@ blueprint = Blueprint("access", __name__)
 
 
 class SignInForm(Form):
-    email = EmailField(_l("E-mail"), [DataRequired(), Length(max=200)])
-    password = PasswordField(_l("Password"), [DataRequired(), Length(max=200)])
+    email = EmailField(_l("E-mail"), [DataRequired(), AtMost(200)])
+    password = PasswordField(_l("Password"), [DataRequired(), AtMost(200)])
 
 
 class PasswordForm(Form):
-    password = PasswordField(_l("New password"), [DataRequired(), Length(max=200)])
+    password = PasswordField(_l("New password"), [DataRequired(), AtMost(200)])
 
 
 class CodeForm(Form):
     """The number alone opens nothing, and neither does the code alone."""
 
-    phone = TelField(_l("Your phone number"), [DataRequired(_l("Write your phone number.")), Length(max=40)])
-    code = StringField(
-        _l("Code from the coordinator (6 digits)"), [DataRequired(_l("Write the code.")), Length(max=20)]
-    )
+    phone = TelField(_l("Your phone number"), [DataRequired(_l("Write your phone number.")), AtMost(40)])
+    code = StringField(_l("Code from the coordinator (6 digits)"), [DataRequired(_l("Write the code.")), AtMost(20)])
 
 
 class LanguageForm(Form):

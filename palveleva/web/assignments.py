@@ -16,6 +16,7 @@ from palveleva.models import Assignment, Need
 from palveleva.queries.visible import assignments_visible_to, get
 from palveleva.web import forms
 from palveleva.web.deeds import do, page_of
+from palveleva.web.fields import words_in
 from palveleva.web.guard import open_to, person
 
 blueprint = Blueprint("assignments", __name__, url_prefix="/assignments/<assignment_id>")
@@ -54,7 +55,7 @@ def complete(assignment_id: str) -> ResponseReturnValue:
     work, form = the(assignment_id), forms.CompletionForm()
 
     def finish(_form: Any) -> None:
-        assignments.complete(work, by=person(), note=form.note.data or None, minutes=form.minutes.data)
+        assignments.complete(work, by=person(), note=words_in(form.note), minutes=form.minutes.data)
 
     return do(page_of(work.need), _("Saved."), finish, form)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,13 +12,14 @@ from palveleva.actions import attempts, reminding, review, waves
 from palveleva.db import db
 from palveleva.domain.errors import Invalid, Refused
 from palveleva.domain.vocabulary import CallResult, Outcome, Place, Role
-from palveleva.i18n import spoken
 from palveleva.models import Need
 from palveleva.queries.visible import needs_visible_to
 from palveleva.web.attempts import promised
+from palveleva.web.fields import words_in, wrong
 from palveleva.web.forms_of_day import BatchForm, Tick
 from palveleva.web.guard import open_to, person
 from palveleva.web.looks import glass
+from palveleva.web.needs import batch_form, queue_page
 from palveleva.words import label
 
 blueprint = Blueprint("batches", __name__)
@@ -36,18 +37,23 @@ class Done:
 @blueprint.post("/needs/batch")
 @open_to(Role.COORDINATOR)
 def carry_out() -> ResponseReturnValue:
-    form = BatchForm()
-    form.fill_choices(spoken())
+    form = batch_form()
     chosen = [Tick.read(told) for told in request.form.getlist("need")]
     if not form.validate_on_submit() or not chosen:
-        flash(label("refusal", "nothing_chosen"), "danger")
-        return redirect(url_for("needs.queue", choose=1), 303)
+        return again(form, chosen)
     deed = DEEDS[form.deed.data]
     form.waves = dict(chosen[:AT_MOST])
     query = needs_visible_to(person()).where(Need.id.in_(form.waves)).order_by(Need.created_at)
     done = [tried(need, deed, form) for need in db.session.scalars(query).unique().all()]
     results = [replace(one, need=glass(one.need, Place.QUEUE)) for one in done]
     return render_template("batches/done.html", results=results, deed=form.deed.data, left_out=chosen[AT_MOST:])
+
+
+def again(form: BatchForm, chosen: list[Tick]) -> str:
+    """The list as it was sent: its ticks are kept, each with the round that was seen. Shown, it is looked at."""
+    form.chosen, form.waves = tuple(chosen), {**form.waves, **dict(chosen)}
+    flash(wrong(form.reason) if form.reason.errors else label("refusal", "nothing_chosen"), "danger")
+    return queue_page(form)
 
 
 def tried(need: Need, deed: Callable[[Need, BatchForm], Any], form: BatchForm) -> Done:
@@ -87,7 +93,7 @@ def set_service(need: Need, form: BatchForm) -> None:
 def close(need: Need, form: BatchForm) -> None:
     if not form.outcome.data:
         raise Invalid("outcome_missing", field="outcome")
-    review.close(need, Outcome(form.outcome.data), form.reason.data or None, by=person())
+    review.close(need, Outcome(form.outcome.data), words_in(form.reason), by=person())
 
 
 DEEDS = {"call": log_call, "wave": send_wave, "remind": remind, "service": set_service, "close": close}

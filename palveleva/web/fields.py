@@ -12,6 +12,7 @@ from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
 from werkzeug.datastructures import CombinedMultiDict
 from wtforms import DateField, Field, IntegerField, SelectField, TextAreaField, widgets
+from wtforms.validators import ValidationError
 from wtforms.widgets.core import html_params
 
 from palveleva.domain.our_times import in_our_times
@@ -34,6 +35,24 @@ def wrong(field: Field) -> str:
     if label == field.short_name.replace("_", " ").title():
         return said
     return f"{label} {said}" if label.endswith("?") else f"{label}: {said}"
+
+
+def words_in(field: Field) -> str | None:
+    """Of a field that may be left empty: spaces alone say nothing."""
+    return (field.data or "").strip() or None
+
+
+class AtMost:
+    """So many characters. The browser is not told: of what is pasted it would cut off the end without a word."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        beyond = len(field.data or "") - self.most
+        if beyond > 0:
+            words = _("At most %(most)d characters: shorten it by %(beyond)d. Nothing has been cut off.")
+            raise ValidationError(words % {"most": self.most, "beyond": beyond})
 
 
 class LinesField(TextAreaField):

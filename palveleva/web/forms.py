@@ -19,15 +19,7 @@ from wtforms import (
     widgets,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import (
-    DataRequired,
-    Email,
-    InputRequired,
-    Length,
-    NumberRange,
-    Optional,
-    ValidationError,
-)
+from wtforms.validators import DataRequired, Email, InputRequired, NumberRange, Optional, ValidationError
 
 from palveleva.actions.needs import Resident
 from palveleva.config import LANGUAGE_NAMES
@@ -37,7 +29,7 @@ from palveleva.domain.places import LATITUDES, LONGITUDES
 from palveleva.domain.vocabulary import Consent, DeclineReason, ProviderStatus, Urgency
 from palveleva.models import Person, Service, Village
 from palveleva.queries.reference import services_by_group, services_in_order, villages_named
-from palveleva.web.fields import BoxField, DayField, Form, LinesField, NumberField
+from palveleva.web.fields import AtMost, BoxField, DayField, Form, LinesField, NumberField
 from palveleva.words import LABELS, WEEKDAYS
 
 
@@ -59,7 +51,7 @@ class NoForm(Form):
 
 
 class TextForm(Form):
-    text = LinesField(_l("Text"), [DataRequired(), Length(max=2000)])
+    text = LinesField(validators=[DataRequired(_l("Write something first: spaces alone say nothing.")), AtMost(2000)])
 
 
 class PlaceForm(Form):
@@ -87,10 +79,10 @@ class ConsentForm(Form):
     """The resident's answer and, with permission, whom to call: out of sight without it, and then not told."""
 
     consent = RadioField(_l("Permission from the resident"), [DataRequired()], choices=words("consent", *Consent))
-    contact_name = StringField(_l("Who should the helper call? (first name is enough)"), [Length(max=120)])
-    contact_phone = TelField(_l("Phone number"), [Length(max=40)])
-    contact_address = StringField(_l("Address"), [Length(max=200)])
-    contact_note = LinesField(_l("Anything the helper should know"), [Length(max=500)])
+    contact_name = StringField(_l("Who should the helper call? (first name is enough)"), [AtMost(120)])
+    contact_phone = TelField(_l("Phone number"), [AtMost(40)])
+    contact_address = StringField(_l("Address"), [AtMost(200)])
+    contact_note = LinesField(_l("Anything the helper should know"), [AtMost(500)])
 
     @property
     def resident(self) -> Resident | None:
@@ -109,7 +101,7 @@ class ReportForm(PlaceForm, ConsentForm):
     """A need told on the web or by telephone, under a key of its own: sent twice it is told once."""
 
     op_id = HiddenField(default=new_key)
-    text = LinesField(_l("What is needed?"), [DataRequired(_l("Write or dictate what is needed.")), Length(max=2000)])
+    text = LinesField(_l("What is needed?"), [DataRequired(_l("Write or dictate what is needed.")), AtMost(2000)])
 
     @property
     def key(self) -> str:
@@ -143,7 +135,7 @@ class CallForm(ReportForm, ProtectionForm):
 
 
 class DuplicateForm(Form):
-    original = StringField(_l("Code of the first report"), [DataRequired(), Length(max=8)])
+    original = StringField(_l("Code of the first report"), [DataRequired(), AtMost(8)])
 
 
 class ReasonForm(Form):
@@ -162,17 +154,17 @@ class ScheduleForm(Form):
 
 class CompletionForm(Form):
     minutes = NumberField(_l("Minutes of work"), [Optional(), NumberRange(0, 10080)])
-    note = LinesField(_l("A word about the work"), [Length(max=2000)])
+    note = LinesField(_l("A word about the work"), [AtMost(2000)])
 
 
 class ProviderForm(Form):
     """Who the provider is, what they do, where and when."""
 
-    name = StringField(_l("Name"), [DataRequired(), Length(max=120)])
-    business_id = StringField(_l("Business ID"), [Length(max=12)])
+    name = StringField(_l("Name"), [DataRequired(), AtMost(120)])
+    business_id = StringField(_l("Business ID"), [AtMost(12)])
     kind = BoxField(_l("Kind"), choices=words("provider_kind", *LABELS["provider_kind"]))
-    email = EmailField(_l("E-mail"), [Optional(), Email(), Length(max=200)])
-    phone = TelField(_l("Phone number"), [Length(max=40)])
+    email = EmailField(_l("E-mail"), [Optional(), Email(), AtMost(200)])
+    phone = TelField(_l("Phone number"), [AtMost(40)])
     services = CheckboxesField(_l("Services"), choices=[])
     home_village = BoxField(_l("Home village"), [DataRequired()], coerce=int)
     radius_km = FloatField(_l("Serves within (km)"), [InputRequired(), NumberRange(0, 300)], default=25)
@@ -184,10 +176,10 @@ class ProviderForm(Form):
     accepts_urgent = BooleanField(_l("Takes urgent work"), default=True)
     capacity_per_week = NumberField(_l("Works a week, at most"), [InputRequired(), NumberRange(0, 200)], default=5)
     max_open = NumberField(_l("Works in hand, at most"), [InputRequired(), NumberRange(0, 200)], default=5)
-    price_note = StringField(_l("Price, as told to residents"), [Length(max=200)])
+    price_note = StringField(_l("Price, as told to residents"), [AtMost(200)])
     is_in_prepayment_register = BooleanField(_l("In the prepayment register"))
     has_liability_insurance = BooleanField(_l("Has liability insurance"))
-    licence_note = StringField(_l("Licences and skills"), [Length(max=300)])
+    licence_note = StringField(_l("Licences and skills"), [AtMost(300)])
 
     def fill_choices(self, villages: list[Village], services: list[Service], language: str) -> None:
         named = options((village.id, village.name) for village in villages)
@@ -209,8 +201,8 @@ class AbsenceForm(Form):
 
 
 class PersonForm(Form):
-    name = StringField(_l("Name"), [DataRequired(), Length(max=120)])
-    phone = TelField(_l("Phone number"), [Length(max=40)])
+    name = StringField(_l("Name"), [DataRequired(), AtMost(120)])
+    phone = TelField(_l("Phone number"), [AtMost(40)])
     language = BoxField(_l("Language"), choices=options(LANGUAGE_NAMES.items()), default="fi")
 
 
@@ -221,10 +213,10 @@ class VolunteerForm(PersonForm):
 class VillageForm(Form):
     """Names are never inflected by code: each form is written by somebody who knows."""
 
-    name = StringField(_l("Name"), [DataRequired(), Length(max=120)])
-    where = StringField(_l("Where? (Häkkilässä)"), [DataRequired(), Length(max=120)])
-    from_ = StringField(_l("From where? (Häkkilästä)"), [DataRequired(), Length(max=120)])
-    to = StringField(_l("Where to? (Häkkilään)"), [DataRequired(), Length(max=120)])
+    name = StringField(_l("Name"), [DataRequired(), AtMost(120)])
+    where = StringField(_l("Where? (Häkkilässä)"), [DataRequired(), AtMost(120)])
+    from_ = StringField(_l("From where? (Häkkilästä)"), [DataRequired(), AtMost(120)])
+    to = StringField(_l("Where to? (Häkkilään)"), [DataRequired(), AtMost(120)])
     lat = FloatField(_l("Latitude"), [InputRequired(), NumberRange(*LATITUDES)])
     lon = FloatField(_l("Longitude"), [InputRequired(), NumberRange(*LONGITUDES)])
     inhabitants = NumberField(_l("Inhabitants"), [Optional(), NumberRange(0, 1_000_000)])

@@ -6,11 +6,11 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired
 
 from palveleva.domain import replies
 from palveleva.domain.vocabulary import Outcome
-from palveleva.web.fields import BoxField, Form
+from palveleva.web.fields import AtMost, BoxField, Form
 from palveleva.web.forms import words
 
 
@@ -24,7 +24,7 @@ class ClosingForm(Form):
     outcome = BoxField(
         _l("What became of it?"), [DataRequired(_l("Please choose what became of the need."))], choices=endings()
     )
-    reason = StringField(_l("Why, in a few words"), [Length(max=replies.AT_MOST)])
+    reason = StringField(_l("Why, in a few words"), [AtMost(replies.AT_MOST)])
 
 
 def number(text: Any) -> int | None:

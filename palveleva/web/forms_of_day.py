@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Optional
 
+from palveleva.config import LANGUAGE_NAMES
 from palveleva.domain import replies
 from palveleva.domain.contacting import Retry
 from palveleva.domain.vocabulary import CallResult, NeedState, ReplyUse
@@ -17,7 +18,7 @@ from palveleva.models import Person
 from palveleva.queries.finding import Wanted
 from palveleva.queries.reference import villages_named
 from palveleva.queries.register import providers_named
-from palveleva.web.fields import BoxField, Form, LinesField, NumberField
+from palveleva.web.fields import AtMost, BoxField, Form, LinesField, NumberField
 from palveleva.web.forms import options, provider_choices, service_choices, words
 from palveleva.web.forms_of_choosing import endings
 from palveleva.web.meanwhile import SeenForm
@@ -44,9 +45,9 @@ class WaveForm(Form):
 class ReplyForm(Form):
     """One ready-made text, in as many languages as it is written in."""
 
-    fi = LinesField(validators=[Length(max=replies.AT_MOST)])
-    sv = LinesField(validators=[Length(max=replies.AT_MOST)])
-    en = LinesField(validators=[Length(max=replies.AT_MOST)])
+    fi = LinesField(LANGUAGE_NAMES["fi"], [AtMost(replies.AT_MOST)])
+    sv = LinesField(LANGUAGE_NAMES["sv"], [AtMost(replies.AT_MOST)])
+    en = LinesField(LANGUAGE_NAMES["en"], [AtMost(replies.AT_MOST)])
 
     @property
     def texts(self) -> dict[str, str]:
@@ -92,11 +93,16 @@ class BatchForm(Form):
     at = StringField()
     service = BoxField(_l("Service"), validators=[Optional()])
     outcome = BoxField(_l("What became of it?"), choices=endings(), validators=[Optional()])
-    reason = StringField(_l("Why, in a few words"), [Length(max=replies.AT_MOST)])
+    reason = StringField(_l("Why, in a few words"), [AtMost(replies.AT_MOST)])
     waves: Mapping[str, int | None] = MappingProxyType({})  # the next round of each need, as far as it is known
+
+    chosen: tuple[Tick, ...] = ()  # of a form that comes back
 
     def tick(self, need_id: str) -> Tick:
         return Tick(need_id, self.waves.get(need_id, 1))
+
+    def is_chosen(self, need_id: str) -> bool:
+        return any(one.need_id == need_id for one in self.chosen)
 
     def fill_choices(self, language: str) -> None:
         self.service.choices = [SelectChoice("", _l("Choose the service")), *service_choices(language)]
@@ -105,7 +111,7 @@ class BatchForm(Form):
 class FindForm(Form):
     """What somebody remembers of a need; each part may be left out. The list itself asks for words alone."""
 
-    words = StringField(validators=[Length(max=100)])
+    words = StringField(validators=[AtMost(100)])
     village = BoxField(_l("Village"), coerce=int, validators=[Optional()])
     service = BoxField(_l("Service"), validators=[Optional()])
     provider = BoxField(_l("Provider"), coerce=int, validators=[Optional()])

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, StringField, TelField
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import ValidationError
 
 from palveleva.config import LANGUAGE_NAMES, LANGUAGES
 from palveleva.domain.errors import Invalid
@@ -14,7 +14,7 @@ from palveleva.domain.helping import LONGEST_NAME, new_key
 from palveleva.domain.names import is_seen
 from palveleva.domain.town import HelpNumber
 from palveleva.domain.town_lines import callable_number
-from palveleva.web.fields import Form
+from palveleva.web.fields import AtMost, Form
 from palveleva.web.meanwhile import Known, SeenForm, filled_with
 
 NEW = "_new"  # no key begins so
@@ -70,9 +70,9 @@ def help_form(numbers: list[HelpNumber]) -> HelpNumbersForm:
 
     for key in (*Filled.keys, NEW):
         for language in LANGUAGES:
-            name = StringField(_("Name (%(language)s)", language=LANGUAGE_NAMES[language]), [Length(max=LONGEST_NAME)])
+            name = StringField(_("Name (%(language)s)", language=LANGUAGE_NAMES[language]), [AtMost(LONGEST_NAME)])
             setattr(Filled, f"{language}-{key}", name)
-        setattr(Filled, f"number-{key}", TelField(_l("Number"), [Length(max=24), can_be_called]))
+        setattr(Filled, f"number-{key}", TelField(_l("Number"), [AtMost(24), can_be_called]))
     return Filled(data=filled_with(boxes_of(numbers)))
 
 

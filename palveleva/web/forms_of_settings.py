@@ -6,20 +6,20 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, TelField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from palveleva.domain.settings import NUMBERS, Dispatch, ServiceRule, Settings
 from palveleva.domain.vocabulary import Qualification
 from palveleva.i18n import language
 from palveleva.models import Service
-from palveleva.web.fields import BoxField, NumberField
+from palveleva.web.fields import AtMost, BoxField, NumberField
 from palveleva.web.forms import options
 from palveleva.web.meanwhile import Known, SeenForm, filled_with
 from palveleva.words_of_settings import NUMBER, WAY
 
 
 class PhoneForm(SeenForm):
-    phone = TelField(_l("Telephone of the coordinator"), [Length(max=40)])
+    phone = TelField(_l("Telephone of the coordinator"), [AtMost(40)])
 
 
 class NumbersForm(SeenForm):

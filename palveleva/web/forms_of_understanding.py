@@ -3,31 +3,31 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired
 from wtforms.validators import Optional as MayBeMissing
 from wtforms.widgets import HiddenInput
 
 from palveleva.actions.understanding import Half
-from palveleva.web.fields import BoxField, Form, LinesField, NumberField
+from palveleva.web.fields import AtMost, BoxField, Form, LinesField, NumberField
 from palveleva.web.forms import service_choices
 
 
 class OtherForm(Form):
     """The code of the report beside which this one is shown."""
 
-    other = HiddenField(_l("The other report"), [DataRequired(), Length(max=8)])
+    other = HiddenField(_l("The other report"), [DataRequired(), AtMost(8)])
 
 
 class ServiceForm(Form):
-    service = StringField(_l("Service"), [DataRequired(), Length(max=40)])
+    service = StringField(_l("Service"), [DataRequired(), AtMost(40)])
 
 
 class SplitForm(Form):
     """The words and services of two needs that were told in one report."""
 
-    first = LinesField(_l("What is needed?"), [DataRequired(_l("Write what is needed.")), Length(max=2000)])
+    first = LinesField(_l("What is needed?"), [DataRequired(_l("Write what is needed.")), AtMost(2000)])
     first_service = BoxField(_l("Service"), [MayBeMissing()])
-    second = LinesField(_l("What else is needed?"), [DataRequired(_l("Write what is needed.")), Length(max=2000)])
+    second = LinesField(_l("What else is needed?"), [DataRequired(_l("Write what is needed.")), AtMost(2000)])
     second_service = BoxField(_l("Service of the second need"), [MayBeMissing()])
     version = NumberField(validators=[InputRequired()], widget=HiddenInput())
     is_proposed = False

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired
 
 from palveleva.actions import guests
 from palveleva.actions.needs import home_of
@@ -16,7 +16,7 @@ from palveleva.queries.borders import guests_visible_to, live_guests
 from palveleva.queries.reference import villages_in_use
 from palveleva.queries.visible import get
 from palveleva.web.deeds import do, was_done
-from palveleva.web.fields import Form
+from palveleva.web.fields import AtMost, Form
 from palveleva.web.forms import CheckboxesField, options
 from palveleva.web.guard import open_to, person
 
@@ -27,7 +27,7 @@ either_side = open_to(Role.COORDINATOR, Role.PROVIDER)
 class InvitationForm(Form):
     """A firm by its public number, and the villages it is invited to."""
 
-    firm = StringField(_l("Business ID"), [DataRequired(), Length(max=12)])
+    firm = StringField(_l("Business ID"), [DataRequired(), AtMost(12)])
     villages = CheckboxesField(_l("Villages"), choices=[])
 
 

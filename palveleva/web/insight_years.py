@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field
-from wtforms.validators import Length, Optional
+from wtforms.validators import Optional
 
 from palveleva.actions import figures
 from palveleva.db import lock, utcnow
@@ -17,14 +17,14 @@ from palveleva.domain.statistics import Fate
 from palveleva.queries.insight import first_told
 from palveleva.queries.insight_years import stories_of, year_report
 from palveleva.web.deeds import was_done
-from palveleva.web.fields import LinesField
+from palveleva.web.fields import AtMost, LinesField
 from palveleva.web.guard import person
 from palveleva.web.insight import coordinators, own_municipality, today, unmet_after
 from palveleva.web.meanwhile import Known, SeenForm, filled_with, refuse_to_overwrite
 
 blueprint = Blueprint("insight_years", __name__, url_prefix="/insight/years")
 PLACES = ("first", "second", "third")
-STORY = [Optional(), Length(max=figures.LONGEST_STORY)]
+STORY = [Optional(), AtMost(figures.LONGEST_STORY)]
 
 
 class StoriesForm(SeenForm):

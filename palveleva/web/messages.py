@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import EmailField, StringField
-from wtforms.validators import DataRequired, Email, Length, Optional
+from wtforms.validators import DataRequired, Email, Optional
 
 from palveleva.actions import addresses, messages
 from palveleva.config import LANGUAGE_NAMES
@@ -25,7 +25,7 @@ from palveleva.queries.messages import lost_messages
 from palveleva.queries.visible import deliveries_visible_to, get
 from palveleva.settings import settings_of
 from palveleva.web.deeds import do
-from palveleva.web.fields import BoxField, Form
+from palveleva.web.fields import AtMost, BoxField, Form
 from palveleva.web.forms import options
 from palveleva.web.guard import SIGNED_IN, is_from_our_pages, open_to, person
 from palveleva.web.limits import EMAIL_CODES, EMAILS_OF_ACCOUNT, spend
@@ -37,7 +37,7 @@ blueprint = Blueprint("messages", __name__)
 
 class ChoicesForm(Form):
     language = BoxField(_l("Language of the messages"), choices=options(LANGUAGE_NAMES.items()))
-    email = EmailField(_l("Your e-mail address"), [Optional(), Length(max=200), Email()])
+    email = EmailField(_l("Your e-mail address"), [Optional(), AtMost(200), Email()])
 
     @property
     def chosen(self) -> dict[tuple[Topic, Medium], bool]:
@@ -51,7 +51,7 @@ class ChoicesForm(Form):
 
 
 class CodeForm(Form):
-    code = StringField(_l("Code from the e-mail (6 digits)"), [DataRequired(), Length(max=20)])
+    code = StringField(_l("Code from the e-mail (6 digits)"), [DataRequired(), AtMost(20)])
 
 
 def settings() -> PostSettings:

@@ -42,16 +42,18 @@ blueprint = Blueprint("needs", __name__, url_prefix="/needs")
 @blueprint.get("")
 @open_to(Role.COORDINATOR)
 def queue() -> ResponseReturnValue:
+    return queue_page(batch_form() if "choose" in request.args else None)
+
+
+def queue_page(batch: BatchForm | None) -> str:
+    """Ticks beside the needs only for whoever asks for them: the list stays calm."""
     waiting = board.board_for(person(), now=utcnow())
     rungs = {name: panes(needs, Place.QUEUE) for name, needs in waiting.rungs.items()}
     facts = {"rungs": rungs, "counts": waiting.counts, "attention": attention_for(person(), now=utcnow())}
-    return render_template("needs/queue.html", batch=batch_form(), **facts)
+    return render_template("needs/queue.html", batch=batch, **facts)
 
 
-def batch_form() -> BatchForm | None:
-    """Ticks beside the needs only for whoever asks for them: the list stays calm."""
-    if "choose" not in request.args:
-        return None
+def batch_form() -> BatchForm:
     form = BatchForm()
     form.fill_choices(spoken())
     form.waves = {need_id: sent + 1 for need_id, sent in board.rounds_sent(person()).items()}

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField, TelField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired
 
 from palveleva.actions import newcomers
 from palveleva.db import utcnow
@@ -16,7 +16,7 @@ from palveleva.models import Person, Poster, Village
 from palveleva.queries.visible import get, people_kept_by, villages_of
 from palveleva.web.deeds import do
 from palveleva.web.entering import enter, home_of
-from palveleva.web.fields import Form
+from palveleva.web.fields import AtMost, Form
 from palveleva.web.guard import open_to, person, signed_in_person
 from palveleva.web.hosts import link_to
 from palveleva.web.limits import JOINS_FROM_ADDRESS, address, spend
@@ -29,8 +29,8 @@ coordinators = open_to(Role.COORDINATOR)
 
 
 class NewcomerForm(Form):
-    name = StringField(_l("Your name"), [DataRequired(_l("Write your name.")), Length(max=120)])
-    phone = TelField(_l("Your phone number"), [DataRequired(_l("Write your phone number.")), Length(max=40)])
+    name = StringField(_l("Your name"), [DataRequired(_l("Write your name.")), AtMost(120)])
+    phone = TelField(_l("Your phone number"), [DataRequired(_l("Write your phone number.")), AtMost(40)])
 
 
 @blueprint.route("/<lang>/village/<token>", methods=["GET", "POST"])

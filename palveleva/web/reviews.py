@@ -18,6 +18,7 @@ from palveleva.queries.visible import get
 from palveleva.queries.whole import whole_need
 from palveleva.web import forms
 from palveleva.web.deeds import do, do_to, need_coded, page_of, the_need
+from palveleva.web.fields import words_in
 from palveleva.web.forms_of_choosing import ClosingForm, HandForm
 from palveleva.web.forms_of_day import WaveForm
 from palveleva.web.forms_of_review import AnswerForm, DetailsForm, RewordForm, answer_data, place_data
@@ -188,7 +189,7 @@ def close(need_id: str) -> ResponseReturnValue:
     form = ClosingForm()
 
     def end(need: Need) -> None:
-        review.close(need, Outcome(form.outcome.data), form.reason.data or None, by=person())
+        review.close(need, Outcome(form.outcome.data), words_in(form.reason), by=person())
 
     return do_to(need_id, _("Closed."), end, form)
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import StringField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired
 
 from palveleva.actions import passkeys
 from palveleva.actions import second_factor as factor
@@ -17,7 +17,7 @@ from palveleva.domain.errors import Refused
 from palveleva.domain.vocabulary import Role
 from palveleva.models import Totp
 from palveleva.web.deeds import do
-from palveleva.web.fields import Form
+from palveleva.web.fields import AtMost, Form
 from palveleva.web.guard import is_proven, needs_step_up, open_to, person
 from palveleva.web.limits import SECOND_FACTOR, give_back, spend
 from palveleva.words import label
@@ -28,7 +28,7 @@ coordinators = open_to(Role.COORDINATOR)
 
 
 class AppCodeForm(Form):
-    code = StringField(_l("Code of the authenticator app"), [DataRequired(_l("Write the code.")), Length(max=40)])
+    code = StringField(_l("Code of the authenticator app"), [DataRequired(_l("Write the code.")), AtMost(40)])
 
 
 @blueprint.route("/sign-in/second-factor", methods=["GET", "POST"])

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import StringField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired
 
 from palveleva.actions import tuning
 from palveleva.db import db, utcnow
@@ -20,7 +20,7 @@ from palveleva.queries.chances import OwnChances, chances_of
 from palveleva.queries.reference import services_in_order
 from palveleva.queries.visible import get, profile_changes_visible_to, providers_kept_by
 from palveleva.web.deeds import do
-from palveleva.web.fields import Form
+from palveleva.web.fields import AtMost, Form
 from palveleva.web.guard import open_to, person
 from palveleva.web.public import in_language
 from palveleva.words_of_tuning import tap
@@ -33,7 +33,7 @@ doers = open_to(Role.PROVIDER)
 class ChangeForm(Form):
     """Which of the proposals is meant."""
 
-    change = StringField(validators=[DataRequired(), Length(max=80)])
+    change = StringField(validators=[DataRequired(), AtMost(80)])
 
 
 @blueprint.get("/<lang>/account/requests")

@@ -57,6 +57,22 @@ def test_a_note_half_written_outlives_the_session_and_is_forgotten_when_it_has_a
     assert until(lambda: drafts(page) == [])
 
 
+def test_a_note_that_is_too_long_is_refused_whole_and_stands_there_to_be_shortened(enter, service):
+    path = needs_in_every_state(service).pages[0]
+    page = enter("coordinator", width=1280)
+    page.goto(path)
+    story = "Tytär soitti. " * 143
+    write(page, page.locator("#remark"), story)
+
+    page.get_by_role("button", name="Tallenna muistiinpano").click()
+
+    expect(page.locator(".messages .banner.danger")).to_contain_text("lyhennä 2 merkillä")
+    expect(page.locator("#remark")).to_have_value(story)
+    page.locator("#remark").fill(story[:2000])
+    page.get_by_role("button", name="Tallenna muistiinpano").click()
+    assert until(lambda: drafts(page) == [])
+
+
 def test_signing_out_leaves_no_draft_behind(enter, service):
     page = enter("coordinator", width=1280)
     page.goto("/needs/new")
