@@ -117,6 +117,32 @@ def test_only_a_reason_of_ones_own_asks_for_words_and_they_arrive(enter, need):
     assert offer.reason == "Kone on korjaamolla"
 
 
+def test_a_question_that_is_too_long_is_not_cut_off_and_says_by_how_much(enter, need):
+    liisa = opened(enter("provider"), f"offer/{offer_of(need).id}")
+    story = "Onko pihassa tilaa? " * 101
+    press(liisa, "ask")
+    liisa.fill("#question", story)
+
+    press(liisa, "ask")
+
+    assert "19 merkkiä liikaa" in liisa.locator("#question").evaluate("(field) => field.validationMessage")
+    expect(liisa.locator("#question")).to_have_value(story.strip())
+    liisa.fill("#question", story[:2000])
+    press(liisa, "ask")
+    expect(liisa.locator("#question")).to_be_hidden()
+
+
+def test_spaces_are_no_question(enter, need):
+    liisa = opened(enter("provider"), f"offer/{offer_of(need).id}")
+    press(liisa, "ask")
+    liisa.fill("#question", "   ")
+
+    press(liisa, "ask")
+
+    assert liisa.locator("#question").evaluate("(field) => field.validity.valueMissing")
+    expect(liisa.locator("offer-page .banner:visible")).to_have_count(0)
+
+
 def test_an_identity_code_in_words_that_are_not_asked_for_holds_no_answer_back(enter, need):
     offer = offer_of(need)
     liisa = opened(enter("provider"), f"offer/{offer.id}")

@@ -1,5 +1,6 @@
 // Puts what a person did on this phone into words: what became of it, and why.
 
+import { needsAttention } from "../lib/seen.js";
 import { word, moment } from "../lib/words.js";
 import { isWaiting } from "../outbox/rows.js";
 
@@ -11,10 +12,11 @@ export function lookOfOp(op, now) {
   const code = op.result?.code ?? insists;
   const photo = now.photos.find(({ photo_id }) => photo_id === op.payload.photo_id);
   const isReport = op.type === "need.report";
-  const hasEnded = ["rejected", "conflict"].includes(op.state);
-  const [title, text] = [word(`op.${op.type}`) ?? op.type, op.payload.text ?? op.payload.note ?? ""];
+  const hasEnded = needsAttention(op);
   return {
-    title, text, isReport, hasEnded,
+    isReport, hasEnded,
+    title: word(`op.${op.type}`) ?? op.type,
+    text: op.payload.text ?? op.payload.note ?? "",
     state: stateOfOp(op, now),
     tone: OP_TONES[op.state] ?? "wait",
     reason: code ? reasonOf(code) : null,
@@ -39,7 +41,6 @@ function reasonOf(code) {
 }
 
 function stateOfOp(op, { pause }) {
-  if (op.state === "accepted") return word("state.accepted");
   if (op.state !== "queued") return word(`state.${op.state}`);
   if (!navigator.onLine) return word("state.queued.net");
   return (op.attempts && pause && word(`state.queued.${pause.kind}`)) || word(`state.${op.last}`) || word("state.queued");

@@ -7,8 +7,10 @@ import { hasIdentityCode, withoutIdentityCodes } from "../lib/identity.js";
 import { fill, word } from "../lib/words.js";
 import { routeNow, setTitle } from "../lib/router.js";
 import { View } from "./view.js";
-import { fieldsOf, putFields } from "./report-fields.js";
+import { beyond, fieldsOf, putFields } from "./report-fields.js";
 import { lookOfOp } from "./describe.js";
+
+const LONGEST_ANSWER = 2000;
 
 export class ItemPage extends View {
   #id = null;
@@ -64,9 +66,9 @@ export class ItemPage extends View {
       form.querySelector("input, textarea").focus();
       return null;
     }
+    for (const text of form.querySelectorAll("textarea")) text.value = text.value.trim(); // spaces alone are no answer
     // What is hidden is not sent, and nobody would see what is wrong with it.
-    const isWrong = (control) => !control.closest("[hidden]") && hasIdentityCode(control.value ?? "");
-    for (const control of form.elements) control.setCustomValidity(isWrong(control) ? word("problem.identity_code") : "");
+    for (const control of form.elements) control.setCustomValidity(control.closest("[hidden]") ? "" : problemOf(control));
     return form.reportValidity() ? Object.fromEntries(new FormData(form)) : null;
   }
 
@@ -134,4 +136,10 @@ export class ItemPage extends View {
       refused: Boolean(ended), refusedTitle: ended?.title, refusedReason: ended?.reason, refusedText: ended?.text,
     };
   }
+}
+
+function problemOf({ value = "", dataset: { most = LONGEST_ANSWER } }) {
+  if (hasIdentityCode(value)) return word("problem.identity_code");
+  const n = beyond(most)(value);
+  return n ? word("problem.too_long", { n }) : "";
 }

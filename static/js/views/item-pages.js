@@ -44,7 +44,7 @@ export class NeedPage extends ItemPage {
   }
 
   #tell(answer) {
-    if (answer) this.act("need.add_information", { text: answer.answer.trim() }, "answer");
+    if (answer) this.act("need.add_information", { text: answer.answer }, "answer");
   }
 }
 
@@ -78,12 +78,12 @@ export class OfferPage extends ItemPage {
 
   decline() {
     const answer = this.answerOf("decline");
-    if (answer) this.act("offer.decline", { reason: answer.reason === "other" && answer.text.trim() ? answer.text.trim() : answer.reason }, "decline");
+    if (answer) this.act("offer.decline", { reason: (answer.reason === "other" && answer.text) || answer.reason }, "decline");
   }
 
   ask() {
     const answer = this.answerOf("ask");
-    if (answer) this.act("offer.ask", { text: answer.question.trim() }, "ask");
+    if (answer) this.act("offer.ask", { text: answer.question }, "ask");
   }
 }
 
@@ -134,7 +134,7 @@ export class WorkPage extends ItemPage {
   complete() {
     const { note, minutes } = this.answerOf("complete") ?? {};
     if (note === undefined) return;
-    const payload = note.trim() ? { note: note.trim() } : {};
+    const payload = note ? { note } : {};
     this.act("assignment.complete", minutes ? { ...payload, minutes: Number(minutes) } : payload, "complete");
   }
 

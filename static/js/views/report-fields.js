@@ -75,7 +75,7 @@ function isPast(day) {
 }
 
 // As the server counts. Nothing is cut off: what was pasted may be the end of a story.
-function beyond(longest) {
+export function beyond(longest) {
   return (words) => Math.max(0, Array.from(words.trim()).length - longest);
 }
 
