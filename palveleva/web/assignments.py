@@ -4,11 +4,12 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint
+from flask import Blueprint, flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from palveleva.actions import assignments
+from palveleva.db import utcnow
 from palveleva.domain.errors import Invalid
 from palveleva.domain.our_times import in_our_times
 from palveleva.domain.vocabulary import Role
@@ -33,7 +34,10 @@ def schedule(assignment_id: str) -> ResponseReturnValue:
     work, form = the(assignment_id), forms.ScheduleForm()
 
     def agree(_form: Any) -> None:
-        assignments.schedule(work, local_time(form.at.data or "", work.need), by=person())
+        at = local_time(form.at.data or "", work.need)
+        assignments.schedule(work, at, by=person())
+        if at < utcnow():  # it may be written down afterwards, or be a slip of the finger
+            flash(_("That time has already passed. If it was a slip, set it anew."), "warn")
 
     return do(page_of(work.need), _("The time is agreed."), agree, form)
 

@@ -114,9 +114,9 @@ export class WorkPage extends ItemPage {
     if (answer && this.#isMeant(answer.at)) this.act("assignment.schedule", { at: new Date(answer.at).toISOString() }, "schedule");
   }
 
-  // A time that has passed may be a slip or the truth: pressed again it is meant.
+  // A time that has passed, by the clock of the service, may be a slip or the truth: pressed again it is meant.
   #isMeant(at) {
-    if (Date.parse(at) > Date.now() || at === this.#past) return true;
+    if (Date.parse(at) > phone.now.hour || at === this.#past) return true;
     this.#past = at;
     this.render(phone.now);
     return false;

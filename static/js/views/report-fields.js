@@ -1,5 +1,6 @@
 // The report between form and operation: its fields, what is still wrong, what leaves the phone.
 
+import { phone } from "../phone.js";
 import { hasIdentityCode } from "../lib/identity.js";
 import { hasWords, joinedDrafts } from "../outbox/drafts.js";
 
@@ -69,9 +70,10 @@ export function problemOn(step, fields) {
   return asked.find(([, , n]) => n) ?? null;
 }
 
-// Asked on the phone only: what was told without a network may arrive days later. Swedes write their days as a form does.
+// Asked on the phone only, by the clock of the service: what was told without a network may arrive days later. Swedes write
+// their days as a form does.
 function isPast(day) {
-  return day && day < new Date().toLocaleDateString("sv");
+  return day && day < new Date(phone.now.hour).toLocaleDateString("sv");
 }
 
 // As the server counts. Nothing is cut off: what was pasted may be the end of a story.

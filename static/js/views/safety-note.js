@@ -23,11 +23,10 @@ export class SafetyNote extends HTMLElement {
   #show(advice) {
     this.hidden = !advice.size;
     const isGrave = Array.from(advice.values()).includes("interrupt");
-    const doCall = Array.from(advice.keys()).some((sentence) => sentence.includes("112"));
-    this.querySelector(".banner").className = `banner ${isGrave ? "danger" : "info"}`;
-    this.querySelector("[data-call]").hidden = !doCall;
-    const place = this.querySelector("[data-advice]");
     const sentences = Array.from(advice.keys());
+    this.querySelector(".banner").className = `banner ${isGrave ? "danger" : "info"}`;
+    this.querySelector("[data-call]").hidden = !sentences.join().includes("112");
+    const place = this.querySelector("[data-advice]");
     if (sentences.join() === Array.from(place.children, (node) => node.textContent).join()) return;
     place.replaceChildren(...sentences.map((sentence) => Object.assign(document.createElement("p"), { textContent: sentence })));
   }

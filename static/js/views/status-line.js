@@ -17,8 +17,8 @@ export class StatusLine extends View {
   }
 
   handleEvent(event) {
-    if (event.type === "palveleva:stale") this.isStale = true;
-    if (event.type === "palveleva:new-version") this.hasNewVersion = true;
+    this.isStale ||= event.type === "palveleva:stale";
+    this.hasNewVersion ||= event.type === "palveleva:new-version";
     super.handleEvent(event);
   }
 
