@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from wtforms import BooleanField, Field, TelField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
@@ -15,6 +16,7 @@ from palveleva.models import Service
 from palveleva.web.fields import AtMost, BoxField, NumberField
 from palveleva.web.forms import options
 from palveleva.web.meanwhile import Known, SeenForm, filled_with
+from palveleva.web.times import full_hour
 from palveleva.words_of_settings import NUMBER, WAY
 
 
@@ -33,7 +35,9 @@ def field_of(name: str, bounds: Any) -> Any:
     if bounds["unit"] == "yes_no":
         return BooleanField(NUMBER[name])
     if bounds["unit"] == "clock":
-        return BoxField(NUMBER[name], coerce=int, choices=options((hour, f"{hour}.00") for hour in range(24)))
+        return BoxField(
+            NUMBER[name], coerce=int, choices=options((hour, LazyString(full_hour, hour)) for hour in range(24))
+        )
     return NumberField(NUMBER[name], [InputRequired(), NumberRange(bounds["least"], bounds["most"])])
 
 

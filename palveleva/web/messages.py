@@ -31,6 +31,7 @@ from palveleva.web.guard import SIGNED_IN, is_from_our_pages, open_to, person
 from palveleva.web.limits import EMAIL_CODES, EMAILS_OF_ACCOUNT, spend
 from palveleva.web.public import in_language
 from palveleva.web.small_json import told_in_json
+from palveleva.web.times import full_hour
 
 blueprint = Blueprint("messages", __name__)
 
@@ -76,10 +77,16 @@ def chosen(lang: str) -> ResponseReturnValue:
         media=media_of(person()),
         reach=reach_of(person(), now=utcnow()),
         letters_to=email_of(person()),
-        hours=settings_of(person().municipality_id).hours,
+        quiet=quiet_hours(),
         push_key=public_key(current_app.config["PALVELEVA"].instance),
         heard=[one.endpoint for one in subscriptions_of(person(), now=utcnow()) if one.sign_in_id == current_user.id],
     )
+
+
+def quiet_hours() -> tuple[str, str] | None:
+    hours = settings_of(person().municipality_id).hours
+    is_quiet = hours.quiet_from != hours.quiet_until
+    return (full_hour(hours.quiet_from), full_hour(hours.quiet_until)) if is_quiet else None
 
 
 def known_of(someone: Person) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Days and times as readers write them. A list shows dozens: they are put together here, as Babel would word them."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
@@ -72,8 +72,13 @@ def clock(when: datetime, language: str = "") -> str:
     return clock_of(local(when), language or spoken())
 
 
-def clock_of(at: datetime, language: str) -> str:
+def clock_of(at: datetime | time, language: str) -> str:
     return f"{at:%H:%M}" if language == "en" else f"{at.hour}.{at.minute:02}"
+
+
+def full_hour(hour: int) -> str:
+    """20.00, in English 20:00."""
+    return clock_of(time(hour), spoken())
 
 
 def moment(when: datetime | None, language: str = "") -> str:

@@ -144,6 +144,15 @@ def test_a_new_time_is_told_also_by_a_phone_whose_clock_is_ahead(enter, need, of
     ask_for_news(aino, lambda: expect(said).to_contain_text(f"{in_days(1):%-d.%-m.}", timeout=2_000))
 
 
+def test_no_day_in_english_can_be_read_as_another(enter, need, office):
+    work = agreed(need, office, in_days(1))
+    liisa = enter("provider", lang="en")
+    liisa.goto(f"/en/app/#/work/{work.id}")
+
+    said = liisa.locator("work-page > div > .says")
+    ask_for_news(liisa, lambda: expect(said).to_contain_text(f"{in_days(1):%a %-d %b}", timeout=2_000))
+
+
 @pytest.fixture
 def office_number(office):
     """The municipality tells a number of its coordinators, for as long as it is needed."""

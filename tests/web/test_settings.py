@@ -39,6 +39,14 @@ def test_the_page_shows_what_holds_and_keeps_what_is_set(app, sign_in):
         assert line.details == {"wave_size": [3, 2], "unmet_after": [14, 21]}
 
 
+@pytest.mark.parametrize(("language", "hour"), [("fi", "7.00"), ("sv", "7.00"), ("en", "07:00")])
+def test_an_hour_is_written_as_elsewhere_on_the_pages(sign_in, language, hour):
+    kaisa = sign_in("kaisa")
+    kaisa.post("/language", data={"language": language})
+
+    assert f'<option selected value="7">{hour}</option>' in kaisa.get("/settings").text
+
+
 @pytest.mark.parametrize(
     "wrong", [{"wave_size": "0"}, {"quiet_from": "24"}, {"answer_week": "pari"}, {"unmet_after": ""}]
 )

@@ -65,10 +65,10 @@ function withValues(sentence, values) {
   return sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
-// The year is told when it is another than this one.
+// The year is told when it is another than this one. In English "1/12" would be two days.
 function dayParts(iso) {
   const isOfThisYear = new Date(iso).getFullYear() === new Date().getFullYear();
-  return { weekday: "short", day: "numeric", month: "numeric", year: isOfThisYear ? undefined : "numeric" };
+  return { weekday: "short", day: "numeric", month: LANGUAGE === "en" ? "short" : "numeric", year: isOfThisYear ? undefined : "numeric" };
 }
 
 // The day alone, if nothing else is asked for.
