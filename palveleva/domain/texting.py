@@ -1,6 +1,7 @@
 """Text messages: what fits into one, and what somebody meant by an answer."""
 
 import re
+from collections.abc import Iterator
 
 LONGEST = 160
 # GSM 03.38: the letters of which 160 fit into one message; those of the second line count twice.
@@ -22,6 +23,18 @@ def length(text: str) -> int:
     if all(letter in GSM or letter in TWICE for letter in text):
         return sum(2 if letter in TWICE else 1 for letter in text)
     return len(text) * LONGEST // 70 + 1
+
+
+JOINING = frozenset({"ja", "tai", "och", "eller", "till", "and", "or", "to"})  # no name ends with these
+
+
+def ever_shorter(name: str) -> Iterator[str]:
+    """The name, and then the same with fewer and fewer of its words."""
+    yield name
+    words = name.split()
+    for kept in range(len(words) - 1, 0, -1):
+        if words[kept - 1] not in JOINING:
+            yield " ".join(words[:kept]).rstrip(",:") + "..."
 
 
 YES = frozenset({"kyllä", "kylla", "joo", "ok", "ja", "jo", "yes"})

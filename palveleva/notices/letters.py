@@ -1,18 +1,18 @@
 """What a message says: the notices of one person on one medium, in the reader's language, nothing personal in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from flask_babel import force_locale
+from flask_babel import LazyString, force_locale
 from jinja2 import Environment
 
 from palveleva.begun import ReadAtStart
 from palveleva.domain import texting
 from palveleva.domain.telling import ABOUT_AN_OFFER, INVITED_ACROSS, TO_NEW_ADDRESS, topic_of
 from palveleva.domain.vocabulary import Topic, Urgency
-from palveleva.i18n import short_days
+from palveleva.i18n import short_days, spoken
 from palveleva.models import EmailChange, Need, Notice, Person
 from palveleva.words import label
 from palveleva.words_of_messages import (
@@ -74,7 +74,7 @@ def letter_to(
     `confirms`: the change of address that the letter is about; its code is to be written back.
     """
     with force_locale(person.language):
-        items = tuple(item_of(notice, person.language, confirms) for notice in notices)
+        items = tuple(item_of(notice, confirms) for notice in notices)
         link = link_for(person, notices, address)
         subject = items[0].title if len(items) == 1 else str(SUBJECT_OF_MANY % {"number": len(items)})
         facts = {"key": key_of(notices), "language": person.language}
@@ -119,7 +119,7 @@ def words_around(person: Person, address: str) -> dict[str, str]:
     }
 
 
-def item_of(notice: Notice, language: str, confirms: EmailChange | None) -> Item:
+def item_of(notice: Notice, confirms: EmailChange | None) -> Item:
     need = notice.need
     numbers = {name: notice.params.get(name) for name in DIGEST}
     code = (str(YOUR_CODE % {"code": f"{confirms.code[:3]} {confirms.code[3:]}"}),) if confirms else ()
@@ -127,13 +127,16 @@ def item_of(notice: Notice, language: str, confirms: EmailChange | None) -> Item
         title=label("notice", notice.kind),
         sentence=str(SENTENCES.get(notice.kind, "")),
         code=need.code if need else notice.params.get("code"),
-        what=what_is_asked(need, language) if need and notice.kind in ABOUT_AN_OFFER else None,
+        what=what_is_asked(need, service_named(need)) if need and notice.kind in ABOUT_AN_OFFER else None,
         lines=code + tuple(str(DIGEST[name] % {"number": number}) for name, number in numbers.items() if number),
     )
 
 
-def what_is_asked(need: Need, language: str) -> str:
-    service = need.service.name_in(language) if need.service else ""
+def service_named(need: Need) -> str:
+    return need.service.name_in(spoken()) if need.service else ""
+
+
+def what_is_asked(need: Need, service: str) -> str:
     return str(IN_THE_VILLAGE % {"service": service, "village": need.village.name, "when": when(need)})
 
 
@@ -155,12 +158,22 @@ def text_message(notice: Notice, item: Item, link: str, code: str | None) -> str
     more = str(SMS_MORE % {"link": link})
     if topic_of(notice.kind) is Topic.REPLIES:
         parts = [f"{item.code}:" if item.code else "", item.sentence, more if notice.kind != "no_heard" else ""]
-    elif item.what:
-        what = item.what.removesuffix(".")  # of a Finnish date
+    elif notice.need and item.what:
         told = SMS_ABOUT_OFFER.get(notice.kind, SMS_OFFER)
-        parts = [str(told % {"what": what}), str(SMS_ANSWER % {"code": code}) if code else "", more]
+        return asking(notice.need, told, str(SMS_ANSWER % {"code": code}) if code else "", more)
     elif item.code:
         parts = [str(SMS_TITLE % {"title": item.title, "code": item.code}), more]
     else:
         parts = [str(SMS_OFFER % {"what": item.title}), more]
+    return in_one(parts)
+
+
+def asking(need: Need, told: LazyString, *rest: str) -> str:
+    """With the whole name of the service; of a long one with as much as one message has room for."""
+    asked = (what_is_asked(need, name).removesuffix(".") for name in texting.ever_shorter(service_named(need)))
+    texts = [in_one([str(told % {"what": what}), *rest]) for what in asked]  # the point is of a Finnish date
+    return next((text for text in texts if texting.length(text) <= texting.LONGEST), texts[0])
+
+
+def in_one(parts: Iterable[str]) -> str:
     return texting.plain(" ".join(part for part in parts if part))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from palveleva.domain.texting import length, plain, understood
+from palveleva.domain.texting import ever_shorter, length, plain, understood
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,13 @@ def test_finnish_and_swedish_letters_cost_no_more_than_others(text, takes):
 
 def test_typographic_signs_are_written_plainly():
     assert plain("–12.3.\u00a0”ok”…") == '-12.3. "ok"...'
+
+
+def test_a_name_grows_shorter_by_whole_words_and_ends_in_none_that_joins():
+    assert [*ever_shorter("Puiden pilkkominen, pinoaminen ja kanto")] == [
+        "Puiden pilkkominen, pinoaminen ja kanto",
+        "Puiden pilkkominen, pinoaminen...",
+        "Puiden pilkkominen...",
+        "Puiden...",
+    ]
+    assert [*ever_shorter("")] == [""]

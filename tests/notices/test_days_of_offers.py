@@ -18,13 +18,13 @@ TENTH, TWELFTH = date(2026, 12, 10), date(2026, 12, 12)
 def text_message(town):
     """Liisa is asked about Aino's need of those days: what her phone shows."""
 
-    def made(language="fi", kind="offered", **days):
+    def made(language="fi", kind="offered", address="https://palveleva.example", **days):
         town.liisa.language = language
         facts = {"params": {}, "once": f"{kind}{days}", "created_at": NOW}
         notice = Notice(person=town.liisa, need=a_need(town.aino, **days), kind=kind, **facts)
         db.session.add(notice)
         db.session.flush()
-        return letter_to(town.liisa, [notice], address="https://palveleva.example", codes={notice.id: "4821"}).sms
+        return letter_to(town.liisa, [notice], address=address, codes={notice.id: "4821"}).sms
 
     return made
 
@@ -68,3 +68,21 @@ def test_a_text_message_says_whether_it_is_a_new_request(text_message, kind, wor
 
     assert sms.startswith(words)
     assert length(sms) <= 160
+
+
+LONG_NAME = "Puiden pilkkominen, pinoaminen ja kanto"
+
+
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [
+        ("https://palveleva.example", LONG_NAME),
+        ("https://palveleva.etela-pohjanmaa.example", "Puiden pilkkominen, pinoaminen..."),
+        ("https://" + "p" * 120 + ".example", LONG_NAME),  # in two messages anyway
+    ],
+)
+def test_a_long_service_is_told_with_as_many_words_as_one_message_has_room_for(text_message, address, named):
+    sms = text_message(address=address, service="puiden_kasittely")
+
+    assert sms.startswith(f"Palveleva: {named}, Häkkilä, tällä viikolla. Vastaa KYLLÄ 4821")
+    assert length(sms) <= 160 or named == LONG_NAME
