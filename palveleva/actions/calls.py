@@ -7,13 +7,11 @@ from typing import Any
 
 from palveleva.actions.base import action
 from palveleva.actions.needs import report
-from palveleva.actions.operations import DECIDED, Act, answer, facts_of, key_of, need_id_for, resource_of
+from palveleva.actions.operations import Act, Result, answer, decide_once, need_id_for, resource_of
 from palveleva.actions.reports import Home, Report
-from palveleva.db import db
-from palveleva.db.putting import insert_once
 from palveleva.domain.errors import Invalid, NotFound
 from palveleva.domain.permissions import Permission
-from palveleva.models import Need, Operation
+from palveleva.models import Need
 from palveleva.queries.visible import get, needs_visible_to
 
 
@@ -24,26 +22,19 @@ def report_for_caller(home: Home, told: Report, op_id: str, *, by: Any, now: dat
     Raises Invalid `key_reused` where the key stands for other words, or for a need that is not there any more.
     """
     act = act_of(op_id, told)
-    if not insert_once(Operation, **key_of(act, by), **facts_of(act, now), result={}):
-        return told_before(act, by)
-    need = report(home, replace(told, id=need_id_for(act, by)), by=by, now=now)
-    need.note_contact(now=now)
-    result = answer(act, "applied", None, resource_of(need))
-    db.session.execute(DECIDED, {"account": by.id, "act": act.op_id, "told": result})
-    return need
+
+    def write_down() -> Result:
+        need = report(home, replace(told, id=need_id_for(act, by)), by=by, now=now)
+        need.note_contact(now=now)
+        return answer(act, "applied", None, resource_of(need))
+
+    made = decide_once(act, write_down, by=by, now=now)["resource"]
+    try:
+        return get(needs_visible_to(by), Need, made.get("id"))
+    except NotFound as gone:
+        raise Invalid("key_reused") from gone
 
 
 def act_of(op_id: str, told: Report) -> Act:
     """As a phone would have sent it: two are the same when they say the same."""
     return Act(op_id, "need.report", None, json.loads(json.dumps(asdict(told), default=str)), channel=told.channel)
-
-
-def told_before(act: Act, by: Any) -> Need:
-    earlier = db.session.get_one(Operation, (by.id, act.op_id))
-    made = earlier.result.get("resource") or {}
-    try:
-        if earlier.fingerprint == act.fingerprint:
-            return get(needs_visible_to(by), Need, made.get("id"))
-    except NotFound:
-        pass
-    raise Invalid("key_reused")

@@ -81,7 +81,7 @@ def decide(act: Act, *, by: Person, now: datetime) -> Result:
     """Do it once and remember the answer. The same act again gets the same answer; another under its key is refused."""
     try:
         with all_or_nothing():
-            return decide_once(act, by=by, now=now)
+            return decide_once(act, lambda: perform(act, by=by, now=now), by=by, now=now)
     except Refused as refusal:
         return answer(act, "retry", refusal.code)
     except Exception as error:
@@ -97,10 +97,11 @@ ITS_KEY = OPERATION.c.account_id == bindparam("account"), OPERATION.c.op_id == b
 DECIDED = update(OPERATION).where(*ITS_KEY).values(result=bindparam("told"))
 
 
-def decide_once(act: Act, *, by: Person, now: datetime) -> Result:
+def decide_once(act: Act, deed: Callable[[], Result], *, by: Person, now: datetime) -> Result:
+    """The answer of the deed, or the remembered one where the key is known already."""
     if not insert_once(Operation, **key_of(act, by), **facts_of(act, now), result={}):
         return remembered(act, db.session.get_one(Operation, (by.id, act.op_id)))
-    result = perform(act, by=by, now=now)
+    result = deed()
     db.session.execute(DECIDED, {"account": by.id, "act": act.op_id, "told": result})
     return result
 
