@@ -233,8 +233,9 @@ class Phone {
 
   // The phone goes into a pocket with something unsent: the worker shall send it. Taken out again: is it somebody's?
   #turn() {
-    if (document.visibilityState !== "hidden") return void (this.store.account === null && this.checkSession());
-    if (this.now && unsentCount(this.now)) this.device.wakeWorkerLater();
+    const isHidden = document.visibilityState === "hidden";
+    if (isHidden && this.now && unsentCount(this.now)) this.device.wakeWorkerLater();
+    if (!isHidden && this.store.account === null) this.checkSession();
   }
 
   #changed() {

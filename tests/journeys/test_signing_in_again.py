@@ -67,6 +67,17 @@ def test_a_full_phone_that_is_let_in_says_what_it_cannot_do(enter, service):
     expect(aino.locator("[data-show=trouble]")).to_be_hidden()
 
 
+def test_a_phone_that_is_nobodys_asks_who_is_in_when_it_is_taken_out_again(new_context, service):
+    page = new_context().new_page()
+    page.goto("/fi/app/")
+    expect(page.locator("body[data-person=none]")).to_be_attached()
+    page.request.post("/demo/sign-in", form={"person": "volunteer"}, headers={"Origin": service.url})
+
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    expect(page.locator("body[data-person=known]")).to_be_attached()
+
+
 def test_who_signs_in_in_another_window_is_asked_for_no_code_in_this_one(enter, service):
     aino = enter("volunteer")
     shut_out_and_call(service)
