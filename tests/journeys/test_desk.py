@@ -146,6 +146,7 @@ def test_keys_lead_through_the_list_and_can_be_switched_off(enter, service):
     expect(page.locator(".queue .text").nth(1)).to_be_focused()
     page.keyboard.press("c")
     expect(page.locator("#calls")).to_be_visible()
+    expect(page.locator("[data-shortcuts]")).to_be_visible()  # this page listens to keys now
 
     page.keyboard.press("?")
     page.get_by_label("Pikanäppäimet ovat käytössä").uncheck()
