@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
 from werkzeug.datastructures import CombinedMultiDict
-from wtforms import DateField, Field, IntegerField, SelectField, TextAreaField, widgets
+from wtforms import DateField, Field, FloatField, IntegerField, SelectField, TextAreaField, widgets
 from wtforms.validators import ValidationError
 from wtforms.widgets.core import html_params
 
@@ -68,6 +68,13 @@ class NumberField(IntegerField):
     def process_formdata(self, valuelist: list[str]) -> None:
         is_too_long = any(len(text) > DIGITS for text in valuelist)
         super().process_formdata(["too long"] if is_too_long else valuelist)
+
+
+class MeasureField(FloatField):
+    """A whole number is written as one: 60, and not 60.0."""
+
+    def _value(self) -> str:
+        return str(super()._value()).removesuffix(".0")
 
 
 class DayField(DateField):

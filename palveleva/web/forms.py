@@ -10,7 +10,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     EmailField,
-    FloatField,
     HiddenField,
     RadioField,
     SelectMultipleField,
@@ -29,7 +28,7 @@ from palveleva.domain.places import LATITUDES, LONGITUDES
 from palveleva.domain.vocabulary import Consent, DeclineReason, ProviderStatus, Urgency
 from palveleva.models import Person, Service, Village
 from palveleva.queries.reference import services_by_group, services_in_order, villages_named
-from palveleva.web.fields import AtMost, BoxField, DayField, Form, LinesField, NumberField
+from palveleva.web.fields import AtMost, BoxField, DayField, Form, LinesField, MeasureField, NumberField
 from palveleva.words import LABELS, WEEKDAYS
 
 
@@ -167,7 +166,7 @@ class ProviderForm(Form):
     phone = TelField(_l("Phone number"), [AtMost(40)])
     services = CheckboxesField(_l("Services"), choices=[])
     home_village = BoxField(_l("Home village"), [DataRequired()], coerce=int)
-    radius_km = FloatField(_l("Serves within (km)"), [InputRequired(), NumberRange(0, 300)], default=25)
+    radius_km = MeasureField(_l("Serves within (km)"), [InputRequired(), NumberRange(0, 300)], default=25)
     served = CheckboxesField(_l("Also serves these villages"), coerce=int)
     not_served = CheckboxesField(_l("Does not serve these villages"), coerce=int)
     weekdays = CheckboxesField(
@@ -217,8 +216,8 @@ class VillageForm(Form):
     where = StringField(_l("Where? (Häkkilässä)"), [DataRequired(), AtMost(120)])
     from_ = StringField(_l("From where? (Häkkilästä)"), [DataRequired(), AtMost(120)])
     to = StringField(_l("Where to? (Häkkilään)"), [DataRequired(), AtMost(120)])
-    lat = FloatField(_l("Latitude"), [InputRequired(), NumberRange(*LATITUDES)])
-    lon = FloatField(_l("Longitude"), [InputRequired(), NumberRange(*LONGITUDES)])
+    lat = MeasureField(_l("Latitude"), [InputRequired(), NumberRange(*LATITUDES)])
+    lon = MeasureField(_l("Longitude"), [InputRequired(), NumberRange(*LONGITUDES)])
     inhabitants = NumberField(_l("Inhabitants"), [Optional(), NumberRange(0, 1_000_000)])
     is_in_use = BooleanField(_l("In use"), default=True)
 

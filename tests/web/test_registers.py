@@ -235,3 +235,9 @@ def test_a_village_is_added_and_taken_out_of_use(sign_in, app, phone):
 
 def village_slugs(phone):
     return [village["id"] for village in phone("aino").client.get("/api/v1/reference").json["villages"]]
+
+
+def test_a_whole_number_of_kilometres_is_written_as_one(kaisa, town_ids):
+    page = kaisa.get(f"/providers/{town_ids['P01']}/details").text
+
+    assert re.search(r'name="radius_km"[^>]*value="\d+"', page)
