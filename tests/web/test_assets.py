@@ -32,6 +32,13 @@ def test_a_descendant_selector_keeps_its_space(app, stranger):
     assert ".table :is(" in bundle(app, stranger, "css/office.css").text
 
 
+def test_nothing_is_written_that_the_minifier_would_leave_out():
+    """Of `return void (a && b());` it makes `return 0[0]`, and b is never called."""
+    found = [file.name for file in (ROOT / "static").rglob("*.js") if re.search(r"\bvoid \(", file.read_text())]
+
+    assert found == []
+
+
 def test_nothing_is_written_that_the_minifier_would_put_before_what_it_needs():
     """Of `const a = b(); const { c } = await a.d();` it makes `const { c } = await a.d(), a = b()`."""
     misplaced = re.compile(r"(?:const|let) (\w+) = [^\n]*;\n\s*(?:const|let) [{[][^\n]*= \(?await [^\n]*\b\1\b")
