@@ -63,8 +63,8 @@ def year(when: date, language: str) -> str:
 
 
 def whole_day(when: date) -> str:
-    """tiistai 24. marraskuuta 2026"""
-    return format_date(when, "full")
+    """tiistai 24. marraskuuta 2026, in English Tuesday 24 November 2026: in the order of the shorter days."""
+    return format_date(when, "EEEE d MMMM y" if spoken() == "en" else "full")
 
 
 def clock(when: datetime, language: str = "") -> str:

@@ -6,7 +6,7 @@ import pytest
 from flask_babel import force_locale, format_date, format_datetime
 
 from palveleva.web import times
-from palveleva.web.times import clock, day, moment
+from palveleva.web.times import clock, day, moment, whole_day
 
 YEAR = [datetime(2026, 1, 1, 21, 4, tzinfo=UTC) + timedelta(days=one, hours=one % 24) for one in range(364)]
 MOMENTS = {"fi": "EEEEEE d.M. 'klo' H.mm", "sv": "EEE d.M 'kl.' H.mm", "en": "EEE d MMM, HH:mm"}
@@ -39,6 +39,19 @@ def test_every_day_of_a_year_reads_as_babel_writes_it(app, language):
         assert [moment(at) for at in YEAR] == [format_datetime(at, MOMENTS[language]) for at in YEAR]
         assert [day(at.date()) for at in YEAR] == [format_date(at.date(), DAYS[language]) for at in YEAR]
         assert [clock(at) for at in YEAR] == [format_datetime(at, CLOCKS[language]) for at in YEAR]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("fi", "tiistai 24. marraskuuta 2026"),
+        ("sv", "tisdag 24 november 2026"),
+        ("en", "Tuesday 24 November 2026"),
+    ],
+)
+def test_a_whole_day_has_the_order_of_a_short_one(app, language, told):
+    with app.test_request_context(), force_locale(language):
+        assert whole_day(datetime(2026, 11, 24, tzinfo=UTC).date()) == told
 
 
 def test_nothing_is_said_of_no_time():
