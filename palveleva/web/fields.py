@@ -15,7 +15,9 @@ from wtforms import DateField, Field, FloatField, IntegerField, SelectField, Tex
 from wtforms.validators import ValidationError
 from wtforms.widgets.core import html_params
 
+from palveleva.db import utcnow
 from palveleva.domain.our_times import in_our_times
+from palveleva.web.times import local
 
 DIGITS = 18
 
@@ -86,6 +88,12 @@ class DayField(DateField):
             self.data and in_our_times(self.data)
         except ValueError as error:
             raise ValueError(_("Check the year.")) from error
+
+
+def refuse_past(field: DayField) -> None:
+    """Of work that is wanted: a day that is over is a slip of the finger too."""
+    if field.data and not field.errors and field.data < local(utcnow()).date():
+        raise ValidationError(_("That day has already passed."))
 
 
 class Box(widgets.Select):

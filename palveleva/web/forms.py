@@ -28,7 +28,7 @@ from palveleva.domain.places import LATITUDES, LONGITUDES
 from palveleva.domain.vocabulary import Consent, DeclineReason, ProviderStatus, Urgency
 from palveleva.models import Person, Service, Village
 from palveleva.queries.reference import services_by_group, services_in_order, villages_named
-from palveleva.web.fields import AtMost, BoxField, DayField, Form, LinesField, MeasureField, NumberField
+from palveleva.web.fields import AtMost, BoxField, DayField, Form, LinesField, MeasureField, NumberField, refuse_past
 from palveleva.words import LABELS, WEEKDAYS
 
 
@@ -101,6 +101,13 @@ class ReportForm(PlaceForm, ConsentForm):
 
     op_id = HiddenField(default=new_key)
     text = LinesField(_l("What is needed?"), [DataRequired(_l("Write or dictate what is needed.")), AtMost(2000)])
+
+    def validate_wanted_from(self, field: DayField) -> None:
+        refuse_past(field)
+
+    def validate_wanted_until(self, field: DayField) -> None:
+        super().validate_wanted_until(field)
+        refuse_past(field)
 
     @property
     def key(self) -> str:
