@@ -27,7 +27,7 @@ def copy_out(url: str, file: Path) -> Moment:
     engine = create_engine(url, isolation_level="REPEATABLE READ")
     with engine.connect() as connection:
         snapshot = connection.exec_driver_sql("SELECT pg_export_snapshot()").scalar_one()
-        told = moment_of(connection)
+        told = moment_of(connection, file.parent)
         plain = ("--format=custom", "--schema=public", "--no-owner", "--no-privileges")
         run("pg_dump", url, *plain, f"--snapshot={snapshot}", f"--file={file}")
     engine.dispose()

@@ -94,7 +94,7 @@ def check_made_here(manifest: Manifest, brand: Brand) -> None:
 
 def verify(manifest: Manifest, aside: str, work: Path) -> None:
     """Every row of every table, and every photo, must be what was counted when the backup was made."""
-    if of_database(aside) != manifest.tables:
+    if of_database(aside, work) != manifest.tables:
         raise Trouble("The rows in the backup are not those that were put into it.")
     if of_photos(work / PHOTOS) != manifest.photos:
         raise Trouble("The photos in the backup are not those that were put into it.")

@@ -1,5 +1,6 @@
 """Whole SQLite databases: one file, copied by SQLite itself; a plain `cp` would miss what is still in the journal."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -19,7 +20,7 @@ def copy_out(url: str, file: Path) -> Moment:
         source.backup(target)
     engine = create_engine(f"sqlite:///{file}")
     with engine.connect() as connection:
-        told = moment_of(connection)
+        told = moment_of(connection, file.parent)
     engine.dispose()
     make_single(file)
     return told
@@ -32,7 +33,7 @@ def fresh(_url: str, folder: Path) -> str:
 def fill(url: str, file: Path) -> None:
     """A copy that SQLite cannot read to its end is refused here, not in the middle of a working day."""
     path = path_of(url)
-    path.write_bytes(file.read_bytes())
+    shutil.copyfile(file, path)
     try:
         with closing(sqlite3.connect(path)) as copy:
             is_whole = copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
