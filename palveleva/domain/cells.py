@@ -45,8 +45,10 @@ class Cells:
         return text
 
     def read(self, column: str, how: Callable[[str], Read]) -> Read | None:
-        """By a rule of the house, which raises Invalid; nothing where nothing is written."""
+        """By a rule of the house, which raises Invalid; nothing where nothing is written. '005' is 005: apostrophes
+        are put around what a spreadsheet must not take for a number."""
         text = self.optional(column)
+        text = text.strip("'’ ") or text
         try:
             return how(text) if text else None
         except Invalid as refusal:

@@ -45,6 +45,17 @@ def test_a_spreadsheets_number_gets_its_zeros_back(app, run, national):
         assert db.session.get_one(ListedMunicipality, "007").name == "Kuvitelma"
 
 
+def test_codes_in_apostrophes_are_taken_as_statistics_are_published(app, run, national):
+    """So that no spreadsheet takes the zeros away."""
+    national.write_text("number;name_fi;languages\n'005';Mallila;fi\n’009;Yksin;fi\n", encoding="utf-8")
+
+    answer = run("list-import", national)
+
+    assert answer.exit_code == 0, answer.output
+    with app.app_context():
+        assert db.session.scalars(select(ListedMunicipality.number)).all() == ["005", "009"]
+
+
 def test_a_broken_list_is_refused_whole_with_its_lines(app, run, national):
     national.write_text("number,name_fi\n005,Mallila\nabc,Outo\n005,Mallila\n")
 
