@@ -1,12 +1,13 @@
 """How a line of each table of a municipality is read. The same reading serves the shipped facts."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from zoneinfo import available_timezones
 
 from palveleva.domain.cells import Cells
 from palveleva.domain.contact import business_id, email_address, phone_number
 from palveleva.domain.errors import Invalid
+from palveleva.domain.names import is_seen
 from palveleva.domain.places import LATITUDES, LONGITUDES
 from palveleva.domain.settings import Dispatch, ServiceRule
 from palveleva.domain.town import (
@@ -22,9 +23,10 @@ from palveleva.domain.town import (
 HOME_ZONE = "Europe/Helsinki"
 EMERGENCY = "emergency"  # the key of 112
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LONGEST_ID = 40
 NUMBER_OF_TOWN = re.compile(r"\d{3}")
 COLOUR = re.compile(r"#[0-9a-f]{6}")
-CALLABLE = re.compile(r"(?=(?:\D*\d){3})\+?[\d ()-]{3,24}")
+CALLABLE = re.compile(r"(?=(?:\D*\d){3})(?!.{25})\+?[\d ()-]+")
 LONGEST_SHORT_NUMBER = 6  # 116 117
 WEEKDAYS = ("ma", "ti", "ke", "to", "pe", "la", "su")
 KINDS = {
@@ -45,7 +47,7 @@ def town_facts(cells: Cells, listed: Mapping[str, ListedTown]) -> TownFacts:
     if "fi" not in languages and "sv" not in languages:
         cells.refuse("languages", "no_home_language")
     return TownFacts(
-        id=cells.read("id", key_of) or slug_of(name),
+        id=id_of(cells, name),
         number=number,
         name=name,
         name_sv=cells.optional("name_sv") or (known.name_sv if known else None) or None,
@@ -58,6 +60,16 @@ def town_facts(cells: Cells, listed: Mapping[str, ListedTown]) -> TownFacts:
     )
 
 
+def id_of(cells: Cells, name: str, most: int = LONGEST_ID) -> str:
+    """The one that is written, also where it is refused: whatever else names it need not be refused too."""
+    if written := cells.optional("id"):
+        return cells.read("id", key_of) or written
+    made = slug_of(name)
+    if is_seen(name) and not 0 < len(made) <= most:
+        cells.refuse("id", "no_id_of_name")
+    return made
+
+
 def languages_of(known: ListedTown | None) -> tuple[str, ...]:
     """English goes with them: it is everywhere complete, and nobody's first language in a list."""
     return (*known.languages.split(), "en") if known and known.languages else LANGUAGES
@@ -66,7 +78,7 @@ def languages_of(known: ListedTown | None) -> tuple[str, ...]:
 def village_facts(cells: Cells) -> VillageFacts:
     name = cells.text("name")
     return VillageFacts(
-        slug=cells.read("id", key_of) or slug_of(name),
+        slug=id_of(cells, name, most=60),
         name=name,
         where=cells.text("where_fi"),
         from_=cells.text("from_fi"),
@@ -104,12 +116,13 @@ def help_number(cells: Cells) -> HelpNumber:
     )
 
 
-def provider_facts(cells: Cells, services: Mapping[str, object], villages: Mapping[str, object]) -> ProviderFacts:
+def provider_facts(cells: Cells, services: Mapping[str, object], villages: Collection[str] | None) -> ProviderFacts:
+    """`villages`: None where it is not known which there are."""
     offered = cells.some_of("services", services, "unknown_service")
     if not offered:
         cells.refuse("services", "empty")
     home = cells.text("home_village")
-    if home and home not in villages:
+    if home and villages is not None and home not in villages:
         cells.refuse("home_village", "village_not_here", written=home)
     days = cells.some_of("weekdays", WEEKDAYS) or WEEKDAYS
     return ProviderFacts(
@@ -151,7 +164,7 @@ def listed_town(cells: Cells) -> ListedTown:
 
 def key_of(written: str) -> str:
     """Ids stand in addresses and on phones."""
-    if not KEY.fullmatch(written.replace("_", "-")) or len(written) > 40:
+    if not KEY.fullmatch(written.replace("_", "-")) or len(written) > LONGEST_ID:
         raise Invalid("no_key")
     return written
 

@@ -51,7 +51,7 @@ def refuse_strange_tables(tables: Tables) -> None:
 def the_rest(tables: Tables, facts: TownFacts, services: Mapping[str, object]) -> Town:
     villages = tables.read(VILLAGES, HEADINGS[VILLAGES], town_lines.village_facts, attrgetter("slug"))
     look_at_distances(tables, villages)
-    places = {village.slug: village for village in villages}
+    places = None if VILLAGES in tables.torn else {village.slug for village in villages}
     town = Town(facts, villages)
     if tables.has(HELP):
         town.help_numbers = tables.read(HELP, HEADINGS[HELP], town_lines.help_number, attrgetter("key"))

@@ -40,6 +40,7 @@ class Tables:
     mistakes: list[Mistake] = field(default_factory=list)
     doubts: list[Mistake] = field(default_factory=list)  # what may be right, and should be looked at
     lines_of: dict[str, list[int]] = field(default_factory=dict)  # where each thing of a table stands
+    torn: set[str] = field(default_factory=set)  # tables of which some lines, or all, could not be read
 
     def has(self, name: str) -> bool:
         return (self.folder / name).is_file()
@@ -119,6 +120,7 @@ class Tables:
 
     def note(self, name: str, number: int, column: str, code: str, **about: Any) -> None:
         self.mistakes.append(Mistake(name, number, Wrong(column, code, about)))
+        self.torn.add(name)
 
 
 def trimmed(row: list[str]) -> list[str]:

@@ -34,6 +34,13 @@ BROKEN = [
         "municipality.csv, line 2, name_fi: this must be filled in",
     ),
     ("municipality.csv", "mallila,,", "Mallila!,,", "line 2, id: “Mallila!”: an id has small letters"),
+    (
+        "municipality.csv",
+        "mallila,,Mallila,",
+        ",,Mallilan ja Kuvitelman yhteinen seutukunta,",
+        "municipality.csv, line 2, id: no id can be made of the name: write one",
+    ),
+    ("municipality.csv", "mallila,,", f"{'m' * 41},,", "line 2, id: “mmm"),
     ("municipality.csv", "accent", "colour", "municipality.csv, line 1, colour: this column is not known"),
     ("municipality.csv", "accent", "phone", "municipality.csv, line 1, phone: this column is there twice"),
     ("villages.csv", ",lat,", ",", "villages.csv, line 1, lat: this column is missing"),
@@ -53,11 +60,19 @@ BROKEN = [
     ("villages.csv", "Yläkylästä", "\u200b", "villages.csv, line 3, from_fi: this must be filled in"),
     ("villages.csv", "Yläkylästä", "Y" * 121, "villages.csv, line 3, from_fi: at most 120 characters"),
     ("villages.csv", ",180,", ",many,", "villages.csv, line 3, inhabitants: “many” is not a whole number"),
+    ("villages.csv", "ylakyla,Yläkylä,", ",Верхняя,", "villages.csv, line 3, id: no id can be made of the name: write"),
+    ("villages.csv", "ylakyla,", "',", "villages.csv, line 3, id: “'”: an id has small letters"),
     ("villages.csv", "ranta-aho,", "ylakyla,", "villages.csv, line 4, name: the same is already told on line 3"),
     ("villages.csv", "25.6840", "25.6840,1,2", "villages.csv, line 3, 1: the line has 11 cells and the heading 9"),
     ("villages.csv", "Yläkylä,village", '"Yläkylä,village', "villages.csv, line 3: a quotation mark that was opened"),
     ("help_numbers.csv", "014 555 0101", "soon", "help_numbers.csv, line 2, number: “soon” is not a telephone number"),
     ("help_numbers.csv", "014 555 0101", "145550101", "line 2, number: “145550101” cannot be called: a spread"),
+    (
+        "help_numbers.csv",
+        "014 555 0101",
+        "+358 14 555 01 01 (9 -15)",
+        "line 2, number: “+358 14 555 01 01 (9 -15)” is not",
+    ),
     ("help_numbers.csv", "kyla_apu", "emergency", "help_numbers.csv, line 3, id: 112 is always shown first"),
     (
         "providers.csv",
@@ -145,6 +160,29 @@ def test_all_mistakes_are_told_at_once(add, folder):
 
     assert [place in answer.output for place in ("line 3, lat", "line 4, where_fi", "line 2, number")] == [True] * 3
     assert "To be mended: 3." in answer.output
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "number"),
+    [("lat", "latitude", 2), ("25.6840", "25.6840,,x", 1), ("Yläkylä,village", '"Yläkylä,village', 1)],
+    ids=["a heading", "a cell too many", "a quotation mark"],
+)
+def test_villages_that_could_not_be_read_are_no_mistake_of_who_lives_there(add, folder, old, new, number):
+    folder.replace("villages.csv", old, new)
+
+    answer = add()
+
+    assert f"To be mended: {number}." in answer.output
+    assert "providers.csv" not in answer.output
+
+
+def test_nor_is_a_village_whose_id_is_to_be_mended(add, folder):
+    for table in ("villages.csv", "providers.csv"):
+        folder.replace(table, "ylakyla", "Yläkylä!")
+
+    answer = add()
+
+    assert "To be mended: 1." in answer.output
 
 
 def test_a_table_that_is_missing_or_not_text_is_named(add, folder):
