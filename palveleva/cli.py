@@ -138,11 +138,12 @@ def verify_audit(expect: str | None) -> None:
 def accuracy(samples: Path | None) -> None:
     """Measure how reports are understood, on the shipped samples or on your own."""
     try:
-        for one in measures(samples):
-            false = "" if one.false is None else f"   false {one.false}" + (f" of {one.among}" if one.among else "")
-            click.echo(f"{one.what:<26}{one.right:>4} of {one.out_of}{false}")
+        found = list(measures(samples))
     except (OSError, KeyError) as error:
         raise click.ClickException(f"The sample cannot be read: {error}") from error
+    for one in found:
+        false = "" if one.false is None else f"   false {one.false}" + (f" of {one.among}" if one.among else "")
+        click.echo(f"{one.what:<26}{one.right:>4} of {one.out_of}{false}")
 
 
 OF_COORDINATORS = (coordinator, second_factor_reset, password_reset)

@@ -16,12 +16,12 @@ WRAPPER = ROOT / "docs/units/palveleva"
 def palveleva(tmp_path):
     """palveleva("backup", "--help", SOME="setting") → code and words."""
 
-    def run(*words, **settings):
+    def run(*words, stdout=subprocess.PIPE, **settings):
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("PALVELEVA", "DATABASE"))}
         env = kept | {"PYTHONPATH": str(ROOT), "PALVELEVA_INSTANCE": str(tmp_path)} | settings
         command = [sys.executable, "-m", "palveleva", *words]
-        told = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
-        return told.returncode, told.stdout + told.stderr
+        told = subprocess.run(command, cwd=ROOT, env=env, stdout=stdout, stderr=subprocess.PIPE, text=True, check=False)
+        return told.returncode, (told.stdout or "") + told.stderr
 
     return run
 
@@ -46,6 +46,18 @@ def test_without_settings_a_command_says_what_is_missing(palveleva, tmp_path):
 
     assert code == 1
     assert told.startswith("Error: No secret key")
+
+
+@pytest.mark.parametrize("words", [("accuracy",), ("--help",)], ids=" ".join)
+def test_where_nobody_reads_on_a_command_ends_without_a_word(palveleva, words):
+    """palveleva accuracy | head -1"""
+    reading, writing = os.pipe()
+    os.close(reading)
+
+    code, told = palveleva(*words, stdout=writing, PALVELEVA_SECRET_KEY="j" * 40, PALVELEVA_DEMO="1")
+
+    os.close(writing)
+    assert (code, told) == (1, "")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
