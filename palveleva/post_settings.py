@@ -1,5 +1,6 @@
 """Settings of the messages that leave the house. Without a server they are written to the instance folder."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -8,6 +9,9 @@ from urllib.parse import urlsplit
 SECURITY = ("starttls", "tls", "none")
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
 SHORTEST_SECRET = 24
+BARE_ADDRESS = re.compile(
+    r"[^@\s<>\"]+@[^@\s<>\"]+"
+)  # the name before it is ours: with another the letter has no sender
 # Only these are ever called on behalf of a browser: an address told by a stranger must not send us anywhere else.
 PUSH_HOSTS = (
     "fcm.googleapis.com",
@@ -69,7 +73,7 @@ class PostSettings:
             mail_security=security,
             mail_user=env.get("PALVELEVA_MAIL_USER") or "",
             mail_password=env.get("PALVELEVA_MAIL_PASSWORD") or "",
-            mail_from=env.get("PALVELEVA_MAIL_FROM") or "",
+            mail_from=(env.get("PALVELEVA_MAIL_FROM") or "").strip(),
             sms_url=env.get("PALVELEVA_SMS") or "",
             sms_secret=env.get("PALVELEVA_SMS_SECRET") or "",
             push_hosts=PUSH_HOSTS + tuple((env.get("PALVELEVA_PUSH_HOSTS") or "").split()),
@@ -78,8 +82,8 @@ class PostSettings:
         return settings
 
     def refuse_nonsense(self) -> None:
-        if self.mail_server and "@" not in self.mail_from:
-            raise BadSetting("PALVELEVA_MAIL_FROM must be the e-mail address that messages come from.")
+        if (self.mail_server or self.mail_from) and not BARE_ADDRESS.fullmatch(self.mail_from):
+            raise BadSetting("PALVELEVA_MAIL_FROM must be the e-mail address that messages come from, without a name.")
         if self.sms_url and "{to}" not in self.sms_url:
             raise BadSetting("PALVELEVA_SMS must have {to} in the place of the number: twilio://…/{to}.")
         if self.sms_url and find_spec("apprise") is None:

@@ -35,8 +35,9 @@ def spoken_phone(stored: str) -> str:
 
 
 def email_address(written: str) -> str:
+    """One that every mail server takes: with ä before the @ few do, and it is a slip of the hand."""
     try:
-        return validate_email(written, check_deliverability=False).normalized
+        return validate_email(written, check_deliverability=False, allow_smtputf8=False).normalized
     except EmailNotValidError as error:
         raise Invalid("bad_email", field="email") from error
 

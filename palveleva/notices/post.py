@@ -17,7 +17,6 @@ from palveleva.db import db
 from palveleva.db.trouble import is_passing_trouble
 from palveleva.domain.telling import alone_by_text
 from palveleva.domain.vocabulary import DUE_DELIVERIES, DeliveryState, Medium
-from palveleva.faults import told
 from palveleva.models import Delivery
 from palveleva.notices.answering import code_of
 from palveleva.notices.channels import Channel, NotSent, folder
@@ -28,8 +27,6 @@ from palveleva.notices.deliveries import change_told_in, claim, give_up, sort_ou
 from palveleva.notices.letters import Letter, letter_to
 from palveleva.notices.vapid import key_of
 from palveleva.post_settings import PostSettings
-
-log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -95,13 +92,14 @@ def still_in_hand(left: list[Delivery]) -> list[Delivery]:
 
 def safely_sent(left: list[Delivery], office: PostOffice, *, now: datetime) -> NotSent | str:
     """A fault of ours in one message keeps no other from leaving."""
+    medium = left[0].medium
     try:
         return sent(left, office, now=now)
     except Exception as error:
         if is_passing_trouble(error):
             raise
-        log.error("a message failed: %s", told(error))
         db.session.rollback()
+        logs.note("not_sent", logging.ERROR, about=medium, code="internal", error=error)
         return NotSent("internal")
 
 

@@ -22,7 +22,7 @@ blueprint = Blueprint("coordinators", __name__, url_prefix="/coordinators")
 
 class ColleagueForm(Form):
     name = StringField(_l("Name"), [DataRequired(), AtMost(120)])
-    email = EmailField(_l("E-mail"), [DataRequired(), Email(), AtMost(200)])
+    email = EmailField(_l("E-mail"), [DataRequired(), Email(allow_smtputf8=False), AtMost(200)])
 
 
 @blueprint.get("")

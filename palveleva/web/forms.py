@@ -169,7 +169,7 @@ class ProviderForm(Form):
     name = StringField(_l("Name"), [DataRequired(), AtMost(120)])
     business_id = StringField(_l("Business ID"), [AtMost(12)])
     kind = BoxField(_l("Kind"), choices=words("provider_kind", *LABELS["provider_kind"]))
-    email = EmailField(_l("E-mail"), [Optional(), Email(), AtMost(200)])
+    email = EmailField(_l("E-mail"), [Optional(), Email(allow_smtputf8=False), AtMost(200)])
     phone = TelField(_l("Phone number"), [AtMost(40)])
     services = CheckboxesField(_l("Services"), choices=[])
     home_village = BoxField(_l("Home village"), [DataRequired()], coerce=int)

@@ -38,7 +38,7 @@ blueprint = Blueprint("messages", __name__)
 
 class ChoicesForm(Form):
     language = BoxField(_l("Language of the messages"), choices=options(LANGUAGE_NAMES.items()))
-    email = EmailField(_l("Your e-mail address"), [Optional(), AtMost(200), Email()])
+    email = EmailField(_l("Your e-mail address"), [Optional(), AtMost(200), Email(allow_smtputf8=False)])
 
     @property
     def chosen(self) -> dict[tuple[Topic, Medium], bool]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palveleva.domain.contact import CODE_LETTERS, phone_number, short_code, spoken_phone
+from palveleva.domain.contact import CODE_LETTERS, email_address, phone_number, short_code, spoken_phone
 from palveleva.domain.errors import Invalid
 
 
@@ -60,3 +60,11 @@ def test_a_code_is_two_letters_a_dash_and_three(draw):
 
 def test_different_draws_give_different_codes():
     assert len({short_code(draw) for draw in range(3000)}) == 3000
+
+
+@pytest.mark.parametrize(
+    "written", ["päivi.mäki@kunta.example", "maija@", "maija", "maija@kunta.example, aino@kunta.example"]
+)
+def test_what_a_letter_cannot_be_addressed_to_is_no_address(written):
+    with pytest.raises(Invalid, match="bad_email"):
+        email_address(written)

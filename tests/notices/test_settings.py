@@ -25,6 +25,8 @@ def test_a_mail_server_is_talked_to_under_cover_by_default():
         {"PALVELEVA_MAIL_SERVER": "mail.example"},
         GOOD | {"PALVELEVA_MAIL_SERVER": "mail.example:post"},
         GOOD | {"PALVELEVA_MAIL_SECURITY": "perhaps"},
+        GOOD | {"PALVELEVA_MAIL_FROM": "Kunta <apu@kunta.example>"},
+        {"PALVELEVA_MAIL_FROM": "apu"},
         {"PALVELEVA_SMS": "twilio://key:secret@+358401234567"},
         {"PALVELEVA_SMS_SECRET": "short"},
     ],

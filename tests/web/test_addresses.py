@@ -95,6 +95,12 @@ def test_an_address_that_cannot_be_is_refused_and_the_old_one_stays(sign_in, ema
     assert email_of("Aino") == "aino@palveleva.example"
 
 
+def test_to_one_that_no_letter_can_bear_none_is_sent(sign_in, codes):
+    sign_in("aino").post("/account/messages", data={"email": "päivi.mäki@kunta.example"})
+
+    assert codes() == {}
+
+
 def test_a_coordinator_does_not_change_the_address_of_the_sign_in_here(sign_in, email_of):
     sign_in("kaisa").post("/account/messages", data={"email": "thief@example.com"})
 

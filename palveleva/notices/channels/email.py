@@ -20,7 +20,10 @@ from palveleva.post_settings import PostSettings
 PATIENCE = 30  # seconds for each answer of the server
 # No out-of-office reply comes back to a machine.
 AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+UNWRITABLE = (BadHeaderError, UnicodeError)  # an address that stands on no letter, such as one with ä before the @
 NOT_LET_IN = (530, 534, 535)
+# What a server says to us before it has heard for whom the letter is: no word about the letter, nor about its reader.
+TO_US = (smtplib.SMTPAuthenticationError, smtplib.SMTPConnectError, smtplib.SMTPHeloError, smtplib.SMTPSenderRefused)
 
 
 class CarefulConnection(Connection):
@@ -62,7 +65,7 @@ class EmailChannel(Channel):
         try:
             with CarefulConnection(self.mail) as connection:
                 connection.send(message)
-        except (smtplib.SMTPException, OSError, BadHeaderError) as error:
+        except (smtplib.SMTPException, OSError, *UNWRITABLE) as error:
             raise not_sent(error) from error
         return None
 
@@ -82,13 +85,18 @@ class EmailChannel(Channel):
 
 def not_sent(error: Exception) -> NotSent:
     """4xx and silence are tried again; 5xx is the server's last word, unless it does not know us yet."""
-    if isinstance(error, BadHeaderError):
+    if isinstance(error, UNWRITABLE):
         return NotSent("unknown_address", is_final=True)
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code = min(code for code, _ in error.recipients.values())
         return NotSent("busy") if code < 500 else NotSent("unknown_address", is_final=True)
-    if isinstance(error, smtplib.SMTPAuthenticationError) or getattr(error, "smtp_code", 0) in NOT_LET_IN:
-        return NotSent("not_let_in")
     if isinstance(error, smtplib.SMTPResponseException):
-        return NotSent("busy") if error.smtp_code < 500 else NotSent("refused", is_final=True)
+        return said_no(error)
     return NotSent("unreachable")
+
+
+def said_no(error: smtplib.SMTPResponseException) -> NotSent:
+    if error.smtp_code < 500:
+        return NotSent("busy")
+    is_to_us = isinstance(error, TO_US) or error.smtp_code in NOT_LET_IN
+    return NotSent("not_let_in") if is_to_us else NotSent("refused", is_final=True)
