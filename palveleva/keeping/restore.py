@@ -40,7 +40,7 @@ def restore(config: Config, file: Path, key: str, *, now: datetime) -> Manifest:
         try:
             brand.fill(aside, work / DATABASE)
             verify(manifest, aside, work)
-            stones = [*tombstones_in(work), *tombstones.standing_at(config.tombstones)]
+            stones = [*tombstones_in(work), *standing_here(config)]
             with brand.still(config.database_url):
                 was_there = brand.is_there(config.database_url)
                 ended = ended_in(config.database_url) if was_there else Ended()
@@ -103,6 +103,12 @@ def verify(manifest: Manifest, aside: str, work: Path) -> None:
 def tombstones_in(work: Path) -> list[Tombstone]:
     file = work / TOMBSTONES
     return tombstones.read(file.read_bytes()) if file.exists() else []
+
+
+def standing_here(config: Config) -> list[Tombstone]:
+    """Also those in the instance folder, where they stood until PALVELEVA_TOMBSTONES was set: nobody need move them."""
+    places = {config.tombstones, config.instance / TOMBSTONES}
+    return [stone for place in sorted(places) for stone in tombstones.standing_at(place)]
 
 
 def ended_in(url: str) -> Ended:

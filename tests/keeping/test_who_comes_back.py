@@ -1,5 +1,6 @@
 """A restored backup is older than some farewells: whoever had gone since stays away."""
 
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -18,6 +19,7 @@ from palveleva.keeping.fingerprints import of_photos
 from palveleva.keeping.packing import PHOTOS
 from palveleva.keeping.restore import restore
 from palveleva.models import Contact, Guest, Municipality, Person, Provider, RecoveryCode, SignIn, Village
+from palveleva.tombstones import standing_at
 from tests.keeping.story import codes, first_need, renamed
 from tests.people import NOW, PASSWORD, later
 
@@ -30,6 +32,16 @@ def test_whoever_was_forgotten_since_stays_forgotten(service, inside, sealed, ke
     assert inside(lambda: (first_need().text, first_need().contact)) == ("", None)
     assert len(inside(lambda: db.session.scalars(select(Contact)).all())) == 1
     assert len(of_photos(service.instance / PHOTOS)) == 1
+
+
+def test_also_where_the_tombstones_were_given_another_place_meanwhile(service, inside, sealed, key, tmp_path):
+    inside(lambda: erasure.bury(first_need(), by=AUTOMATION, now=later(hours=1)))
+    moved = replace(service, tombstones_file=str(tmp_path / "disk" / "tombstones.jsonl"))
+
+    restore(moved, sealed, key[0], now=later(hours=2))
+
+    assert inside(lambda: (first_need().text, first_need().contact)) == ("", None)
+    assert len(standing_at(moved.tombstones)) == 1
 
 
 def test_a_coordinator_who_was_forgotten_stays_so_where_the_backup_knows_no_successor(service, inside, sealed, key):
