@@ -60,10 +60,18 @@ def bury(things: list[Any], *, is_sure: bool) -> None:
         raise click.ClickException(several(things))
     names = [thing.code if isinstance(thing, Need) else thing.id for thing in things]
     if not is_sure:
-        click.confirm(_("%(names)s: nothing of it can be brought back. Forget?", names=", ".join(names)), abort=True)
+        click.confirm(asked_about(things[0], ", ".join(names)), abort=True)
     for thing, name in zip(things, names, strict=True):
         erasure.bury(thing, by=AUTOMATION, now=utcnow())
         click.echo(_("Forgotten: %(name)s", name=name))
+
+
+def asked_about(thing: Need | Person, names: str) -> str:
+    """An account by its name: a number leads to it once the resident who shares it has been forgotten."""
+    if isinstance(thing, Person):
+        whose = {"name": thing.name, "id": thing.id}
+        return _("Account: %(name)s (%(id)s). Nothing of it can be brought back. Forget?", **whose)
+    return _("%(names)s: nothing of it can be brought back. Forget?", names=names)
 
 
 @click.command("subject-export", cls=Command)

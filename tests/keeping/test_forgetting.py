@@ -105,6 +105,19 @@ def test_a_number_that_a_resident_shares_with_an_account_forgets_the_resident_al
     assert run("forget", eino_id, "--yes").output == f"Unohdettu: {eino_id}\n"
 
 
+def test_asked_a_second_time_it_says_that_the_number_leads_to_an_account_now(town, app, run):
+    need = a_need(town.aino)
+    town.eino.phone = need.contact.phone
+    db.session.commit()
+    run("forget", "040 123 4567", "--yes")
+
+    again = app.test_cli_runner().invoke(args=["forget", "040 123 4567", "--language", "en"], input="n\n")
+
+    assert f"Account: Eino ({town.eino.id}). Nothing of it can be brought back." in again.output
+    assert again.exit_code == 1
+    assert town.eino.is_active
+
+
 def test_a_number_of_two_accounts_forgets_neither_and_names_both(town, run):
     """Eino reports, and takes work as well; or a couple has one telephone."""
     town.eino.phone = town.tauno.phone = "+358505551234"
