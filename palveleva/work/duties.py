@@ -3,6 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
@@ -157,10 +158,18 @@ def perform(duty: Duty, *, is_early: bool = False) -> Done | None:
     except OperationalError as error:
         db.session.rollback()
         note("database_trouble", logging.WARNING, duty=duty.name, code=trouble_of(error), error=error)
+        let_go(duty, now)
         return ALL_OF_IT
     finally:
         db.session.remove()
     return done
+
+
+def let_go(duty: Duty, now: datetime) -> None:
+    """Trouble that passes at once, such as two who waited for each other, ends the turn and not the whole hold."""
+    with suppress(OperationalError):  # where it does not pass, whoever comes after the hold begins again
+        failed = turns.Outcome(failed=1)
+        turns.give_back(duty.name, due_at=now + duty.every, held_until=now + duty.hold, outcome=failed)
 
 
 ALL_OF_IT: Done = {FAILED: 1}

@@ -5,7 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 
+import psycopg
+from sqlalchemy.exc import OperationalError
+
 from palveleva import create_app
+from palveleva.db import utcnow
 from palveleva.logs import Lines
 from palveleva.queries.pulse import pulse
 from palveleva.work import duties, turns
@@ -92,6 +96,20 @@ def test_a_duty_that_fails_keeps_none_of_the_others_from_being_done(town, monkey
     assert len(done) == 1
     assert "ValueError" in caplog.text
     assert "Helmi" not in caplog.text
+
+
+def test_trouble_that_has_passed_keeps_nobody_from_the_next_turn(town):
+    """Or messages would lie for the five minutes for which one who delivers is waited for."""
+
+    def meet(_now):
+        raise OperationalError("", {}, psycopg.errors.DeadlockDetected())
+
+    duty = Duty("deliver", timedelta(seconds=10), meet, hold=timedelta(minutes=5))
+
+    assert duties.perform(duty) == {"failed": 1}
+    assert turns.not_yet_due({"deliver": duty.every}, now=utcnow() + duty.every) == set()
+    assert turns.take("deliver", every=duty.every, hold=duty.hold, now=utcnow() + duty.every)
+    assert pulse({"deliver": duty.every}, now=utcnow()).failed["deliver"] == 1
 
 
 def test_a_database_that_is_away_is_one_line_a_beat(tmp_path, caplog):
