@@ -19,6 +19,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.types import TypeDecorator
 
+from palveleva.db.address import patience
 from palveleva.db.turns import take_turn
 from palveleva.domain.errors import Stale
 
@@ -86,7 +87,8 @@ def engine_options(database_url: str) -> dict[str, Any]:
     silent = {"hide_parameters": True}  # an error names the statement, never what somebody wrote
     if database_url.startswith("sqlite"):
         return silent | {"connect_args": {"timeout": 15}}
-    return silent | {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10}
+    waiting = {"connect_args": patience(database_url)}
+    return silent | waiting | {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10}
 
 
 # What is deleted is overwritten: a forgotten name must not be readable in the file.

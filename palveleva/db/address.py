@@ -8,6 +8,15 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql+psycopg"
+# For a server that falls silent, as one whose machine or line has gone does: whoever had asked it would wait for a
+# quarter of an hour, or two hours, and hold a thread. One that lives and works for long is waited for.
+PATIENCE = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,  # milliseconds
+}
 
 
 def spelled(database_url: str) -> str:
@@ -31,6 +40,12 @@ def usable(written: str, folder: Path) -> str:
     except (ArgumentError, ProgrammingError, ValueError):
         raise ValueError("no address of a database") from None
     return spelled(written)
+
+
+def patience(database_url: str) -> dict[str, int]:
+    """What an address of PostgreSQL does not say itself."""
+    told = make_url(spelled(database_url)).query
+    return {name: value for name, value in PATIENCE.items() if name not in told}
 
 
 def file_of(url: URL) -> str:

@@ -11,6 +11,7 @@ from huey.serializer import SignedSerializer
 from psycopg.errors import UniqueViolation
 
 from palveleva.config import BadSetting, Config
+from palveleva.db.address import patience
 from palveleva.logs import note
 from palveleva.work import duties
 
@@ -38,7 +39,7 @@ def opened(config: Config) -> Huey:
 
 def postgresql_queue(url: str, signed: SignedSerializer) -> Huey:
     """Whoever comes first makes its tables. Who comes in the same moment stumbles over them, and then finds them."""
-    queue = partial(PostgresHuey, NAME, dsn=url, serializer=signed, results=False, utc=True)
+    queue = partial(PostgresHuey, NAME, dsn=url, serializer=signed, results=False, utc=True, **patience(url))
     try:
         return queue()
     except UniqueViolation:
