@@ -177,6 +177,15 @@ def test_without_a_server_letters_lie_in_the_outbox_for_a_week(app, town, tmp_pa
     assert not any(letter.exists() for letter in letters)
 
 
+def test_a_letter_that_another_worker_has_just_removed_stops_nobody(app, town, tmp_path):
+    post = office(app, tmp_path)
+    (tmp_path / "outbox/email").mkdir(parents=True)
+    (tmp_path / "outbox/email/gone.eml").symlink_to("nowhere")  # named in the folder, and not there any more
+    an_offered_need(town)
+
+    assert send_out(post, now=later(minutes=1)) == {"messages_sent": 2}
+
+
 def test_a_hundred_messages_in_one_letter_lie_there_too(app, town, tmp_path):
     post, need = office(app, tmp_path), a_need(town.aino)
     review.ask_back(need, "Mihin aikaan?", by=town.kaisa, now=later())
