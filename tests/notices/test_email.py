@@ -1,24 +1,13 @@
 """E-mail, to a real server: sent once, worded for its reader, tried again while the server is down."""
 
-import logging
-import smtplib
-import ssl
-
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
-from palveleva import logs
 from palveleva.actions import assignments, clock, review
 from palveleva.db import db
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.vocabulary import DeliveryState, Urgency
 from palveleva.models import Delivery
-from palveleva.notices import post as post_office
 from palveleva.notices import tell
-from palveleva.notices.channels.email import not_sent
 from tests.actions.story import an_agreed_need, an_offered_need
 from tests.notices.post import MailServer, a_door, office, outcomes, send_out
 from tests.people import NOW, a_need, later
@@ -99,25 +88,6 @@ def test_the_servers_word_decides_whether_it_is_tried_again(town, mail, post, sa
     assert outcomes(town.liisa) == [becomes]
 
 
-@pytest.mark.parametrize(
-    ("said", "becomes"),
-    [
-        (smtplib.SMTPConnectError(554, b"5.7.1 your address is on a list"), ("not_let_in", False)),
-        (smtplib.SMTPConnectError(421, b"too many connections"), ("busy", False)),
-        (smtplib.SMTPHeloError(550, b"who are you?"), ("not_let_in", False)),
-        (smtplib.SMTPSenderRefused(553, b"sender is not yours", "palveleva@a.example"), ("not_let_in", False)),
-        (smtplib.SMTPAuthenticationError(535, b"wrong password"), ("not_let_in", False)),
-        (smtplib.SMTPDataError(554, b"this looks like advertising"), ("refused", True)),
-    ],
-    ids=repr,
-)
-def test_what_a_server_has_against_us_gives_no_letter_up(said, becomes):
-    """It is tried again while somebody puts the settings right: a wrong sender is wrong in every letter of the day."""
-    trouble = not_sent(said)
-
-    assert (trouble.error, trouble.is_final) == becomes
-
-
 def test_a_server_that_never_takes_it_is_given_up_after_hours(town, mail, post):
     mail.says = "451 try again later"
     town.liisa.phone = None
@@ -151,16 +121,6 @@ def test_a_line_break_in_a_name_brings_no_header_of_its_own(town, mail, post):
 
     assert mail.to == ["pekka@palveleva.example"]
     assert mail.letters[0]["Bcc"] is None
-    assert outcomes(liisa) == [(GIVEN_UP, "unknown_address")]
-
-
-def test_an_address_that_stands_on_no_letter_is_given_up_at_once(town, mail, post):
-    liisa = town.liisa
-    liisa.email = "mäki@palveleva.example"
-    an_offered_need(town)
-
-    send_out(post, now=later(minutes=1))
-
     assert outcomes(liisa) == [(GIVEN_UP, "unknown_address")]
 
 
@@ -222,44 +182,3 @@ def test_nobody_is_said_to_have_been_asked_while_a_need_waits_for_company(town, 
     (letter,) = mail.letters
     words = letter.get_body(("plain",)).get_content()
     assert ("Tekijää ei ole vielä löytynyt" in words, "kysyneet" in words) == (True, False)
-
-
-def test_what_is_wrong_with_a_server_is_named_in_the_log(app, town, tmp_path, caplog):
-    """Pages say that it could not be reached. Here nobody vouches for its certificate, as for one that has run out."""
-    an_offered_need(town)
-    with MailServer().open(tls_context=vouched_for_by_nobody(tmp_path)) as mail:
-        settings = {"mail_server": "127.0.0.1", "mail_port": mail.port, "mail_security": "starttls"}
-        post = office(app, tmp_path, **settings, mail_from="palveleva@saarijarvi.example")
-        with caplog.at_level(logging.WARNING, "palveleva"):
-            assert send_out(post, now=later(minutes=1)) == {"messages_failed": 1}
-
-    (line,) = [logs.told_by(record) for record in caplog.records if record.msg == "not_sent"]
-    assert (line["about"], line["code"], line["fault"][0]) == ("email", "unreachable", "ssl.SSLCertVerificationError")
-
-
-def test_a_fault_of_ours_in_a_letter_is_named_there_with_its_place(town, post, caplog, monkeypatch):
-    def fail(*_what, **_more):
-        raise ZeroDivisionError("Helmi, 040 123 4567")
-
-    monkeypatch.setattr(post_office, "letter_to", fail)
-    an_offered_need(town)
-
-    with caplog.at_level(logging.WARNING, "palveleva"):
-        assert send_out(post, now=later(minutes=1)) == {"messages_failed": 2}
-
-    line, _ = [logs.told_by(record) for record in caplog.records if record.msg == "not_sent"]
-    assert (line["level"], line["about"], line["code"]) == ("error", "email", "internal")
-    assert line["fault"] == ["builtins.ZeroDivisionError"]
-    assert line["place"][-1].endswith(":fail")
-
-
-def vouched_for_by_nobody(folder):
-    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mail")])
-    made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-    made = made.serial_number(1).not_valid_before(later(days=-90)).not_valid_after(later(days=90))
-    plain = (serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    file = folder / "mail.pem"
-    file.write_bytes(key.private_bytes(*plain) + made.sign(key, hashes.SHA256()).public_bytes(plain[0]))
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(file)
-    return context
