@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Email, Length
+from wtforms.validators import DataRequired, Email
 
 from palveleva.actions import corrections
 from palveleva.actions.people import phone_of
@@ -20,6 +20,7 @@ from palveleva.queries.people import others_called
 from palveleva.queries.visible import get, people_kept_by
 from palveleva.web import forms
 from palveleva.web.deeds import was_done
+from palveleva.web.fields import AtMost
 from palveleva.web.guard import open_to, person
 from palveleva.web.meanwhile import Known, SeenForm, filled_with, refuse_to_overwrite
 from palveleva.web.volunteers import back_from, gravely
@@ -40,7 +41,7 @@ class ReporterForm(forms.VolunteerForm, EditForm):
 class ColleagueForm(EditForm):
     """The same of a coordinator, who signs in with the address."""
 
-    email = EmailField(_l("E-mail"), [DataRequired(), Email(), Length(max=200)])
+    email = EmailField(_l("E-mail"), [DataRequired(), Email(allow_smtputf8=False), AtMost(200)])
 
 
 @blueprint.route("/people/<person_id>/details", methods=["GET", "POST"])
