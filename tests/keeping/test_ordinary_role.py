@@ -1,5 +1,6 @@
 """A role as docs/operate.md makes it: it owns its databases and is no superuser, as those of the other tests are."""
 
+import os
 from dataclasses import replace
 from threading import Timer
 
@@ -16,7 +17,7 @@ from tests.databases import KIND
 from tests.people import NOW, later
 
 pytestmark = pytest.mark.skipif(KIND != "postgresql", reason="a file has no roles")
-ROLE = "ordinary"
+ROLE = f"ordinary_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"  # a server has its roles for all databases
 
 
 @pytest.fixture
