@@ -13,6 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from tests.patience import PATIENCE
 from tests.services import ROOT
 
 NURSERY = get_context("forkserver")
@@ -26,7 +27,7 @@ class Child:
         self.process = NURSERY.Process(target=become, args=(tuple(words), dict(env), str(log)), daemon=True)
         self.process.start()
 
-    def wait(self, seconds: float) -> int:
+    def wait(self, seconds: float = PATIENCE) -> int:
         self.process.join(seconds)
         if self.process.exitcode is None:
             raise TimeoutError(f"still running after {seconds} s")
@@ -63,7 +64,7 @@ def become(words: Sequence[str], env: Mapping[str, str], log: str) -> None:
 def run(words: Sequence[str], env: Mapping[str, str]) -> str:
     """What a command says. One that fails fails the test, with its words."""
     with NamedTemporaryFile("r") as said:
-        code = Child(words, env, Path(said.name)).wait(120)
+        code = Child(words, env, Path(said.name)).wait()
         text = said.read()
     assert code == 0, text
     return text

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.patience import PATIENCE
 from tests.services import ROOT, free_port, wait_for_port
 
 UNIT = ROOT / "docs/units/nginx.conf"
@@ -60,7 +61,7 @@ def proxy_before(where: str, folder: Path, unit: str) -> Iterator[Proxy]:
         yield proxy
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(PATIENCE)
 
 
 def moved(unit: str, where: str, folder: Path, proxy: Proxy) -> str:

@@ -12,11 +12,12 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.patience import PATIENCE
+
 ROOT = Path(__file__).parents[1]
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync"]
 A_PHONE = {"width": 360, "height": 740}
-PATIENCE = 120.0  # seconds until a service answers: a busy machine is slow, not wrong
 
 
 def free_port() -> int:

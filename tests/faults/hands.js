@@ -1,10 +1,11 @@
 // What a hand does in the page of the app, in one go: the same elements, the same events.
 // Evaluated in the page with { deed, ...facts }; answers when the app has shown what became of it.
 async ({ deed, ...facts }) => {
-  const WITHIN = 10000;
+  const WITHIN = 60000;
+  const VILLAGES_WITHIN = 10000;
 
-  async function until(seen, what) {
-    const end = Date.now() + WITHIN;
+  async function until(seen, what, within = WITHIN) {
+    const end = Date.now() + within;
     for (;;) {
       const answer = seen();
       if (answer) return answer;
@@ -41,7 +42,7 @@ async ({ deed, ...facts }) => {
     await until(() => document.body.dataset.view === "report", "the form");
     const form = find("report-form form");
     // Whoever has just come in on a dead line cannot choose a village yet, and tells later.
-    if (!(await until(() => form.elements.village.options.length > 1, "the villages").catch(() => false))) return null;
+    if (!(await until(() => form.elements.village.options.length > 1, "the villages", VILLAGES_WITHIN).catch(() => false))) return null;
     form.querySelector("[data-action=no-danger]").click();
     return form;
   }

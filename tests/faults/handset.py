@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, CDPSession, Page
 from playwright.sync_api import Error as BrowserError
 
 from tests.faults.service import Wounds, until
+from tests.patience import SOON
 from tests.services import A_PHONE
 
 HERE = Path(__file__).parent
@@ -48,7 +49,7 @@ FILL = """async () => {
 # The browser counts what was deleted a little later.
 FREE = """async () => {
     await caches.delete("other");
-    for (let tries = 0; tries < 200; tries += 1) {
+    for (let tries = 0; tries < 1200; tries += 1) {
         const { usage, quota } = await navigator.storage.estimate();
         if (quota - usage > 2 * 1024 * 1024) return true;
         await new Promise((resolve) => { setTimeout(resolve, 50); });
@@ -67,7 +68,7 @@ class Handset:
     is_offline: bool = False
 
     def __post_init__(self) -> None:
-        self.context.set_default_timeout(15_000)
+        self.context.set_default_timeout(SOON * 1000)
         self.context.on("weberror", lambda error: self.faults.append(str(error.error)))
         self.window = self.context.new_page()
         self.window.goto(WINDOW)
@@ -90,7 +91,7 @@ class Handset:
         page.goto(path)
         page.wait_for_selector("body[data-person]", state="attached")
         if ready:
-            page.wait_for_selector("html[data-offline=ready]", timeout=30_000)
+            page.wait_for_selector("html[data-offline=ready]")
         return page
 
     def knows_its_person(self) -> None:
@@ -158,11 +159,11 @@ class Handset:
     def is_at_rest(self) -> bool:
         return not self.window.evaluate("navigator.locks.query().then((all) => all.held.length + all.pending.length)")
 
-    def comes_to(self, seconds: float = 15.0, **wanted: int) -> None:
+    def comes_to(self, seconds: float = SOON, **wanted: int) -> None:
         """The operations on this phone reach these states, however long the phone rests in between."""
         assert until(lambda: self.states() == wanted, seconds), f"{self.states()}, not {wanted}"
 
-    def sends_until(self, seconds: float = 20.0, wake: Callable[[], object] | None = None, **wanted: int) -> None:
+    def sends_until(self, seconds: float = SOON, wake: Callable[[], object] | None = None, **wanted: int) -> None:
         """As `comes_to`, with a person who comes back to the app again and again, or a worker that is woken so."""
 
         def looked() -> bool:
@@ -180,7 +181,7 @@ class Handset:
         died: list[Page] = []
         page.on("crash", lambda _: died.append(page))
         self.quietly(lambda: page.goto("chrome://crash", timeout=3_000))
-        assert until(lambda: died or page.is_closed() or self.pumps(), 5)
+        assert until(lambda: died or page.is_closed() or self.pumps())
         self.closes(page)
 
     def closes(self, page: Page) -> None:

@@ -1,7 +1,7 @@
 // Everything the app keeps on this phone, by account. Reads only: it never makes a database that is not there.
 async () => {
   const answerOf = (request, what) => new Promise((resolve, reject) => {
-    setTimeout(() => reject(new Error(`the database does not answer: ${what}`)), 8000);
+    setTimeout(() => reject(new Error(`the database does not answer: ${what}`)), 60000);
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });

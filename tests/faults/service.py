@@ -14,10 +14,11 @@ from palveleva.db.address import spelled
 from tests.databases import KIND, address, connected
 from tests.faults.line import Line
 from tests.nursery import Child, run
+from tests.patience import PATIENCE, SOON
 from tests.services import ROOT, free_port, wait_for
 
 SERVER = ("gunicorn", "tests.faults.wounded:wounded_app()", "--workers", "2", "--threads", "4")
-LOG = ("--log-level", "warning", "--graceful-timeout", "5")
+LOG = ("--log-level", "warning", "--graceful-timeout", f"{PATIENCE:.0f}")
 WORKER = ("palveleva", "worker", "--beat", "2")
 
 
@@ -70,14 +71,14 @@ class Wounds:
         """The power goes: every process at once, wherever it is."""
         for process in self.processes:
             process.kill_all()
-            process.wait(10)
+            process.wait()
         self.processes.clear()
 
     def stop(self) -> None:
         for process in self.processes:
             process.terminate()
         for process in self.processes:
-            process.wait(20)
+            process.wait()
         self.processes.clear()
 
     def dies_at(self, point: str) -> None:
@@ -119,7 +120,7 @@ def database_in(folder: Path) -> str:
     return address(name)
 
 
-def until(seen: Callable[[], object], seconds: float = 15.0, every: float = 0.03) -> bool:
+def until(seen: Callable[[], object], seconds: float = SOON, every: float = 0.03) -> bool:
     """Looks again and again until it is so, or the time is over."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -20,6 +20,7 @@ from tests.faults.line import Line
 from tests.faults.next_tree import NEXT, begun, next_tree, said
 from tests.faults.service import ROOT, Wounds, database_in, texts_of, until
 from tests.faults.wire import Wire
+from tests.patience import PATIENCE
 from tests.phone import a_need_report
 from tests.services import free_port, wait_for
 
@@ -61,7 +62,7 @@ def upgrading(tmp_path) -> Iterator[Socket]:
 @contextmanager
 def busy_hands(place: Socket) -> Iterator[tuple[list[str], list[object]]]:
     """Volunteers tell and read without a break. What was stored by what they were answered; what went wrong."""
-    aino, is_over, numbers = Wire(place.service, patience=100), Event(), count()
+    aino, is_over, numbers = Wire(place.service), Event(), count()
     told: list[str] = []
     wrong: list[object] = []
 
@@ -85,13 +86,13 @@ def busy_hands(place: Socket) -> Iterator[tuple[list[str], list[object]]]:
 
 
 def ready(place: Socket) -> dict:
-    with urlopen(f"{place.url}/readyz", timeout=20) as answer:
+    with urlopen(f"{place.url}/readyz", timeout=PATIENCE) as answer:
         return json.load(answer)
 
 
 def some_more(told: list[str], number: int = 10) -> None:
     before = len(told)
-    assert until(lambda: len(told) >= before + number, 100)
+    assert until(lambda: len(told) >= before + number, PATIENCE)
 
 
 def test_nobody_is_turned_away_while_a_release_takes_over_from_the_one_before(upgrading, tmp_path_factory):
@@ -102,17 +103,17 @@ def test_nobody_is_turned_away_while_a_release_takes_over_from_the_one_before(up
     with busy_hands(upgrading) as (told, wrong):
         some_more(told)
         assert ready(upgrading) == {"status": "ok", "database": "current"}
-        assert begun(upgrading.service, tree, "palveleva", "prepare").wait(60) == 0, said(upgrading.service)
+        assert begun(upgrading.service, tree, "palveleva", "prepare").wait(PATIENCE) == 0, said(upgrading.service)
         some_more(told)  # the old code writes into the new shape
         assert ready(upgrading) == {"status": "ok", "database": "ahead"}
         old.terminate()
-        assert old.wait(60) == 0, said(upgrading.service)
+        assert old.wait(PATIENCE) == 0, said(upgrading.service)
         new = upgrading.serve(tree)
         some_more(told)
         assert until(lambda: ready(upgrading) == {"status": "ok", "database": "current"})
 
     new.terminate()
-    assert new.wait(60) == 0
+    assert new.wait(PATIENCE) == 0
     assert wrong == [], said(upgrading.service)
     assert sorted(words for words, _ in texts_of(upgrading.service, told)) == sorted(told)
     assert upgrading.service.rows("SELECT version_num FROM alembic_version") == [(NEXT,)]
@@ -120,7 +121,7 @@ def test_nobody_is_turned_away_while_a_release_takes_over_from_the_one_before(up
 
 def test_a_server_of_the_release_before_that_starts_again_leaves_the_newer_database_alone(upgrading, tmp_path_factory):
     tree = next_tree(tmp_path_factory.mktemp("next"), HEAD)
-    assert begun(upgrading.service, tree, "palveleva", "prepare").wait(60) == 0
+    assert begun(upgrading.service, tree, "palveleva", "prepare").wait(PATIENCE) == 0
 
     assert "left as it is" in upgrading.service.command("prepare")
 
@@ -137,7 +138,7 @@ def test_new_code_asks_for_no_work_before_its_migration_has_run(upgrading, tmp_p
     with refused.value as answer:
         assert (answer.code, json.load(answer)) == (503, {"status": "migrations_pending"})
     new.terminate()
-    assert new.wait(60) == 0
+    assert new.wait(PATIENCE) == 0
 
 
 def test_what_is_put_in_the_place_of_a_server_that_runs_is_not_served_by_it(upgrading, tmp_path_factory):
@@ -155,7 +156,7 @@ def test_what_is_put_in_the_place_of_a_server_that_runs_is_not_served_by_it(upgr
         with urlopen(f"{url}{page}") as answer:
             assert b"of.the.next.release" not in answer.read(), page
     server.terminate()
-    assert server.wait(60) == 0
+    assert server.wait(PATIENCE) == 0
 
 
 def test_two_machines_that_prepare_at_once_do_it_once(upgrading, tmp_path_factory):
@@ -163,7 +164,7 @@ def test_two_machines_that_prepare_at_once_do_it_once(upgrading, tmp_path_factor
 
     both = [begun(upgrading.service, tree, "palveleva", "prepare") for _ in range(3)]
 
-    assert [one.wait(60) for one in both] == [0, 0, 0], said(upgrading.service)
+    assert [one.wait(PATIENCE) for one in both] == [0, 0, 0], said(upgrading.service)
     assert upgrading.service.rows("SELECT version_num FROM alembic_version") == [(NEXT,)]
     assert upgrading.service.rows("SELECT count(*) FROM basket") == [(0,)]
 
@@ -173,7 +174,7 @@ def test_two_machines_that_prepare_a_new_database_at_once_fill_it_once(tmp_path)
 
     both = [begun(service, ROOT, "palveleva", "prepare", "--demo") for _ in range(2)]
 
-    assert [one.wait(60) for one in both] == [0, 0], said(service)
+    assert [one.wait(PATIENCE) for one in both] == [0, 0], said(service)
     assert service.rows("SELECT count(*) FROM installation") == [(1,)]
     assert said(service).count("The villages and services are in.") == 1
     service.line.close()

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from palveleva.data.demo import CAST
 from tests.faults.service import Wounds
+from tests.patience import PATIENCE
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
@@ -18,7 +19,6 @@ class Wire:
 
     service: Wounds
     person: str = "volunteer"
-    patience: float = 20  # seconds
 
     def __post_init__(self) -> None:
         query = "SELECT id FROM person WHERE email = :email"
@@ -28,7 +28,7 @@ class Wire:
         self.cookie = answer.headers["Set-Cookie"].partition(";")[0]
 
     def ask(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> tuple[Any, bytes]:
-        connection = HTTPConnection("localhost", self.service.line.port, timeout=self.patience)
+        connection = HTTPConnection("localhost", self.service.line.port, timeout=PATIENCE)
         try:
             connection.request(method, path, body, headers | {"Cookie": self.cookie, "X-Palveleva": "1"})
             answer = connection.getresponse()

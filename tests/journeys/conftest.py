@@ -20,12 +20,11 @@ from palveleva.models import Need, Person
 from tests.conftest import config_for
 from tests.faults.line import Line
 from tests.nursery import Child, run
+from tests.patience import SOON
 from tests.people import a_report
 from tests.services import free_port, wait_for
 
-# As long as a click may take: a busy machine is slow, not wrong.
-PATIENCE = 15_000
-expect.set_options(timeout=PATIENCE)
+expect.set_options(timeout=SOON * 1000)
 
 # What comes after the first need is here too: the phone can read what is written on it, and has all its pages.
 HAS_LEARNED = """async () => {
@@ -79,7 +78,7 @@ def serving(instance: Path, port: int, wsgi: str = "app:app", **settings: str) -
         yield f"http://localhost:{port}"
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait()
 
 
 def settings_of(instance: Path) -> dict[str, str]:
@@ -101,7 +100,7 @@ def new_context(browser: Browser, service: Service) -> Iterator[Callable[..., Br
             timezone_id="Europe/Helsinki",
             **{"base_url": service.url, **more},
         )
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(SOON * 1000)
         context.on("weberror", lambda error: faults.append(str(error.error)))
         context.on("console", lambda message: note_fault(message, faults))
         opened.append(context)
@@ -125,7 +124,7 @@ def without_worker(new_context: Callable[..., BrowserContext]) -> Page:
     return page
 
 
-def wait_until_learned(page: Page, seconds: float = 20) -> None:
+def wait_until_learned(page: Page, seconds: float = SOON) -> None:
     end = time.monotonic() + seconds
     while not page.evaluate(HAS_LEARNED):
         assert time.monotonic() < end, "the phone has not learned what it must know"
@@ -158,9 +157,9 @@ def enter(new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
         page.wait_for_url(lambda url: not url.endswith(f"/{lang}/"))
         page.wait_for_load_state()
         if "/app/" in page.url:
-            page.wait_for_selector("html[data-offline=ready]", timeout=30_000)
+            page.wait_for_selector("html[data-offline=ready]")
             page.goto(f"/{lang}/app/")
-            page.wait_for_selector("html[data-offline=ready]", timeout=30_000)
+            page.wait_for_selector("html[data-offline=ready]")
             wait_until_learned(page)
         return page
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import Page, Route, expect
 
 from tests.faults.handset import KEPT
+from tests.patience import SOON
 
 LOOK = """async () => {
     const known = await navigator.serviceWorker.getRegistration();
@@ -92,7 +93,7 @@ def kind_page(kind: str) -> str:
     return {"need": "need-page", "offer": "offer-page", "assignment": "work-page"}[kind]
 
 
-def ask_for_news(page: Page, seen: Callable[[], None], tries: int = 8) -> None:
+def ask_for_news(page: Page, seen: Callable[[], None], tries: int = 30) -> None:
     """Coming back to the app is what makes a phone ask: the same event the person's hand would cause."""
     for _ in range(tries):
         page.evaluate("window.dispatchEvent(new Event('online'))")
@@ -135,7 +136,7 @@ def next_of(page: Page, waiting: "Queue[Route]") -> Route:
     return waiting.get_nowait()
 
 
-def until(seen: Callable[[], Any], seconds: float = 20.0) -> Any:
+def until(seen: Callable[[], Any], seconds: float = SOON) -> Any:
     """What is seen when it is there at last, or when the patience ends."""
     end = time.monotonic() + seconds
     while not seen() and time.monotonic() < end:

@@ -18,6 +18,7 @@ from palveleva.models import Need, Person, Village
 from tests.journeys.conftest import wait_until_learned
 from tests.journeys.steps import tell, until
 from tests.nursery import Child, run
+from tests.patience import PATIENCE, SOON
 from tests.proxy import NAME, NGINX, UNIT, proxy_before
 from tests.services import A_PHONE, beside
 
@@ -47,12 +48,12 @@ def proxy(settings, tmp_path_factory):
     run(("palveleva", "coordinator", "Kaisa", "kaisa@example.fi", "--password", "lumiset rappuset"), settings)
     server = Child(["gunicorn", "--bind", f"unix:{folder}/web.sock"], settings, folder / "web.log")
     try:
-        assert until((folder / "web.sock").exists)
+        assert until((folder / "web.sock").exists, PATIENCE)
         with proxy_before(f"http://unix:{folder}/web.sock", folder, UNIT.read_text()) as found:
             yield found
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait()
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +65,7 @@ def far(browser, proxy):
 @pytest.fixture
 def phone(far):
     context = far.new_context(viewport=A_PHONE, locale="fi-FI", timezone_id="Europe/Helsinki", base_url=ADDRESS)
+    context.set_default_timeout(SOON * 1000)
     yield context.new_page()
     context.close()
 
@@ -83,7 +85,7 @@ def aino(settings):
 def test_a_need_travels_through_the_proxy_and_the_app_opens_without_a_network(phone, aino, settings):
     phone.goto(aino)
     phone.get_by_role("button", name="Ota käyttöön tällä puhelimella").click()
-    phone.wait_for_selector("html[data-offline=ready]", timeout=30_000)
+    phone.wait_for_selector("html[data-offline=ready]")
     phone.goto("/fi/app/")
     wait_until_learned(phone)
     phone.context.set_offline(True)

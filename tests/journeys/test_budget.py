@@ -52,7 +52,7 @@ def sign_in_on_a_new_phone(new_context, service):
     page = new_context().new_page()
     page.goto("/fi/")
     page.locator('form:has(input[value="volunteer2"]) button').first.click()  # who has told nothing yet
-    page.wait_for_selector("html[data-offline=ready]", timeout=30_000)
+    page.wait_for_selector("html[data-offline=ready]")
     page.wait_for_load_state("networkidle")
     assert until(lambda: page.evaluate("caches.match('/fi/app/status').then(Boolean)"))  # the last thing it fetches
     session = page.context.storage_state()

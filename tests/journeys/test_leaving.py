@@ -59,7 +59,7 @@ def test_what_is_sent_first_arrives_before_she_is_out(aino, service):
 
     page.context.set_offline(False)
 
-    expect(page.locator("body[data-person=none]")).to_be_attached(timeout=15_000)
+    expect(page.locator("body[data-person=none]")).to_be_attached()
     assert needs_of(service, text) == 1
     assert until(lambda: databases(page) == ["palveleva-device"]), databases(page)
 
@@ -90,7 +90,7 @@ def test_what_is_kept_waits_for_its_writer_and_shows_nothing_meanwhile(aino, ser
     page.context.set_offline(False)
     come_back(page)
     page.goto("/fi/app/#/outbox")
-    expect(page.locator("[data-op][data-state=accepted]", has_text=text)).to_be_visible(timeout=20_000)
+    expect(page.locator("[data-op][data-state=accepted]", has_text=text)).to_be_visible()
     assert needs_of(service, text) == 1
 
 

@@ -118,7 +118,7 @@ def test_the_settings_tell_what_the_tables_of_the_municipality_say(at_mallila):
 
 def open_phone(at_mallila, **more):
     page = at_mallila("malla", "/fi/app/", **more)
-    page.wait_for_selector("html[data-offline=ready]", timeout=30_000)
+    page.wait_for_selector("html[data-offline=ready]")
     wait_until_learned(page)
     return page
 

@@ -13,6 +13,7 @@ from palveleva.work import duties
 from tests.databases import KIND
 from tests.faults.service import until
 from tests.nursery import Child
+from tests.patience import PATIENCE
 
 DRILL = ("palveleva", "drill", "--needs", "100000")
 STOPPED, KILLED = 128 + signal.SIGTERM, -signal.SIGKILL
@@ -35,24 +36,25 @@ def left_by(service):
 def drill(service, tmp_path):
     """One that would go on for hours, with a database in its folder."""
     own = {"PALVELEVA_INSTANCE": str(service.instance), "PALVELEVA_SECRET_KEY": "j" * 40, "PALVELEVA_DEMO": "1"}
-    child = Child(DRILL, os.environ | own | {"DATABASE_URL": service.database_url}, tmp_path / "drill.log")
-    assert until(lambda: any(service.instance.glob("keeping-*/busy/photos"))), (tmp_path / "drill.log").read_text()
+    log = tmp_path / "drill.log"
+    child = Child(DRILL, os.environ | own | {"DATABASE_URL": service.database_url}, log)
+    assert until(lambda: any(service.instance.glob("keeping-*/busy/photos")), PATIENCE), log.read_text()
     yield child
     child.kill()
-    child.wait(10)
+    child.wait()
 
 
 def test_one_that_is_told_to_stop_clears_away_itself(service, drill):
     drill.terminate()
 
-    assert drill.wait(60) == STOPPED
+    assert drill.wait() == STOPPED
     assert left_by(service) == []
 
 
 @pytest.mark.parametrize("who", ["backup", "tidy"])
 def test_what_a_killed_one_leaves_goes_with_the_next_that_comes(service, drill, inside, tmp_path, who):
     drill.kill()
-    assert drill.wait(60) == KILLED
+    assert drill.wait() == KILLED
     assert left_by(service) != []
 
     if who == "backup":

@@ -30,7 +30,7 @@ def start_worker(app: Flask, database: Database, tmp_path: Path) -> Iterator[Cal
     yield start
     for process in started:
         process.kill()
-        process.wait(10)
+        process.wait()
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from tests.actions.story import an_offered_need
 from tests.faults.service import until
 from tests.notices.post import MailServer, office, send_out
 from tests.notices.test_push import Sink, let_be_woken
+from tests.patience import PATIENCE
 from tests.people import NOW, Town, later
 
 KILLED = -signal.SIGKILL
@@ -150,13 +151,13 @@ def test_a_worker_killed_in_the_middle_of_a_letter_is_followed_by_one_that_sends
     world.mail.at = lambda stage: workers[0].kill() if stage == "taken" else None
 
     workers.append(start_worker(settings))
-    assert workers[0].wait(90) == KILLED
+    assert workers[0].wait() == KILLED
     world.mail.at = lambda _stage: None
     with world.app.app_context():
         assert world.number_unsent() > 0
         come_to_pass()
         start_worker(settings)
-        assert until(lambda: world.number_unsent() == 0, 90)
+        assert until(lambda: world.number_unsent() == 0, PATIENCE)
 
     assert sorted(Counter(world.mail.to).values()) == [1, 2]
     assert len({letter["Message-ID"] for letter in world.mail.letters}) == 2

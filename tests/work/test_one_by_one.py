@@ -15,6 +15,7 @@ from palveleva.models import Disclosure, Need, Notice, Operation, Person, Seal, 
 from palveleva.queries.chain import verified
 from palveleva.work import duties, singly
 from tests.actions.story import a_done_need, an_offered_need, states_of
+from tests.patience import SOON
 from tests.people import NOW, Town, a_need, later, person
 from tests.statements import asked
 
@@ -182,7 +183,7 @@ def test_no_transaction_holds_more_than_one_office(two_offices):
 
 def at_the_same_time(app, monkeypatch, deed):
     """Two workers have read what is due before either begins with it."""
-    start, real, begun = Barrier(2, timeout=20), singly.with_it, []
+    start, real, begun = Barrier(2, timeout=SOON), singly.with_it, []
 
     def after_the_other(*told):
         if len(begun) < 2:

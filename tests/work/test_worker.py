@@ -13,6 +13,7 @@ from palveleva.work import duties
 from palveleva.work.queue import nudge
 from tests.actions.story import an_offered_need, states_of
 from tests.faults.service import until
+from tests.patience import PATIENCE
 from tests.people import Town
 
 KILLED = -signal.SIGKILL
@@ -81,7 +82,7 @@ def test_two_workers_at_once_do_a_thing_once(app, start_worker, tmp_path):
         ids = [a_lapsed_need() for _ in range(20)]
     workers = [start_worker(), start_worker()]
     with app.app_context():
-        assert until(lambda: number_of_lapsed_offers() == 40, 90), read(tmp_path)
+        assert until(lambda: number_of_lapsed_offers() == 40, PATIENCE), read(tmp_path)
         assert [lapses_of(need) for need in ids] == [2] * 20
         assert twice_told() == []
     assert [worker.poll() for worker in workers] == [None, None], read(tmp_path)
@@ -94,10 +95,10 @@ def test_a_worker_killed_and_started_again_goes_on_and_one_that_is_stopped_ends_
     with app.app_context():
         need = a_lapsed_need()
         second = start_worker()
-        assert until(lambda: lapses_of(need) == 2, 90), read(tmp_path)
+        assert until(lambda: lapses_of(need) == 2, PATIENCE), read(tmp_path)
 
     second.terminate()
-    assert second.wait(30) == 0, read(tmp_path)
+    assert second.wait() == 0, read(tmp_path)
 
 
 def read(folder):
