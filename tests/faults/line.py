@@ -7,14 +7,14 @@ import asyncio
 import socket
 import struct
 import threading
-from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import cast
 from weakref import WeakSet
 
-Deed = Callable[["Line", "Request", "Fault"], Awaitable[None]]
-PORTAL = b"<!doctype html><title>Welcome</title><h1>Accept the terms to use this network</h1>"
-TROUBLE = b"<html><body><h1>502 Bad Gateway</h1></body></html>"
+from tests.faults.strangers import STRANGERS, Deed
+from tests.patience import PATIENCE
+
 SLICE = 200
 
 
@@ -57,11 +57,12 @@ class Line:
 
     def __post_init__(self) -> None:
         self.calls: set[asyncio.Task] = set()  # the loop alone would not keep them alive
+        self.mended = asyncio.Event()
         self.ends: WeakSet[asyncio.WriteTransport] = WeakSet()
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
-        asyncio.run_coroutine_threadsafe(self.listen(), self.loop).result(10)
+        asyncio.run_coroutine_threadsafe(self.listen(), self.loop).result(PATIENCE)
 
     @property
     def url(self) -> str:
@@ -73,16 +74,22 @@ class Line:
         return fault
 
     def mend(self) -> None:
+        """From now on, and for what a delay holds up."""
         self.faults.clear()
         self.is_down = False
+        self.loop.call_soon_threadsafe(self.let_go)
+
+    def let_go(self) -> None:
+        self.mended.set()
+        self.mended = asyncio.Event()
 
     def count(self, path: str, method: str = "POST") -> int:
         return sum(1 for its_method, its_path, _ in self.seen if its_method == method and its_path.startswith(path))
 
     def close(self) -> None:
-        asyncio.run_coroutine_threadsafe(self.hang_up(), self.loop).result(10)
+        asyncio.run_coroutine_threadsafe(self.hang_up(), self.loop).result(PATIENCE)
         self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join(10)
+        self.thread.join(PATIENCE)
         self.loop.close()
 
     async def listen(self) -> None:
@@ -192,7 +199,9 @@ async def cut_answer(line: Line, request: Request, fault: Fault) -> None:
 
 
 async def delay(line: Line, request: Request, fault: Fault) -> None:
-    await asyncio.sleep(fault.seconds)
+    """For so long, or until the line is mended: however slow the machine is, the request is still on its way then."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(line.mended.wait(), fault.seconds)
     await line.carry(request)
 
 
@@ -212,20 +221,6 @@ async def double(line: Line, request: Request, fault: Fault) -> None:
     await request.writer.drain()
 
 
-def answering(status: str, body: bytes = TROUBLE, kind: str = "text/html", *more: str) -> Deed:
-    """Somebody on the way answers in the place of the service."""
-
-    async def answer(line: Line, request: Request, fault: Fault) -> None:
-        wait = [f"Retry-After: {fault.retry_after}"] if fault.retry_after is not None else []
-        head = [f"HTTP/1.1 {status}", f"Content-Type: {kind}", f"Content-Length: {len(body)}", *more, *wait]
-        request.writer.write("\r\n".join([*head, "Connection: close", "", ""]).encode() + body)
-        await request.writer.drain()
-
-    return answer
-
-
-OURS = "X-Palveleva: 1"
-ANOTHER_ANSWER = b'{"proto":1,"receipts":"019a0000-0000-7000-8000-000000000000","results":["K74M2"]}'
 FAULTS: dict[str, Deed] = {
     "drop_request": drop_request,
     "drop_answer": drop_answer,
@@ -235,16 +230,5 @@ FAULTS: dict[str, Deed] = {
     "delay": delay,
     "drip": drip,
     "double": double,
-    "portal": answering("200 OK", PORTAL),
-    "portal_json": answering("200 OK", b'{"proto":1,"results":[]}', "application/json"),
-    "redirect": answering("302 Found", b"", "text/html", "Location: /sign-in"),
-    "bad_gateway": answering("502 Bad Gateway"),
-    "foreign_401": answering("401 Unauthorized", PORTAL),
-    "busy": answering("503 Service Unavailable", b'{"proto":1,"code":"busy"}', "application/json", OURS),
-    "too_many": answering("429 Too Many Requests", b'{"proto":1,"code":"too_many"}', "application/json", OURS),
-    "too_large": answering("413 Content Too Large", b'{"proto":1,"code":"too_large"}', "application/json", OURS),
-    "old_app": answering("426 Upgrade Required", b'{"proto":1,"code":"old_app"}', "application/json", OURS),
-    "forbidden": answering("403 Forbidden", b'{"proto":1,"code":"cross_site"}', "application/json", OURS),
-    "another_answer": answering("200 OK", ANOTHER_ANSWER, "application/json", OURS),
-    "broken": answering("400 Bad Request", b'{"proto":1,"code":"broken_json"}', "application/json", OURS),
+    **STRANGERS,
 }

@@ -78,11 +78,12 @@ def test_words_that_still_fit_are_kept_and_sent_from_a_full_phone(new_phone, ser
 
 def test_a_phone_that_fills_while_sending_does_not_send_for_ever(new_phone, service, text):
     aino = a_small_phone(new_phone)
-    service.line.breaks("delay", seconds=3)
+    service.line.breaks("delay", seconds=60)
     aino.tells(text)
     assert until(lambda: ("POST", "/api/v1/sync", "delay") in service.line.seen)
 
     aino.fills_up()
+    service.line.mend()
 
     aino.sends_until(accepted=1)
     assert told(service, [text]) == [text]

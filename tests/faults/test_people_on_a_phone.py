@@ -107,7 +107,7 @@ def test_leaving_waits_for_nothing_that_a_bad_line_holds_up_and_all_of_it_arrive
 
     aino.quietly(lambda: aino.does("leave"))
 
-    aino.page.wait_for_selector("body[data-person=none]", state="attached", timeout=5_000)
+    aino.page.wait_for_selector("body[data-person=none]", state="attached", timeout=25_000)
     assert aino.states() == ops
     assert {op["last"] for op in aino.operations() if op["state"] == "queued"} <= {"net"}
     assert {op["next_at"] for op in aino.operations()} == {0}

@@ -32,11 +32,12 @@ def test_a_report_whose_server_dies_there_arrives_once(phone_of, service, text, 
 @pytest.mark.parametrize("point", ["before_commit", "after_commit"])
 def test_a_photo_whose_server_dies_there_arrives_once(phone_of, service, text, point):
     aino = phone_of("volunteer")
-    service.line.breaks("delay", method="PUT", path="/api/v1/photos", seconds=3)
+    service.line.breaks("delay", method="PUT", path="/api/v1/photos", seconds=60)
     aino.tells(text, photo=40)
     assert until(lambda: service.line.count("/api/v1/photos", "PUT"))
 
     service.dies_at(point)
+    service.line.mend()
 
     assert until(service.has_died)
     assert until(lambda: aino.wakes() or [photo["state"] for photo in aino.photos()] == ["arrived"], every=0.5)
@@ -46,11 +47,12 @@ def test_a_photo_whose_server_dies_there_arrives_once(phone_of, service, text, p
 def test_the_power_goes_while_a_report_is_on_its_way(phone_of, service, text):
     aino = phone_of("volunteer")
     before = service.line.count("/api/v1/sync")
-    service.line.breaks("delay", seconds=3)
+    service.line.breaks("delay", seconds=60)
     aino.tells(text)
     assert until(lambda: service.line.count("/api/v1/sync") > before)
 
     service.kill()
+    service.line.mend()
     aino.comes_to(queued=1)
     service.start()
 
@@ -96,7 +98,7 @@ def test_between_writing_and_committing_nothing_is_there(service, text):
 def test_a_sweeper_that_was_killed_does_its_work_when_it_is_back(service, text):
     sweeper = service.processes.pop()
     sweeper.kill_all()
-    sweeper.wait(10)
+    sweeper.wait()
     offer = asked(service, text)["provider"]
     service.write("UPDATE offer SET answer_by = sent_at WHERE id = :id", id=offer)
     service.write("UPDATE need SET due_at = created_at WHERE id = (SELECT need_id FROM offer WHERE id = :id)", id=offer)
