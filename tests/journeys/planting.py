@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from palveleva import create_app
 from palveleva.data.demo import CAST
-from palveleva.db import db, utcnow
+from palveleva.db import db
 from palveleva.models import Need, Offer, Person, Poster, Provider, Village
 from tests.conftest import config_for
 from tests.hostile.scripts import payloads
+from tests.journeys.steps import in_days
 from tests.phone import Phone, a_need_report
 from tests.policy.asked import PROVIDER, VILLAGE
 
@@ -125,7 +126,7 @@ class Garden:
         """Ready-made replies, the stories of the year, and one report cut into two needs."""
         replies = {language: self.words(500) for language in ("fi", "sv", "en")}
         self.form("/replies", use="question", **replies)
-        self.form(f"/insight/years/{utcnow().year}/stories", first=self.words(300), second=self.words(300))
+        self.form(f"/insight/years/{in_days(0).year}/stories", first=self.words(300), second=self.words(300))
         version = self.one(select(Need.version).where(Need.id == need))
         self.form(f"/needs/{need}/parts", first=self.words(900), second=self.words(900), version=version)
 
@@ -133,7 +134,7 @@ class Garden:
         """Every page of the house that a coordinator may open, and the page of every need."""
         keys = {"lang": "fi", "token": self.one(select(Poster.token)), "village_id": self.one(select(Village.id))}
         keys |= {"provider_id": self.one(select(Provider.id).order_by(Provider.id.desc()))}
-        keys |= {"year": utcnow().year}
+        keys |= {"year": in_days(0).year}
         keys |= {"person_id": self.one(select(Person.id).where(Person.provider_id.is_not(None)))}
         rules = [rule for rule in self.app.url_map.iter_rules() if "GET" in rule.methods and rule.endpoint != "static"]
         paths = [

@@ -27,7 +27,8 @@ def test_one_day_says_whether_it_is_the_first_or_the_last(enter, office):
         asked(office, **days)
         for days in ({"wanted_from": day}, {"wanted_until": day}, {"wanted_from": day, "wanted_until": day})
     )
-    liisa, written = enter("provider"), f"{day.day}.{day.month}."
+    liisa, year = enter("provider"), "" if day.year == in_days(0).year else day.year
+    written = f"{day.day}.{day.month}.{year}"
 
     for offer, words in (
         (first, rf"Ei kiirettä · Aikaisintaan \w\w {written}"),

@@ -5,13 +5,14 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from palveleva.actions import figures, review
-from palveleva.db import db, utcnow
+from palveleva.db import db
 from palveleva.models import Municipality, Need, Person
 from palveleva.queries.insight_years import stories_of
+from tests.journeys.steps import in_days
 from tests.journeys.test_desk import write
 from tests.journeys.world import needs_in_every_state
 
-THIS_YEAR = utcnow().year
+THIS_YEAR = in_days(0).year
 SHORTENED = "Portaat lumessa."
 HERS = "Portaat lumessa Helmin talolla, kiire."
 
