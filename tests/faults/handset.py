@@ -20,9 +20,7 @@ WINDOW = "/static/icons/icon.svg"  # belongs to the app's origin and runs none o
 SIGN_IN = """(person) => fetch("/demo/sign-in", {
     method: "POST", redirect: "manual", body: new URLSearchParams({ person }),
 }).then((answer) => answer.type, () => "nobody answered")"""
-UPDATE = (
-    "() => navigator.serviceWorker.getRegistration().then((registration) => registration?.update()).then(() => null)"
-)
+UPDATE = "() => navigator.serviceWorker.getRegistration().then((one) => one?.update()).then(() => null)"
 WAKE_WORKER = """async () => {
     const registration = await navigator.serviceWorker.getRegistration();
     await registration?.sync.register("outbox");
