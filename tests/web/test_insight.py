@@ -81,7 +81,7 @@ def test_a_bar_keeps_the_colour_of_each_fate_where_another_has_none(app, kaisa):
     with app.app_context():
         a_need(Town().aino)
 
-    bars = re.findall(r'<svg class="chart bar".*?</svg>', kaisa.get("/insight").text, re.S)
+    bars = re.findall(r'<svg class="chart bar".*?</svg>', kaisa.get("/insight?first=2026-11&last=2026-11").text, re.S)
 
     assert [re.findall(r'class="fate-([a-z]+)"', bar) for bar in bars] == [["open"]] * len(bars)
     assert bars
@@ -205,7 +205,7 @@ def test_a_wrong_choice_is_said_on_the_page(kaisa, proven, wrong):
     assert 'class="banner danger"' in answer.text
 
 
-def test_a_refused_export_keeps_what_was_chosen(kaisa, proven):
+def test_a_refused_export_keeps_what_was_chosen(kaisa, lived, proven):
     chosen = {"first": "2026-10", "last": "2026-03", "purpose": "funding", "format": "csv"}
     page = kaisa.post("/insight/exports", data=chosen).text
 
