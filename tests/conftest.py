@@ -32,8 +32,10 @@ STRONG_HASHER = register.hasher
 register.hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
-# No time is promised: the first example of a run is slow, and other work may share the machine.
-settings.register_profile("unhurried", deadline=None)
+# No time is promised: the first example of a run is slow, and other work may share the machine. The examples are always
+# the same, so that what was green stays green; `pytest --hypothesis-profile=wandering` looks at others.
+settings.register_profile("unhurried", deadline=None, derandomize=True)
+settings.register_profile("wandering", deadline=None, max_examples=1000)
 settings.load_profile("unhurried")
 
 

@@ -1,8 +1,8 @@
 """Whatever is put wherever: an answer that is no fault of ours, without a word of the inside, alike on both databases.
 
-In `bin/test` a sample is asked, another one every day; HOSTILE_SEED=… repeats a day, HOSTILE=20000 asks so many, and
-HOSTILE=whole asks everything: each input at each parameter that a door reads. What is the same code at every door
-(headers, unknown names, bodies where none is read) meets each input at some of them.
+In `bin/test` a sample is asked, always the same: what was green stays green. HOSTILE_SEED=… asks another, HOSTILE=20000
+asks so many, and HOSTILE=whole asks everything: each input at each parameter that a door reads. What is the same code
+at every door (headers, unknown names, bodies where none is read) meets each input at some of them.
 """
 
 import os
@@ -29,11 +29,11 @@ from tests.policy.doors import street
 
 HOW_MANY = os.environ.get("HOSTILE") or "500"
 IS_WHOLE = HOW_MANY == "whole"
-SEED = int(os.environ.get("HOSTILE_SEED") or datetime.now(UTC).toordinal())
+SEED = int(os.environ.get("HOSTILE_SEED") or 1)
 SHARES = 24
 ALIKE_EVERYWHERE = ("csrf_token", "surprise", "x", "")
 DOORS_OF_A_HUNDRED = 3
-# What once made a fault is asked every day: door, way in, and the input.
+# What once made a fault is always asked: door, way in, and the input.
 FALLEN_OVER = {
     ("settings.set_numbers", "form", "remind_office"): "1" + "0" * 310,
     ("villages.new", "body", ""): DEEP[-1],
