@@ -199,9 +199,9 @@ def test_words_refused_in_a_form_are_shown_to_whoever_typed_them_and_kept_nowher
 
 
 def test_what_cannot_be_written_down_is_not_shown(story, witness, app):
-    """No line, no data: here the record of looks is lost altogether."""
+    """No line, no data: here the record of looks can still be read, but takes no line any more."""
     with app.app_context():
-        db.session.execute(db.text("ALTER TABLE disclosure RENAME TO lost"))
+        db.session.execute(db.text("ALTER TABLE disclosure RENAME COLUMN fields TO lost"))
         db.session.commit()
     try:
         witness.go()
@@ -209,7 +209,7 @@ def test_what_cannot_be_written_down_is_not_shown(story, witness, app):
         picture = story.browsers["kaisa"].get(f"/api/v1/photos/{photo_key(1)}")
     finally:
         with app.app_context():
-            db.session.execute(db.text("ALTER TABLE lost RENAME TO disclosure"))
+            db.session.execute(db.text("ALTER TABLE disclosure RENAME COLUMN lost TO fields"))
             db.session.commit()
 
     assert [answer.status_code for answer in (*pages, picture)] == [503] * 3
