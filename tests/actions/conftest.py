@@ -1,4 +1,4 @@
-"""Many hands at once, each with its own connection."""
+"""Many hands at once, each with its own connection; and a need that was told twice."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +10,8 @@ from flask import Flask
 
 from palveleva.db import db
 from palveleva.domain.errors import Refused
-from tests.people import Town
+from palveleva.models import Need
+from tests.people import Town, a_need, later
 
 
 @pytest.fixture
@@ -35,3 +36,12 @@ def at_once(app: Flask) -> Callable[..., list[Any]]:
             return list(pool.map(one, deeds))
 
     return run
+
+
+@pytest.fixture
+def twins(town: Town) -> tuple[Need, Need]:
+    """Aino's need and the same steps told again by Eino."""
+    first, again = a_need(town.aino), a_need(town.eino)
+    again.created_at = later(minutes=10)
+    db.session.commit()
+    return first, again

@@ -4,20 +4,10 @@ import pytest
 
 from palveleva.actions import needs, review
 from palveleva.actions import understanding as deeds
-from palveleva.db import db
 from palveleva.domain.errors import NotNow
 from palveleva.domain.vocabulary import NeedState, Outcome
 from palveleva.queries.items import need_item
-from tests.people import a_need, later
-
-
-@pytest.fixture
-def twins(town):
-    """Aino's need and the same steps told again by Eino."""
-    first, again = a_need(town.aino), a_need(town.eino)
-    again.created_at = later(minutes=10)
-    db.session.commit()
-    return first, again
+from tests.people import later
 
 
 def test_what_the_second_reporter_adds_is_told_of_the_need_that_goes_on(town, twins):

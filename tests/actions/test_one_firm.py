@@ -22,10 +22,10 @@ def invited(town):
     return guests.invite(needs.home_of(town.inka), LUMIKKO, (), by=town.inka, now=NOW)
 
 
-def written_down_in_inari(town):
+def written_down_in_inari(town, business_id=LUMIKKO):
     """Inka has the firm in her own register by now."""
     own = a_provider("P91", "Lumikon Inarin toimipiste", town.village("sevetti"), [])
-    own.business_id = LUMIKKO
+    own.business_id = business_id
     db.session.add(own)
     db.session.commit()
 
@@ -69,17 +69,9 @@ def renumbered(town, number):
 OTHER = "1572860-0"
 
 
-def stands_twice_after(town):
-    """Inari's own firm has the number that the guest is to get."""
-    own = a_provider("P91", "Poromies", town.village("sevetti"), [])
-    own.business_id = OTHER
-    db.session.add(own)
-    db.session.commit()
-
-
 def test_a_guest_is_not_given_the_number_of_a_firm_of_its_host(border):
     guests.agree(invited(border), by=border.liisa, now=NOW)
-    stands_twice_after(border)
+    written_down_in_inari(border, OTHER)
 
     with pytest.raises(Invalid, match="business_id_taken_abroad"):
         renumbered(border, OTHER)
@@ -90,7 +82,7 @@ def test_a_guest_is_not_given_the_number_of_a_firm_of_its_host(border):
 @pytest.mark.parametrize("number", [LUMIKKO, "2000001-6", None])
 def test_a_guest_keeps_its_number_or_gets_one_that_nobody_has(border, number):
     guests.agree(invited(border), by=border.liisa, now=NOW)
-    stands_twice_after(border)
+    written_down_in_inari(border, OTHER)
 
     renumbered(border, number)
 
@@ -100,7 +92,7 @@ def test_a_guest_keeps_its_number_or_gets_one_that_nobody_has(border, number):
 def test_whoever_serves_there_no_more_gets_its_true_number(border):
     guest = invited(border)
     guests.agree(guest, by=border.liisa, now=NOW)
-    stands_twice_after(border)
+    written_down_in_inari(border, OTHER)
     guests.end(guest, by=border.kaisa, now=later(hours=1))
 
     renumbered(border, OTHER)

@@ -1,21 +1,10 @@
 """What the office has promised about a report is owed by the need to which it was joined."""
 
-import pytest
-
 from palveleva.actions import attempts
 from palveleva.actions import understanding as deeds
 from palveleva.db import db
 from palveleva.domain.vocabulary import CallResult
-from tests.people import a_need, later
-
-
-@pytest.fixture
-def twins(town):
-    """Aino's need and the same steps told again by Eino."""
-    first, again = a_need(town.aino), a_need(town.eino)
-    again.created_at = later(minutes=10)
-    db.session.commit()
-    return first, again
+from tests.people import later
 
 
 def test_the_call_that_was_promised_is_owed_by_the_need_that_goes_on(town, twins):

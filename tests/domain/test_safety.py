@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from palveleva.domain.safety import EDGE, WORD, SafetyRule, banners, for_browsers, in_order, is_pressing
-from palveleva.queries.accuracy import alarms
+from palveleva.queries.accuracy import safety
 from palveleva.queries.facts import rows, safety_rules
 
 CASES = rows("safety_cases.csv")
@@ -24,26 +24,29 @@ def test_the_rules_do_not_get_worse_than_they_are():
     assert false_alarms == []
 
 
+def measured(name):
+    """By what `palveleva accuracy` prints: dangers found, of how many; false alarms, of how many."""
+    with (Path(__file__).parent / name).open(encoding="utf-8", newline="") as file:
+        found = safety(name, [(row["text"], row["action"]) for row in csv.DictReader(file)])
+    return found.right, found.out_of, found.false, found.among
+
+
 def test_own_texts_are_not_read_worse_than_they_are():
     """Half of them were written before the rules were widened, and half to see how far that carries (decision 70)."""
-    with (Path(__file__).parent / "own_dangers.csv").open(encoding="utf-8", newline="") as file:
-        found = [(row["action"], alarms(row["text"])) for row in csv.DictReader(file)]
+    right, dangers, false_alarms, harmless = measured("own_dangers.csv")
 
-    assert (
-        sum(any(one.startswith(expected) for one in actions) for expected, actions in found if expected) >= 50
-    )  # of 51
-    assert sum(bool(actions) for expected, actions in found if not expected) == 0  # of 49
+    assert (dangers, harmless) == (51, 49)
+    assert right >= 50
+    assert false_alarms == 0
 
 
 def test_texts_by_others_are_not_read_worse_than_they_are():
     """Their writers had not seen the rules. Each set was counted before anybody read it (decision 70)."""
-    with (Path(__file__).parent / "told_dangers.csv").open(encoding="utf-8", newline="") as file:
-        found = [(row["action"], alarms(row["text"])) for row in csv.DictReader(file)]
+    right, dangers, false_alarms, harmless = measured("told_dangers.csv")
 
-    hits = [any(one.startswith(expected) for one in actions) for expected, actions in found if expected]
-    false_alarms = [actions for expected, actions in found if not expected and actions]
-    assert (len(hits), sum(hits)) >= (281, 280)
-    assert len(false_alarms) <= 4  # of 359
+    assert (dangers, harmless) == (281, 359)
+    assert right >= 280
+    assert false_alarms <= 4
 
 
 def a_rule(pattern, action="redirect_112", priority=1):
