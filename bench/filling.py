@@ -44,7 +44,7 @@ def fill(settings: dict[str, str], volunteers: int = 16) -> Filled:
         far = people_elsewhere(volunteers)
         db.session.commit()
         known = [(cookie_for(app, one), one.id) for one in far]
-        return Filled(app, cookie_for(app, kaisa), known, listed[0].id)
+        return Filled(app, browser_of(app, kaisa), known, listed[0].id)
 
 
 def list_of_needs(number: int = 20) -> list[Need]:
@@ -83,6 +83,13 @@ def people_elsewhere(number: int) -> list[Person]:
     db.session.add_all(people)
     db.session.flush()
     return people
+
+
+def browser_of(app: Flask, coordinator: Person) -> str:
+    """What her browser keeps once it has been shown a page: without it every page would seem to be her first."""
+    cookie = cookie_for(app, coordinator)
+    told = app.test_client(use_cookies=False).get("/needs", headers={"Cookie": cookie}).headers["Set-Cookie"]
+    return told.partition(";")[0]
 
 
 def cookie_for(app: Flask, person: Person) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import func, select
 
-from bench.filling import a_report, cookie_for, people_elsewhere
+from bench.filling import a_report, browser_of, cookie_for, people_elsewhere
 from bench.loading import Ask
 from bench.mixing import PHONES, Kind
 from bench.phones import OF_PHONE, Known, Op, Tell, nothing, syncing
@@ -64,7 +64,7 @@ def town(app: Flask, key: str) -> Town:
     told = needs.report(needs.home_of(office), a_report(0, volunteers[0].village.slug), by=volunteers[0])
     asked = select(Need.id).join(Offer).where(Need.municipality_id == key).order_by(Need.created_at.desc())
     asked_need = db.session.scalars(asked.limit(1)).one()
-    return Town(key, cookie_for(app, office), known(app, phones), told.id, asked_need, doers[0].provider_id)
+    return Town(key, browser_of(app, office), known(app, phones), told.id, asked_need, doers[0].provider_id)
 
 
 def some(model: Any, *which: Any) -> list[Any]:
