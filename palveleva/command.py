@@ -18,7 +18,7 @@ from palveleva.db.trouble import FAULTS, Trouble, lacks_tables, told_by, trouble
 from palveleva.domain.errors import Refused
 from palveleva.keeping.trouble import Trouble as TroubleWithCopies
 from palveleva.post_settings import BadSetting
-from palveleva.words import label
+from palveleva.words.codes import label
 
 
 class Command(click.Command):

@@ -47,7 +47,7 @@ class Delivery(db.Model):
     state: Mapped[DeliveryState] = mapped_column(word_of(DeliveryState), default=DeliveryState.WAITING)
     tries: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime | None] = mapped_column(Moment)
-    error: Mapped[str | None] = mapped_column(String(40))  # a code of words_of_messages.py, never a server's sentence
+    error: Mapped[str | None] = mapped_column(String(40))  # a code of words/messages.py, never a server's sentence
     created_at: Mapped[datetime] = mapped_column(Moment, index=True)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
 

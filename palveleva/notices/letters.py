@@ -14,8 +14,8 @@ from palveleva.domain.telling import ABOUT_AN_OFFER, INVITED_ACROSS, TO_NEW_ADDR
 from palveleva.domain.vocabulary import Topic, Urgency
 from palveleva.i18n import short_days, spoken
 from palveleva.models import EmailChange, Need, Notice, Person
-from palveleva.words import label
-from palveleva.words_of_messages import (
+from palveleva.words.codes import label
+from palveleva.words.messages import (
     CHOOSE,
     DIGEST,
     GREETING,

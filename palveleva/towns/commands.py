@@ -20,7 +20,7 @@ from palveleva.models import Installation
 from palveleva.queries.municipalities import listed, municipalities, services_known
 from palveleva.towns.folder import read_folder, read_list
 from palveleva.towns.lines import Mistake
-from palveleva.words_of_towns import PARTS, told_settled, told_wrong
+from palveleva.words.towns import PARTS, told_settled, told_wrong
 
 in_language = click.option("--language", type=click.Choice(LANGUAGES), default="fi", help="Of what is told.")
 

@@ -20,7 +20,7 @@ from palveleva.web.guard import is_from_our_pages, open_to
 from palveleva.web.hosts import is_own_path
 from palveleva.web.look import stand_for
 from palveleva.web.public import in_language
-from palveleva.words import label
+from palveleva.words.codes import label
 
 blueprint = Blueprint("access", __name__)
 

@@ -21,7 +21,7 @@ from palveleva.web.entering import enter, enter_with_code
 from palveleva.web.guard import is_from_our_pages, open_to, signed_in_person
 from palveleva.web.limits import spend_act
 from palveleva.web.small_json import told_in_json
-from palveleva.words_of_safety import advice_in
+from palveleva.words.safety import advice_in
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 PROTO = 1

@@ -20,7 +20,7 @@ from palveleva.web.forms_of_day import BatchForm, Tick
 from palveleva.web.guard import open_to, person
 from palveleva.web.looks import glass
 from palveleva.web.needs import batch_form, queue_page
-from palveleva.words import label
+from palveleva.words.codes import label
 
 blueprint = Blueprint("batches", __name__)
 AT_MOST = 50

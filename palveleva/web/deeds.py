@@ -16,7 +16,7 @@ from palveleva.web.fields import Form, wrong
 from palveleva.web.forms import NoForm
 from palveleva.web.guard import person
 from palveleva.web.meanwhile import SeenForm
-from palveleva.words import label
+from palveleva.words.codes import label
 
 
 def do(back: str, said: str, deed: Callable[[Form], Any], form: Form | None = None) -> ResponseReturnValue:

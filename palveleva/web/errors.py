@@ -17,7 +17,7 @@ from palveleva.db.trouble import Trouble, trouble_of
 from palveleva.domain.errors import Invalid, NotAllowed, NotFound, NotNow, Refused, TooMany
 from palveleva.logs import current, note
 from palveleva.web import counters
-from palveleva.words import LABELS, label
+from palveleva.words.codes import LABELS, label
 
 # Seconds. Somebody's writing is over soon; a server that fell takes a while; room on a disk is made by a person.
 TRY_AGAIN_AFTER = {Trouble.BUSY: 2, Trouble.AWAY: 10, Trouble.FULL: 60}

@@ -29,7 +29,7 @@ from palveleva.domain.vocabulary import Consent, DeclineReason, ProviderStatus, 
 from palveleva.models import Person, Service, Village
 from palveleva.queries.reference import services_by_group, services_in_order, villages_named
 from palveleva.web.fields import AtMost, BoxField, DayField, Form, LinesField, MeasureField, NumberField, refuse_past
-from palveleva.words import LABELS, WEEKDAYS
+from palveleva.words.codes import LABELS, WEEKDAYS
 
 
 def options(pairs: Iterable[tuple[Any, Any]], group: str | None = None) -> list[SelectChoice]:

@@ -22,7 +22,7 @@ from palveleva.web.fields import AtMost, BoxField, Form, LinesField, NumberField
 from palveleva.web.forms import options, provider_choices, service_choices, words
 from palveleva.web.forms_of_choosing import endings
 from palveleva.web.meanwhile import SeenForm
-from palveleva.words_of_day import CALL_LIST_REASON
+from palveleva.words.day import CALL_LIST_REASON
 
 BATCH_DEEDS = ("call", "wave", "remind", "service", "close")
 RETRIES = options((str(one), one) for one in Retry)

@@ -17,7 +17,7 @@ from palveleva.web.fields import AtMost, BoxField, NumberField
 from palveleva.web.forms import options
 from palveleva.web.meanwhile import Known, SeenForm, filled_with
 from palveleva.web.times import full_hour
-from palveleva.words_of_settings import NUMBER, WAY
+from palveleva.words.settings import NUMBER, WAY
 
 
 class PhoneForm(SeenForm):

@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from palveleva import words_of_insight as words
 from palveleva.actions import figures
 from palveleva.db import db
 from palveleva.domain.errors import Invalid
@@ -24,7 +23,8 @@ from palveleva.queries.insight_overview import Line, Overview, overview_of
 from palveleva.web.forms import NoForm
 from palveleva.web.guard import needs_step_up, person
 from palveleva.web.insight import asked_period, choices, coordinators, own_municipality, today
-from palveleva.words import label
+from palveleva.words import insight as words
+from palveleva.words.codes import label
 
 blueprint = Blueprint("insight_exports", __name__, url_prefix="/insight/exports")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -34,7 +34,7 @@ from palveleva.web.guard import open_to, person
 from palveleva.web.looks import glass, panes
 from palveleva.web.meanwhile import filled_with
 from palveleva.web.understanding import proposals
-from palveleva.words import label
+from palveleva.words.codes import label
 
 blueprint = Blueprint("needs", __name__, url_prefix="/needs")
 

@@ -22,7 +22,7 @@ from palveleva.web.hosts import link_to
 from palveleva.web.limits import JOINS_FROM_ADDRESS, address, spend
 from palveleva.web.look import stand_for
 from palveleva.web.public import in_language
-from palveleva.words import label
+from palveleva.words.codes import label
 
 blueprint = Blueprint("newcomers", __name__)
 coordinators = open_to(Role.COORDINATOR)

@@ -14,7 +14,7 @@ from palveleva.web.guard import needs_step_up, open_to, person
 from palveleva.web.looks import glass, panes
 from palveleva.web.newcomers import link_of
 from palveleva.web.public import in_language
-from palveleva.words import label
+from palveleva.words.codes import label
 
 blueprint = Blueprint("printing", __name__)
 coordinators = open_to(Role.COORDINATOR)

@@ -15,7 +15,7 @@ from palveleva.web.forms import village_choices
 from palveleva.web.guard import open_to, person
 from palveleva.web.looks import glass
 from palveleva.web.plain_form import PublicReportForm
-from palveleva.words import label
+from palveleva.words.codes import label
 
 blueprint = Blueprint("public", __name__)
 

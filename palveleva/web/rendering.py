@@ -12,7 +12,6 @@ from flask_wtf.csrf import generate_csrf
 from lucide.jinja import lucide
 from markupsafe import Markup
 
-from palveleva import words_of_fairness, words_of_files, words_of_tuning
 from palveleva.config import LANGUAGE_NAMES
 from palveleva.domain.contact import spoken_phone
 from palveleva.i18n import spoken
@@ -27,14 +26,17 @@ from palveleva.web.guard import signed_in_person
 from palveleva.web.look import look_url
 from palveleva.web.times import age, clock, day, moment, when_soon, whole_day, workdays
 from palveleva.web.worded import drawn, told_the_language
-from palveleva.words import LABELS, happened, label, verb_of
-from palveleva.words_of_day import RETRY
-from palveleva.words_of_insight import grouped
-from palveleva.words_of_looks import part, place
-from palveleva.words_of_matching import days_of, fit, obstacle
-from palveleva.words_of_messages import FILTERS, delivery_tone
-from palveleva.words_of_safety import ABOUT_WORDS
-from palveleva.words_of_tones import tone
+from palveleva.words import fairness as words_of_fairness
+from palveleva.words import files as words_of_files
+from palveleva.words import tuning as words_of_tuning
+from palveleva.words.codes import LABELS, happened, label, verb_of
+from palveleva.words.day import RETRY
+from palveleva.words.insight import grouped
+from palveleva.words.looks import part, place
+from palveleva.words.matching import days_of, fit, obstacle
+from palveleva.words.messages import FILTERS, delivery_tone
+from palveleva.words.safety import ABOUT_WORDS
+from palveleva.words.tones import tone
 
 LONG_WORD = re.compile(r"[^\s-]{15,}")
 PIECE = 10  # letters

@@ -20,7 +20,7 @@ from palveleva.web.deeds import do
 from palveleva.web.fields import AtMost, Form
 from palveleva.web.guard import is_proven, needs_step_up, open_to, person
 from palveleva.web.limits import SECOND_FACTOR, give_back, spend
-from palveleva.words import label
+from palveleva.words.codes import label
 
 blueprint = Blueprint("second_factor", __name__)
 at_the_door = open_to(Role.COORDINATOR, half=True)

@@ -22,7 +22,7 @@ from palveleva.web.forms_of_help import NEW, HelpNumbersForm, boxes_of, help_for
 from palveleva.web.forms_of_settings import NumbersForm, PhoneForm, ServicesForm, numbers_of, services_form, ways_of
 from palveleva.web.guard import open_to, person
 from palveleva.web.meanwhile import Known, filled_with, refuse_to_overwrite
-from palveleva.words_of_settings import GROUPS, hint_of, unit_of
+from palveleva.words.settings import GROUPS, hint_of, unit_of
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 coordinators = open_to(Role.COORDINATOR)

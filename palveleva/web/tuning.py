@@ -23,7 +23,7 @@ from palveleva.web.deeds import do
 from palveleva.web.fields import AtMost, Form
 from palveleva.web.guard import open_to, person
 from palveleva.web.public import in_language
-from palveleva.words_of_tuning import tap
+from palveleva.words.tuning import tap
 
 blueprint = Blueprint("tuning", __name__)
 coordinators = open_to(Role.COORDINATOR)

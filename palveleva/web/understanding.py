@@ -19,7 +19,7 @@ from palveleva.web.deeds import do, do_to, need_coded, page_of, the_need
 from palveleva.web.forms_of_understanding import OtherForm, ServiceForm, SplitForm
 from palveleva.web.guard import open_to, person
 from palveleva.web.looks import glass, panes
-from palveleva.words import label
+from palveleva.words.codes import label
 
 blueprint = Blueprint("understanding", __name__, url_prefix="/needs/<need_id>")
 coordinators = open_to(Role.COORDINATOR)

@@ -6,9 +6,9 @@ from hypothesis import given
 from palveleva.domain.matching import GATES, why_not
 from palveleva.domain.turns import ORDER, turn
 from palveleva.domain.vocabulary import ProviderStatus, Qualification, Urgency
-from palveleva.words_of_fairness import GATE
-from palveleva.words_of_fairness import ORDER as ORDER_WORDS
-from palveleva.words_of_matching import obstacle
+from palveleva.words.fairness import GATE
+from palveleva.words.fairness import ORDER as ORDER_WORDS
+from palveleva.words.matching import obstacle
 from tests.domain.snow import KUKKO, NOW, TUESDAY, doer, obstacles_of
 from tests.domain.test_matching_properties import needs, profiles, quick
 
@@ -32,8 +32,8 @@ SHUT = {
 
 
 def test_each_gate_and_each_step_of_the_order_has_its_sentence_and_nothing_else_has():
-    assert tuple(GATE) == GATES, "words_of_fairness.GATE: a sentence for each gate, in their order"
-    assert tuple(ORDER_WORDS) == tuple(ORDER), "words_of_fairness.ORDER: a sentence for each step, in their order"
+    assert tuple(GATE) == GATES, "words.fairness.GATE: a sentence for each gate, in their order"
+    assert tuple(ORDER_WORDS) == tuple(ORDER), "words.fairness.ORDER: a sentence for each step, in their order"
 
 
 @pytest.mark.parametrize("code", GATES)

@@ -11,8 +11,8 @@ from babel.messages.pofile import read_po
 from palveleva.domain import vocabulary
 from palveleva.domain.joining import NOBODY_ASKED, way_back
 from palveleva.domain.lifecycle import ASSIGNMENT, NEED, OFFER
-from palveleva.words import LABELS
-from palveleva.words_of_tones import TONES
+from palveleva.words.codes import LABELS
+from palveleva.words.tones import TONES
 
 ROOT = Path(__file__).parents[2]
 KINDS = {

@@ -13,8 +13,8 @@ from palveleva.domain.vocabulary import Medium
 from palveleva.models import Notice
 from palveleva.notices.channels.push import payload
 from palveleva.notices.letters import letter_to
-from palveleva.words import LABELS
-from palveleva.words_of_messages import DETAILS, ERRORS, MEDIA, MISSING, SENTENCES, STATES, TOPICS
+from palveleva.words.codes import LABELS
+from palveleva.words.messages import DETAILS, ERRORS, MEDIA, MISSING, SENTENCES, STATES, TOPICS
 from tests.people import NOW, a_need
 from tests.policy.canaries import CAGES, hidden_in, seen_in
 

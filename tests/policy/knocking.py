@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 
 from palveleva.domain.payloads import SHAPES
 from palveleva.domain.vocabulary import Part
-from palveleva.words import LABELS
+from palveleva.words.codes import LABELS
 from tests.databases import KIND
 from tests.policy import tables
 from tests.policy.asked import envelope, operation, path_of, sent_to

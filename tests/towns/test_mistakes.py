@@ -8,7 +8,7 @@ from sqlalchemy import select
 from palveleva.db import db
 from palveleva.domain.vocabulary import Qualification
 from palveleva.models import Municipality, Service
-from palveleva.words_of_towns import WRONG
+from palveleva.words.towns import WRONG
 from tests.towns.broken import BROKEN
 
 

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask_babel import force_locale
 
-from palveleva import words_of_insight
 from palveleva.actions import assignments, review
 from palveleva.db import db, utcnow
 from palveleva.domain.vocabulary import Outcome
 from palveleva.models import AuditEntry, OwnNumbers
 from palveleva.web import guard
+from palveleva.words import insight as words_of_insight
 from tests.actions.story import an_agreed_need
 from tests.history import Past
 from tests.people import Town, a_need, later

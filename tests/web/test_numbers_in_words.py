@@ -8,9 +8,9 @@ from flask_babel import force_locale
 from palveleva.domain.tuning import Change, Tuning
 from palveleva.web import times
 from palveleva.web.times import when_soon
-from palveleva.words_of_fairness import ahead
-from palveleva.words_of_matching import fit
-from palveleva.words_of_tuning import plain
+from palveleva.words.fairness import ahead
+from palveleva.words.matching import fit
+from palveleva.words.tuning import plain
 
 NOON = datetime(2026, 5, 12, 9, 5, tzinfo=UTC)  # five past twelve, by the clock on the wall
 

@@ -11,7 +11,7 @@ from palveleva.notices.letters import Letter
 
 @dataclass
 class NotSent(Exception):
-    """`error` is a code of words_of_messages.py; `is_final`: trying again is of no use; `asked`: how long to wait.
+    """`error` is a code of words/messages.py; `is_final`: trying again is of no use; `asked`: how long to wait.
 
     `is_gone`: the address itself has ended.
     """

@@ -18,16 +18,16 @@ from palveleva.domain.vocabulary import (
     Urgency,
 )
 from palveleva.i18n import spoken
-from palveleva.words_of_day import CALL_LIST_REASON, CALL_RESULT, DAY_REFUSALS, DAY_VERBS, REPLY_USE
-from palveleva.words_of_dispatch import CLOCK_VERBS, UNMET_REASON
-from palveleva.words_of_fairness import DECLINE_REASON
-from palveleva.words_of_figures import OF_FIGURES
-from palveleva.words_of_keeping import ACCOUNT_ROLE, ACCOUNT_VERBS, ROLE
-from palveleva.words_of_messages import NOTICE
-from palveleva.words_of_safety import SAFETY
-from palveleva.words_of_sign_in import AT_THE_DOOR
-from palveleva.words_of_towns import OF_TOWNS
-from palveleva.words_of_understanding import UNDERSTANDING_REFUSALS, UNDERSTANDING_VERBS
+from palveleva.words.day import CALL_LIST_REASON, CALL_RESULT, DAY_REFUSALS, DAY_VERBS, REPLY_USE
+from palveleva.words.dispatch import CLOCK_VERBS, UNMET_REASON
+from palveleva.words.fairness import DECLINE_REASON
+from palveleva.words.figures import OF_FIGURES
+from palveleva.words.keeping import ACCOUNT_ROLE, ACCOUNT_VERBS, ROLE
+from palveleva.words.messages import NOTICE
+from palveleva.words.safety import SAFETY
+from palveleva.words.sign_in import AT_THE_DOOR
+from palveleva.words.towns import OF_TOWNS
+from palveleva.words.understanding import UNDERSTANDING_REFUSALS, UNDERSTANDING_VERBS
 
 LABELS: dict[str, dict[str, LazyString]] = {
     "need_state": {

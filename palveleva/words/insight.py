@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from palveleva.domain.statistics import Fate, interval, is_change
-from palveleva.words import label
+from palveleva.words.codes import label
 
 FATES = {
     Fate.SERVED: _l("Served"),

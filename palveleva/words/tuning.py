@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from palveleva.domain.tuning import Change, Tuning
-from palveleva.words import WEEKDAYS
+from palveleva.words.codes import WEEKDAYS
 
 # What only the coordinator can open.
 COORDINATORS = frozenset({"paused", "pending_check", "ended", "credential_missing", "no_service"})

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from palveleva.i18n import short_day
-from palveleva.words import WEEKDAYS
+from palveleva.words.codes import WEEKDAYS
 
 WITH_NUMBERS = {
     "room": _l("Work in hand: %(open)s of %(cap)s"),

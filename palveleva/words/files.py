@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from palveleva.words import LABELS, label
+from palveleva.words.codes import LABELS, label
 
 ACTS = {
     "need.report": _l("A report"),

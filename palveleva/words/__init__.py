@@ -1,0 +1,1 @@
+"""The one place that words things for people; each module has the words of one matter."""
