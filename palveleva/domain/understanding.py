@@ -6,6 +6,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from palveleva.domain.safety import plainly
+from palveleva.domain.undertone import runs_of_letters
 
 SUGGESTIONS = 3
 # A stem this short is let stand only for words hardly longer than itself: "tie" for "tiellä", not for "tietokone".
@@ -31,7 +32,7 @@ def scored_services(text: str, stems: Stems) -> list[tuple[str, int]]:
 
 def words_of(text: str) -> list[str]:
     """Runs of letters, in lower case."""
-    return "".join(mark if mark.isalpha() else " " for mark in plainly(text).lower()).split()
+    return runs_of_letters(plainly(text).lower())
 
 
 def best(word: str, stems: Sequence[str]) -> int:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from palveleva.domain.keeping import Kept
-from palveleva.domain.safety import Rules, SafetyRule, in_order
+from palveleva.domain.safety import Rules, SafetyRule, in_order, the_undertone
 from palveleva.domain.town import HelpNumber
 
 DATA = Path(__file__).parent.parent / "data"
@@ -22,11 +22,21 @@ def rows(name: str) -> list[dict[str, str]]:
 @cache
 def safety_rules() -> Rules:
     """Most pressing first; phones are given them in this order."""
-    rules = (
+    rules = [
         SafetyRule(row["id"], row["lang"], row["regex_lowercase"], row["action"], int(row["priority"]), row["mode"])
         for row in rows("safety_rules.csv")
-    )
-    return in_order(rules)
+    ]
+    return in_order([*rules, the_undertone(undertone())])
+
+
+UNDERTONE = "undertone.csv"
+
+
+@cache
+def undertone() -> dict[str, int]:
+    """Pieces of words, and how much each speaks for danger; an underscore in the file is the edge of a word."""
+    told = ((int(row["weight"]), row["pieces"].split(" ")) for row in rows(UNDERTONE))
+    return {piece.replace("_", " "): weight for weight, pieces in told for piece in pieces}
 
 
 @cache

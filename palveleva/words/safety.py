@@ -20,7 +20,7 @@ SAFETY = {
 }
 
 ADVICE = {
-    "redirect_112": _l("Call 112 now. Do not wait for this service."),
+    "redirect_112": _l("Is somebody in danger? Call 112 now. Do not wait for this service."),
     "redirect_112_check": _l("Nobody answers? Call 112 now. Do not wait for this service."),
     "redirect_112_crisis": _l("Is someone talking about dying? Call 112 now."),
     "redirect_sosiaalipaivystys": _l("Threat or violence? Call 112 or the social emergency service."),

@@ -13,6 +13,7 @@ from palveleva.domain.safety import banners, plainly
 from palveleva.queries.facts import rows, safety_rules
 
 RULES = safety_rules()
+PATTERNS = [rule for rule in RULES if not rule.undertone]
 KNOWN = [case["text"] for case in rows("safety_cases.csv")]
 with (Path(__file__).parent / "own_dangers.csv").open(encoding="utf-8", newline="") as file:
     KNOWN += [row["text"] for row in csv.DictReader(file)]
@@ -40,12 +41,12 @@ def test_a_text_must_hold_one_of_these(pattern, pieces):
     assert pieces_of(pattern) == pieces
 
 
-@pytest.mark.parametrize("number", range(len(RULES)), ids=[f"{rule.id}-{rule.lang}" for rule in RULES])
+@pytest.mark.parametrize("number", range(len(PATTERNS)), ids=[f"{rule.id}-{rule.lang}" for rule in PATTERNS])
 def test_what_a_rule_fits_is_always_tried(number):
-    sieve = Sieve(rule.pattern for rule in RULES)
+    sieve = Sieve(rule.pattern for rule in PATTERNS)
 
     @settings(max_examples=60, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
-    @given(st.from_regex(RULES[number].compiled))
+    @given(st.from_regex(PATTERNS[number].compiled))
     def tried(text):
         assert number in sieve.worth_trying(text)
 
@@ -54,7 +55,7 @@ def test_what_a_rule_fits_is_always_tried(number):
 
 def plain_way(text):
     lowered = plainly(text).lower()
-    return list(dict.fromkeys(rule.action for rule in RULES if rule.compiled.search(lowered)))
+    return list(dict.fromkeys(rule.action for rule in RULES if rule.fits(lowered)))
 
 
 def test_banners_are_those_of_every_rule_tried_on_every_text():

@@ -49,6 +49,24 @@ def test_texts_by_others_are_not_read_worse_than_they_are():
     assert false_alarms <= 4
 
 
+def test_what_was_learnt_from_is_heard():
+    """Written by others for learning; the rules have not been widened by what they missed of it (decision 92)."""
+    right, dangers, false_alarms, harmless = measured("heard_dangers.csv")
+
+    assert (dangers, harmless) == (300, 600)
+    assert right >= 298
+    assert false_alarms <= 40
+
+
+def test_what_nothing_was_learnt_from_is_heard_too():
+    """Kept from rules and learning alike: whoever reads these texts to mend by them needs new ones (decision 92)."""
+    right, dangers, false_alarms, harmless = measured("unheard_dangers.csv")
+
+    assert (dangers, harmless) == (100, 200)
+    assert right >= 86
+    assert false_alarms <= 12
+
+
 def a_rule(pattern, action="redirect_112", priority=1):
     return SafetyRule(f"{action}-{priority}", "fi", pattern, action, priority, "interrupt")
 

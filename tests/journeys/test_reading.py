@@ -3,8 +3,8 @@
 import json
 from base64 import b64encode
 
-from palveleva.domain.safety import for_browsers
 from palveleva.queries.facts import safety_rules, service_stems
+from palveleva.queries.reference import told_of
 from palveleva.web.assets import IMPORT
 from tests.domain.vectors import FILE
 from tests.services import ROOT
@@ -25,7 +25,7 @@ def test_the_phone_reads_every_vector_alike(browser):
     script = b64encode(IMPORT.sub("", "".join(parts)).encode()).decode()
     vectors = json.loads(FILE.read_text(encoding="utf-8"))
     stems = {language: service_stems(language) for language in ("fi", "sv", "en")}
-    rules = [{"pattern": for_browsers(rule.pattern), "action": rule.action} for rule in safety_rules()]
+    rules = [told_of(rule) for rule in safety_rules()]
     page = browser.new_page()
 
     answers = page.evaluate(READ, [f"data:text/javascript;base64,{script}", vectors, stems, rules])

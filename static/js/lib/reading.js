@@ -5,7 +5,7 @@ import { plain } from "./identity.js";
 const SUGGESTIONS = 3;
 
 export function likeliestServices(text, services) {
-  const words = plain(text).toLowerCase().match(/\p{L}+/gu) ?? [];
+  const words = wordsIn(text);
   const scored = services.map((service) => ({ service, score: likeness(words, service.stems ?? []) }));
   const found = scored.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score);
   return found.slice(0, SUGGESTIONS).map(({ service }) => service);
@@ -13,7 +13,19 @@ export function likeliestServices(text, services) {
 
 export function dangersIn(text, rules) {
   const lowered = plain(text).toLowerCase();
-  return rules.filter((rule) => patternOf(rule)?.test(lowered));
+  const spaced = ` ${wordsIn(text).join(" ")} `;
+  return rules.filter((rule) => patternOf(rule)?.test(lowered) || sounds(spaced, rule.pieces));
+}
+
+// The undertone of all words, as palveleva/domain/undertone.py hears it.
+function sounds(spaced, pieces) {
+  let sum = 0;
+  for (const weight in pieces) sum += weight * pieces[weight].filter((piece) => spaced.includes(piece)).length;
+  return sum > 0;
+}
+
+function wordsIn(text) {
+  return plain(text).toLowerCase().match(/\p{L}+/gu) ?? [];
 }
 
 function likeness(words, stems) {

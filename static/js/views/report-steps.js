@@ -6,15 +6,16 @@ export function showStep(form, step) {
   form.dataset.at = step;
   const steps = [...form.querySelectorAll("[data-step]")];
   for (const part of steps) part.hidden = part.dataset.step !== step;
-  const at = steps.findIndex((part) => part.dataset.step === step);
+  const at = steps.findIndex((part) => !part.hidden);
   for (const [index, mark] of form.querySelectorAll(".steps > li").entries()) {
-    mark.toggleAttribute("aria-current", false);
+    mark.removeAttribute("aria-current");
     if (index + 1 === at) mark.setAttribute("aria-current", "step");
     mark.dataset.state = index + 1 < at ? "done" : "";
   }
   for (const part of form.querySelectorAll(".steps, .walk")) part.hidden = at === 0;
-  form.querySelector("[data-action=next]").hidden = at === steps.length - 1;
-  form.querySelector("[data-action=send]").hidden = at !== steps.length - 1;
+  const isLast = at === steps.length - 1;
+  form.querySelector("[data-action=next]").hidden = isLast;
+  form.querySelector("[data-action=send]").hidden = !isLast;
 }
 
 export function headingOf(form, step) {

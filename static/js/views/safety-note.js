@@ -12,22 +12,22 @@ export class SafetyNote extends HTMLElement {
 
   handleEvent() {
     const text = this.closest("form").elements.text.value;
-    const { safety = [], advice: words = {} } = phone.now?.reference ?? {};
+    const { safety = [], advice } = phone.now?.reference ?? {};
     const found = dangersIn(text, safety);
     // The field itself already says so under the text.
     const rules = found.filter(({ action }) => action !== "strip_pii" || !hasIdentityCode(text));
-    const advice = rules.map(({ action, mode }) => ({ mode, text: words[action] })).filter((one) => one.text);
-    this.#show(new Map(advice.map((one) => [one.text, one.mode])));
+    this.#show(new Map(rules.map(({ action, mode }) => [advice[action], mode])));
   }
 
   #show(advice) {
     this.hidden = !advice.size;
-    const isGrave = Array.from(advice.values()).includes("interrupt");
-    const sentences = Array.from(advice.keys());
+    const isGrave = [...advice.values()].includes("interrupt");
+    const sentences = [...advice.keys()];
+    const told = sentences.join("");
     this.querySelector(".banner").className = `banner ${isGrave ? "danger" : "info"}`;
-    this.querySelector("[data-call]").hidden = !sentences.join().includes("112");
+    this.querySelector("[data-call]").hidden = !told.includes("112");
     const place = this.querySelector("[data-advice]");
-    if (sentences.join() === Array.from(place.children, (node) => node.textContent).join()) return;
+    if (told === place.textContent) return;
     place.replaceChildren(...sentences.map((sentence) => Object.assign(document.createElement("p"), { textContent: sentence })));
   }
 }

@@ -20,17 +20,18 @@ export class SentPage extends View {
     const isWaiting = op?.state === "queued";
     const held = isWaiting && navigator.onLine && (now.pause?.kind ?? op.last);
     const office = isWaiting && op.payload.urgency === "today" && now.reference.coordinator_phone;
-    const state = isThere && resource.code ? word("state.accepted.code", { code: resource.code }) : op && lookOfOp(op, now).state;
+    const look = op ? lookOfOp(op, now) : {};
+    const state = isThere && resource.code ? word("state.accepted.code", { code: resource.code }) : look.state ?? word("item.missing");
     const needsNetwork = isWaiting && (!held || WITH_THE_NETWORK.includes(held));
     const needsSignIn = now.pause && held === "auth";
     const isSending = op?.state === "sending";
     fill(this, {
-      ...(op ? lookOfOp(op, now) : {}), state: state ?? word("item.missing"),
+      ...look, state,
       isWaiting, isSending, isThere, needsNetwork, needsSignIn, isSafe: isSending || (isWaiting && !needsNetwork && !needsSignIn),
       call: office && telephone(office),
       needHref: `#/need/${need?.id}`, isFollowed: Boolean(isThere && need),
     });
-    setTitle(state ?? word("item.missing"));
+    setTitle(state);
   }
 
   async discard() {
