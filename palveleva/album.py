@@ -1,13 +1,13 @@
 """Where the bytes of photos lie: one file each in the instance folder, written whole or not at all."""
 
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
 from flask import current_app
+
+from palveleva import durable
 
 
 def folder() -> Path:
@@ -22,25 +22,8 @@ def put(photo_id: str, jpeg: bytes) -> None:
     """On the disk, and not only on its way there, when this returns."""
     path = path_of(photo_id)
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(f".{uuid4().hex}.part")
-    try:
-        with unfinished.open("xb") as file:
-            file.write(jpeg)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-        sync_folder(path.parent)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
-
-
-def sync_folder(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    with durable.whole(path) as file:
+        file.write(jpeg)
 
 
 def get(photo_id: str) -> bytes | None:

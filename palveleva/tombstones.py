@@ -14,6 +14,8 @@ from pathlib import Path
 
 from flask import current_app
 
+from palveleva import durable
+
 
 @dataclass(frozen=True)
 class Tombstone:
@@ -43,6 +45,7 @@ def write(file: Path, stone: Tombstone) -> None:
         stream.write(json.dumps(asdict(stone)).encode() + b"\n")
         stream.flush()
         os.fsync(stream.fileno())
+    durable.sync(file.parent)  # the first one has made the file
 
 
 def whole_lines(content: bytes) -> bytes:

@@ -7,8 +7,8 @@ import tarfile
 from pathlib import Path
 
 from palveleva.config import Config
+from palveleva.durable import private
 from palveleva.keeping.fingerprints import Manifest
-from palveleva.keeping.sealing import private
 from palveleva.keeping.trouble import Trouble
 
 DATABASE, MANIFEST, TOMBSTONES, PHOTOS = "database", "manifest.json", "tombstones.jsonl", "photos"

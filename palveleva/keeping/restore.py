@@ -8,10 +8,9 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, select
 
-from palveleva import tombstones
+from palveleva import durable, tombstones
 from palveleva.actions import erasure, founding
 from palveleva.actions.old_access import Ended, end_old_access
-from palveleva.album import sync_folder
 from palveleva.config import Config
 from palveleva.db import db
 from palveleva.db.shape import lead_up
@@ -155,5 +154,6 @@ def hang_photos(brought: Path, album: Path) -> None:
     for file in sorted(brought.rglob("*.jpg")):
         place = album / file.parent.name / file.name
         place.parent.mkdir(parents=True, exist_ok=True)
+        durable.sync(file)
         file.replace(place)
-        sync_folder(place.parent)
+        durable.sync(place.parent)

@@ -11,6 +11,7 @@ from flask import current_app
 from flask_babel import force_locale, format_date, format_time
 from flask_babel import gettext as _
 
+from palveleva import durable
 from palveleva.actions import erasure
 from palveleva.audit import remember
 from palveleva.command import Command, told_in
@@ -177,5 +178,5 @@ def whole_day(when: date) -> str:
 
 def keep(file: Path, text: str) -> None:
     """Readable by its owner alone."""
-    file.touch(mode=0o600)
-    file.write_text(text, encoding="utf-8")
+    with durable.whole(file) as unfinished:
+        unfinished.write(text.encode())

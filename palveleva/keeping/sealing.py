@@ -4,11 +4,12 @@ A server needs only the public half to make backups; the key itself lies elsewhe
 is authenticated: a cut, changed or foreign file cannot be opened.
 """
 
-import os
 from pathlib import Path
 
 import pyrage
 
+from palveleva import durable
+from palveleva.durable import private
 from palveleva.keeping.trouble import Trouble
 
 FAULTS = (pyrage.DecryptError, ValueError, OSError)
@@ -26,20 +27,14 @@ def public_half(key: str) -> str:
 
 def seal(plain: Path, sealed: Path, to: str) -> None:
     """Whole or not at all, and on the disk when this returns."""
-    unfinished = sealed.with_name(f"{sealed.name}.part")
     try:
         recipient = pyrage.x25519.Recipient.from_str(to)
     except pyrage.RecipientError as error:
         raise Trouble("The public key for backups is not one. It begins with age1.") from error
-    try:
-        with plain.open("rb") as source, open(unfinished, "wb", opener=private) as target:
-            pyrage.encrypt_io(source, target, [recipient])
-            target.flush()
-            os.fsync(target.fileno())
-        unfinished.replace(sealed)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
+    # Always the same name: what a killed one has left over is written over by the next.
+    unfinished = sealed.with_name(f"{sealed.name}.part")
+    with plain.open("rb") as source, durable.whole(sealed, beside=unfinished) as target:
+        pyrage.encrypt_io(source, target, [recipient])
 
 
 def unseal(sealed: Path, plain: Path, key: str) -> None:
@@ -56,8 +51,3 @@ def identity_of(key: str) -> "pyrage.x25519.Identity":
         return pyrage.x25519.Identity.from_str(key.strip())
     except pyrage.IdentityError as error:
         raise Trouble("The key is not one. It begins with AGE-SECRET-KEY-1.") from error
-
-
-def private(path: str, flags: int) -> int:
-    """Readable by its owner alone from the first byte on."""
-    return os.open(path, flags, 0o600)

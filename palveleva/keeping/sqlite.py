@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from sqlalchemy import create_engine, make_url
 
-from palveleva.album import sync_folder
+from palveleva import durable
 from palveleva.keeping.fingerprints import Moment, moment_of
 from palveleva.keeping.trouble import IN_USE, Trouble
 
@@ -59,7 +59,7 @@ def swap(live: str, aside: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with held_alone(path):
         path_of(aside).replace(path)
-        sync_folder(path.parent)
+        durable.sync(path.parent)
 
 
 @contextmanager

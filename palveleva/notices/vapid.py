@@ -1,11 +1,12 @@
 """The key by which push services know this installation: made once, kept in the instance folder."""
 
-import os
 from base64 import urlsafe_b64encode
 from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from py_vapid import Vapid02
+
+from palveleva import durable
 
 FILE = "push_key.pem"
 
@@ -21,16 +22,9 @@ def make(file: Path) -> None:
     """Two processes may begin at once: the first one's key stays, whole."""
     key = Vapid02()
     key.generate_keys()
-    draft = file.with_suffix(f".{os.getpid()}")
     file.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as writing:
-        writing.write(key.private_pem())
-    try:
-        os.link(draft, file)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+    with durable.whole(file, is_first_to_stay=True) as unfinished:
+        unfinished.write(key.private_pem())
 
 
 def public_key(instance: Path) -> str:

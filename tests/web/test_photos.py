@@ -200,7 +200,7 @@ def test_a_full_disk_says_so_and_the_photo_comes_later(aino, app, monkeypatch):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as full:
-        full.setattr(album.os, "fsync", no_room)
+        full.setattr("os.fsync", no_room)
         answer = put(aino, photo_id, report["op_id"])
 
     assert (answer.status_code, answer.json["code"]) == (507, "storage_full")
