@@ -12,6 +12,7 @@ from palveleva import create_app
 from palveleva.cli import COMMANDS
 from palveleva.command import ending_in_a_sentence
 from palveleva.config import BadSetting, Config
+from palveleva.unheard import speak_to_nobody_too
 
 
 class Commands(FlaskGroup):
@@ -27,6 +28,7 @@ class Commands(FlaskGroup):
 
 
 def main() -> None:
+    speak_to_nobody_too()
     os.umask(0o077)  # whatever is written may hold people's data
     group = Commands(create_app=made)
     for command in COMMANDS:

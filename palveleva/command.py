@@ -3,7 +3,6 @@
 Around it are settings, the database, folders and disks, which whoever typed it can mend. A fault of ours stays one.
 """
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -43,8 +42,6 @@ def ending_in_a_sentence() -> Iterator[None]:
             raise
         raise click.ClickException(told) from error
     except OSError as error:
-        if error.errno == errno.EPIPE:  # whoever read what is told has gone: click ends quietly
-            raise
         raise click.ClickException(place_of(error)) from error
 
 

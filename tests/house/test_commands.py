@@ -1,12 +1,15 @@
 """The commands as somebody types them who has not read everything: as anybody, with or without settings."""
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
 from palveleva.cli import COMMANDS
+from palveleva.work.duties import DUTIES
 from tests.services import ROOT
 
 WRAPPER = ROOT / "docs/units/palveleva"
@@ -48,16 +51,39 @@ def test_without_settings_a_command_says_what_is_missing(palveleva, tmp_path):
     assert told.startswith("Error: No secret key")
 
 
+@pytest.fixture
+def to_nobody(palveleva):
+    """palveleva sweep | head -0: code and words of a command that nobody reads."""
+
+    def run(*words):
+        reading, writing = os.pipe()
+        os.close(reading)
+        try:
+            return palveleva(*words, stdout=writing, PALVELEVA_SECRET_KEY="j" * 40, PALVELEVA_DEMO="1")
+        finally:
+            os.close(writing)
+
+    return run
+
+
 @pytest.mark.parametrize("words", [("accuracy",), ("--help",)], ids=" ".join)
-def test_where_nobody_reads_on_a_command_ends_without_a_word(palveleva, words):
-    """palveleva accuracy | head -1"""
-    reading, writing = os.pipe()
-    os.close(reading)
+def test_where_nobody_reads_on_a_command_ends_without_a_word(to_nobody, words):
+    assert to_nobody(*words) == (0, "")
 
-    code, told = palveleva(*words, stdout=writing, PALVELEVA_SECRET_KEY="j" * 40, PALVELEVA_DEMO="1")
 
-    os.close(writing)
-    assert (code, told) == (1, "")
+def test_what_a_command_does_is_done_though_nobody_reads_of_it(to_nobody, tmp_path):
+    made = to_nobody("prepare", "--demo")
+    swept, told = to_nobody("sweep")
+
+    assert (made[0], swept) == (0, 0), made[1] + told
+    assert (tmp_path / "demo").exists()
+    with closing(sqlite3.connect(tmp_path / "palveleva.sqlite")) as live:
+        done = live.execute("SELECT duty FROM turn WHERE held_until IS NULL AND failed = 0").fetchall()
+    assert {name for (name,) in done} == {duty.name for duty in DUTIES}
+
+
+def test_one_that_could_not_do_it_says_so_in_its_code_though_nobody_reads(to_nobody):
+    assert to_nobody("verify-audit")[0] == 1
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
