@@ -2,8 +2,10 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
@@ -64,3 +66,40 @@ def test_it_starts_without_a_word_of_trouble_where_the_home_folder_is_closed(ser
     lines = [json.loads(line) for line in (tmp_path / "web.log").read_text().splitlines()]
 
     assert [line for line in lines if line["level"] not in {"info", "debug"}] == []
+
+
+READ_SETTINGS = """
+import os, runpy, sys
+runpy.run_path("gunicorn.conf.py")
+print(os.environ["PROMETHEUS_MULTIPROC_DIR"], flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def begin(env):
+    """A process with the settings of gunicorn, and the folder in which it counts."""
+    begun = []
+
+    def run():
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        process = subprocess.Popen([sys.executable, "-c", READ_SETTINGS], cwd=ROOT, env=env, text=True, **pipes)
+        begun.append((process, Path(process.stdout.readline().strip())))
+        return begun[-1]
+
+    yield run
+    for process, folder in begun:
+        process.kill()
+        process.communicate()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_what_a_killed_service_has_left_over_goes_when_the_next_one_begins(begin):
+    (killed, left), (_, living) = begin(), begin()
+    killed.kill()
+    killed.wait()
+
+    _, new = begin()
+
+    assert (left.exists(), living.exists(), new.exists()) == (False, True, True)
+    assert oct(new.stat().st_mode)[-3:] == "700"
