@@ -20,8 +20,9 @@ from palveleva.config import Config
 from palveleva.db import db, utcnow
 from palveleva.db.address import spelled
 from palveleva.models import Person
-from tests import people
+from tests import hanging, people
 from tests.databases import KIND, Database, start_postgresql
+from tests.hanging import pytest_runtest_protocol  # noqa: F401 - a hook: pytest finds it here
 from tests.phone import Phone
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ settings.load_profile("unhurried")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    hanging.remember_terminal(config)
     is_worker = hasattr(config, "workerinput")
     if KIND == "postgresql" and not is_worker:
         folder = Path(tempfile.mkdtemp(prefix="palveleva-pg-"))
