@@ -1,6 +1,8 @@
 """Fixtures: a fresh real database, the application on it, the cast, and clients that are signed in."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -45,6 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
     is_worker = hasattr(config, "workerinput")
     if KIND == "postgresql" and not is_worker:
         folder = Path(tempfile.mkdtemp(prefix="palveleva-pg-"))
+        atexit.register(shutil.rmtree, folder)  # asked before the server asks to be stopped, and so done after that
         config.stash[SERVER] = start_postgresql(folder / "data")
 
 

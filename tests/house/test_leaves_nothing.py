@@ -1,0 +1,20 @@
+"""A run of tests leaves nothing on the machine that the next one does not use."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.services import ROOT
+
+
+@pytest.mark.whole
+def test_a_run_takes_its_server_away_with_all_that_lay_around_it(tmp_path):
+    kept = {name: value for name, value in os.environ.items() if name not in {"TEST_POSTGRESQL", "DATABASE_URL"}}
+    env = kept | {"TEST_DATABASE": "postgresql", "TMPDIR": str(tmp_path)}
+
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "tests/house/test_criteria.py"]
+    subprocess.run(command, cwd=ROOT, env=env, capture_output=True, check=True)
+
+    assert list(tmp_path.glob("palveleva-*")) == []
