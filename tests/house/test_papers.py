@@ -1,0 +1,45 @@
+"""What the papers for whoever keeps the service running say of it is so."""
+
+import re
+
+import pytest
+
+from palveleva.db import Base
+from tests.services import ROOT
+
+PAPERS = [ROOT / "README.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").glob("*.md"))]
+SOURCES = [*(ROOT / "palveleva").rglob("*.py"), *(ROOT / "bin").iterdir(), ROOT / "gunicorn.conf.py"]
+
+
+@pytest.fixture(scope="module")
+def sources():
+    return "\n".join(file.read_text() for file in SOURCES)
+
+
+def test_each_table_is_told_to_have_its_municipality_somewhere():
+    paper = (ROOT / "docs/scale.md").read_text()
+    told = paper.partition("## Where a row has its municipality")[2].partition("\nA page begins")[0]
+
+    assert Base.metadata.tables.keys() - set(re.findall(r"`(\w+)`", told)) == set()
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
+def test_files_that_are_named_are_there(paper):
+    text = paper.read_text()
+    named = re.findall(r"`((?:tests|palveleva|docs|bench|bin|migrations)/[\w./-]+)`", text)
+    led_to = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if not link.startswith("http")]
+
+    assert [one for one in named if not (ROOT / one).exists()] == []
+    assert [one for one in led_to if not (paper.parent / one).exists()] == []
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=lambda paper: paper.name)
+def test_settings_that_are_named_are_read(paper, sources):
+    assert [name for name in re.findall(r"PALVELEVA_[A-Z_]+", paper.read_text()) if name not in sources] == []
+
+
+def test_metrics_that_wake_somebody_are_told(sources):
+    named = re.findall(r"(palveleva_[a-z_]+)[{)\[ ]", (ROOT / "docs/operate.md").read_text())
+
+    assert named
+    assert [name for name in named if f'"{name.removesuffix("_total")}"' not in sources] == []
