@@ -181,10 +181,21 @@ def discard(url: str) -> None:
 
 
 def discard_left(url: str, work: Path) -> None:
-    """The databases that were made for what was done in a folder, and those that one of them has replaced."""
+    """The databases that were made for what was done in a folder, and those that one of them has replaced.
+
+    A restore that was killed at the last step has left the live one shut: the service could not start any more.
+    """
+    open_again(url)
     for told in sorted(work.rglob(ASIDE)):
         for name in (told.read_text(), f"{told.read_text()}_former"):
             discard(shown(make_url(url).set(database=name)))
+
+
+def open_again(url: str) -> None:
+    with administering(url) as admin:
+        shut_ones = "SELECT 1 FROM pg_database WHERE datname = %s AND NOT datallowconn"
+        if admin.execute(shut_ones, (name_of(url),)).fetchone():
+            shut(admin, name_of(url), is_open=True)
 
 
 def is_there(url: str) -> bool:

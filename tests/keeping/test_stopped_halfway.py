@@ -8,7 +8,9 @@ import pytest
 from palveleva import create_app
 from palveleva.db import utcnow
 from palveleva.keeping.backup import back_up
-from palveleva.keeping.postgresql import administering, name_of
+from palveleva.keeping.postgresql import administering, fresh, name_of, shut
+from palveleva.keeping.restore import restore
+from palveleva.keeping.workplaces import HELD
 from palveleva.work import duties
 from tests.databases import KIND
 from tests.faults.service import until
@@ -61,6 +63,20 @@ def test_what_a_killed_one_leaves_goes_with_the_next_that_comes(service, drill, 
         back_up(service, tmp_path / "backup.age", now=utcnow())
     else:
         assert inside(lambda: duties.tidy(utcnow()))["workplaces_cleared"] == 1
+
+    assert left_by(service) == []
+
+
+@pytest.mark.skipif(KIND != "postgresql", reason="a file has no door")
+def test_a_restore_that_was_killed_at_the_last_step_leaves_no_database_shut(service, sealed, key):
+    left = service.instance / "keeping-left"
+    left.mkdir()
+    (left / HELD).touch()
+    fresh(service.database_url, left)
+    with administering(service.database_url) as admin:
+        shut(admin, name_of(service.database_url))
+
+    restore(service, sealed, key[0], now=utcnow())
 
     assert left_by(service) == []
 
