@@ -17,7 +17,13 @@ def told(error: BaseException) -> str:
 
 def kinds(error: BaseException) -> list[str]:
     """The kind of the fault, then those of what led to it."""
-    return [f"{type(one).__module__}.{type(one).__qualname__}" for one in chain_of(error)]
+    return [kind(one) for one in chain_of(error)]
+
+
+def kind(one: BaseException) -> str:
+    """sqlite3.OperationalError:SQLITE_READONLY, for SQLite has one class for all; PostgreSQL one for each."""
+    name, code = f"{type(one).__module__}.{type(one).__qualname__}", getattr(one, "sqlite_errorname", None)
+    return f"{name}:{code}" if code else name
 
 
 def places(error: BaseException) -> list[str]:

@@ -20,12 +20,23 @@ class Trouble(StrEnum):
 
 def trouble_of(error: Exception) -> Trouble:
     cause = cause_of(error)
-    if isinstance(cause, DiskFull) or getattr(cause, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+    if isinstance(cause, sqlite3.Error):
+        return OF_A_FILE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF, Trouble.BUSY)
+    if isinstance(cause, DiskFull):
         return Trouble.FULL
     state = getattr(cause, "sqlstate", None)
     # PostgreSQL names every fault but one: that nobody answers.
-    is_away = isinstance(cause, psycopg.OperationalError) and (state is None or state[:2] in {"08", "57"})
+    is_away = isinstance(cause, psycopg.OperationalError) and (state is None or state[:2] in {"08", "57", "58"})
     return Trouble.AWAY if is_away else Trouble.BUSY
+
+
+# A disk that fails, or that the system has closed to writers for that, does not come back in two seconds by itself.
+OF_A_FILE = {
+    sqlite3.SQLITE_FULL: Trouble.FULL,
+    sqlite3.SQLITE_IOERR: Trouble.AWAY,
+    sqlite3.SQLITE_READONLY: Trouble.AWAY,
+    sqlite3.SQLITE_CANTOPEN: Trouble.AWAY,
+}
 
 
 def is_passing_trouble(error: Exception) -> bool:

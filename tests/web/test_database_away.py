@@ -9,10 +9,13 @@ from importlib import import_module
 
 import pytest
 from flask_migrate import upgrade
+from sqlalchemy.exc import OperationalError
 
 from palveleva import config, create_app
 from palveleva.actions.people import start_sign_in
 from palveleva.db import db, utcnow
+from palveleva.db.trouble import Trouble, trouble_of
+from palveleva.faults import kinds
 from palveleva.logs import OURS
 from tests import people
 from tests.conftest import config_for
@@ -46,6 +49,44 @@ def test_a_door_that_looks_who_comes_before_it_opens_leaves_its_line_too(cut_off
 
     (line,) = [record.facts for record in caplog.records if record.message == "request"]
     assert (line["method"], line["endpoint"], line["status"]) == ("POST", "outbox_files.bring_in", 503)
+
+
+def a_file_that_is_not_there(folder, _live):
+    sqlite3.connect(folder / "no/such.sqlite")
+
+
+def a_disk_that_is_closed_to_writers(_folder, live):
+    with closing(sqlite3.connect(f"file:{live}?mode=ro", uri=True)) as door:
+        door.execute("CREATE TABLE one (id)")
+
+
+def another_who_writes(_folder, live):
+    with closing(sqlite3.connect(live)) as first, closing(sqlite3.connect(live, timeout=0)) as second:
+        first.execute("BEGIN IMMEDIATE")
+        second.execute("BEGIN IMMEDIATE")
+
+
+@pytest.mark.parametrize(
+    ("deed", "kind", "code"),
+    [
+        (a_file_that_is_not_there, Trouble.AWAY, "SQLITE_CANTOPEN"),
+        (a_disk_that_is_closed_to_writers, Trouble.AWAY, "SQLITE_READONLY"),
+        (another_who_writes, Trouble.BUSY, "SQLITE_BUSY"),
+    ],
+)
+def test_a_disk_that_fails_is_not_taken_for_one_that_is_busy(tmp_path, deed, kind, code):
+    """Whoever is to be woken by it is woken, and the journal says which it is."""
+    live = tmp_path / "live.sqlite"
+    with closing(sqlite3.connect(live)) as made:
+        made.execute("CREATE TABLE here (id)")
+
+    with pytest.raises(sqlite3.OperationalError) as told:
+        deed(tmp_path, live)
+
+    trouble = OperationalError("", None, told.value)
+    trouble.__cause__ = told.value
+    assert trouble_of(trouble) is kind
+    assert kinds(trouble) == ["sqlalchemy.exc.OperationalError", f"sqlite3.OperationalError:{code}"]
 
 
 def test_an_address_that_is_none_is_not_found_all_the_same(cut_off):
