@@ -6,13 +6,14 @@ import shutil
 import signal
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import current_thread, main_thread
 from types import FrameType
 
 from palveleva.config import Config
 from palveleva.keeping.copies import brand_of
+from palveleva.keeping.trouble import Trouble
 
 PREFIX, HELD, ONE_AT_A_TIME = "keeping-", "held", "keeping.lock"
 OWN: set[Path] = set()  # of this process; on NFS it could hold them a second time
@@ -23,7 +24,8 @@ STOPPING = (signal.SIGTERM, signal.SIGHUP)
 def workplace(config: Config) -> Iterator[Path]:
     """A folder of our own on the same disk. Whoever works in it holds it: one that nobody holds was left over."""
     config.instance.mkdir(parents=True, exist_ok=True)
-    clear_away(config)
+    with suppress(Trouble):  # somebody else is in a database that was left over: the worker tells it at each tidying
+        clear_away(config)
     with stopping_tidily():
         work, hold = taken(config.instance)
         OWN.add(work)

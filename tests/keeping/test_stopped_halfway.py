@@ -7,11 +7,14 @@ import pytest
 
 from palveleva import create_app
 from palveleva.db import utcnow
+from palveleva.keeping import workplaces
 from palveleva.keeping.backup import back_up
 from palveleva.keeping.postgresql import administering, fresh, name_of, shut
 from palveleva.keeping.restore import restore
+from palveleva.keeping.trouble import Trouble
 from palveleva.keeping.workplaces import HELD
 from palveleva.work import duties
+from palveleva.work.singly import FAILED
 from tests.databases import KIND
 from tests.faults.service import until
 from tests.nursery import Child
@@ -79,6 +82,19 @@ def test_a_restore_that_was_killed_at_the_last_step_leaves_no_database_shut(serv
     restore(service, sealed, key[0], now=utcnow())
 
     assert left_by(service) == []
+
+
+def test_what_cannot_go_yet_keeps_no_backup_from_being_made(service, inside, tmp_path, monkeypatch):
+    """As where a watcher of the server looks into every database, also into one that was left over."""
+
+    def in_use(*_):
+        raise Trouble("Somebody else uses the database.")
+
+    (service.instance / "keeping-left").mkdir()
+    monkeypatch.setattr(workplaces, "cleared", in_use)
+
+    assert back_up(service, tmp_path / "backup.age", now=utcnow()).tables
+    assert inside(lambda: duties.tidy(utcnow()))[FAILED] == 1
 
 
 def test_one_that_is_at_work_is_left_alone(service, drill, tmp_path):
