@@ -16,6 +16,7 @@ from palveleva.logs import note
 from palveleva.work import duties
 
 NAME = "palveleva"
+FILE = "queue.sqlite"  # in the instance folder, where PALVELEVA_QUEUE names no other
 
 
 def queue_of(app: Flask) -> Huey:
@@ -30,7 +31,7 @@ def opened(config: Config) -> Huey:
     """Signed, because what lies in a queue is executed: whoever can write there must not command us."""
     signed = SignedSerializer(secret=config.secret_key, salt="palveleva.queue")
     if not config.queue_url:
-        file = config.instance / "queue.sqlite"
+        file = config.instance / FILE
         return SqliteHuey(NAME, filename=str(file), fsync=True, serializer=signed, results=False, utc=True)
     if config.queue_url.startswith("postgres"):
         return postgresql_queue(config.queue_url, signed)

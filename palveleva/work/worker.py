@@ -4,13 +4,15 @@ import logging
 
 import click
 from flask import current_app
+from huey.api import Huey
 from huey.consumer import Consumer, Scheduler
 
 from palveleva import logs
 from palveleva.command import Command
 from palveleva.db import utcnow
+from palveleva.db.trouble import FAULTS, told_by
 from palveleva.work import duties, turns
-from palveleva.work.queue import nudge, queue_of
+from palveleva.work.queue import FILE, nudge, queue_of
 from palveleva.work.singly import FAILED
 
 
@@ -21,10 +23,27 @@ def worker(beat: int, threads: int) -> None:
     """Do what is due until stopped. Several may run at once; one that is killed loses nothing."""
     logs.install()
     logging.getLogger("huey").setLevel(logging.WARNING)
-    queue = queue_of(current_app._get_current_object())  # type: ignore[attr-defined]  # threads need the app itself
+    queue = queue_that_opens()
     for duty in duties.DUTIES:
         nudge(duty.name)  # whoever starts again does not wait for the next turn
     a_consumer(queue, beat, threads).run()
+
+
+def queue_that_opens() -> Huey:
+    """What is wrong with it must not be taken for what is wrong with the database: nothing has to be restored."""
+    try:
+        return queue_of(current_app._get_current_object())  # type: ignore[attr-defined]  # threads need the app itself
+    except FAULTS as error:
+        told = told_by(error)
+        if told is None:
+            raise
+        raise click.ClickException(f"The queue cannot be opened ({told}). {what_helps()}") from error
+
+
+def what_helps() -> str:
+    if current_app.config["PALVELEVA"].queue_url:
+        return "PALVELEVA_QUEUE names it."
+    return f"Nothing lies in it that would be lost: remove {FILE} from the instance folder, and start again."
 
 
 def a_consumer(queue: object, beat: int, threads: int) -> Consumer:

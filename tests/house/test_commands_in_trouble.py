@@ -106,6 +106,23 @@ def test_a_folder_that_is_none_is_named(typed, tmp_path, name):
     assert f"{tmp_path}/file" in told
 
 
+def test_a_queue_that_cannot_be_read_is_not_taken_for_the_database(typed, tmp_path):
+    (tmp_path / "queue.sqlite").write_text("Hyvä vastaanottaja! " * 100)
+
+    code, (told, *more) = typed("worker", f"sqlite:///{tmp_path}/new.sqlite")
+
+    assert (code, more) == (1, [])
+    assert told.startswith("Error: The queue cannot be opened (file is not a database). Nothing lies in it")
+
+
+def test_nor_is_one_that_is_away(typed, tmp_path):
+    code, (told, *more) = typed("worker", f"sqlite:///{tmp_path}/new.sqlite", queue_url=NOBODY_THERE)
+
+    assert (code, more) == (1, [])
+    assert told.startswith("Error: The queue cannot be opened (connection failed")
+    assert told.endswith("PALVELEVA_QUEUE names it.")
+
+
 @pytest.mark.usefixtures("town")
 def test_a_duty_that_fails_makes_a_sweep_a_failure(app, monkeypatch):
     def fail(_now):
