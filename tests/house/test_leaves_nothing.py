@@ -18,3 +18,11 @@ def test_a_run_takes_its_server_away_with_all_that_lay_around_it(tmp_path):
     subprocess.run(command, cwd=ROOT, env=env, capture_output=True, check=True)
 
     assert list(tmp_path.glob("palveleva-*")) == []
+
+
+@pytest.mark.parametrize("script", sorted(file.name for file in (ROOT / "bin").iterdir()))
+def test_no_script_hands_itself_over_before_it_has_cleared_away(script):
+    """`exec` leaves nobody who would take away what lies in memory."""
+    after = (ROOT / "bin" / script).read_text().partition("\nlie_in_memory\n")[2]
+
+    assert "exec " not in after
