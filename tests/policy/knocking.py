@@ -94,7 +94,9 @@ def stages_of(role: str) -> list[str]:
 def knock(street: Street, cell: Cell) -> Answer:
     path = path_of(cell.rule, street)
     answer = street.knock(cell.role, cell.method, path, **sent_to(cell.rule.endpoint, cell.method, street))
-    return street.follow(cell.role, answer) if cell.rule.endpoint in READ_ON else answer
+    # Whoever is to find it shut is not followed: that the next page is shut too would hide that this one was open.
+    is_read_on = cell.rule.endpoint in READ_ON and cell.expected == "ok"
+    return street.follow(cell.role, answer) if is_read_on else answer
 
 
 def word_of(street: Street, answer: Answer) -> str:
