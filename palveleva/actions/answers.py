@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from palveleva.actions import offers
 from palveleva.actions.operations import Act, decide
-from palveleva.db import db
+from palveleva.db import db, lock
 from palveleva.domain.contact import phone_number
 from palveleva.domain.errors import Invalid, Stale
 from palveleva.domain.texting import understood
@@ -30,7 +30,7 @@ def hear(sender: str, text: str, message_id: str, *, now: datetime) -> str | Non
     answer = understood(text)
     code = code_among(people, answer[1]) if answer else None
     person = code.person if code else people[0]
-    kind = answered(code, answer[0], message_id, now=now) if code and answer else "answer_unclear"
+    kind = answered(code, *answer, message_id, now=now) if code and answer else "answer_unclear"
     tell(person, kind, code.offer.need if code else None, now=now, about=trace_of(message_id))
     return kind
 
@@ -46,19 +46,23 @@ def people_called(sender: str) -> list[Person]:
 
 
 def code_among(people: list[Person], digits: str) -> AnswerCode | None:
-    """The newest with these digits that was sent to this telephone."""
-    theirs = AnswerCode.person_id.in_([person.id for person in people]), AnswerCode.code == digits
-    return db.session.scalars(select(AnswerCode).where(*theirs).order_by(AnswerCode.id.desc()).limit(1)).first()
+    """The newest with these digits that was sent to this telephone, also when they were of words since corrected."""
+    theirs = select(AnswerCode).where(AnswerCode.person_id.in_([person.id for person in people]))
+    newest_first = db.session.scalars(theirs.order_by(AnswerCode.id.desc()))
+    return next((code for code in newest_first if digits in (code.code, *code.earlier)), None)
 
 
-def answered(code: AnswerCode, is_yes: bool, message_id: str, *, now: datetime) -> str:
+def answered(code: AnswerCode, is_yes: bool, digits: str, message_id: str, *, now: datetime) -> str:
     """The first answer within the time counts. Later ones are told what came of it and change nothing."""
     payload = {} if is_yes else {"reason": "other"}
     kind = "offer.accept" if is_yes else "offer.decline"
     act = Act(trace_of(message_id), kind, code.offer_id, payload)
+    hold(code)
     if not db.session.get(Operation, (code.person_id, act.op_id)):
         if code.expires_at <= now and code.used_at is None:
             return too_late(code, is_yes, now=now)
+        if is_yes and digits != code.code and code.offer.need.is_free:
+            return to_old_words(code.offer)
         if not used_now(code, now=now):
             return standing(code.offer)
     result = decide(act, by=code.person, now=now)
@@ -67,6 +71,18 @@ def answered(code: AnswerCode, is_yes: bool, message_id: str, *, now: datetime) 
     if result["status"] in ("applied", "duplicate"):
         return "yes_heard" if is_yes else "no_heard"
     return "answer_taken" if result["code"] == "taken" else standing(code.offer)
+
+
+def hold(code: AnswerCode) -> None:
+    """The need first, as everybody does: what it says is not corrected while a yes to it is being heard."""
+    lock(code.offer.need)
+    lock(code)
+
+
+def to_old_words(offer: Offer) -> str:
+    """A yes to what was asked before it was corrected agrees on nothing: they are told what is asked now. A no is a
+    no to either, as it binds nobody, and the next provider is asked the sooner."""
+    return "answer_changed" if offer.is_open else "answer_closed"
 
 
 def too_late(code: AnswerCode, is_yes: bool, *, now: datetime) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from palveleva.actions.waves import answer_by
 from palveleva.models import Need
 from palveleva.notices import tell_provider
+from palveleva.notices.answering import renew_codes
 from palveleva.settings import settings_of
 
 
@@ -19,6 +20,7 @@ def tell_of_new_terms(need: Need, *, now: datetime) -> None:
     soonest = answer_by(need, settings_of(need.municipality_id), now=now)
     for offer in need.open_offers:
         offer.answer_by = min(offer.answer_by, soonest)
+        renew_codes(offer, now=now)
         tell_provider(offer.provider, "offer_changed", need, now=now, about=now.isoformat())
     tell_doer(need, now=now)
 

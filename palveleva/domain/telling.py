@@ -48,6 +48,7 @@ TOPIC_OF: dict[str, Topic] = {
     "yes_heard": Topic.REPLIES,
     "no_heard": Topic.REPLIES,
     "answer_taken": Topic.REPLIES,
+    "answer_changed": Topic.REPLIES,
     "answer_closed": Topic.REPLIES,
     "answer_late": Topic.REPLIES,
     "answer_unclear": Topic.REPLIES,
@@ -86,7 +87,7 @@ Choices = Mapping[tuple[Topic, Medium], bool]
 
 
 # Each says what is wanted, where and when, and may be answered on these words.
-REQUESTS = frozenset({"offered", "offered_again", "offer_changed"})
+REQUESTS = frozenset({"offered", "offered_again", "offer_changed", "answer_changed"})
 REPLIES = frozenset(kind for kind, topic in TOPIC_OF.items() if topic is Topic.REPLIES)
 
 

@@ -100,7 +100,10 @@ class Subscription(db.Model):
 
 
 class AnswerCode(db.Model):
-    """Four digits with which one person answers one offer by text message, from their own number only."""
+    """Four digits with which one person answers one offer by text message, from their own number only.
+
+    `earlier`: digits that were sent with words which have been corrected since.
+    """
 
     __table_args__ = (UniqueConstraint("offer_id", "person_id"),)
 
@@ -109,6 +112,7 @@ class AnswerCode(db.Model):
     need_id: Mapped[str] = mapped_column(ForeignKey("need.id"), index=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     code: Mapped[str] = mapped_column(String(4))
+    earlier: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     expires_at: Mapped[datetime] = mapped_column(Moment, index=True)
     used_at: Mapped[datetime | None] = mapped_column(Moment)
 

@@ -156,11 +156,11 @@ def text_of(notices: list[Notice], items: tuple[Item, ...], link: str, codes: Co
 
 def text_message(notice: Notice, item: Item, link: str, code: str | None) -> str:
     more = str(SMS_MORE % {"link": link})
-    if topic_of(notice.kind) is Topic.REPLIES:
-        parts = [f"{item.code}:" if item.code else "", item.sentence, more if notice.kind != "no_heard" else ""]
-    elif notice.need and item.what:
+    if notice.need and item.what:
         told = SMS_ABOUT_OFFER.get(notice.kind, SMS_OFFER)
         return asking(notice.need, told, str(SMS_ANSWER % {"code": code}) if code else "", more)
+    if topic_of(notice.kind) is Topic.REPLIES:
+        parts = [f"{item.code}:" if item.code else "", item.sentence, more if notice.kind != "no_heard" else ""]
     elif item.code:
         parts = [str(SMS_TITLE % {"title": item.title, "code": item.code}), more]
     else:

@@ -48,6 +48,7 @@ SENTENCES: dict[str, LazyString] = {
     "yes_heard": _l("Thank you! The work is yours. Tell in the app when you come."),
     "no_heard": _l("Thank you for the answer. We ask others."),
     "answer_taken": _l("Another provider was faster this time. Thank you for being willing."),
+    "answer_changed": _l("The request was changed before your answer came. Read it and answer again."),
     "answer_closed": _l("The matter is already closed. Thank you for the answer."),
     "answer_late": _l("The time to answer is over. If you can still do it, open the app."),
     "answer_unclear": _l("We did not understand the answer. Write YES or NO and the four digits of the message."),
@@ -92,6 +93,7 @@ NOTICE: dict[str, LazyString] = {
     "yes_heard": _l("Your yes has arrived"),
     "no_heard": _l("Your no has arrived"),
     "answer_taken": _l("Another provider took it, thank you"),
+    "answer_changed": _l("Your yes was to a request that has changed"),
     "answer_closed": _l("The need was closed"),
     "answer_late": _l("The answer came too late"),
     "answer_unclear": _l("The answer was not understood"),
@@ -111,6 +113,7 @@ SMS_OFFER = _l("Palveleva: %(what)s.")
 SMS_ABOUT_OFFER: dict[str, LazyString] = {
     "offered_again": _l("Palveleva, a reminder: %(what)s."),
     "offer_changed": _l("Palveleva, changed: %(what)s."),
+    "answer_changed": _l("Palveleva, not agreed yet, changed: %(what)s."),
     "answered": _l("Palveleva, you have an answer: %(what)s."),
 }
 SMS_ANSWER = _l("Reply YES %(code)s or NO %(code)s.")

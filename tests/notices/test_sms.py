@@ -3,6 +3,8 @@
 import pytest
 from sqlalchemy import select
 
+from palveleva.actions import review
+from palveleva.actions.review import Details
 from palveleva.db import db
 from palveleva.domain.texting import length
 from palveleva.domain.vocabulary import DeliveryState, Urgency
@@ -56,6 +58,25 @@ def test_the_same_message_again_has_the_same_digits(app, town, texts, tmp_path):
     send_out(post, now=later(minutes=2))
 
     assert texts() == first
+
+
+def test_whoever_said_yes_to_old_words_is_sent_the_new_ones_with_digits_of_their_own(app, town, texts, tmp_path):
+    need = an_offered_need(town)
+    liisa = offer_to(need, "P01").provider.people[0]
+    post = office(app, tmp_path, sms_secret=SECRET)
+    send_out(post, now=later(minutes=1))
+    (before,) = texts()
+    review.correct(need, Details("mahlu", "lumityot", Urgency.WEEK, None, None), by=town.kaisa, now=later(minutes=2))
+    tell(liisa, "answer_changed", need, now=later(minutes=3))
+
+    send_out(post, now=later(minutes=3))
+
+    code = db.session.scalars(select(AnswerCode.code).where(AnswerCode.person_id == liisa.id)).one()
+    text = next(text for text in texts() if "ei vielä sovittu" in text)
+    assert code not in before
+    assert text.startswith("Palveleva, muuttunut, ei vielä sovittu: Lumity")
+    assert f"Vastaa KYLLÄ {code} tai EI {code}." in text
+    assert "Mahlu" in text
 
 
 def test_without_a_gateway_for_answers_no_digits_are_promised(app, town, texts, tmp_path):

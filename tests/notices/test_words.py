@@ -91,4 +91,4 @@ def test_only_whoever_is_asked_learns_what_and_where(town, notice_of, language):
         naming |= {kind} if "Häkkilä" in letter.text + letter.html + letter.sms else set()
         assert "Häkkilä" not in str(payload(letter)), "a locked screen is read by anybody"
 
-    assert naming == {"offered", "offered_again", "offer_changed", "answered"}
+    assert naming == {"offered", "offered_again", "offer_changed", "answer_changed", "answered"}

@@ -6,8 +6,11 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from palveleva.actions import assignments, offers
+from palveleva.actions import assignments, offers, review
+from palveleva.actions.review import Details
 from palveleva.db import db, utcnow
+from palveleva.domain.telling import REPLIES
+from palveleva.domain.vocabulary import Urgency
 from palveleva.models import AnswerCode, Notice
 from palveleva.notices.answering import code_of
 from tests.actions.story import an_offered_need, live_assignments_of, offer_to, states_of, told, verbs_of
@@ -60,8 +63,7 @@ def codes(town, need):
 
 def replies(need):
     db.session.expire_all()
-    kinds = ("yes_heard", "no_heard", "answer_taken", "answer_closed", "answer_late", "answer_unclear")
-    rows = db.session.scalars(select(Notice).where(Notice.kind.in_(kinds)).order_by(Notice.id))
+    rows = db.session.scalars(select(Notice).where(Notice.kind.in_(REPLIES)).order_by(Notice.id))
     return [(row.person.name, row.kind, [delivery.medium.value for delivery in row.deliveries]) for row in rows]
 
 
@@ -168,6 +170,42 @@ def test_a_no_to_what_was_accepted_in_the_app_is_not_taken_for_the_end_of_it(gat
 
     assert gateway.says(LIISA, f"EI {codes[LIISA]}") == "yes_heard"
     assert live_assignments_of(need) == 1
+
+
+def move_to_mahlu(need, town):
+    """The office found out where the steps are."""
+    review.correct(need, Details("mahlu", "lumityot", Urgency.WEEK, None, None), by=town.kaisa)
+    db.session.commit()
+
+
+def digits_now(person):
+    return db.session.scalars(select(AnswerCode.code).where(AnswerCode.person_id == person.id)).one()
+
+
+def test_a_yes_to_words_that_were_corrected_agrees_on_nothing_and_is_asked_anew(gateway, town, need, codes):
+    move_to_mahlu(need, town)
+
+    for _ in range(2):  # the gateway brings it again
+        assert gateway.says(LIISA, f"KYLLÄ {codes[LIISA]}", "m5") == "answer_changed"
+    assert states_of(need)["P01"] == "sent"
+    assert replies(need) == [("Liisa", "answer_changed", ["sms"])]
+
+    assert gateway.says(LIISA, f"KYLLÄ {digits_now(town.liisa)}") == "yes_heard"
+    assert states_of(need)["P01"] == "accepted"
+
+
+def test_a_no_is_a_no_to_the_old_words_and_to_the_new(gateway, town, need, codes):
+    move_to_mahlu(need, town)
+
+    assert gateway.says(LIISA, f"EI {codes[LIISA]}") == "no_heard"
+    assert states_of(need)["P01"] == "declined"
+
+
+def test_a_yes_to_old_words_of_what_another_has_by_now_is_told_so(gateway, town, need, codes):
+    move_to_mahlu(need, town)
+    gateway.says(PEKKA, f"KYLLÄ {digits_now(town.pekka)}")
+
+    assert gateway.says(LIISA, f"KYLLÄ {codes[LIISA]}") == "answer_taken"
 
 
 def test_digits_cannot_be_guessed_from_a_borrowed_number(gateway, need, codes):

@@ -1,0 +1,25 @@
+"""digits that were sent with words since corrected
+
+Revision ID: 5e90b3d7a1f4
+Revises: c31f9b7a52de
+Create Date: 2026-12-01 16:10:00
+
+"""
+import sqlalchemy as sa
+from alembic import op
+
+
+# revision identifiers, used by Alembic.
+revision = '5e90b3d7a1f4'
+down_revision = 'c31f9b7a52de'
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.add_column('answer_code', sa.Column('earlier', sa.JSON(), nullable=False, server_default='[]'))
+
+
+def downgrade():
+    with op.batch_alter_table('answer_code') as table:
+        table.drop_column('earlier')
