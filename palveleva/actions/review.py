@@ -7,6 +7,7 @@ from typing import Any
 from palveleva.actions.base import action
 from palveleva.actions.changing import tell_doer, tell_of_new_terms, terms
 from palveleva.actions.endings import call_off_unfit, close_need
+from palveleva.actions.following import tell_reporters
 from palveleva.actions.needs import require_open
 from palveleva.actions.notes import add_note, refuse_forgotten
 from palveleva.actions.reports import Resident, check_window, kept, service_of, village_of
@@ -16,8 +17,8 @@ from palveleva.domain.errors import Invalid, NotNow
 from palveleva.domain.permissions import Permission
 from palveleva.domain.safety import banners, refuse_identity_codes
 from palveleva.domain.vocabulary import Consent, NeedState, Outcome, Urgency
-from palveleva.models import Contact, Need
-from palveleva.notices import tell
+from palveleva.models import Contact, Need, Provider
+from palveleva.notices import tell, tell_provider
 from palveleva.queries.facts import safety_rules
 from palveleva.queries.items import contact_of
 from palveleva.queries.understanding import joined_to
@@ -186,6 +187,7 @@ def reopen(need: Need, *, by: Any, now: datetime) -> None:
     whether nobody may know the door too."""
     lock(need)
     refuse_forgotten(need)
+    done_by = need.doer_id
     need.take("reopen", by.roles, now=now)
     need.outcome = need.closed_at = need.duplicate_of = need.unmet_reason = None
     need.reopened_at = now
@@ -194,6 +196,14 @@ def reopen(need: Need, *, by: Any, now: datetime) -> None:
     for attempt in need.attempts:
         attempt.retry_at = None  # what was promised in its earlier life is owed no more
     remember("reopen", need, by=by, now=now)
+    tell_of_reopening(need, done_by, by=by, now=now)
+
+
+def tell_of_reopening(need: Need, done_by: int | None, *, by: Any, now: datetime) -> None:
+    """They heard, or said themselves, that it has ended, and go by that. Who was merely asked hears when asked anew."""
+    tell_reporters(need, "reopened", but=by.id, now=now, about=now.isoformat())
+    if done_by is not None:
+        tell_provider(db.session.get_one(Provider, done_by), "work_reopened", need, now=now, about=now.isoformat())
 
 
 @action(Permission.SEE_CONTACT)

@@ -19,6 +19,7 @@ TOPIC_OF: dict[str, Topic] = {
     "work_changed": Topic.WORK,
     "cancelled": Topic.WORK,
     "not_done": Topic.WORK,
+    "work_reopened": Topic.WORK,
     "set_time": Topic.WORK,
     "say_done": Topic.WORK,
     "question": Topic.QUESTIONS,
@@ -30,6 +31,7 @@ TOPIC_OF: dict[str, Topic] = {
     "scheduled": Topic.OUTCOMES,
     "given_back": Topic.OUTCOMES,
     "closed": Topic.OUTCOMES,
+    "reopened": Topic.OUTCOMES,
     "received": Topic.PROGRESS,
     "asking": Topic.PROGRESS,
     "joined": Topic.OUTCOMES,
@@ -153,6 +155,8 @@ TRUE_WHILE: dict[str, frozenset[NeedState]] = {
     "assigned": frozenset({NeedState.ASSIGNED, NeedState.SCHEDULED}),
     "work_changed": frozenset({NeedState.ASSIGNED, NeedState.SCHEDULED}),
     "closed": frozenset({NeedState.CLOSED}),
+    "reopened": frozenset(NeedState) - {NeedState.CLOSED},
+    "work_reopened": frozenset(NeedState) - {NeedState.CLOSED},
     "joined": frozenset({NeedState.CLOSED}),
     "asking": frozenset({NeedState.OFFERING}),
     "received": frozenset(NeedState) - {NeedState.CLOSED},
@@ -161,9 +165,9 @@ TRUE_WHILE: dict[str, frozenset[NeedState]] = {
 # And only while the work is the reader's: it may have been given to somebody else since.
 TO_THE_DOER = frozenset({"assigned", "not_done", "say_done", "set_time", "work_changed"})
 # And only while it is not: what was lost, or called off, has come to the reader by another way since.
-TO_ALL_BUT_THE_DOER = frozenset({"cancelled", "called_off", "taken"})
+TO_ALL_BUT_THE_DOER = frozenset({"cancelled", "called_off", "taken", "work_reopened"})
 # Who told it too hears how the need goes on to which their own report was joined.
-TO_EVERY_REPORTER = frozenset({"closed", "given_back", "not_yet", "scheduled", "taker_found"})
+TO_EVERY_REPORTER = frozenset({"closed", "given_back", "not_yet", "reopened", "scheduled", "taker_found"})
 ABOUT_AN_OFFER = REQUESTS | {"answered"}
 
 

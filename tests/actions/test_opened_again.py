@@ -2,7 +2,7 @@
 
 import pytest
 
-from palveleva.actions import assignments, clock, offers, operations, review, waves
+from palveleva.actions import assignments, clock, needs, offers, operations, review, understanding, waves
 from palveleva.db import db
 from palveleva.domain.errors import AlreadyTaken, NotNow
 from palveleva.domain.people import AUTOMATION
@@ -10,8 +10,8 @@ from palveleva.domain.vocabulary import OfferState, Outcome
 from palveleva.queries.items import offer_item
 from palveleva.queries.news import news_for
 from palveleva.queries.photos import is_shown_to_doer
-from tests.actions.story import an_agreed_need, an_offered_need, offer_to, states_of
-from tests.people import later
+from tests.actions.story import a_done_need, an_agreed_need, an_offered_need, offer_to, states_of, told
+from tests.people import a_need, later
 
 
 def declined(town, offer):
@@ -150,3 +150,36 @@ def test_whoever_gave_this_very_work_back_is_not_asked_again(town):
     review.reopen(work.need, by=town.kaisa, now=later(days=5))
 
     assert ask(town, work.need, "P01") == []
+
+
+def told_of_reopening(need):
+    return told("reopened", need), told("work_reopened", need)
+
+
+def test_whoever_was_told_that_it_ended_hears_that_it_goes_on(town, twins):
+    need, again = twins
+    understanding.join(need, again, by=town.kaisa, now=later(hours=1))
+    review.close(need, Outcome.NOT_NEEDED, by=town.kaisa, now=later(hours=2))
+
+    review.reopen(need, by=town.kaisa, now=later(hours=3))
+
+    assert told_of_reopening(need) == (["Aino"], [])
+    assert told_of_reopening(again) == (["Eino"], []), "about the report that is his own"
+
+
+def test_whoever_did_the_work_hears_that_it_is_looked_at_again_and_nobody_else_who_was_asked(town):
+    need = a_done_need(town).need
+    needs.confirm(need, True, by=town.aino, now=later(days=2))
+
+    review.reopen(need, by=town.kaisa, now=later(days=3))
+
+    assert told_of_reopening(need) == (["Aino"], ["Liisa"])
+
+
+def test_each_reopening_is_told(town):
+    need = a_need(town.aino)
+    for day in (1, 2):
+        review.close(need, Outcome.NOT_NEEDED, by=town.kaisa, now=later(days=day))
+        review.reopen(need, by=town.kaisa, now=later(days=day, hours=1))
+
+    assert told("reopened", need) == ["Aino", "Aino"]
