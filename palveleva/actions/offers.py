@@ -1,11 +1,13 @@
 """What a provider does with an offer: sees it, takes it, declines it, asks about it."""
 
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import select, update
 
 from palveleva.actions.base import action
+from palveleva.actions.chasing import tell_office
 from palveleva.actions.endings import settle, withdraw_offers
 from palveleva.actions.following import tell_reporters
 from palveleva.actions.notes import add_note
@@ -72,8 +74,17 @@ def ask(offer: Offer, text: str, *, by: Any, now: datetime) -> None:
     hold(offer)
     if not offer.is_open:
         raise ended(offer)
+    is_news = text.strip() not in unanswered(offer)
     add_note(offer.need, "offer_question", text, by=by, now=now, offer_id=offer.id)
     remember("ask", offer, by=by, now=now)
+    if is_news:
+        tell_office(offer.need, "provider_asks", now=now, about=now.isoformat())
+
+
+def unanswered(offer: Offer) -> list[str]:
+    """What it has been asked about since the office last answered."""
+    since = takewhile(lambda note: note.kind != "offer_answer", reversed(offer.notes))
+    return [note.text for note in since if note.kind == "offer_question"]
 
 
 @action(Permission.COORDINATE_NEED)

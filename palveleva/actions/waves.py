@@ -51,7 +51,8 @@ def send_to(
     for place, candidate in enumerate(asked, start=1):
         ask(wave, candidate, place, now=now)
     remember("send_wave", need, by=by, now=now, number=wave.number, asked=len(asked))
-    tell(need.reporter, "asking", need, now=now)
+    # Once in each life: that it was asked about before it was closed says nothing of now.
+    tell(need.reporter, "asking", need, now=now, about=need.reopened_at.isoformat() if need.reopened_at else "")
     return wave
 
 

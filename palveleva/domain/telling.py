@@ -42,6 +42,7 @@ TOPIC_OF: dict[str, Topic] = {
     "untouched": Topic.STUCK,
     "report_left": Topic.STUCK,
     "no_taker": Topic.STUCK,
+    "provider_asks": Topic.STUCK,
     "no_answer_yet": Topic.STUCK,
     "no_time_yet": Topic.STUCK,
     "not_said_done": Topic.STUCK,
@@ -159,6 +160,7 @@ TRUE_WHILE: dict[str, frozenset[NeedState]] = {
     "work_reopened": frozenset(NeedState) - {NeedState.CLOSED},
     "joined": frozenset({NeedState.CLOSED}),
     "asking": frozenset({NeedState.OFFERING}),
+    "provider_asks": frozenset({NeedState.OFFERING, NeedState.NO_TAKER}),
     "received": frozenset(NeedState) - {NeedState.CLOSED},
     "left_alone": frozenset({NeedState.SUBMITTED, NeedState.NEEDS_INFO, NeedState.READY, NeedState.POOLED}),
 }
