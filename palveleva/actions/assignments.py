@@ -65,7 +65,8 @@ def complete(
     refuse_identity_codes(note)
     assignment.finish("complete", by.roles, now=now)
     assignment.need.take("report_done", by.roles, now=now)
-    assignment.note, assignment.minutes = note, minutes
+    # Said to be done once more, it takes away no word that was said before.
+    assignment.note, assignment.minutes = note or assignment.note, minutes
     remember("complete", assignment, by=by, now=now, minutes=minutes)
     tell(assignment.need.reporter, "done", assignment.need, now=now, about=now.isoformat())
 

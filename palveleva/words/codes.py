@@ -211,6 +211,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "offer_answer": _l("Answer to the provider"),
         "remark": _l("Office note"),
         "reason": _l("Reason"),
+        "done": _l("Said of the work by its doer"),
         "other_withdrew": _l("Why the other report of it was taken back"),
     },
     "notice": NOTICE,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.phone import a_need_report
+from tests.phone import a_need_report, an_operation
 
 PROVIDER_AGREES = "Hän sopii ajan asukkaan kanssa"
 OFFICE_AGREES = "Sovi aika kummankin kanssa"
@@ -54,6 +54,30 @@ def test_a_reporter_who_was_asked_is_waited_for(kaisa, told, work_of):
 
     assert "Ilmoittajalta on kysytty." in page
     assert "1 minuutti<" in page
+
+
+WORD = "Katon reunalla roikkuu jäätä"
+
+
+@pytest.mark.parametrize("deed", ["confirmation", "dispute"])
+def test_what_the_doer_wrote_stays_to_be_read_whoever_answers_first(kaisa, told, phone, work_of, deed):
+    say_done(kaisa, work_of(told), note=WORD)
+    assert kaisa.get(f"/needs/{told}").text.count(WORD) == 1
+
+    phone("aino").send(an_operation("need.confirm", told, done=deed == "confirmation"))
+
+    page = kaisa.get(f"/needs/{told}").text
+    assert page.count(WORD) == 1
+    assert "Tekijä kertoi työstä, Lumikko" in page
+
+
+def test_what_the_doer_wrote_is_not_lost_when_the_work_is_said_to_be_done_once_more(kaisa, told, work_of):
+    work = work_of(told)
+    say_done(kaisa, work, note=WORD)
+    kaisa.post(f"/needs/{told}/dispute")
+    say_done(kaisa, work)
+
+    assert kaisa.get(f"/needs/{told}").text.count(WORD) == 1
 
 
 def test_whoever_wrote_down_a_call_waits_for_nobody(kaisa, work_of):
