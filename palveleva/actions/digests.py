@@ -11,10 +11,10 @@ from palveleva.db import db
 from palveleva.domain.permissions import Permission
 from palveleva.domain.vocabulary import DeliveryState
 from palveleva.domain.workdays import is_workday
-from palveleva.models import Delivery, Municipality, Notice, Person
+from palveleva.models import Delivery, Municipality, Need, Notice, Person
 from palveleva.notices import once, tell
 from palveleva.queries.board import board_for
-from palveleva.queries.borders import counted_invitations
+from palveleva.queries.borders import counted_invitations, left_abroad
 from palveleva.queries.register import number_waiting
 from palveleva.queries.visible import deliveries_visible_to
 
@@ -61,8 +61,14 @@ def numbers_for(coordinator: Person, *, now: datetime) -> dict[str, int]:
         "new": rungs["new"] + rungs["no_permission"],
         "newcomers": number_waiting(coordinator),
         "invitations": db.session.scalar(counted_invitations(coordinator)) or 0,
+        "left_abroad": number_left(coordinator),
         "failed": number_failed(coordinator, since=last_letter(coordinator) or now - WEEK),
     }
+
+
+def number_left(coordinator: Person) -> int:
+    here = left_abroad().where(Need.municipality_id == coordinator.municipality_id)
+    return db.session.scalar(select(func.count()).select_from(here.subquery())) or 0
 
 
 def last_letter(coordinator: Person) -> datetime | None:

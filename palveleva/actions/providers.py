@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from palveleva.actions.base import action
+from palveleva.actions.chasing import tell_office
 from palveleva.actions.endings import look_again
 from palveleva.actions.needs import Home
 from palveleva.audit import remember
@@ -15,7 +16,8 @@ from palveleva.domain.contact import business_id, phone_number
 from palveleva.domain.errors import Invalid
 from palveleva.domain.permissions import Permission
 from palveleva.domain.vocabulary import ProviderStatus
-from palveleva.models import Absence, Coverage, Credential, Provider, Service, Village
+from palveleva.models import Absence, Assignment, Coverage, Credential, Provider, Service, Village
+from palveleva.queries.borders import left_abroad
 from palveleva.queries.register import holder_of
 
 
@@ -78,6 +80,14 @@ def set_status(provider: Provider, status: ProviderStatus, *, by: Any, now: date
     provider.status = status
     remember("set_status", provider, by=by, now=now, status=status)
     look_again(provider, now=now)
+    if status is ProviderStatus.ENDED:
+        tell_hosts(provider, now=now)
+
+
+def tell_hosts(provider: Provider, *, now: datetime) -> None:
+    """Whoever ends it looks at its work at home. What it has agreed to do as a guest only its hosts see."""
+    for work in db.session.scalars(left_abroad().where(Assignment.provider_id == provider.id).order_by(Assignment.id)):
+        tell_office(work.need, "doer_ended", now=now, about=work.id)
 
 
 @action(Permission.TUNE_PROFILE)

@@ -6,9 +6,11 @@ from sqlalchemy import CompoundSelect, Select, and_, false, func, literal, or_, 
 from sqlalchemy.orm import aliased, joinedload
 
 from palveleva.db import db
-from palveleva.domain.vocabulary import ProviderStatus, Role
-from palveleva.models import Guest, Person, Provider
+from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, NeedState, ProviderStatus, Role
+from palveleva.models import Assignment, Guest, Need, Person, Provider
 from palveleva.queries.visible import LARGEST_NUMBER, Asker, coordinated, of_active
+
+TAKEN_NEEDS = (NeedState.ASSIGNED, NeedState.SCHEDULED)
 
 
 def guests_visible_to(person: Person) -> Select[Guest]:
@@ -32,6 +34,13 @@ def counted_invitations(person: Person | Asker) -> Select[Any]:
     """Of providers of this coordinator's municipality to others, as long as neither a yes nor a no has been said."""
     waiting = Guest.agreed_at.is_(None), Guest.ended_at.is_(None)
     return select(func.count()).select_from(Guest).join(Guest.provider).where(coordinated(person, Provider), *waiting)
+
+
+def left_abroad() -> Select[Assignment]:
+    """Work that was agreed with a guest whom its home has ended since: it may be done to its end, or it may not."""
+    across = Provider.status == ProviderStatus.ENDED, Provider.municipality_id != Need.municipality_id
+    under_way = Need.state.in_(TAKEN_NEEDS), Assignment.state.in_(LIVE_ASSIGNMENTS)
+    return select(Assignment).join(Assignment.need).join(Assignment.provider).where(*across, *under_way)
 
 
 def is_welcome(municipality_id: Any) -> Any:

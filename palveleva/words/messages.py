@@ -28,6 +28,7 @@ SENTENCES: dict[str, LazyString] = {
     "provider_asks": _l("The question stands on the page of the need. Meanwhile the time to answer the request runs."),
     "no_answer_yet": _l("The reporter has not answered. Perhaps a call helps."),
     "no_time_yet": _l("The provider has set no time. Perhaps a call helps."),
+    "doer_ended": _l("The provider has ended. Ask whether they still come, or look for another."),
     "not_said_done": _l("The provider has not told whether the work is done. Perhaps a call helps."),
     "taker_found": _l("A provider has promised to do the work you reported."),
     "scheduled": _l("The provider has agreed a time with the resident for the work you reported."),
@@ -94,6 +95,7 @@ NOTICE: dict[str, LazyString] = {
     "provider_asks": _l("A provider asks something before answering"),
     "no_answer_yet": _l("A question to the reporter is still unanswered"),
     "no_time_yet": _l("No time has been agreed for the work"),
+    "doer_ended": _l("The provider of agreed work has ended"),
     "not_said_done": _l("The agreed time has passed: how did it go?"),
     "digest": _l("Waiting for you today"),
     "yes_heard": _l("Your yes has arrived"),
@@ -134,6 +136,7 @@ DIGEST: dict[str, LazyString] = {
     "late": _l("Overdue: %(number)s"),
     "newcomers": _l("Newcomers waiting for a yes: %(number)s"),
     "invitations": _l("Your providers invited elsewhere, waiting for a yes: %(number)s"),
+    "left_abroad": _l("Work of a provider from elsewhere that has ended: %(number)s"),
     "failed": _l("Messages that did not arrive: %(number)s"),
 }
 

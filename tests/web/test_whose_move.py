@@ -56,6 +56,15 @@ def test_a_reporter_who_was_asked_is_waited_for(kaisa, told, work_of):
     assert "1 minuutti<" in page
 
 
+def test_the_page_says_when_the_doer_has_ended(kaisa, told, work_of, town_ids):
+    work_of(told)
+    assert "Tekijä on lopettanut." not in kaisa.get(f"/needs/{told}").text
+
+    kaisa.post(f"/providers/{town_ids['P01']}/status", data={"status": "ended"})
+
+    assert "Tekijä on lopettanut. Kysy, tuleeko hän vielä" in kaisa.get(f"/needs/{told}").text
+
+
 WORD = "Katon reunalla roikkuu jäätä"
 
 
