@@ -182,6 +182,8 @@ def is_still_true(kind: str, need: NeedState, *, is_offer_open: bool) -> bool:
     return need in TRUE_WHILE.get(kind, frozenset(NeedState))
 
 
+# Why a message did not leave: a server has something against us, and not against this letter or its reader.
+KEPT_OUT = "not_let_in"
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60, 120, 240))
 LONGEST_WAIT = timedelta(hours=4)
 

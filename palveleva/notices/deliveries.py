@@ -10,6 +10,7 @@ from palveleva.db import db
 from palveleva.db.putting import add_rows
 from palveleva.domain.telling import (
     INVITED_ACROSS,
+    KEPT_OUT,
     TO_ALL_BUT_THE_DOER,
     TO_EVERY_REPORTER,
     TO_NEW_ADDRESS,
@@ -185,10 +186,16 @@ def open_offer_of(notice: Notice, *, now: datetime) -> Offer | None:
 
 
 def give_up(delivery: Delivery, error: str, *, now: datetime) -> None:
-    """No more tries on this medium. Where nothing else has reached the person, the next medium is tried."""
+    """No more tries on this medium."""
     delivery.end(DeliveryState.GIVEN_UP, now=now, error=error)
+    try_instead(delivery, now=now)
+
+
+def try_instead(delivery: Delivery, *, now: datetime) -> None:
+    """Where nothing else has reached the person, or may yet, the next medium is tried."""
     notice, person = delivery.notice, delivery.person
-    if any(other.state in (*DUE_DELIVERIES, DeliveryState.SENT) for other in notice.deliveries):
+    others = (other for other in notice.deliveries if other is not delivery)
+    if any(other.state in (*DUE_DELIVERIES, DeliveryState.SENT) for other in others):
         return
     tried = {other.medium for other in notice.deliveries}
     left = instead(topic_of(notice.kind), reach=reach_of(person, now=now), choices=choices_of(person), tried=tried)
@@ -203,3 +210,5 @@ def try_later(delivery: Delivery, error: str, asked: timedelta | None, *, now: d
         give_up(delivery, error, now=now)
     else:
         delivery.wait(decent_for(delivery.notice, now + wait), error)
+        if error == KEPT_OUT:  # for as long as it takes somebody to put it right
+            try_instead(delivery, now=now)

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from palveleva.db import columns, db
 from palveleva.domain.lessons import TIMES, WITHIN
+from palveleva.domain.telling import KEPT_OUT
 from palveleva.domain.vocabulary import DUE_DELIVERIES, DeliveryState, NeedState
 from palveleva.models import Delivery, Municipality, Need, Notice, Offer, Person, Provider
 from palveleva.models.columns import among
@@ -47,19 +48,24 @@ def counts_for(who: Asker) -> Select[Any]:
 
 
 def counted_unreached(person: Person | Asker) -> Select[Any]:
-    """Notices of these days that have reached their reader on no medium, while it still matters."""
+    """Notices of these days that have reached their reader on no medium, while it still matters. Where a server does
+    not let us in, somebody must put that right: what is tried again and again has reached nobody either."""
     other = aliased(Delivery)
-    on_its_way = exists().where(
-        other.notice_id == Delivery.notice_id, among(other.state, (*DUE_DELIVERIES, DeliveryState.SENT))
-    )
+    has_hope = among(other.state, (*DUE_DELIVERIES, DeliveryState.SENT)), ~is_kept_out(other)
+    on_its_way = exists().where(other.notice_id == Delivery.notice_id, *has_hope)
+    is_lost = or_(Delivery.state == DeliveryState.GIVEN_UP, is_kept_out(Delivery))
     lost = (
         deliveries_visible_to(person)
         .join(Notice, Notice.id == Delivery.notice_id)
         .outerjoin(Need, Need.id == Notice.need_id)
-        .where(Delivery.state == DeliveryState.GIVEN_UP, Delivery.created_at > bindparam("news_since"), ~on_its_way)
+        .where(is_lost, Delivery.created_at > bindparam("news_since"), ~on_its_way)
         .where(or_(Need.id.is_(None), Need.state != NeedState.CLOSED))
     )
     return lost.with_only_columns(func.count(Delivery.notice_id.distinct()))
+
+
+def is_kept_out(delivery: Any) -> ColumnElement[bool]:
+    return and_(delivery.state == DeliveryState.FAILED, func.coalesce(delivery.error, "") == KEPT_OUT)
 
 
 def taught(person: Person, *, now: datetime) -> set[int]:

@@ -18,7 +18,7 @@ from tests.actions.story import an_offered_need
 from tests.notices.post import MailServer, office, outcomes, send_out
 from tests.people import later
 
-GIVEN_UP = DeliveryState.GIVEN_UP
+GIVEN_UP, FAILED, SENT = DeliveryState.GIVEN_UP, DeliveryState.FAILED, DeliveryState.SENT
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,11 @@ GIVEN_UP = DeliveryState.GIVEN_UP
         (smtplib.SMTPHeloError(550, b"who are you?"), ("not_let_in", False)),
         (smtplib.SMTPSenderRefused(553, b"sender is not yours", "palveleva@a.example"), ("not_let_in", False)),
         (smtplib.SMTPAuthenticationError(535, b"wrong password"), ("not_let_in", False)),
+        (smtplib.SMTPResponseException(502, b"no STARTTLS here"), ("not_let_in", False)),
+        (smtplib.SMTPDataError(550, b"5.7.26 sender is unauthenticated"), ("not_let_in", False)),
+        (smtplib.SMTPDataError(530, b"authenticate first"), ("not_let_in", False)),
         (smtplib.SMTPDataError(554, b"this looks like advertising"), ("refused", True)),
+        (smtplib.SMTPDataError(552, b"5.3.4 too large"), ("refused", True)),
     ],
     ids=repr,
 )
@@ -38,6 +42,43 @@ def test_what_a_server_has_against_us_gives_no_letter_up(said, becomes):
     trouble = not_sent(said)
 
     assert (trouble.error, trouble.is_final) == becomes
+
+
+@pytest.mark.parametrize(
+    ("said", "becomes"),
+    [
+        ("554 5.7.1 your address is on a list", (FAILED, "not_let_in")),
+        ("550 5.7.1 greylisted, come again", (FAILED, "not_let_in")),
+        ("554 no letters from you", (FAILED, "not_let_in")),
+        ("550 5.1.8 sender domain does not exist", (FAILED, "not_let_in")),
+        ("450 4.7.1 greylisted", (FAILED, "busy")),
+        ("550 5.1.1 no such user", (GIVEN_UP, "unknown_address")),
+        ("554 5.1.1 no such user", (GIVEN_UP, "unknown_address")),
+        ("552 5.2.2 mailbox full", (GIVEN_UP, "unknown_address")),
+        ("550 5.4.1 access denied", (GIVEN_UP, "unknown_address")),
+    ],
+)
+def test_a_reader_is_given_up_only_for_what_is_said_of_the_reader(town, mail, post, said, becomes):
+    mail.says = said
+    an_offered_need(town)
+
+    send_out(post, now=later(minutes=1))
+
+    assert outcomes(town.liisa) == [becomes]
+
+
+def test_while_a_server_does_not_let_us_in_the_telephone_is_tried_and_the_letter_goes_later(town, mail, post):
+    mail.says = "554 5.7.1 your address is on a list"
+    town.liisa.phone = "+358401234567"
+    an_offered_need(town)
+    for minutes in (1, 3):
+        send_out(post, now=later(minutes=minutes))
+    assert outcomes(town.liisa) == [(FAILED, "not_let_in"), (SENT, "kept_here")]
+
+    mail.says = "250 OK"
+    send_out(post, now=later(minutes=30))
+
+    assert outcomes(town.liisa) == [(SENT, None), (SENT, "kept_here")]
 
 
 def test_an_address_that_stands_on_no_letter_is_given_up_at_once(town, mail, post):

@@ -46,6 +46,17 @@ def test_what_may_yet_arrive_or_has_arrived_otherwise_is_not(town, lost, state):
     assert unreached(town.kaisa, hours=2) == 0
 
 
+def test_what_a_server_keeps_us_from_is_pointed_at_while_it_is_tried_again(town, lost):
+    """It says nothing of this letter: somebody must put right what the server has against us."""
+    _, delivery = lost
+    delivery.wait(later(hours=2), "busy")
+    assert unreached(town.kaisa, hours=2) == 0
+
+    delivery.wait(later(hours=3), "not_let_in")
+
+    assert (unreached(town.kaisa, hours=2), unreached(town.inka, hours=2)) == (1, 0)
+
+
 def test_what_does_not_matter_any_more_is_not(town, lost):
     assert unreached(town.kaisa, days=8) == 0
 

@@ -1,5 +1,6 @@
 """E-mail through Flask-Mail; without a server into the outbox folder."""
 
+import re
 import smtplib
 import ssl
 from contextlib import suppress
@@ -21,9 +22,10 @@ PATIENCE = 30  # seconds for each answer of the server
 # No out-of-office reply comes back to a machine.
 AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 UNWRITABLE = (BadHeaderError, UnicodeError)  # an address that stands on no letter, such as one with ä before the @
-NOT_LET_IN = (530, 534, 535)
-# What a server says to us before it has heard for whom the letter is: no word about the letter, nor about its reader.
-TO_US = (smtplib.SMTPAuthenticationError, smtplib.SMTPConnectError, smtplib.SMTPHeloError, smtplib.SMTPSenderRefused)
+NOT_LET_IN = (521, 530, 534, 535, 538)
+# RFC 3463, x.7: what a server allows whom; x.5: how we speak; and our own address, or a server that takes nothing in.
+ABOUT_US = re.compile(rb"\s*[45]\.(?:[57]\.|1\.[78]\b|3\.2\b)")
+ENHANCED = re.compile(rb"\s*[245]\.\d{1,3}\.\d{1,3}\b")
 
 
 class CarefulConnection(Connection):
@@ -84,19 +86,37 @@ class EmailChannel(Channel):
 
 
 def not_sent(error: Exception) -> NotSent:
-    """4xx and silence are tried again; 5xx is the server's last word, unless it does not know us yet."""
+    """4xx and silence are tried again, and so is what a server has against us, while somebody puts it right. Its last
+    word is only what it says of the letter or of its reader."""
     if isinstance(error, UNWRITABLE):
         return NotSent("unknown_address", is_final=True)
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code = min(code for code, _ in error.recipients.values())
-        return NotSent("busy") if code < 500 else NotSent("unknown_address", is_final=True)
-    if isinstance(error, smtplib.SMTPResponseException):
-        return said_no(error)
+        return of_reader(*min(error.recipients.values()))
+    if isinstance(error, smtplib.SMTPDataError):
+        return of_letter(error.smtp_code, error.smtp_error)
+    if isinstance(error, smtplib.SMTPResponseException):  # it was said to us, before it was heard for whom we come
+        return NotSent("busy" if error.smtp_code < 500 else "not_let_in")
     return NotSent("unreachable")
 
 
-def said_no(error: smtplib.SMTPResponseException) -> NotSent:
-    if error.smtp_code < 500:
+def of_reader(code: int, said: bytes | str) -> NotSent:
+    """554 in so many digits is said of a letter that was read; nobody has read ours yet."""
+    if code < 500:
         return NotSent("busy")
-    is_to_us = isinstance(error, TO_US) or error.smtp_code in NOT_LET_IN
-    return NotSent("not_let_in") if is_to_us else NotSent("refused", is_final=True)
+    is_bare = code == 554 and not ENHANCED.match(in_bytes(said))
+    return NotSent("not_let_in") if is_bare or is_about_us(code, said) else NotSent("unknown_address", is_final=True)
+
+
+def of_letter(code: int, said: bytes | str) -> NotSent:
+    if code < 500:
+        return NotSent("busy")
+    return NotSent("not_let_in") if is_about_us(code, said) else NotSent("refused", is_final=True)
+
+
+def is_about_us(code: int, said: bytes | str) -> bool:
+    """Lists of bad senders, a sender that is not ours, an unsigned letter: every letter of the day meets the same."""
+    return code in NOT_LET_IN or ABOUT_US.match(in_bytes(said)) is not None
+
+
+def in_bytes(said: bytes | str) -> bytes:
+    return said if isinstance(said, bytes) else said.encode()
