@@ -14,20 +14,19 @@ from palveleva.domain.contact import business_id
 from palveleva.domain.errors import Invalid, NotNow
 from palveleva.domain.permissions import Permission
 from palveleva.domain.telling import INVITED_ACROSS
-from palveleva.domain.vocabulary import ProviderStatus
 from palveleva.models import Assignment, Guest, Need, Person, Provider, Village
 from palveleva.models.feed import number
 from palveleva.notices import tell_provider
-from palveleva.queries.register import holder_of
+from palveleva.queries.register import firms_elsewhere, holder_of
 
 
 @action(Permission.INVITE_GUEST)
-def invite(home: Home, firm: str, villages: tuple[str, ...], *, by: Any, now: datetime) -> Guest:
+def invite(home: Home, firm: str, villages: tuple[str, ...], register: str = "", *, by: Any, now: datetime) -> Guest:
     """Ask a provider of another municipality, known by its business id, to serve here too.
 
-    Its people are told. Nothing crosses yet.
+    Its people are told. Nothing crosses yet. `register`: of which municipality, where several have the firm.
     """
-    provider = found(home, firm)
+    provider = found(home, firm, register)
     is_live = Guest.provider_id == provider.id, Guest.municipality_id == home.municipality_id, Guest.ended_at.is_(None)
     if db.session.scalar(select(Guest.id).where(*is_live)):
         raise Invalid("guest_invited", field="firm")
@@ -42,11 +41,16 @@ def invite(home: Home, firm: str, villages: tuple[str, ...], *, by: Any, now: da
     return guest
 
 
-def found(home: Home, firm: str) -> Provider:
-    """One who is active somewhere else. The number is public: knowing it gives nothing away but that they are here."""
-    elsewhere = Provider.municipality_id != home.municipality_id, Provider.status == ProviderStatus.ACTIVE
-    known = select(Provider).where(Provider.business_id == business_id(firm), *elsewhere).order_by(Provider.id)
-    provider = db.session.scalars(known).first() if firm else None
+def found(home: Home, firm: str, register: str) -> Provider:
+    """One who is active somewhere else. The number is public: knowing it gives nothing away but that they are here.
+
+    Two municipalities may have written it down, each with its own people, villages and reach: the host says whose.
+    """
+    number = business_id(firm)
+    firms = firms_elsewhere(number, home.municipality_id) if number else []
+    if not register and len({provider.municipality_id for provider in firms}) > 1:
+        raise Invalid("firm_in_registers", field="register")
+    provider = next((one for one in firms if register in ("", one.municipality_id)), None)
     if provider is None:
         raise Invalid("unknown_firm", field="firm")
     return provider

@@ -9,7 +9,7 @@ from sqlalchemy import Row, Select, false, func, select, true
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from palveleva.db import db
-from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, Role
+from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, ProviderStatus, Role
 from palveleva.models import Assignment, AuditEntry, Need, Person, Provider
 from palveleva.queries.borders import has_a_name, known_in, serves, welcomed_by
 from palveleva.queries.visible import Asker, asked_by, people_kept_by, providers_kept_by
@@ -46,6 +46,13 @@ def holder_of(business_id: str, municipality_id: str) -> Provider | None:
     """Who of the municipality, or of the guests who serve there, has it already."""
     them = welcomed_by(municipality_id)
     return db.session.scalars(select(them).where(them.business_id == business_id).order_by(them.id)).first()
+
+
+def firms_elsewhere(business_id: str, municipality_id: str) -> list[Provider]:
+    """Active ones in the registers of other municipalities: a firm may have been written down in several."""
+    elsewhere = Provider.municipality_id != municipality_id, Provider.status == ProviderStatus.ACTIVE
+    known = select(Provider).where(Provider.business_id == business_id, *elsewhere).order_by(Provider.id)
+    return list(db.session.scalars(known))
 
 
 def work_in_hand(provider: Provider) -> list[Assignment]:

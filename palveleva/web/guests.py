@@ -1,22 +1,27 @@
 """Who serves across a border: the page and the buttons, for coordinators of either side and for the provider."""
 
+from operator import itemgetter
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
-from wtforms.validators import DataRequired
+from wtforms.validators import DataRequired, Optional
 
 from palveleva.actions import guests
 from palveleva.actions.needs import home_of
+from palveleva.domain.contact import business_id
+from palveleva.domain.errors import Invalid
 from palveleva.domain.permissions import Permission, may
 from palveleva.domain.vocabulary import Role
 from palveleva.models import Guest
 from palveleva.queries.borders import guests_visible_to, live_guests
 from palveleva.queries.reference import villages_in_use
+from palveleva.queries.register import firms_elsewhere
 from palveleva.queries.visible import get
 from palveleva.web.deeds import do, was_done
-from palveleva.web.fields import AtMost, Form
+from palveleva.web.fields import AtMost, BoxField, Form
 from palveleva.web.forms import CheckboxesField, options
 from palveleva.web.guard import open_to, person
 
@@ -28,6 +33,7 @@ class InvitationForm(Form):
     """A firm by its public number, and the villages it is invited to."""
 
     firm = StringField(_l("Business ID"), [DataRequired(), AtMost(12)])
+    register = BoxField(_l("From the register of"), [Optional()], choices=[])
     villages = CheckboxesField(_l("Villages"), choices=[])
 
 
@@ -57,7 +63,19 @@ def invited(guest: Guest) -> bool:
 def filled() -> InvitationForm:
     form = InvitationForm()
     form.villages.choices = options((one.slug, one.name) for one in villages_in_use(person().municipality_id))
+    form.register.choices = options([("", ""), *registers_of(form.firm.data or "")])
     return form
+
+
+def registers_of(firm: str) -> list[tuple[str, str]]:
+    """The municipalities that have written it down: asked of whoever invites where there are several."""
+    try:
+        number = business_id(firm)
+    except Invalid:
+        return []
+    firms = firms_elsewhere(number, person().municipality_id) if number else []
+    homes = [one.home_village.municipality for one in firms]
+    return sorted({(home.id, home.name) for home in homes}, key=itemgetter(1))
 
 
 @blueprint.post("")
@@ -66,7 +84,8 @@ def invite() -> ResponseReturnValue:
     form = filled()
 
     def ask() -> None:
-        guests.invite(home_of(person()), form.firm.data or "", tuple(form.villages.data or ()), by=person())
+        villages = tuple(form.villages.data or ())
+        guests.invite(home_of(person()), form.firm.data or "", villages, form.register.data or "", by=person())
 
     if not was_done(form, ask):
         return page(form), 400

@@ -174,6 +174,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "unknown_village": _l("Please choose the village."),
         "unknown_service": _l("This service is not in the list."),
         "unknown_firm": _l("No provider elsewhere has this business ID."),
+        "firm_in_registers": _l("Several municipalities have this firm in their register. Choose whose you invite."),
         "guest_invited": _l("They have been invited already."),
         "unknown_provider": _l("Choose the provider."),
         "unknown_original": _l("No other open report has this code."),

@@ -5,9 +5,10 @@ from sqlalchemy import select
 
 from palveleva.actions import assignments, offers, waves
 from palveleva.db import db, utcnow
-from palveleva.models import Delivery, Guest, Offer
+from palveleva.models import Delivery, Guest, Municipality, Offer
 from palveleva.notices.deliveries import give_up
-from tests.people import Town, a_need
+from tests.people import Town, a_need, a_provider
+from tests.people import person as a_person
 from tests.web.test_office import press
 from tests.web.test_registers import village_id
 
@@ -192,3 +193,38 @@ def test_a_message_that_did_not_reach_a_guest_names_no_need_of_the_host(sign_in,
 
     assert "Liisa" in page
     assert asked_abroad not in page
+
+
+@pytest.fixture
+def in_two_registers(app, firm):
+    """Inari has written the firm down too; Utsjoki, where Niila works, has not."""
+    with app.app_context():
+        town = Town()
+        twin = a_provider("P01", "Lumikko Inari", town.village("sevetti"), [])
+        twin.business_id = NUMBER
+        db.session.add_all([Municipality(id="utsjoki", name="Utsjoki"), twin])
+        db.session.flush()
+        db.session.add(a_person("niila", "utsjoki", is_coordinator=True))
+        db.session.commit()
+
+
+def test_a_firm_that_stands_in_two_registers_is_invited_from_the_one_that_is_chosen(sign_in, app, in_two_registers):
+    niila = sign_in("niila")
+
+    asked = niila.post("/guests", data={"firm": NUMBER})
+    with app.app_context():
+        assert db.session.scalars(select(Guest)).all() == []
+    page = asked.get_data(as_text=True)
+    assert "Valitse, minkä kunnan tekijän kutsut." in page
+    assert [name for name in ("Inari", "Saarijärvi") if f">{name}</option>" in page] == ["Inari", "Saarijärvi"]
+
+    assert niila.post("/guests", data={"firm": NUMBER, "register": "inari"}).status_code == 303
+    with app.app_context():
+        assert db.session.scalars(select(Guest)).one().provider.name == "Lumikko Inari"
+
+
+def test_where_one_register_has_it_nothing_more_is_asked(sign_in, firm):
+    inka = sign_in("inka")
+
+    assert 'name="register"' not in page_of(inka)
+    assert inka.post("/guests", data={"firm": NUMBER}).status_code == 303
