@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from palveleva.actions.chasing import tell_office
 from palveleva.actions.following import tell_reporters
 from palveleva.actions.notes import add_note
 from palveleva.audit import remember
@@ -15,7 +16,7 @@ from palveleva.domain.statistics import SERVED
 from palveleva.domain.unmet import unmet_reason
 from palveleva.domain.vocabulary import OPEN_NEEDS, OPEN_OFFERS, NeedState, OfferState, Outcome
 from palveleva.models import Assignment, Need, Offer, Provider
-from palveleva.notices import tell_provider
+from palveleva.notices import reaches, tell_provider
 from palveleva.queries.search import search_of
 from palveleva.queries.takers import may_take
 
@@ -98,7 +99,14 @@ def cancel(assignment: Assignment, *, by: Any, now: datetime) -> None:
     assignment.take("cancel", by.roles)
     assignment.ended_at = now
     remember("cancel", assignment, by=by, now=now)
-    tell_provider(assignment.provider, "cancelled", assignment.need, now=now, about=assignment.id)
+    tell_whoever_goes(assignment, "cancelled", now=now, about=assignment.id)
+
+
+def tell_whoever_goes(work: Assignment, kind: str, *, now: datetime, about: str) -> None:
+    """Nobody sets out for nothing, or stays away: where no message reaches the doer, the office must call."""
+    tell_provider(work.provider, kind, work.need, now=now, about=about)
+    if not reaches(work.provider, kind, work.need, now=now):
+        tell_office(work.need, "doer_untold", now=now, about=about)
 
 
 def resume_work(need: Need, *, by: Any, now: datetime) -> None:
@@ -108,7 +116,7 @@ def resume_work(need: Need, *, by: Any, now: datetime) -> None:
     last.take("resume", by.roles)
     last.done_at = None
     remember("dispute", need, by=by, now=now)
-    tell_provider(last.provider, "not_done", need, now=now, about=now.isoformat())
+    tell_whoever_goes(last, "not_done", now=now, about=now.isoformat())
 
 
 def settle(need: Need, *, by: Any, now: datetime) -> None:

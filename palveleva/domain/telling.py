@@ -20,6 +20,7 @@ TOPIC_OF: dict[str, Topic] = {
     "cancelled": Topic.WORK,
     "not_done": Topic.WORK,
     "work_reopened": Topic.WORK,
+    "doer_untold": Topic.WORK,  # told to the office, and at once: only a call keeps somebody from setting out
     "set_time": Topic.WORK,
     "say_done": Topic.WORK,
     "question": Topic.QUESTIONS,

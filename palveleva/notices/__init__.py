@@ -6,7 +6,7 @@ from typing import Any
 
 from palveleva.db.putting import insert_all_once
 from palveleva.models import Need, NewNeed, Notice, Person, Provider
-from palveleva.notices.deliveries import open_deliveries
+from palveleva.notices.deliveries import media_of, open_deliveries
 
 
 def tell(
@@ -36,6 +36,11 @@ def tell_each(
 def once(person_id: Any, kind: str, *, need_id: str = "", about: str = "") -> Any:
     """What may be told a single time. `person_id` may also be a column, for asking who has been told."""
     return person_id + f":{kind}:{need_id}:{about}"
+
+
+def reaches(provider: Provider, kind: str, need: Need, *, now: datetime) -> bool:
+    """Whether such a message leaves the house to anybody there: a firm may have no account, or no way to be told."""
+    return any(media_of(person, kind, need.urgency, now=now) for person in provider.people)
 
 
 def tell_provider(

@@ -19,6 +19,7 @@ from palveleva.queries.lessons import lessons_of
 from palveleva.queries.register import counted_newcomers
 from palveleva.queries.visible import Asker, asked_by, deliveries_visible_to, providers_kept_by
 
+CALLED_OFF = "cancelled"  # its doer does not know, and sets out though the need is closed
 NEWS_FOR = timedelta(days=7)  # older ones stand in their list: what is always there is not seen any more
 
 
@@ -59,7 +60,7 @@ def counted_unreached(person: Person | Asker) -> Select[Any]:
         .join(Notice, Notice.id == Delivery.notice_id)
         .outerjoin(Need, Need.id == Notice.need_id)
         .where(is_lost, Delivery.created_at > bindparam("news_since"), ~on_its_way)
-        .where(or_(Need.id.is_(None), Need.state != NeedState.CLOSED))
+        .where(or_(Need.id.is_(None), Need.state != NeedState.CLOSED, Notice.kind == CALLED_OFF))
     )
     return lost.with_only_columns(func.count(Delivery.notice_id.distinct()))
 

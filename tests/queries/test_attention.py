@@ -8,7 +8,7 @@ from palveleva.domain.tuning import Change, Tuning
 from palveleva.domain.vocabulary import DeliveryState, Medium
 from palveleva.models import Delivery
 from palveleva.queries.attention import attention_for, taught
-from tests.actions.story import an_offered_need
+from tests.actions.story import an_agreed_need, an_offered_need
 from tests.people import NOW, later
 from tests.queries.test_chances import say_no
 from tests.queries.test_fairness import asked
@@ -62,6 +62,16 @@ def test_what_does_not_matter_any_more_is_not(town, lost):
 
     needs.withdraw(lost[0], "poika kävi", by=town.aino, now=later(hours=2))
     assert unreached(town.kaisa, hours=3) == 0
+
+
+def test_a_doer_who_has_not_heard_that_the_work_is_off_is_pointed_at_though_the_need_is_closed(town):
+    need = an_agreed_need(town).need
+    needs.withdraw(need, "poika kävi", by=town.aino, now=later(hours=1))
+    (delivery,) = (one for one in deliveries_to(town.liisa) if one.notice.kind == "cancelled")
+
+    delivery.end(DeliveryState.GIVEN_UP, now=later(hours=2), error="unknown_address")
+
+    assert unreached(town.kaisa, hours=2) == 1
 
 
 def test_what_noes_have_taught_is_pointed_at_until_it_is_answered(town):
