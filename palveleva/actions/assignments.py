@@ -73,8 +73,10 @@ def complete(
 
 @action(Permission.DO_ASSIGNMENT)
 def release(assignment: Assignment, reason: str, *, by: Any, now: datetime) -> None:
-    """Give the work back; the need looks for another doer."""
+    """Give the work back; the need looks for another doer. Where the office writes that down, they hear that it has."""
     give_back(assignment, "release", by=by, now=now, reason=reason)
+    if not is_by_doer(assignment, by):
+        tell_provider(assignment.provider, "cancelled", assignment.need, now=now, about=assignment.id)
 
 
 @action(Permission.MISS_ASSIGNMENT)

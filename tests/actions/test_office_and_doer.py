@@ -25,6 +25,15 @@ def test_the_doer_hears_that_they_are_not_waited_for_any_more(town):
     assert told("cancelled", work.need) == ["Liisa"]
 
 
+def test_the_doer_hears_that_the_office_has_taken_the_work_off_them(town):
+    """They rang that it may get late; the office, or the resident, understood that they do not come at all."""
+    work = a_scheduled_need(town)
+
+    assignments.release(work, "ill", by=town.kaisa, now=later(hours=1))
+
+    assert told("cancelled", work.need) == ["Liisa"]
+
+
 def test_whoever_gives_work_back_knows_it(town):
     work = a_scheduled_need(town)
 

@@ -78,7 +78,7 @@ def test_where_nobody_is_asked_at_night_the_time_to_answer_begins_in_the_morning
 def test_work_that_has_gone_to_another_by_the_morning_is_told_to_that_one_alone(town, mail, post):
     need = a_need(town.aino)
     assignments.assign_by_hand(need, town.provider("P01"), by=town.kaisa, now=EVENING)
-    assignments.release(need.live_assignment, "other", by=town.kaisa, now=EVENING)
+    assignments.release(need.live_assignment, "other", by=town.liisa, now=EVENING)
     assignments.assign_by_hand(need, town.provider("P16"), by=town.kaisa, now=EVENING)
 
     send_out(post, now=MORNING)
