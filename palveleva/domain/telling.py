@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Set
 from datetime import timedelta
 
+from palveleva.domain.joining import NOBODY_ASKED
 from palveleva.domain.vocabulary import Medium, NeedState, Role, Topic
 
 # It goes to the address that is to be confirmed and nowhere else: alone, and never on another medium.
@@ -36,7 +37,7 @@ TOPIC_OF: dict[str, Topic] = {
     "received": Topic.PROGRESS,
     "asking": Topic.PROGRESS,
     "joined": Topic.OUTCOMES,
-    "separated": Topic.PROGRESS,
+    "separated": Topic.OUTCOMES,
     "left_alone": Topic.OUTCOMES,
     "taken": Topic.PROGRESS,  # told to everybody who was slower, it teaches them not to answer at all
     "called_off": Topic.PROGRESS,
@@ -165,7 +166,8 @@ TRUE_WHILE: dict[str, frozenset[NeedState]] = {
     "asking": frozenset({NeedState.OFFERING}),
     "provider_asks": frozenset({NeedState.OFFERING, NeedState.NO_TAKER}),
     "received": frozenset(NeedState) - {NeedState.CLOSED},
-    "left_alone": frozenset({NeedState.SUBMITTED, NeedState.NEEDS_INFO, NeedState.READY, NeedState.POOLED}),
+    "left_alone": frozenset(NOBODY_ASKED),
+    "separated": frozenset(NOBODY_ASKED),
 }
 # And only while the work is the reader's: it may have been given to somebody else since.
 TO_THE_DOER = frozenset({"assigned", "not_done", "say_done", "set_time", "work_changed"})

@@ -14,7 +14,7 @@ SENTENCES: dict[str, LazyString] = {
     "asking": _l("Providers have been asked about the need you reported."),
     "confirm_email": _l("Write the code on the page Message settings. Did you not ask for this? Then do nothing."),
     "joined": _l("The same need was reported twice. The reports were joined, and the app shows how it goes."),
-    "separated": _l("The report you made is now looked after on its own. The app shows how it goes."),
+    "separated": _l("If somebody had promised to come, that no longer holds. The coordinator looks at it next."),
     "left_alone": _l("If somebody had promised to come, that no longer holds. The coordinator looks at it next."),
     "question": _l("The coordinator needs to know more about the need you reported. Open the app to read and answer."),
     "reminder": _l("Something here still waits for your answer. Open the app to see what."),
