@@ -1,11 +1,15 @@
 """How a button of the office becomes one action: token checked, done or worded why not, and back to the page."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
-from flask import flash, redirect, url_for
+from flask import current_app, flash, get_template_attribute, redirect, request, url_for
+from flask.globals import request_ctx
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.routing import MapAdapter
 from wtforms import HiddenField
+from wtforms.widgets import CheckboxInput, HiddenInput, Input, TextArea
 
 from palveleva.db import db
 from palveleva.domain.contact import code_as_given
@@ -13,6 +17,7 @@ from palveleva.domain.errors import Invalid, Refused
 from palveleva.models import Need
 from palveleva.queries.visible import get, needs_visible_to
 from palveleva.web.fields import Form, wrong
+from palveleva.web.filled_again import filled_again
 from palveleva.web.forms import NoForm
 from palveleva.web.guard import person
 from palveleva.web.meanwhile import SeenForm
@@ -20,19 +25,48 @@ from palveleva.words.codes import label
 
 
 def do(back: str, said: str, deed: Callable[[Form], Any], form: Form | None = None) -> ResponseReturnValue:
-    """Run `deed` with a valid form and flash `said`; refused or invalid, flash why. Either way return to `back`."""
+    """Run `deed` with a valid form, flash `said` and return to `back`. Refused or invalid, flash why, and what was
+    written stands there again."""
     form = form or NoForm()
     if not form.validate_on_submit():
         flash("; ".join(wrong(field) for field in form if field.errors), "danger")
-        return redirect(back, 303)
+        return returned(back, form)
     try:
         deed(form)
         db.session.commit()
-        flash(said, "ok")
     except Refused as refusal:
         db.session.rollback()
         flash(label("refusal", refusal.code), "danger")
+        return returned(back, form, refusal)
+    flash(said, "ok")
     return redirect(back, 303)
+
+
+def returned(back: str, form: Form, refusal: Refused | None = None) -> ResponseReturnValue:
+    """To the page that the form came from. With words in the form the page is this answer, and has them."""
+    words = words_typed(form)
+    if not words:
+        return redirect(back, 303)
+    if refusal and refusal.field in form:
+        say_why(form, refusal)
+    endpoint, keys = cast(MapAdapter, request_ctx.url_adapter).match(back, method="GET")
+    answer: Any = current_app.view_functions[endpoint](**keys)
+    page = current_app.make_response(answer).get_data(as_text=True)
+    return filled_again(page, request.path, request.form, form) or with_words_above(page, words), 400
+
+
+def words_typed(form: Form) -> list[str]:
+    """What was written by hand, not chosen or ticked."""
+    fields = (field for field in form if isinstance(field.widget, (Input, TextArea)))
+    mine = (field for field in fields if not isinstance(field.widget, (HiddenInput, CheckboxInput)))
+    return [words for field in mine if (words := request.form.get(field.name, "").strip())]
+
+
+def with_words_above(page: str, words: list[str]) -> str:
+    """The need has moved on, and has no place for them now: they can be copied from here."""
+    banner = get_template_attribute("macros/chrome.html", "banner")
+    told = banner(_("Not saved. You had written: %(words)s", words=" – ".join(words)), "warn")
+    return page.replace("<main ", f'<div class="page wide messages">{told}</div>\n<main ', 1)
 
 
 def was_done(form: Form, deed: Callable[[], Any]) -> bool:

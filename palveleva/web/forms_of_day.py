@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import HiddenInput
 
 from palveleva.config import LANGUAGE_NAMES
 from palveleva.domain import replies
@@ -39,7 +40,7 @@ class AttemptForm(Form):
 class WaveForm(Form):
     """Which round the button was for; without it, whichever is next."""
 
-    wave = NumberField(validators=[Optional()])
+    wave = NumberField(validators=[Optional()], widget=HiddenInput())
 
 
 class ReplyForm(Form):
@@ -63,7 +64,7 @@ class NewReplyForm(ReplyForm):
 
 
 class PinForm(Form):
-    note = NumberField(validators=[InputRequired()])
+    note = NumberField(validators=[InputRequired()], widget=HiddenInput())
     is_pinned = BooleanField()
 
 

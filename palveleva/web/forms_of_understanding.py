@@ -1,7 +1,7 @@
 """Forms for reports that look alike, or like two needs."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, StringField
+from wtforms import HiddenField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired
 from wtforms.validators import Optional as MayBeMissing
@@ -19,7 +19,7 @@ class OtherForm(Form):
 
 
 class ServiceForm(Form):
-    service = StringField(_l("Service"), [DataRequired(), AtMost(40)])
+    service = HiddenField(_l("Service"), [DataRequired(), AtMost(40)])
 
 
 class SplitForm(Form):

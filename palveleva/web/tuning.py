@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from wtforms import StringField
+from wtforms import HiddenField
 from wtforms.validators import DataRequired
 
 from palveleva.actions import tuning
@@ -33,7 +33,7 @@ doers = open_to(Role.PROVIDER)
 class ChangeForm(Form):
     """Which of the proposals is meant."""
 
-    change = StringField(validators=[DataRequired(), AtMost(80)])
+    change = HiddenField(validators=[DataRequired(), AtMost(80)])
 
 
 @blueprint.get("/<lang>/account/requests")

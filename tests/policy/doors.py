@@ -1,11 +1,13 @@
 """Knocking at doors: real requests through the whole application, each undone afterwards by a savepoint."""
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
+from html import unescape
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -74,6 +76,12 @@ class Street:
         sealed = answer.headers.get("Set-Cookie", "").partition("=")[2].partition(";")[0]
         session = self.app.session_interface.get_signing_serializer(self.app).loads(sealed) if sealed else {}
         return [tuple(pair) for pair in session.get("_flashes", [])]
+
+    def returns(self, answer: Answer) -> list[tuple[str, str]]:
+        """The same, where the answer is the page itself: with what was written by hand in a form that was refused."""
+        above = answer.text.partition("<main")[0] if answer.status == 400 else ""
+        told = re.findall(r'class="banner (\w+)">.*?<p>(.*?)</p>', above, re.DOTALL)
+        return [(kind, unescape(words)) for kind, words in told]
 
     def recorded(self) -> dict[int, frozenset[Part]]:
         """What was written down as seen since the world was built, or undone."""

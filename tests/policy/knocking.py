@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from markupsafe import escape
 from werkzeug.routing import Rule
 
 from palveleva.domain.payloads import SHAPES
@@ -100,6 +101,8 @@ def knock(street: Street, cell: Cell) -> Answer:
 
 
 def word_of(street: Street, answer: Answer) -> str:
+    if street.returns(answer):
+        return "refused"
     if answer.status in BY_STATUS:
         return BY_STATUS[answer.status]
     if answer.headers.get("Location", "").endswith(("/sign-in", "/enter")):
@@ -128,7 +131,18 @@ def why_refused(street: Street, answer: Answer) -> str:
     """The code behind the words of a refusal."""
     with street.app.test_request_context():
         told = {str(words): code for code, words in LABELS["refusal"].items()}
-    return next((told.get(words, words) for kind, words in street.said(answer) if kind == "danger"), "ok")
+    said = [*street.said(answer), *street.returns(answer)]
+    return next((told.get(words, words) for kind, words in said if kind == "danger"), "ok")
+
+
+def shown_of(street: Street, cell: Cell, answer: Answer) -> tuple[str, str]:
+    """By which rows of sees.csv an answer shows what it shows, and what of it is not only the asker's own words."""
+    if not street.returns(answer):
+        return "refusal", answer.text
+    text = answer.text
+    for words in sent_to(cell.rule.endpoint, cell.method, street)["data"].values():
+        text = text if words.isdecimal() else text.replace(str(escape(words)), "")
+    return "needs.show" if cell.expected == "deed" else "refusal", text
 
 
 def leaks(where: str, role: str, stage: str, text: str) -> list[str]:
@@ -142,9 +156,9 @@ def leaks(where: str, role: str, stage: str, text: str) -> list[str]:
     return [f"{where} to {role} at {stage} {fault} (tests/policy/sees.csv)" for fault in wrong]
 
 
-def unrecorded(street: Street, cell: Cell, answer: Answer) -> Iterator[str]:
+def unrecorded(street: Street, cell: Cell, answer: Answer, text: str | None = None) -> Iterator[str]:
     """Looks without a line and lines without a look: one for each resident who was shown, and of what."""
-    seen = {number: parts for number, parts in seen_in(answer.text).items() if OWN.get(cell.role) != number}
+    seen = {number: parts for number, parts in seen_in(text or answer.text).items() if OWN.get(cell.role) != number}
     recorded = street.recorded()
     if seen != recorded:
         yield (

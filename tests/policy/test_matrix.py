@@ -21,6 +21,7 @@ from tests.policy.knocking import (
     knock,
     leaks,
     rules,
+    shown_of,
     stages_here,
     stages_of,
     takes_its_turn,
@@ -51,7 +52,7 @@ def faults_of_doors(here, asked):
             yield from through(here, cell)
     before = here.fingerprint()
     for cell in denied:
-        yield from judged(here, cell, knock(here, cell))
+        yield from (returned if cell.expected == "deed" else turned_away)(here, cell, before)
     if here.fingerprint() != before:
         yield from (fault for cell in denied for fault in changed(here, cell))
 
@@ -64,6 +65,21 @@ def through(here, cell):
         yield from unrecorded(here, cell, answer)
 
 
+def turned_away(here, cell, _before):
+    yield from judged(here, cell, knock(here, cell))
+
+
+def returned(here, cell, before):
+    """A button that is refused changes nothing. With words to give back it shows the need's page: that is a look."""
+    with here.undone():
+        answer = knock(here, cell)
+        yield from judged(here, cell, answer)
+        yield from unrecorded(here, cell, answer, shown_of(here, cell, answer)[1])
+        after = here.fingerprint()
+    touched = {name for name in after if after[name] != before[name]} - {"disclosure"}
+    yield from (f"{cell.name} at {here.stage} was denied and changed {name}" for name in touched)
+
+
 def judged(here, cell, answer):
     word, expected, endpoint = word_of(here, answer), expected_of(here, cell), cell.rule.endpoint
     if word != expected:
@@ -73,7 +89,8 @@ def judged(here, cell, answer):
         if code != told:
             yield f"{cell.name} at {here.stage}: refused as {code} instead of {told} (tests/policy/deeds.csv)"
     is_shown = word == "ok" and cell.expected in ("ok", "deed", "photo", "upload")
-    yield from leaks(endpoint if is_shown else "refusal", cell.role, here.stage, answer.text)
+    where, text = (endpoint, answer.text) if is_shown else shown_of(here, cell, answer)
+    yield from leaks(where, cell.role, here.stage, text)
     yield from unlisted(endpoint, answer)
 
 
