@@ -26,10 +26,10 @@ from palveleva.web.guard import signed_in_person
 from palveleva.web.look import look_url
 from palveleva.web.times import age, clock, day, moment, when_soon, whole_day, workdays
 from palveleva.web.worded import drawn, told_the_language
-from palveleva.words import fairness as words_of_fairness
-from palveleva.words import files as words_of_files
-from palveleva.words import tuning as words_of_tuning
 from palveleva.words.codes import LABELS, happened, label, verb_of
+from palveleva.words.codes import fairness as words_of_fairness
+from palveleva.words.codes import files as words_of_files
+from palveleva.words.codes import tuning as words_of_tuning
 from palveleva.words.day import RETRY
 from palveleva.words.insight import grouped
 from palveleva.words.looks import part, place
@@ -37,9 +37,10 @@ from palveleva.words.matching import days_of, fit, obstacle
 from palveleva.words.messages import FILTERS, delivery_tone
 from palveleva.words.safety import ABOUT_WORDS
 from palveleva.words.tones import tone
+from palveleva.words.unbroken import unbroken
 
 LONG_WORD = re.compile(r"[^\s-]{15,}")
-PIECE = 10  # letters
+PARTS = (re.compile(".{1,10}"), re.compile(".+@|.+"))  # ten letters each; an address at its @
 DRAWING = re.compile(r' (?:xmlns|width|height|fill|stroke|stroke-width|stroke-linecap|stroke-linejoin)="[^"]*"')
 BETWEEN_STROKES = re.compile(r"\n\s*| (?=/>)")
 
@@ -72,10 +73,10 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(FILTERS)
     for words in (age, clock, day, moment, when_soon):
         app.jinja_env.filters[words.__name__] = told_the_language(words)
-    app.jinja_env.filters.update(whole_day=whole_day, workdays=workdays, phone=spoken_phone, part=part, place=place)
+    app.jinja_env.filters.update(whole_day=whole_day, workdays=workdays, phone=unbroken_phone, part=part, place=place)
     app.jinja_env.filters.update(happened=happened, verb_of=verb_of)
     app.jinja_env.filters.update(
-        breakable=breakable, decimal=decimal, grouped=grouped, iso=datetime.isoformat, drawn=drawn
+        breakable=breakable, decimal=decimal, grouped=grouped, iso=datetime.isoformat, drawn=drawn, unbroken=unbroken
     )
 
 
@@ -149,8 +150,12 @@ def url_for_language(code: str) -> str:
 
 def breakable(name: str) -> Markup:
     """A word that is wider than a column of a table breaks on the screen, and nothing is added to what is copied."""
-    pieces = LONG_WORD.sub(lambda word: "\0".join(re.findall(f".{{1,{PIECE}}}", word[0])), name or "").split("\0")
+    pieces = LONG_WORD.sub(lambda word: "\0".join(PARTS["@" in word[0]].findall(word[0])), name or "").split("\0")
     return Markup("<wbr>").join(pieces)
+
+
+def unbroken_phone(stored: str | None) -> str:
+    return unbroken(spoken_phone(stored)) if stored else ""
 
 
 def decimal(number: float) -> str:

@@ -12,9 +12,10 @@ from palveleva.config import TIME_ZONE
 from palveleva.db import utcnow
 from palveleva.domain.workdays import workdays_between
 from palveleva.i18n import spoken
+from palveleva.words.unbroken import UNBROKEN, unbroken
 
 HERE = ZoneInfo(TIME_ZONE)
-AT = {"fi": "klo ", "sv": "kl. ", "en": ""}  # before a time of the day
+AT = {"fi": f"klo{UNBROKEN}", "sv": f"kl.{UNBROKEN}", "en": ""}  # before a time of the day
 
 
 @cache
@@ -45,8 +46,8 @@ def day(when: date | None, language: str = "") -> str:
 def day_of(when: date, language: str, of_year: str) -> str:
     name = weekday(when, language)
     if language == "en":
-        return f"{name} {when.day} {months('en')[when.month - 1]}{of_year}"
-    return f"{name} {when.day}.{when.month}{of_year}"
+        return UNBROKEN.join((name, str(when.day), months("en")[when.month - 1])) + of_year
+    return f"{name}{UNBROKEN}{when.day}.{when.month}{of_year}"
 
 
 def weekday(when: date, language: str) -> str:
@@ -59,7 +60,7 @@ def year(when: date, language: str) -> str:
     told = "" if when.year == local(utcnow()).year else str(when.year)
     if language == "fi":
         return f".{told}"
-    return told and {"sv": ".", "en": " "}[language] + told
+    return told and {"sv": ".", "en": UNBROKEN}[language] + told
 
 
 def whole_day(when: date) -> str:
@@ -116,4 +117,4 @@ def age(when: datetime, language: str = "") -> str:
 @lru_cache(maxsize=4096)
 def spoken_age(minutes: int, language: str) -> str:
     """Babel takes as long for one as a line of a list for all the rest of it."""
-    return str(format_timedelta(timedelta(minutes=minutes), granularity="minute", locale=language))
+    return unbroken(str(format_timedelta(timedelta(minutes=minutes), granularity="minute", locale=language)))

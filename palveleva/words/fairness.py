@@ -12,6 +12,7 @@ from flask_babel.speaklater import LazyString
 
 from palveleva.domain.fairness import Evenness
 from palveleva.domain.vocabulary import DeclineReason
+from palveleva.words.unbroken import unbroken
 
 # A phone of an older release, a work given back and a closed need tell their reasons in the same words.
 DECLINE_REASON: dict[str, LazyString] = {
@@ -109,4 +110,5 @@ def long_time(hours: float) -> str:
     """A median of hours in whole units: "3 tuntia"."""
     if hours * 60 < 1:
         return _("under a minute")
-    return str(format_timedelta(timedelta(hours=hours), granularity="minute", threshold=1.5, locale=get_locale()))
+    told = format_timedelta(timedelta(hours=hours), granularity="minute", threshold=1.5, locale=get_locale())
+    return unbroken(str(told))

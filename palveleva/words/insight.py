@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from palveleva.domain.statistics import Fate, interval, is_change
 from palveleva.words.codes import label
+from palveleva.words.unbroken import UNBROKEN, unbroken
 
 FATES = {
     Fate.SERVED: _l("Served"),
@@ -58,8 +59,8 @@ def hours(number: float | None) -> str:
     if number < 1:
         return _("under an hour")
     if number < 48:
-        return ngettext("%(num)d hour", "%(num)d hours", round(number))
-    return ngettext("%(num)d day", "%(num)d days", round(number / 24))
+        return unbroken(ngettext("%(num)d hour", "%(num)d hours", round(number)))
+    return unbroken(ngettext("%(num)d day", "%(num)d days", round(number / 24)))
 
 
 def workdays(number: float | None) -> str:
@@ -68,7 +69,7 @@ def workdays(number: float | None) -> str:
     if number < 1:
         return _("on the same day")
     whole = round(number)
-    return ngettext("%(num)d working day", "%(num)d working days", whole)
+    return unbroken(ngettext("%(num)d working day", "%(num)d working days", whole))
 
 
 def decimal(number: float | None) -> str:
@@ -98,7 +99,7 @@ def short_month(day: date) -> str:
 
 
 def stretch(first: date, last: date) -> str:
-    return month(first) if first == last else f"{month(first)} – {month(last)}"
+    return month(first) if first == last else f"{month(first)}{UNBROKEN}– {month(last)}"  # no line begins with a dash
 
 
 def beside(now: int, before: int | None) -> str:

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from palveleva.i18n import short_day
 from palveleva.words.codes import WEEKDAYS
+from palveleva.words.unbroken import with_units
 
 WITH_NUMBERS = {
     "room": _l("Work in hand: %(open)s of %(cap)s"),
@@ -21,18 +22,14 @@ def fit(code: str, params: dict[str, Any], villages: dict[str, str]) -> str:
     """A reason for a candidate. `villages` gives names for slugs."""
     if code == "distance":
         home = villages.get(params["home"], params["home"])
-        return _(
-            "About %(km)s km, %(minutes)s min from: %(home)s",
-            km=params["km"],
-            minutes=params["minutes"],
-            home=home,
-        )
+        told = {"km": params["km"], "minutes": params["minutes"], "home": home}
+        return with_units(_("About %(km)s km, %(minutes)s min from: %(home)s", **told))
     if code == "free_days":
         return _("Suitable days: %(days)s", days=days_of(params["days"]))
     if code == "last_asked":
         return asked_before(params["days"])
     if code in WITH_NUMBERS:
-        return str(WITH_NUMBERS[code]) % params
+        return with_units(str(WITH_NUMBERS[code]) % params)
     return {
         "offers_service": _("Offers this service"),
         "home_village": _("Works in this village"),
@@ -52,7 +49,7 @@ def asked_before(days: int) -> str:
 def obstacle(code: str, params: dict[str, Any]) -> str:
     """Why a provider was left out."""
     if code == "too_far":
-        return _("Too far: about %(km)s km, serves up to %(radius)s km", **params)
+        return with_units(_("Too far: about %(km)s km, serves up to %(radius)s km", **params))
     if code == "absent":
         return _("Away until %(until)s", until=short_day(date.fromisoformat(params["until"])))
     if code == "no_suitable_day":
