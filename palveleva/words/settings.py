@@ -63,9 +63,10 @@ GROUPS: tuple[tuple[LazyString, str, LazyString, tuple[str, ...]], ...] = (
     ),
 )
 
+# As short as they are, since the box of a choice on a phone has room for twenty letters; the page says more above them.
 WAY: dict[str, LazyString] = {
     "each_by_hand": _l("I send every round"),
-    "first_by_hand": _l("I send the first, the others go by themselves"),
+    "first_by_hand": _l("I send the first"),
     "by_itself": _l("All go by themselves"),
 }
 
