@@ -50,6 +50,15 @@ def test_the_accessibility_statement_tells_the_last_run(stranger, lang):
     assert "saavutettavuusvaatimukset.fi" in page
 
 
+@pytest.mark.parametrize(
+    ("lang", "service"), [("fi", "Palveleva yhteisö"), ("sv", "Servicegemenskapen"), ("en", "Serving Community")]
+)
+def test_the_accessibility_statement_calls_the_service_as_its_pages_do(stranger, lang, service):
+    page = stranger.get(f"/{lang}/accessibility").text
+
+    assert service in page.partition('<p class="lead">')[2].partition("</p>")[0]
+
+
 def test_the_record_is_of_the_checks_that_stand_in_the_sources():
     checked = accessibility_checks()
 
