@@ -21,3 +21,17 @@ def test_a_stranger_who_wants_to_report_is_asked_for_a_code_and_not_for_a_passwo
     answer = app.test_client().get("/sv/report")
 
     assert answer.location == "/sv/enter"
+
+
+def test_from_a_page_that_is_not_there_everybody_goes_on_to_what_is_theirs(sign_in):
+    ways = [sign_in(name).get("/fi/nowhere/").text for name in ("kaisa", "aino")]
+
+    assert ['<a class="button primary" href="/needs">Avoimet tarpeet</a>' in page for page in ways] == [True, False]
+    assert ['<a class="button primary" href="/fi/">Etusivulle</a>' in page for page in ways] == [False, True]
+
+
+def test_the_form_of_a_provider_leads_back_to_where_it_was_opened(sign_in, town_ids):
+    kaisa, provider = sign_in("kaisa"), f"/providers/{town_ids['P01']}"
+
+    assert 'class="way-back" href="/providers"' in kaisa.get("/providers/new").text
+    assert f'class="way-back" href="{provider}"' in kaisa.get(f"{provider}/details").text
