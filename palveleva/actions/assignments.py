@@ -5,6 +5,7 @@ from typing import Any
 
 from palveleva.actions.base import action
 from palveleva.actions.changing import tell_doer
+from palveleva.actions.contested import keep_word
 from palveleva.actions.endings import settle, withdraw_offers
 from palveleva.actions.following import tell_reporters
 from palveleva.audit import remember
@@ -58,11 +59,14 @@ def schedule(assignment: Assignment, at: datetime, *, by: Any, now: datetime) ->
 def complete(
     assignment: Assignment, *, by: Any, now: datetime, note: str | None = None, minutes: int | None = None
 ) -> None:
-    """The work is done, says its doer; whoever told the need is asked."""
+    """The work is done, says its doer; whoever told the need is asked. Was it noted to be off, the office is."""
     hold(assignment)
     if minutes is not None and not 0 <= minutes <= LONGEST_WORK:
         raise Invalid("bad_value", field="minutes")
     refuse_identity_codes(note)
+    if assignment.is_off and is_by_doer(assignment, by):
+        keep_word(assignment, note, minutes, by=by, now=now)
+        return
     assignment.finish("complete", by.roles, now=now)
     assignment.need.take("report_done", by.roles, now=now)
     # Said to be done once more, it takes away no word that was said before.

@@ -13,6 +13,7 @@ from palveleva.domain.vocabulary import DeliveryState
 from palveleva.domain.workdays import is_workday
 from palveleva.models import Delivery, Municipality, Need, Notice, Person
 from palveleva.notices import once, tell
+from palveleva.queries.attention import said_done_to
 from palveleva.queries.board import board_for
 from palveleva.queries.borders import counted_invitations, left_abroad
 from palveleva.queries.register import number_waiting
@@ -59,6 +60,7 @@ def numbers_for(coordinator: Person, *, now: datetime) -> dict[str, int]:
         "late": rungs["overdue"] + rungs["retry"],
         "questions": rungs["question"] + rungs["told"],
         "new": rungs["new"] + rungs["no_permission"],
+        "said_done": db.session.scalar(said_done_to(coordinator, func.count())) or 0,
         "newcomers": number_waiting(coordinator),
         "invitations": db.session.scalar(counted_invitations(coordinator)) or 0,
         "left_abroad": number_left(coordinator),

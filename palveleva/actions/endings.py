@@ -112,7 +112,8 @@ def tell_whoever_goes(work: Assignment, kind: str, *, now: datetime, about: str)
 def resume_work(need: Need, *, by: Any, now: datetime) -> None:
     """The work was said to be done and was not: the same doer goes on."""
     need.take("dispute", by.roles, now=now)
-    last = max(need.assignments, key=lambda assignment: assignment.agreed_at)
+    # Not the one that was agreed on last: that may have been called off when this was found to be done.
+    last = max((work for work in need.assignments if work.done_at), key=lambda work: (work.done_at, work.agreed_at))
     last.take("resume", by.roles)
     last.done_at = None
     remember("dispute", need, by=by, now=now)

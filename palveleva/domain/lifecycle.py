@@ -43,6 +43,7 @@ NEED = (
     step("assign_by_hand", (N.SUBMITTED, N.READY, N.POOLED, N.OFFERING, N.NO_TAKER), N.ASSIGNED, COORDINATOR),
     step("schedule", (N.ASSIGNED, N.SCHEDULED), N.SCHEDULED, PROVIDER, COORDINATOR),
     step("report_done", (N.SCHEDULED,), N.REPORTED_DONE, PROVIDER, COORDINATOR),
+    step("uphold", tuple(state for state in OPEN if state is not N.REPORTED_DONE), N.REPORTED_DONE, COORDINATOR),
     step("dispute", (N.REPORTED_DONE,), N.SCHEDULED, *REPORTER, COORDINATOR),
     step("release", (N.ASSIGNED, N.SCHEDULED), N.OFFERING, PROVIDER, COORDINATOR),
     step("withdraw", OPEN, N.CLOSED, *REPORTER, COORDINATOR),
@@ -68,6 +69,8 @@ ASSIGNMENT = (
     step("schedule", (A.AGREED, A.SCHEDULED), A.SCHEDULED, PROVIDER, COORDINATOR),
     step("complete", (A.SCHEDULED,), A.DONE, PROVIDER, COORDINATOR),
     step("finish", (A.AGREED, A.SCHEDULED), A.DONE, COORDINATOR),  # its need is closed as done
+    # Noted to have come to nothing, and done nevertheless: its doer was without a network, and is believed.
+    step("uphold", (A.RELEASED, A.NO_SHOW, A.CANCELLED), A.DONE, COORDINATOR),
     step("resume", (A.DONE,), A.SCHEDULED, *REPORTER, COORDINATOR),
     step("release", (A.AGREED, A.SCHEDULED), A.RELEASED, PROVIDER, COORDINATOR),
     step("miss", (A.AGREED, A.SCHEDULED), A.NO_SHOW, COORDINATOR),

@@ -199,6 +199,7 @@ class Place(StrEnum):
 
 OPEN_OFFERS = frozenset({OfferState.SENT, OfferState.SEEN})
 LIVE_ASSIGNMENTS = frozenset({AssignmentState.AGREED, AssignmentState.SCHEDULED})
+OFF_ASSIGNMENTS = frozenset({AssignmentState.RELEASED, AssignmentState.NO_SHOW, AssignmentState.CANCELLED})
 DUE_DELIVERIES = frozenset({DeliveryState.WAITING, DeliveryState.FAILED})
 OPEN_NEEDS = frozenset(NeedState) - {NeedState.CLOSED}
 # Somebody is still to be found: nobody has the work, and no answer of the reporter is owed.

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from palveleva.db import Moment, db
 from palveleva.domain.lifecycle import ASSIGNMENT, next_state
-from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, AssignmentState, Role
-from palveleva.models.columns import TextId, word_of
+from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, OFF_ASSIGNMENTS, AssignmentState, Role
+from palveleva.models.columns import TextId, only, word_of
 from palveleva.models.needs import Need
 from palveleva.models.offers import Offer
 from palveleva.models.providers import Provider
@@ -22,6 +22,7 @@ class Assignment(db.Model):
     __table_args__ = (
         Index("one_live_assignment_per_need", "need_id", unique=True, sqlite_where=LIVE, postgresql_where=LIVE),
         Index("ix_assignment_load", "provider_id", "state"),
+        Index("ix_assignment_said_done", "need_id", **only("said_done_at IS NOT NULL")),
     )
 
     id: Mapped[TextId]
@@ -33,6 +34,8 @@ class Assignment(db.Model):
     scheduled_at: Mapped[datetime | None] = mapped_column(Moment)
     done_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    # Its doer says that it is done, though it was noted to have come to nothing. Until the office has decided.
+    said_done_at: Mapped[datetime | None] = mapped_column(Moment)
     contact_closed_at: Mapped[datetime | None] = mapped_column(Moment)
     minutes: Mapped[int | None]
     note: Mapped[str | None] = mapped_column(Text)
@@ -60,6 +63,11 @@ class Assignment(db.Model):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE_ASSIGNMENTS
+
+    @property
+    def is_off(self) -> bool:
+        """Given back, missed or called off."""
+        return self.state in OFF_ASSIGNMENTS
 
     @property
     def is_kept(self) -> bool:

@@ -12,12 +12,12 @@ from palveleva.db import columns, db
 from palveleva.domain.lessons import TIMES, WITHIN
 from palveleva.domain.telling import KEPT_OUT
 from palveleva.domain.vocabulary import DUE_DELIVERIES, DeliveryState, NeedState
-from palveleva.models import Delivery, Municipality, Need, Notice, Offer, Person, Provider
+from palveleva.models import Assignment, Delivery, Municipality, Need, Notice, Offer, Person, Provider
 from palveleva.models.columns import among
 from palveleva.queries.borders import counted_invitations
 from palveleva.queries.lessons import lessons_of
 from palveleva.queries.register import counted_newcomers
-from palveleva.queries.visible import Asker, asked_by, deliveries_visible_to, providers_kept_by
+from palveleva.queries.visible import Asker, asked_by, coordinated, deliveries_visible_to, providers_kept_by
 
 CALLED_OFF = "cancelled"  # its doer does not know, and sets out though the need is closed
 NEWS_FOR = timedelta(days=7)  # older ones stand in their list: what is always there is not seen any more
@@ -31,21 +31,31 @@ class Attention:
     unreached: int
     invitations: int
     proposals: int
+    said_done: int
+    said_done_of: str | None  # the need of one of them
 
 
 def attention_for(person: Person, *, now: datetime) -> Attention:
     since = {"news_since": now - NEWS_FOR, "noes_since": now - WITHIN}
     counted = columns(counts_for(Asker.like(person)), asked_by(person) | since).one()
-    newcomers, unreached, invitations, said_no = counted
-    return Attention(newcomers, unreached, invitations, len(taught(person, now=now)) if said_no else 0)
+    newcomers, unreached, invitations, said_no, said_done, first = counted
+    proposals = len(taught(person, now=now)) if said_no else 0
+    return Attention(newcomers, unreached, invitations, proposals, said_done, first)
 
 
 @cache
 def counts_for(who: Asker) -> Select[Any]:
     """One question; what noes have taught is only worked out where somebody has said no often enough."""
     said_no = select(func.count()).select_from(those_who_said_no(who).with_only_columns(Provider.id).subquery())
-    counts = (counted_newcomers(who), counted_unreached(who), counted_invitations(who), said_no)
+    contested = [said_done_to(who, what) for what in (func.count(), func.min(Assignment.need_id))]
+    counts = (counted_newcomers(who), counted_unreached(who), counted_invitations(who), said_no, *contested)
     return select(*(count.scalar_subquery() for count in counts))
+
+
+def said_done_to(person: Person | Asker, what: Any) -> Select[Any]:
+    """Of works that were noted to have come to nothing, and that their doers say to have done."""
+    here = Assignment.said_done_at.is_not(None), coordinated(person, Need)
+    return select(what).select_from(Assignment).join(Assignment.need).where(*here)
 
 
 def counted_unreached(person: Person | Asker) -> Select[Any]:

@@ -30,6 +30,7 @@ PLAIN: dict[type, frozenset[str]] = {
     Wave: frozenset(("number", "sent_at", "trace", "offers")),
     Assignment: frozenset((
         "id", "need", "need_id", "provider", "provider_id", "state", "agreed_at", "scheduled_at", "done_at", "minutes",
+        "said_done_at",
     )),
 }  # fmt: skip
 OWN: dict[type, dict[str, Part]] = {

@@ -156,6 +156,7 @@ def assignment_item(assignment: Assignment, *, now: datetime) -> Item:
         "reach": "coordinator" if assignment.is_live and contact_of(need) is None else "resident",
         "office": office_abroad(need, assignment.provider),
         "contact_until": iso(closes_at(assignment.done_at)) if assignment.done_at else None,
+        "said_done_at": iso(assignment.said_done_at),
         "may": [verb for verb in ("schedule", "complete", "release") if may_step(ASSIGNMENT, assignment.state, verb)],
     }
 

@@ -74,7 +74,7 @@ def holding(need: Need) -> Facts:
 
 
 def work_of(work: Any) -> Facts:
-    told = ("state", "agreed_at", "scheduled_at", "done_at", "minutes", "note", "reason")
+    told = ("state", "agreed_at", "scheduled_at", "done_at", "said_done_at", "minutes", "note", "reason")
     return {"provider": work.provider.name, **{field: getattr(work, field) for field in told}}
 
 

@@ -8,7 +8,7 @@ from flask import Blueprint, flash
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from palveleva.actions import assignments
+from palveleva.actions import assignments, contested
 from palveleva.db import utcnow
 from palveleva.domain.errors import Invalid
 from palveleva.domain.our_times import in_our_times
@@ -18,6 +18,7 @@ from palveleva.queries.visible import assignments_visible_to, get
 from palveleva.web import forms
 from palveleva.web.deeds import do, page_of
 from palveleva.web.fields import words_in
+from palveleva.web.forms_of_day import VerdictForm
 from palveleva.web.guard import open_to, person
 
 blueprint = Blueprint("assignments", __name__, url_prefix="/assignments/<assignment_id>")
@@ -81,3 +82,12 @@ def release(assignment_id: str) -> ResponseReturnValue:
 def no_show(assignment_id: str) -> ResponseReturnValue:
     work = the(assignment_id)
     return do(page_of(work.need), _("Saved."), lambda _form: assignments.no_show(work, by=person()))
+
+
+@blueprint.post("/verdict")
+@coordinators
+def judge(assignment_id: str) -> ResponseReturnValue:
+    """What was noted and what the doer says stand against each other: the coordinator has found out."""
+    work, form = the(assignment_id), VerdictForm()
+    deed = contested.uphold if form.was_done.data else contested.set_aside
+    return do(page_of(work.need), _("Saved."), lambda _form: deed(work, by=person()), form)

@@ -68,6 +68,10 @@ class PinForm(Form):
     is_pinned = BooleanField()
 
 
+class VerdictForm(Form):
+    was_done = BooleanField()
+
+
 class Tick(NamedTuple):
     """One need that was ticked, and which round of asking was its next one when the page was made."""
 

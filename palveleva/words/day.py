@@ -39,6 +39,9 @@ DAY_VERBS: dict[str, LazyString] = {
     "unpin": _l("Pinned note taken down"),
     "remind": _l("Reminded"),
     "print_calls": _l("Printed on a list of calls"),
+    "say_done": _l("Its provider says that it was done after all"),
+    "uphold": _l("Found to have been done"),
+    "set_aside": _l("Found not to have been done"),
 }
 
 DAY_REFUSALS: dict[str, LazyString] = {

@@ -174,3 +174,23 @@ def test_where_the_coordinator_must_be_asked_the_coordinator_can_be_called(enter
 
     banner = liisa.locator(".banner", has_text="Sovi käynnistä koordinaattorin kanssa")
     expect(banner.get_by_role("link", name="Soita koordinaattorille")).to_have_attribute("href", "tel:0141234567")
+
+
+def test_work_that_was_done_without_a_network_while_nobody_came_is_told_as_it_stands(enter, need, office):
+    work = agreed(need, office, utcnow() - timedelta(hours=2))
+    liisa = opened(enter("provider"), f"work/{work.id}")
+    liisa.context.set_offline(True)
+    liisa.fill("#minutes", "50")
+    press(liisa, "complete")
+    assignments.no_show(work, by=office["coordinator"])
+    db.session.commit()
+
+    liisa.context.set_offline(False)
+
+    wait_for_state(liisa, "assignment", "no_show")
+    said = "merkitty, ettei kukaan käynyt. Tietosi on perillä. Koordinaattori selvittää asian"
+    expect(liisa.locator("work-page > div > .says")).to_contain_text(said)
+    expect(liisa.locator("work-page [data-show=refused]")).to_be_hidden()
+    liisa.goto("/fi/app/#/works")
+    expect(liisa.locator(f'[data-live] li[data-id="{work.id}"] .says')).to_contain_text(said)
+    assert db.session.get(Assignment, work.id, populate_existing=True).minutes == 50

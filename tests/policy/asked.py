@@ -42,6 +42,7 @@ FORMS: dict[str, dict[str, str]] = {
     "access.choose_language": {"language": "sv"},
     "access.enter_by_code": {"phone": "040 123 4567", "code": "123456"},
     "assignments.complete": {"minutes": "30"},
+    "assignments.judge": {"was_done": "y"},
     "assignments.release": {"reason": "ill"},
     "assignments.schedule": {"at": SOON},
     "attempts.log": {"result": "no_answer", "retry": "morning"},

@@ -10,7 +10,7 @@ const LOOKS = { need: lookOfNeed, offer: lookOfOffer, assignment: lookOfWork };
 const LIVE = {
   need: ({ state }) => state !== "closed",
   offer: ({ state, ended }) => !ended && (state === "sent" || state === "seen"),
-  assignment: ({ state }) => state === "agreed" || state === "scheduled",
+  assignment: ({ state, said_done_at }) => said_done_at || state === "agreed" || state === "scheduled",
 };
 // Requests by the time to answer, works by the time to come; one that has no time yet must be given one.
 const PRESSING = {
