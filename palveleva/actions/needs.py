@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from palveleva.actions.base import action
 from palveleva.actions.endings import close_need, resume_work
 from palveleva.actions.notes import add_note
-from palveleva.actions.parting import hold_with_reports, leave_to_others
+from palveleva.actions.parting import hold_with_reports, leave_to_others, stop_following
 from palveleva.actions.reports import Home, Report, Resident, home_of, keep
 from palveleva.audit import remember
 from palveleva.db import db, lock, lock_all
@@ -62,7 +62,11 @@ def add_information(need: Need, text: str, *, by: Any, now: datetime) -> None:
 
 @action(Permission.WITHDRAW_NEED)
 def withdraw(need: Need, reason: str, *, by: Any, now: datetime) -> None:
-    """Take a need back; whoever was asked or had agreed is told, and whoever told it too goes on without this one."""
+    """Take a need back; whoever was asked or had agreed is told, and whoever told it too goes on without this one.
+    Whoever only follows it since their own report was joined to it takes that back, and the need goes on."""
+    if need.followed is not need:
+        leave_need(need, reason, by=by, now=now)
+        return
     reports = hold_with_reports(need)
     require_open(need)
     leave_to_others(need, reports, reason, by=by, now=now)
@@ -87,6 +91,12 @@ def check_newcomer(by: Any, number: int) -> None:
     told = db.session.scalar(select(func.count()).select_from(Need).where(Need.reporter_id == by.id))
     if (told or 0) + number > POLICY.reports_before_approval:
         raise NotYet("newcomer_limit")
+
+
+def leave_need(report: Need, reason: str, *, by: Any, now: datetime) -> None:
+    lock_all({report, report.followed})
+    require_open(report.followed)
+    stop_following(report, reason, by=by, now=now)
 
 
 def require_open(need: Need) -> None:

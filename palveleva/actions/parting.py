@@ -1,4 +1,4 @@
-"""A report that was joined to another goes on by itself again: taken apart by hand, or left by the one it followed."""
+"""A report that was joined to another parts from it: taken apart, left by the one it followed, or taken back."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -76,3 +76,24 @@ def go_on_alone(report: Need, left: Need, *, now: datetime) -> None:
     report.take_in(left, now=now)
     remember("separate", report, by=AUTOMATION, now=now, original=left.id)
     tell(report.reporter, "left_alone", report, now=now, about=now.isoformat())
+
+
+def stop_following(report: Need, reason: str, *, by: Any, now: datetime) -> None:
+    """Whoever only follows a need takes their own report back: it goes on for the others, and the office hears why.
+    Perhaps it is not needed any more. Who follows it through this report follows what it was joined to."""
+    joining = db.session.get(Joining, report.id)
+    if joining is None:
+        raise NotNow
+    goes_on = report.followed
+    add_note(report, "reason", reason, by=by, now=now)
+    add_note(goes_on, "other_withdrew", reason, by=by, now=now)
+    for one in joined_to(report):
+        if one.duplicate_of_id == report.id:
+            one.duplicate_of_id = report.duplicate_of_id
+    report.end(Outcome.WITHDRAWN, now=now)
+    report.duplicate_of_id = None
+    db.session.delete(joining)
+    goes_on.updated_at = now
+    remember("withdraw", report, by=by, now=now, outcome=Outcome.WITHDRAWN)
+    remember("report_left", goes_on, by=by, now=now, report=report.id)
+    tell_office(goes_on, "follower_left", now=now, about=report.id)

@@ -43,6 +43,7 @@ TOPIC_OF: dict[str, Topic] = {
     "called_off": Topic.PROGRESS,
     "untouched": Topic.STUCK,
     "report_left": Topic.STUCK,
+    "follower_left": Topic.STUCK,
     "said_done": Topic.STUCK,
     "no_taker": Topic.STUCK,
     "provider_asks": Topic.STUCK,

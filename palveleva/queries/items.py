@@ -35,8 +35,11 @@ def need_item(need: Need) -> Item:
         "scheduled_at": iso(scheduled_at(seen)),
         "created_at": iso(need.created_at),
         "updated_at": iso(need.updated_at),
-        "may": [*deeds_of_teller(need.state)] if seen is need else ["add_information"] * seen.is_open,
+        "may": [*deeds_of_teller(need.state)] if seen is need else [*DEEDS_OF_FOLLOWER] * seen.is_open,
     }
+
+
+DEEDS_OF_FOLLOWER = ("add_information", "withdraw")
 
 
 def state_told(need: Need, seen: Need) -> NeedState:

@@ -44,7 +44,7 @@ def test_all_three_phones_show_how_the_first_goes_on(town, three):
 
     assert states(*three) == ["offering"] * 3
     (item,) = news_for(town.oili, heard, now=later(hours=3)).items
-    assert (item["id"], item["why"], item["may"]) == (thrice.id, ["joined"], ["add_information"])
+    assert (item["id"], item["why"], item["may"]) == (thrice.id, ["joined"], ["add_information", "withdraw"])
 
 
 def test_all_three_are_told_who_was_found_and_how_it_ended_each_once(town, three):

@@ -157,7 +157,7 @@ def test_both_reporters_follow_the_joined_need(town, twins):
     assert (need_item(again)["state"], need_item(again)["outcome"], need_item(again)["may"]) == (
         "assigned",
         None,
-        ["add_information"],
+        ["add_information", "withdraw"],
     )
     assert need_item(again)["text"] == AGAIN
     assert (need_item(first)["why"], need_item(again)["why"]) == ([], ["joined"])

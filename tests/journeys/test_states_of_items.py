@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import update
 
-from palveleva.actions import assignments, needs, offers, review, waves
+from palveleva.actions import assignments, needs, offers, review, understanding, waves
 from palveleva.db import db, utcnow
 from palveleva.domain.vocabulary import Consent
-from palveleva.models import Assignment, Municipality
+from palveleva.models import Assignment, Municipality, Need
 from tests.journeys.matters import agreed, offer_of
 from tests.journeys.steps import ask_for_news, in_days, opened, press, typed, wait_for_state
 from tests.people import a_report
@@ -194,3 +194,20 @@ def test_work_that_was_done_without_a_network_while_nobody_came_is_told_as_it_st
     liisa.goto("/fi/app/#/works")
     expect(liisa.locator(f'[data-live] li[data-id="{work.id}"] .says')).to_contain_text(said)
     assert db.session.get(Assignment, work.id, populate_existing=True).minutes == 50
+
+
+def test_whoever_only_follows_takes_their_own_report_back(enter, need, office):
+    again = needs.report(needs.home_of(office["volunteer2"]), a_report(), by=office["volunteer2"])
+    understanding.join(again, need, by=office["coordinator"])
+    db.session.commit()
+    eino = opened(enter("volunteer2"), f"need/{again.id}")
+    expect(eino.get_by_text("Sama tarve oli ilmoitettu kahdesti")).to_be_visible()
+
+    press(eino, "withdraw")
+    eino.locator("[data-form=withdraw] input[value=done_by_others]").check(force=True)
+    press(eino, "withdraw")
+
+    wait_for_state(eino, "need", "closed")
+    expect(eino.locator("need-page > div > .says")).to_have_text("Peruttu")
+    expect(eino.locator('need-page [data-action="withdraw"]')).to_be_hidden()
+    assert db.session.get(Need, need.id, populate_existing=True).is_open
