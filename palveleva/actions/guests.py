@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import literal, select
+from sqlalchemy import select
 
 from palveleva.actions.base import action
 from palveleva.actions.endings import look_again
@@ -14,7 +14,7 @@ from palveleva.domain.contact import business_id
 from palveleva.domain.errors import Invalid, NotNow
 from palveleva.domain.permissions import Permission
 from palveleva.domain.telling import INVITED_ACROSS
-from palveleva.models import Assignment, Guest, Need, Person, Provider, Village
+from palveleva.models import Assignment, Guest, Need, Offer, Person, Provider, Village
 from palveleva.models.feed import number
 from palveleva.notices import tell_provider
 from palveleva.queries.register import firms_elsewhere, holder_of
@@ -98,8 +98,22 @@ def hold(guest: Guest) -> None:
 
 def tell_office_anew(municipality_id: str) -> None:
     """A phone knows the number of its own office. That of a host comes with each work there, so these are news now."""
-    works = select(Person.id, literal("assignment"), Assignment.id).join(Assignment.need)
-    works = works.join(Person, Person.provider_id == Assignment.provider_id)
-    abroad = Need.municipality_id == municipality_id, Person.municipality_id != municipality_id
-    known = db.session.execute(works.where(*abroad, Need.forgotten_at.is_(None), Person.is_active))
-    number(db.session(), {(person, kind, work) for person, kind, work in known})
+    tell_anew([WORKS], Need.municipality_id == municipality_id)
+
+
+def tell_places_anew(municipality_id: str, *which: Any) -> None:
+    """A phone knows the villages of its home. One of a host is named in each request and work there (decision 68)."""
+    tell_anew([REQUESTS, WORKS], Need.municipality_id == municipality_id, *which)
+
+
+REQUESTS, WORKS = ("offer", Offer), ("assignment", Assignment)
+
+
+def tell_anew(kinds: list[tuple[str, Any]], *which: Any) -> None:
+    """To the phones of guests, what they hold of these needs."""
+    known: set[tuple[str, str, str]] = set()
+    for kind, model in kinds:
+        theirs = select(Person.id, model.id).join(model.need).join(Person, Person.provider_id == model.provider_id)
+        abroad = Person.municipality_id != Need.municipality_id, Need.forgotten_at.is_(None), Person.is_active
+        known |= {(person, kind, key) for person, key in db.session.execute(theirs.where(*which, *abroad))}
+    number(db.session(), known)

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 
 from palveleva.actions import settings
 from palveleva.actions.base import action
-from palveleva.actions.guests import tell_office_anew
+from palveleva.actions.guests import tell_places_anew
 from palveleva.actions.needs import Home
 from palveleva.actions.providers import next_code
 from palveleva.audit import remember
@@ -83,13 +83,12 @@ def renew(town: Town, *, by: Any, now: datetime, tell: Tell = silently) -> Settl
     municipality = db.session.get(Municipality, town.facts.id)
     if municipality is None:
         raise Invalid("municipality_unknown", field=town.facts.id)
-    office = municipality.coordinator_phone
     write_facts(municipality, town.facts)
     facts = int(db.session.is_modified(municipality))
-    if office != municipality.coordinator_phone:
-        tell_office_anew(municipality.id)
     settled = write(municipality, town, now, tell)
     settled.facts = facts
+    if facts or settled.changed_villages:
+        tell_places_anew(municipality.id)
     remember("renew_municipality", municipality, by=by, now=now, **asdict(settled))
     settings.wake_needs(Home(municipality.id), now=now)
     return settled

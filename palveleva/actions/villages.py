@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from palveleva.actions.base import action
+from palveleva.actions.guests import tell_places_anew
 from palveleva.actions.needs import Home
 from palveleva.audit import remember
 from palveleva.db import db
@@ -14,7 +15,7 @@ from palveleva.domain.errors import Invalid
 from palveleva.domain.names import a_name
 from palveleva.domain.permissions import Permission
 from palveleva.domain.town import slug_of
-from palveleva.models import Village
+from palveleva.models import Need, Village
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,9 @@ def add(home: Home, details: VillageDetails, *, by: Any, now: datetime) -> Villa
 @action(Permission.KEEP_VILLAGES)
 def edit(village: Village, details: VillageDetails, *, by: Any, now: datetime) -> None:
     """Phones keep knowing the village by its slug; a village out of use is no longer offered for reports."""
+    known_as = village.name
     for name, value in asdict(details).items():
         setattr(village, name, value)
+    if village.name != known_as:
+        tell_places_anew(village.municipality_id, Need.village_id == village.id)
     remember("edit_village", village, by=by, now=now)

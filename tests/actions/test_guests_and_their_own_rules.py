@@ -2,7 +2,7 @@
 
 import pytest
 
-from palveleva.actions import guests, needs, offers, settings, waves
+from palveleva.actions import guests, needs, offers, settings, villages, waves
 from palveleva.db import db
 from palveleva.domain.tuning import Change, Tuning
 from palveleva.domain.vocabulary import DeclineReason
@@ -127,3 +127,35 @@ def test_the_host_s_map_of_coverage_knows_its_guests(town, villages, served):
     assert [slug for slug in ("nellim", "sevetti") if found.holders("lumityot", slug)] == served
     assert [provider.name for provider in found.holders("lumityot", "nellim")] == ["Lumikko"]
     assert "Lumikko" not in {provider.name for provider in coverage_of("utsjoki").providers.values()}
+
+
+def renamed(town, slug, name, *, by, **after):
+    place = town.village(slug)
+    told = villages.VillageDetails(name, place.where, place.from_, place.to, place.lat, place.lon)
+    villages.edit(place, told, by=by, now=later(**after))
+    db.session.commit()
+
+
+def test_a_village_that_has_another_name_is_news_for_the_phones_of_guests(abroad):
+    """Whose own list of villages does not know it: they would look for the old name on the map."""
+    work = offers.accept(asked_abroad(abroad), by=abroad.liisa, now=later(hours=2))
+    asked = asked_abroad(abroad)
+    db.session.commit()
+    cursor, uulas = (news_for(one, None, now=later(hours=3)).cursor for one in (abroad.liisa, abroad.uula))
+
+    renamed(abroad, "sevetti", "Sevettijärvi", by=abroad.inka, hours=3)
+
+    news = {item["id"]: item["village"] for item in news_for(abroad.liisa, cursor, now=later(hours=4)).items}
+    assert news == dict.fromkeys((work.id, work.offer_id, asked.id), "Sevettijärvi, Inari")
+    assert news_for(abroad.uula, uulas, now=later(hours=4)).items == []  # at home it comes with the list of villages
+
+
+def test_another_village_or_a_moved_one_is_no_news_for_guests(abroad):
+    asked_abroad(abroad)
+    db.session.commit()
+    cursor = news_for(abroad.liisa, None, now=later(hours=3)).cursor
+
+    renamed(abroad, "hakkila", "Häkkilänkylä", by=abroad.kaisa, hours=3)
+    renamed(abroad, "sevetti", "Sevetti", by=abroad.inka, hours=3)
+
+    assert news_for(abroad.liisa, cursor, now=later(hours=4)).items == []

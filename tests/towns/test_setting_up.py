@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 from palveleva.db import Base, db
 from palveleva.domain.settings import Dispatch, ServiceRule
 from palveleva.domain.vocabulary import ProviderStatus
-from palveleva.models import AuditEntry, Guest, Municipality, Person, Provider, Reply, Village
+from palveleva.models import Assignment, AuditEntry, Guest, Municipality, Person, Provider, Reply, Village
+from palveleva.queries.news import news_for
 from palveleva.queries.reference import reference_for
 from palveleva.settings import settings_of
 from tests.people import NOW, Town, a_need, person
@@ -185,6 +186,22 @@ def test_a_firm_that_serves_there_as_a_guest_is_not_added_a_second_time(mallila,
 
     assert "Providers left as they are: 3." in answer.output
     assert not db.session.scalar(select(Provider.id).where(Provider.name.startswith("Lumikon")))
+
+
+def test_renewed_the_phone_of_a_guest_hears_what_its_work_there_is_called_now(mallila, add, folder):
+    aili, liisa = person("aili", "mallila", is_volunteer=True, village=villages()["ranta-aho"]), Town().liisa
+    db.session.add(aili)
+    db.session.commit()
+    work = Assignment(need=a_need(aili, village="ranta-aho"), provider=liisa.provider, agreed_at=NOW)
+    db.session.add(work)
+    db.session.commit()
+    cursor = news_for(liisa, None, now=NOW).cursor
+    folder.replace("villages.csv", "ranta-aho,Ranta-aho", "ranta-aho,Rantakylä")
+
+    add("--renew")
+
+    db.session.expire_all()
+    assert [item["village"] for item in news_for(liisa, cursor, now=NOW).items] == ["Rantakylä, Mallila"]
 
 
 def test_renewed_without_change_nothing_but_the_memory_of_it_changes(mallila, add):
