@@ -188,11 +188,13 @@ def test_work_that_was_done_without_a_network_while_nobody_came_is_told_as_it_st
     liisa.context.set_offline(False)
 
     wait_for_state(liisa, "assignment", "no_show")
-    said = "merkitty, ettei kukaan käynyt. Tietosi on perillä. Koordinaattori selvittää asian"
-    expect(liisa.locator("work-page > div > .says")).to_contain_text(said)
-    expect(liisa.locator("work-page [data-show=refused]")).to_be_hidden()
+    said = "Kerroit, että työ on tehty. Koordinaattori selvittää asian."
+    expect(liisa.locator("work-page > div > .says")).to_have_text(said)
+    expect(liisa.locator("work-page [data-show=said]")).to_contain_text("ettei kukaan käynyt. Tietosi on perillä")
+    for gone in (".hint", "[data-show=refused]"):
+        expect(liisa.locator(f"work-page {gone}:visible")).to_have_count(0)
     liisa.goto("/fi/app/#/works")
-    expect(liisa.locator(f'[data-live] li[data-id="{work.id}"] .says')).to_contain_text(said)
+    expect(liisa.locator(f'[data-live] li[data-id="{work.id}"] .says')).to_have_text(said)
     assert db.session.get(Assignment, work.id, populate_existing=True).minutes == 50
 
 

@@ -70,13 +70,13 @@ export function lookOfOffer(offer, now) {
 export function lookOfWork(work, now) {
   const mayShow = !work.contact_until || Date.parse(work.contact_until) > now.hour;
   const again = isToBeDoneAgain(work, now);
-  const said = work.said_done_at && (work.state === "no_show" ? "work.no_show.said" : "work.off.said");
+  const said = work.said_done_at && word(work.state === "no_show" ? "work.no_show.said" : "work.off.said");
   const contact = mayShow ? work.contact ?? {} : {};
   const office = work.office ?? now.reference.coordinator_phone; // of a work abroad the office at home knows nothing
   return {
     ...lookOfPlace(work, now), ...rightsOf(work),
-    state: word(again ? "work.not_done" : said ?? `work.${work.state}`, { date: moment(work.scheduled_at) }) ?? work.state,
-    tone: again || said ? "warn" : WORK_TONES[work.state] ?? "done",
+    state: word(again ? "work.not_done" : said ? "work.said" : `work.${work.state}`, { date: moment(work.scheduled_at) }) ?? work.state,
+    tone: again || said ? "warn" : WORK_TONES[work.state] ?? "done", said,
     scheduled: moment(work.scheduled_at), road: work.road ?? null,
     name: contact.name, address: contact.address, note: contact.note, phone: spokenPhone(contact.phone),
     call: contact.phone ? telephone(contact.phone) : null,
