@@ -213,3 +213,19 @@ def test_whoever_only_follows_takes_their_own_report_back(enter, need, office):
     expect(eino.locator("need-page > div > .says")).to_have_text("Peruttu")
     expect(eino.locator('need-page [data-action="withdraw"]')).to_be_hidden()
     assert db.session.get(Need, need.id, populate_existing=True).is_open
+
+
+def test_a_long_report_without_a_service_does_not_push_the_others_off_the_screen(enter, office):
+    """A report is known by its own words: by their beginning, where it stands among others."""
+    told = a_report(text="Rollaattorin pyörät ovat jumissa, eikä asukas pääse ulos. " * 20, service=None)
+    long = needs.report(needs.home_of(office["volunteer"]), told, by=office["volunteer"])
+    db.session.commit()
+    aino = enter("volunteer")
+    aino.goto("/fi/app/#/mine")
+    row = aino.locator(f'li[data-id="{long.id}"]')
+
+    ask_for_news(aino, lambda: expect(row).to_be_visible(timeout=2_000))
+
+    assert row.bounding_box()["height"] < 250
+    row.locator("a").click()
+    expect(aino.locator("need-page blockquote")).to_have_text(long.text)
