@@ -229,3 +229,14 @@ def test_a_long_report_without_a_service_does_not_push_the_others_off_the_screen
     assert row.bounding_box()["height"] < 250
     row.locator("a").click()
     expect(aino.locator("need-page blockquote")).to_have_text(long.text)
+
+
+def test_what_leaves_a_phone_says_which_matter_it_is_about(enter, need):
+    """Three works are done without a network: "The work is done" alone would stand there three times."""
+    liisa = opened(enter("provider"), f"offer/{offer_of(need).id}")
+    liisa.context.set_offline(True)
+    press(liisa, "accept")
+
+    liisa.goto("/fi/app/#/outbox")
+
+    expect(liisa.locator("outbox-list li").first).to_contain_text("Lumityöt ja hiekoitus · Häkkilä · ")

@@ -88,6 +88,12 @@ export function lookOfWork(work, now) {
   };
 }
 
+// What a deed is about, beside its time: the service and the village, as far as the phone knows them still.
+export function matterOf({ target, device_at }, now) {
+  const item = [...now.offers, ...now.assignments, ...now.needs].find(({ id }) => id === target);
+  return item && { time: [serviceName(item.service, now), villageName(item.village, now), moment(device_at)].join(" · ") };
+}
+
 function serviceName(id, { reference }) {
   return reference.services.find((service) => service.id === id)?.name ?? (id || word("service.unknown"));
 }

@@ -15,8 +15,9 @@ export class OutboxList extends View {
 
   render(now) {
     const ops = [...now.ops].reverse().sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
-    const rows = ops.map((op) => ({ data: { op: op.op_id, state: op.state }, ...lookOfOp(op, now) }));
-    fill(this, { hasUnsent: unsentCount(now), none: !rows.length, lastOk: now.lastOk ? word("outbox.last_ok", { time: moment(now.lastOk) }) : "" });
+    // What else is told is about a matter: the script of those words it (items.js), as soon as it is there.
+    const rows = ops.map((op) => ({ data: { op: op.op_id, state: op.state }, ...lookOfOp(op, now), ...phone.matterOf?.(op, now) }));
+    fill(this, { hasUnsent: unsentCount(now), none: !rows.length, lastOk: now.lastOk && word("outbox.last_ok", { time: moment(now.lastOk) }) });
     const drawn = JSON.stringify(rows);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;

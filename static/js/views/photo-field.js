@@ -28,7 +28,7 @@ export class PhotoField extends HTMLElement {
     if (picture) image.src = URL.createObjectURL(new Blob([picture], { type: "image/jpeg" }));
     else image.removeAttribute("src");
     this.querySelector("[data-chosen]").hidden = !picture;
-    this.querySelector("[data-choose]").hidden = Boolean(picture);
+    this.querySelector("[data-choose]").hidden = picture;
   }
 
   // Answers whether it failed where nobody saw it: then the report does not leave without a word.

@@ -13,6 +13,7 @@ const WITH_THE_NETWORK = ["net", "wait"];
 export class SentPage extends View {
   render(now) {
     const op = now.ops.find(({ op_id }) => op_id === routeNow().id);
+    const look = op ? lookOfOp(op, now) : {};
     this.dataset.state = op?.state ?? "";
     const resource = op?.result?.resource ?? {};
     const isThere = op?.state === "accepted";
@@ -20,7 +21,6 @@ export class SentPage extends View {
     const isWaiting = op?.state === "queued";
     const held = isWaiting && navigator.onLine && (now.pause?.kind ?? op.last);
     const office = isWaiting && op.payload.urgency === "today" && now.reference.coordinator_phone;
-    const look = op ? lookOfOp(op, now) : {};
     const state = isThere && resource.code ? word("state.accepted.code", { code: resource.code }) : look.state ?? word("item.missing");
     const needsNetwork = isWaiting && (!held || WITH_THE_NETWORK.includes(held));
     const needsSignIn = now.pause && held === "auth";
@@ -29,7 +29,7 @@ export class SentPage extends View {
       ...look, state,
       isWaiting, isSending, isThere, needsNetwork, needsSignIn, isSafe: isSending || (isWaiting && !needsNetwork && !needsSignIn),
       call: office && telephone(office),
-      needHref: `#/need/${need?.id}`, isFollowed: Boolean(isThere && need),
+      needHref: `#/need/${need?.id}`, isFollowed: isThere && need,
     });
     setTitle(state);
   }

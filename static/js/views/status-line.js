@@ -64,5 +64,5 @@ export class StatusLine extends View {
 // How long the oldest has waited: a browser may clear a page that nobody opens for a week.
 function daysWaited(ops) {
   const times = ops.filter(isWaiting).map(({ device_at }) => Date.parse(device_at));
-  return times.length ? Math.floor((Date.now() - Math.min(...times)) / DAY) : 0;
+  return Math.floor((Date.now() - Math.min(...times)) / DAY);
 }
