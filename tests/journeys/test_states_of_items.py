@@ -188,7 +188,7 @@ def test_work_that_was_done_without_a_network_while_nobody_came_is_told_as_it_st
     liisa.context.set_offline(False)
 
     wait_for_state(liisa, "assignment", "no_show")
-    said = "Kerroit, että työ on tehty. Koordinaattori selvittää asian."
+    said = "Kerroit, että työ on tehty. Asiaa selvitetään."
     expect(liisa.locator("work-page > div > .says")).to_have_text(said)
     expect(liisa.locator("work-page [data-show=said]")).to_contain_text("ettei kukaan käynyt. Tietosi on perillä")
     for gone in (".hint", "[data-show=refused]"):
