@@ -6,15 +6,14 @@ from typing import Any
 
 from palveleva.actions.addresses import require_free
 from palveleva.actions.base import action
-from palveleva.actions.people import end_links, phone_of
+from palveleva.actions.people import end_links, phone_of, require_own_number
 from palveleva.audit import remember
 from palveleva.db import lock
 from palveleva.domain.contact import email_address
-from palveleva.domain.errors import Invalid, NotNow
+from palveleva.domain.errors import NotNow
 from palveleva.domain.names import a_name
 from palveleva.domain.permissions import Permission
 from palveleva.models import Person, Village
-from palveleva.queries.people import others_called
 
 
 @dataclass(frozen=True)
@@ -71,6 +70,6 @@ def own_email(person: Person, written: str) -> str:
 def own_phone(person: Person, told: PersonDetails) -> str | None:
     """Whoever has a number keeps it: a couple who share one may still be corrected."""
     phone = phone_of(told.phone)
-    if phone and phone != person.phone and not told.shares_phone and others_called(phone, person):
-        raise Invalid("phone_taken", field="phone")
+    if phone != person.phone:
+        require_own_number(phone, person, shares_phone=told.shares_phone)
     return phone

@@ -20,6 +20,7 @@ from palveleva.domain.permissions import Permission
 from palveleva.domain.sessions import lives_for
 from palveleva.models import Assignment, Invitation, Need, Offer, Person, Provider, SignIn, Village
 from palveleva.models.feed import Key, number
+from palveleva.queries.people import others_called
 
 INVITED_FOR = timedelta(days=14)
 SHORTEST_PASSWORD = 12
@@ -64,17 +65,23 @@ def start_sign_in(person: Person, *, now: datetime) -> SignIn:
 
 
 @action(Permission.KEEP_PEOPLE)
-def add_volunteer(village: Village, name: str, phone: str, language: str, *, by: Any, now: datetime) -> Person:
-    """A new volunteer of a village, still to be invited."""
+def add_volunteer(
+    village: Village, name: str, phone: str, language: str, *, shares_phone: bool = False, by: Any, now: datetime
+) -> Person:
+    """A new volunteer of a village, still to be invited. Raises Invalid for a number of somebody else, not shared."""
     person = new_person(village.municipality_id, name, phone, language, now=now)
+    require_own_number(person.phone, person, shares_phone=shares_phone)
     person.village, person.is_volunteer = village, True
     return added(person, by=by, now=now)
 
 
 @action(Permission.KEEP_PEOPLE)
-def add_provider_person(provider: Provider, name: str, phone: str, language: str, *, by: Any, now: datetime) -> Person:
+def add_provider_person(
+    provider: Provider, name: str, phone: str, language: str, *, shares_phone: bool = False, by: Any, now: datetime
+) -> Person:
     """Somebody who answers for a provider on a phone; sees from the start what the provider already has."""
     person = new_person(provider.municipality_id, name, phone, language, now=now)
+    require_own_number(person.phone, person, shares_phone=shares_phone)
     person.provider = provider
     added(person, by=by, now=now)
     number(db.session(), items_of(provider, person))
@@ -186,6 +193,12 @@ def new_person(municipality_id: str, name: str, phone: str, language: str, *, no
 
 def phone_of(written: str) -> str | None:
     return phone_number(written) if written.strip() else None
+
+
+def require_own_number(number: str | None, person: Person, *, shares_phone: bool) -> None:
+    """What goes to a number is for its person's eyes. Raises Invalid for one of somebody else that is not shared."""
+    if number and not shares_phone and others_called(number, person.municipality_id, but=person):
+        raise Invalid("phone_taken", field="phone")
 
 
 def added(person: Person, *, by: Any, now: datetime) -> Person:

@@ -15,8 +15,8 @@ def people_named(named: str, municipality_id: str | None = None) -> list[Person]
     return list(db.session.scalars(query).unique())
 
 
-def others_called(number: str, person: Person) -> list[Person]:
-    """Who else of the municipality has this number. Other municipalities are nobody's business here."""
-    there = Person.phone == number, Person.municipality_id == person.municipality_id
-    query = select(Person).where(*there, Person.is_active, Person.id != person.id).order_by(Person.name, Person.id)
-    return list(db.session.scalars(query).unique())
+def others_called(number: str, municipality_id: str, *, but: Person | None = None) -> list[Person]:
+    """Who of the municipality has this number. Other municipalities are nobody's business here."""
+    there = Person.phone == number, Person.municipality_id == municipality_id, Person.is_active
+    query = select(Person).where(*there).order_by(Person.name, Person.id)
+    return [person for person in db.session.scalars(query).unique() if person is not but]

@@ -4,34 +4,30 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField
+from wtforms import EmailField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email
 
 from palveleva.actions import corrections
-from palveleva.actions.people import phone_of
 from palveleva.actions.reports import village_of
 from palveleva.db import lock
 from palveleva.domain.contact import spoken_phone
-from palveleva.domain.errors import Invalid
 from palveleva.domain.vocabulary import Role
 from palveleva.models import Person
-from palveleva.queries.people import others_called
 from palveleva.queries.visible import get, people_kept_by
 from palveleva.web import forms
 from palveleva.web.deeds import was_done
 from palveleva.web.fields import AtMost
 from palveleva.web.guard import open_to, person
 from palveleva.web.meanwhile import Known, SeenForm, filled_with, refuse_to_overwrite
+from palveleva.web.shared_phones import same_number
 from palveleva.web.volunteers import back_from, gravely
 
 blueprint = Blueprint("corrections", __name__)
 
 
 class EditForm(forms.PersonForm, SeenForm):
-    """The details of somebody who is known. A couple may share a number, but not by a slip of the finger."""
-
-    shares_phone = BooleanField(_l("They share this phone"))
+    """The details of somebody who is known."""
 
 
 class ReporterForm(forms.VolunteerForm, EditForm):
@@ -99,12 +95,3 @@ def details_of(form: EditForm, other: Person) -> corrections.PersonDetails:
     told = {"name": form.name.data or "", "phone": form.phone.data or "", "language": form.language.data}
     email = form.email.data if isinstance(form, ColleagueForm) else None
     return corrections.PersonDetails(**told, village=village, shares_phone=form.shares_phone.data, email=email)
-
-
-def same_number(form: EditForm, other: Person) -> list[Person]:
-    """Who else has the number that has just been written: the page names them, and asks."""
-    try:
-        phone = phone_of(form.phone.data or "")
-    except Invalid:
-        return []
-    return others_called(phone, other) if phone and phone != other.phone else []

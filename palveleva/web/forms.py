@@ -209,6 +209,7 @@ class AbsenceForm(Form):
 class PersonForm(Form):
     name = StringField(_l("Name"), [DataRequired(), AtMost(120)])
     phone = TelField(_l("Phone number"), [AtMost(40)])
+    shares_phone = BooleanField(_l("They share this phone"))
     language = BoxField(_l("Language"), choices=options(LANGUAGE_NAMES.items()), default="fi")
 
 

@@ -24,10 +24,11 @@ from palveleva.queries.register import holder_of, providers_in_register, work_in
 from palveleva.queries.visible import get, providers_kept_by
 from palveleva.web import forms
 from palveleva.web.absences import absence_of
-from palveleva.web.deeds import do, say_why
+from palveleva.web.deeds import do, say_why, was_done
 from palveleva.web.guard import open_to, person
 from palveleva.web.looks import panes
 from palveleva.web.meanwhile import SeenForm, filled_with, refuse_to_overwrite
+from palveleva.web.shared_phones import same_number
 from palveleva.web.tuning import taps
 
 blueprint = Blueprint("providers", __name__, url_prefix="/providers")
@@ -62,15 +63,20 @@ def show(provider_id: int) -> ResponseReturnValue:
         if was_guest(provider_id, person()):  # their home keeps their register; here there is what was agreed
             return redirect(url_for("guests.index"))
         raise
+    return page(provider, forms.PersonForm(data={"language": person().municipality.language}))
+
+
+def page(provider: Provider, newcomer: forms.PersonForm) -> str:
     parts = parts_of([provider.id], now=utcnow())[provider.id]
     return render_template(
         "providers/show.html",
         provider=provider,
         parts=parts,
         work=panes(work_in_hand(provider), Place.WORK_LIST),
-        status=forms.StatusForm(data={"status": provider.status.value}),
-        absence=forms.AbsenceForm(data={"first_day": provider.day_of(utcnow())}),
-        newcomer=forms.PersonForm(data={"language": person().municipality.language}),
+        status=forms.StatusForm(formdata=None, data={"status": provider.status.value}),
+        absence=forms.AbsenceForm(formdata=None, data={"first_day": provider.day_of(utcnow())}),
+        newcomer=newcomer,
+        same_number=same_number(newcomer),
         **proposals(provider, parts),
     )
 
@@ -219,8 +225,11 @@ def withdraw_credential(provider_id: int, service_id: str) -> ResponseReturnValu
 def add_person(provider_id: int) -> ResponseReturnValue:
     provider, form = the(provider_id), forms.PersonForm()
 
-    def join(_form: Any) -> None:
+    def join() -> None:
         told = (form.name.data or "", form.phone.data or "", form.language.data or "fi")
-        people.add_provider_person(provider, *told, by=person())
+        people.add_provider_person(provider, *told, shares_phone=form.shares_phone.data, by=person())
 
-    return do(page_of(provider), _("Added. Send an invitation next."), join, form)
+    if not was_done(form, join):
+        return page(provider, form), 400
+    flash(_("Added. Send an invitation next."), "ok")
+    return redirect(page_of(provider), 303)

@@ -19,6 +19,7 @@ from palveleva.web import forms
 from palveleva.web.deeds import do, was_done
 from palveleva.web.guard import needs_step_up, open_to, person
 from palveleva.web.hosts import link_to
+from palveleva.web.shared_phones import same_number
 
 blueprint = Blueprint("volunteers", __name__)
 coordinators = open_to(Role.COORDINATOR)
@@ -32,7 +33,8 @@ def index() -> ResponseReturnValue:
 
 def page(form: forms.VolunteerForm) -> str:
     known, waiting = volunteers_in_register(person()), newcomers_waiting(person())
-    return render_template("volunteers/index.html", volunteers=known, newcomers=waiting, form=form)
+    facts = {"volunteers": known, "newcomers": waiting, "form": form, "same_number": same_number(form)}
+    return render_template("volunteers/index.html", **facts)
 
 
 def form_here() -> forms.VolunteerForm:
@@ -50,7 +52,7 @@ def add() -> ResponseReturnValue:
     def welcome() -> None:
         village = village_of(person().municipality_id, form.village.data)
         told = (form.name.data or "", form.phone.data or "", form.language.data or "fi")
-        people.add_volunteer(village, *told, by=person())
+        people.add_volunteer(village, *told, shares_phone=form.shares_phone.data, by=person())
 
     if not was_done(form, welcome):
         return page(form), 400

@@ -37,6 +37,27 @@ def test_a_person_without_a_name_or_with_a_false_number_is_not_added(town, name,
     assert db.session.scalar(select(func.count()).select_from(Person)) == before
 
 
+def test_a_number_of_somebody_else_is_refused_until_it_is_said_to_be_shared(town):
+    """As correcting a person asks: what goes to a number would else reach whoever had it first."""
+    people.add_volunteer(town.village("mahlu"), "Maija", "040 765 4321", "fi", by=town.kaisa, now=NOW)
+    places = {people.add_volunteer: town.village("mahlu"), people.add_provider_person: town.provider("P01")}
+
+    for add, place in places.items():
+        with pytest.raises(Invalid, match="phone_taken"):
+            add(place, "Pertti", "+358 40 765 4321", "fi", by=town.kaisa, now=NOW)
+        pertti = add(place, "Pertti", "+358 40 765 4321", "fi", shares_phone=True, by=town.kaisa, now=NOW)
+        assert pertti.phone == "+358407654321"
+
+
+def test_a_number_of_somebody_elsewhere_or_shut_out_is_free(town):
+    town.uula.phone, town.liisa.phone = people.phone_of("040 765 4321"), people.phone_of("040 765 4321")
+    people.set_active(town.liisa, False, by=town.kaisa, now=NOW)
+
+    maija = people.add_volunteer(town.village("mahlu"), "Maija", "040 765 4321", "fi", by=town.kaisa, now=NOW)
+
+    assert maija.phone == town.uula.phone
+
+
 def test_a_new_person_of_a_provider_sees_what_it_already_has(town):
     work = an_agreed_need(town)
 

@@ -1,0 +1,33 @@
+"""Somebody with an account is added: what is asked first, and that no word typed is lost."""
+
+import pytest
+from sqlalchemy import select
+
+from palveleva.db import db
+from palveleva.models import Person
+from tests.web.test_office import press
+
+
+@pytest.mark.parametrize("place", ["/volunteers", "/providers/{P02}/people"])
+def test_a_number_that_somebody_has_is_asked_about_before_it_is_given_to_another(kaisa, ask, town_ids, place):
+    press(kaisa, "/volunteers", name="Veera", phone="0401234567", language="fi", village="kalmari")
+    told = {"name": "Vesa", "phone": "040 1234567", "language": "sv", "village": "mahlu"}
+
+    asked = kaisa.post(place.format(**town_ids), data=told)
+
+    assert (asked.status_code, "Sama numero: Veera" in asked.text) == (400, True)
+    assert all(f'value="{told[name]}"' in asked.text for name in ("name", "phone"))
+    assert 'selected value="sv"' in asked.text
+    assert press(kaisa, place.format(**town_ids), shares_phone="y", **told) == ["ok"]
+    assert ask(lambda _town: db.session.scalar(select(Person.phone).where(Person.name == "Vesa"))) == "+358401234567"
+
+
+def test_a_mistake_about_somebody_of_a_provider_is_named_and_loses_nothing(kaisa, town_ids):
+    address = f"/providers/{town_ids['P02']}"
+
+    page = kaisa.post(f"{address}/people", data={"name": "Tiina", "phone": "ei ole", "language": "sv"})
+
+    assert (page.status_code, "Puhelinnumero: " in page.text.partition('class="banner danger"')[2]) == (400, True)
+    assert all(f'value="{words}"' in page.text for words in ("Tiina", "ei ole"))
+    assert '<details class="fold" open>' in page.text
+    assert 'name="shares_phone"' not in page.text + kaisa.get(address).text
