@@ -7,9 +7,17 @@ from sqlalchemy import select
 
 from palveleva.actions.base import action
 from palveleva.actions.needs import Home
-from palveleva.actions.people import end_ways_in, hashed, new_link, new_person, open_invitation, start_sign_in
+from palveleva.actions.people import (
+    end_ways_in,
+    hashed,
+    is_password,
+    new_link,
+    new_person,
+    open_invitation,
+    start_sign_in,
+)
 from palveleva.audit import remember
-from palveleva.db import db
+from palveleva.db import db, lock
 from palveleva.domain.errors import Invalid
 from palveleva.domain.permissions import Permission
 from palveleva.models import Municipality, Person, SignIn
@@ -48,6 +56,22 @@ def accept(token: str, password: str, *, now: datetime) -> SignIn:
     sign_in = start_sign_in(found.person, now=now)
     sign_in.is_half = True
     return sign_in
+
+
+@action(Permission.KEEP_OWN_KEYS)
+def change_password(sign_in: SignIn, present: str, password: str, *, by: Any, now: datetime) -> SignIn:
+    """Her own, by whoever knows the present one: every device goes out, a copied cookie of this one too. The answer is
+    where she goes on. The second factor stays as it was. Raises Invalid for a wrong present one or a short new one."""
+    person = sign_in.person
+    lock(person)
+    if not is_password(present, person.password_hash):
+        raise Invalid("wrong_present_password", field="present")
+    person.password_hash = hashed(password)
+    end_ways_in(person, now=now)
+    remember("change_password", person, by=by, now=now)
+    onward = start_sign_in(person, now=now)
+    onward.proven_at = sign_in.proven_at
+    return onward
 
 
 @action(Permission.RESET_PASSWORD)

@@ -36,6 +36,7 @@ from palveleva.web import (
     open_data,
     outbox_files,
     passkeys,
+    passwords,
     photos,
     printing,
     providers,
@@ -60,7 +61,7 @@ ROOMS = (
     *(messages, sms),
     *(absences, access, api, assets, assignments, attempts, batches, coordinators, demo, devices, handover, health),
     *(corrections, fairness, guests, metrics, needs, newcomers, offers, printing, replies),
-    *(outbox_files, passkeys, photos, providers, public, pwa, reviews, second_factor, statements, sync),
+    *(outbox_files, passkeys, passwords, photos, providers, public, pwa, reviews, second_factor, statements, sync),
     *(look, settings, tuning, understanding, villages, violations, volunteers),
     *(insight, insight_exports, insight_years, open_data),
 )

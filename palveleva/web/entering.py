@@ -17,6 +17,7 @@ from palveleva.web.limits import (
     PASSWORDS_FROM_ADDRESS,
     PASSWORDS_OF_ACCOUNT,
     PASSWORDS_OF_PAIR,
+    Limit,
     address,
     give_back,
     spend,
@@ -53,17 +54,26 @@ def enter_with_code(people: Iterable[str], code: str) -> SignIn:
 
 def enter_with_password(email: str, password: str) -> SignIn:
     """Counted for the account from this address, for the account and for the address. Raises NotAllowed or TooMany."""
-    tries = (
-        (PASSWORDS_OF_PAIR, f"{email.strip().lower()} {address()}"),
-        (PASSWORDS_FROM_ADDRESS, address()),
-        (PASSWORDS_OF_ACCOUNT, email.strip().lower()),
-    )
-    for limit, whom in tries:
-        spend(limit, whom)
+    spend_password(email)
     sign_in = people.sign_in_with_password(email, password, now=utcnow())
-    for limit, whom in tries:
-        give_back(limit, whom)
+    give_back_password(email)
     if current_app.config["PALVELEVA"].is_demo and not has_second_factor(sign_in.person):
         sign_in.is_half = False
     enter(sign_in)
     return sign_in
+
+
+def spend_password(email: str) -> None:
+    for limit, whom in tries_of(email):
+        spend(limit, whom)
+
+
+def give_back_password(email: str) -> None:
+    for limit, whom in tries_of(email):
+        give_back(limit, whom)
+
+
+def tries_of(email: str) -> tuple[tuple[Limit, str], ...]:
+    account = email.strip().lower()
+    of_pair = (PASSWORDS_OF_PAIR, f"{account} {address()}")
+    return of_pair, (PASSWORDS_FROM_ADDRESS, address()), (PASSWORDS_OF_ACCOUNT, account)

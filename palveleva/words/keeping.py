@@ -24,6 +24,7 @@ ACCOUNT_VERBS = {
     "choose_messages": _l("Message settings changed"),
     "ask_email": _l("New e-mail address given"),
     "change_email": _l("E-mail address changed"),
+    "change_password": _l("Password changed"),
     "enrol_app": _l("Authenticator app taken into use"),
     "enrol_passkey": _l("Passkey made"),
     "remove_passkey": _l("Passkey removed"),

@@ -6,6 +6,7 @@ from flask_babel.speaklater import LazyString
 AT_THE_DOOR: dict[str, LazyString] = {
     "wrong_code": _l("The number or the code is wrong or too old. Ask the coordinator for a new one."),
     "wrong_password": _l("The e-mail or the password is wrong."),
+    "wrong_present_password": _l("The present password is wrong."),
     "short_password": _l("The password needs at least 12 characters."),
     "needs_password": _l("A coordinator signs in with a password, not with a link."),
     "yourself": _l("You cannot shut yourself out."),

@@ -105,8 +105,8 @@ def office_paths(service, world):
         village = db.session.scalars(select(Village.id).limit(1)).one()
     registers = ["/providers", f"/providers/{provider}", f"/providers/{provider}/details", "/providers/new"]
     registers += ["/volunteers", "/villages", f"/villages/{village}", "/villages/new", f"/villages/{village}/poster"]
-    registers += [f"/people/{eino}/devices", f"/people/{eino}/details", "/account/keys", "/coordinators"]
-    registers += ["/sign-in/enrolment", "/outbox-files", f"{world.pages[-2]}/looks"]
+    registers += [f"/people/{eino}/devices", f"/people/{eino}/details", "/account/keys", "/account/password"]
+    registers += ["/coordinators", "/sign-in/enrolment", "/outbox-files", f"{world.pages[-2]}/looks"]
     day = [
         "/needs?choose=1",
         "/handover",

@@ -62,6 +62,7 @@ FORMS: dict[str, dict[str, str]] = {
     "newcomers.join": {"name": "Uusi", "phone": "0401234567"},
     "offers.answer": {"text": CAGES[1].said("vastaus")},
     "offers.decline": {"reason": "no_time"},
+    "passwords.change": {"present": "not hers", "password": "four ordinary words", "again": "four ordinary words"},
     "printing.print_calls": {"need": "{need_id}", "why": "calls"},
     "providers.add_absence": AWAY,
     "providers.add_person": PERSON,
