@@ -12,6 +12,7 @@ from palveleva.domain.settings import Settings
 from palveleva.domain.vocabulary import NeedState
 from palveleva.models import Need, Person
 from palveleva.notices import tell, tell_provider
+from palveleva.queries.people import is_at_the_desk
 
 WHAT_IS_LACKING = {
     NeedState.NEEDS_INFO: "no_answer_yet",
@@ -56,8 +57,8 @@ def tell_not_yet(need: Need, _settings: Settings, *, by: Any, now: datetime) -> 
 
 
 def tell_office(need: Need, kind: str, *, now: datetime, about: str) -> None:
-    here = (Person.municipality_id == need.municipality_id, Person.is_coordinator, Person.is_active)
-    for coordinator in db.session.scalars(select(Person).where(*here).order_by(Person.id)):
+    here = Person.municipality_id == need.municipality_id
+    for coordinator in db.session.scalars(select(Person).where(is_at_the_desk(), here).order_by(Person.id)):
         tell(coordinator, kind, need, now=now, about=about)
 
 

@@ -16,6 +16,7 @@ from palveleva.notices import once, tell
 from palveleva.queries.attention import said_done_to
 from palveleva.queries.board import board_for
 from palveleva.queries.borders import counted_invitations, left_abroad
+from palveleva.queries.people import is_at_the_desk
 from palveleva.queries.register import number_waiting
 from palveleva.queries.visible import deliveries_visible_to
 
@@ -37,8 +38,7 @@ def is_time(zone: str, now: datetime) -> bool:
 def untold_in(zone: str, now: datetime) -> Select[str]:
     told = exists().where(Notice.once == once(Person.id, "digest", about=day_in(zone, now)))
     at_home = select(Municipality.id).where(Municipality.time_zone == zone)
-    mine = Person.is_coordinator, Person.is_active, Person.municipality_id.in_(at_home)
-    return select(Person.id).where(*mine, ~told).order_by(Person.id)
+    return select(Person.id).where(is_at_the_desk(), Person.municipality_id.in_(at_home), ~told).order_by(Person.id)
 
 
 @action(Permission.SWEEP)

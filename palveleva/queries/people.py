@@ -1,9 +1,9 @@
 """Finding people with an account, by what others know of them."""
 
-from sqlalchemy import or_, select, true
+from sqlalchemy import ColumnElement, exists, or_, select, true
 
 from palveleva.db import db
-from palveleva.models import Person
+from palveleva.models import Person, SignIn
 from palveleva.queries.subject import spellings
 
 
@@ -20,3 +20,9 @@ def others_called(number: str, municipality_id: str, *, but: Person | None = Non
     there = Person.phone == number, Person.municipality_id == municipality_id, Person.is_active
     query = select(Person).where(*there).order_by(Person.name, Person.id)
     return [person for person in db.session.scalars(query).unique() if person is not but]
+
+
+def is_at_the_desk() -> ColumnElement[bool]:
+    """Coordinators who are told what waits. Whoever was invited and has not come yet has agreed to no letters."""
+    has_come = or_(Person.password_hash.is_not(None), exists().where(SignIn.person_id == Person.id))
+    return Person.is_coordinator & Person.is_active & has_come

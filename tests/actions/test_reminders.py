@@ -2,7 +2,8 @@
 
 from sqlalchemy import select
 
-from palveleva.actions import assignments, clock, needs, people, review
+from palveleva.actions import assignments, clock, coordinators, needs, people, review
+from palveleva.actions.needs import home_of
 from palveleva.db import db
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.unmet import UnmetReason
@@ -68,6 +69,17 @@ def test_an_unanswered_question_reminds_the_teller_and_then_the_office(town):
     sweep(2, 4, 5, 8)
 
     assert told("question_again", need) == ["Aino"]
+    assert told("no_answer_yet", need) == ["Kaisa"]
+
+
+def test_a_colleague_who_has_not_come_yet_is_reminded_of_nothing(town):
+    coordinators.invite(home_of(town.kaisa), "Kerttu", "kerttu@palveleva.example", by=town.kaisa, now=later())
+    need = a_need(town.aino)
+    review.ask_back(need, "Onko avain naapurilla?", by=town.kaisa, now=later(hours=1))
+    db.session.commit()
+
+    sweep(2, 4, 5, 8)
+
     assert told("no_answer_yet", need) == ["Kaisa"]
 
 

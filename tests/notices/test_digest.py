@@ -5,13 +5,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from palveleva.actions import coordinators
+from palveleva.actions.needs import home_of
 from palveleva.db import db
 from palveleva.domain.vocabulary import DeliveryState
 from palveleva.models import Delivery, Notice
 from palveleva.work.duties import digest
 from tests.actions.story import an_offered_need
 from tests.notices.post import send_out
-from tests.people import NOW, a_need
+from tests.people import NOW, PASSWORD, a_need
 
 FRIDAY = datetime(2026, 11, 27, 5, 0, tzinfo=UTC)
 SEVEN = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)  # by the clock of Saarijärvi, on a Wednesday
@@ -33,6 +35,18 @@ def test_what_waits_comes_as_one_letter_of_numbers(town, mail, post):
     assert (mail.to, mail.letters[0]["Subject"]) == (["kaisa@palveleva.example"], "Tänään odottaa")
     assert "Uusia ilmoituksia: 2" in text
     assert "https://palveleva.example/needs" in text
+
+
+def test_a_colleague_gets_the_first_letter_once_she_has_come(town, mail, post):
+    token = coordinators.invite(home_of(town.kaisa), "Kerttu", "kerttu@palveleva.example", by=town.kaisa, now=NOW)
+    a_need(town.aino)
+    assert digests(SEVEN) == 1
+
+    coordinators.accept(token, PASSWORD, now=SEVEN)
+
+    assert digests(SEVEN.replace(minute=10)) == 1
+    send_out(post, now=SEVEN.replace(minute=10))
+    assert sorted(mail.to) == ["kaisa@palveleva.example", "kerttu@palveleva.example"]
 
 
 def test_where_nothing_waits_nobody_is_disturbed(town):

@@ -21,13 +21,15 @@ from tests.statements import asked
 
 SEVEN = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)  # by the clock of Saarijärvi, on a Wednesday
 LAPSED = {"P01": "expired", "P16": "expired"}
+NO_PASSWORD = "-"  # they have come, and nobody can come as they
 SECRET = "Helmi, Häkkiläntie 12"
 
 
 @pytest.fixture
 def two_offices(town):
     """Kaisa and Keijo sit in one office, Inka in another; a report waits in each."""
-    db.session.add(person("keijo", is_coordinator=True))
+    town.inka.password_hash = NO_PASSWORD
+    db.session.add(person("keijo", is_coordinator=True, password_hash=NO_PASSWORD))
     a_need(town.aino)
     a_need(town.uula, village="sevetti", service=None)
 

@@ -145,7 +145,7 @@ def people(found: list[Place], staff: list[tuple[str, int]], at: datetime, rando
     """A coordinator for each municipality, a volunteer for each village, somebody for each provider."""
     for place in found:
         place.coordinator = key(random)
-        yield a_person(place.coordinator, place.id, "Koordinaattori", at, is_coordinator=True)
+        yield a_person(place.coordinator, place.id, "Koordinaattori", at, is_coordinator=True, password_hash="-")
         for village in place.villages:
             place.reporters.append(key(random))
             yield a_person(place.reporters[-1], place.id, "Kyläläinen", at, is_volunteer=True, village_id=village)
@@ -155,5 +155,6 @@ def people(found: list[Place], staff: list[tuple[str, int]], at: datetime, rando
 
 def a_person(person_id: str, municipality: str, name: str, at: datetime, **facts: Any) -> Row:
     usual: Row = {"village_id": None, "provider_id": None, "is_volunteer": False, "is_coordinator": False}
+    usual |= {"password_hash": None}
     more: Row = {"language": "fi", "is_pending": False, "is_active": True, "created_at": at, "changes": 0}
     return usual | more | {"id": person_id, "municipality_id": municipality, "name": name} | facts
