@@ -15,7 +15,7 @@ def language() -> str:
     """The address decides, then the person, then what was chosen here earlier, then the browser; else Finnish."""
     if not has_request_context():
         return "fi"
-    named = (request.view_args or {}).get("lang") or g.get("lang")
+    named = (request.view_args or {}).get("lang") or g.get("lang") or in_address()
     if named in LANGUAGES:
         return str(named)
     if current_user.is_authenticated:
@@ -23,6 +23,11 @@ def language() -> str:
     if session.get("language") in LANGUAGES:
         return str(session["language"])
     return request.accept_languages.best_match(LANGUAGES) or "fi"
+
+
+def in_address() -> str | None:
+    """In the path of a page, or behind that of a deed: `/account/away?lang=sv`."""
+    return (request.view_args or {}).get("lang") or request.args.get("lang")
 
 
 def spoken() -> str:

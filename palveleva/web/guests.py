@@ -15,6 +15,7 @@ from palveleva.domain.contact import business_id
 from palveleva.domain.errors import Invalid
 from palveleva.domain.permissions import Permission, may
 from palveleva.domain.vocabulary import Role
+from palveleva.i18n import in_address
 from palveleva.models import Guest
 from palveleva.queries.borders import guests_visible_to, live_guests
 from palveleva.queries.reference import villages_in_use
@@ -98,7 +99,7 @@ def invite() -> ResponseReturnValue:
 def agree(guest_id: int) -> ResponseReturnValue:
     guest = the(guest_id)
     said = _("Agreed. Requests may now come from there too.")
-    return do(url_for("guests.index"), said, lambda _form: guests.agree(guest, by=person()))
+    return do(own_page(), said, lambda _form: guests.agree(guest, by=person()))
 
 
 @blueprint.post("/<int:guest_id>/ending")
@@ -106,7 +107,12 @@ def agree(guest_id: int) -> ResponseReturnValue:
 def end(guest_id: int) -> ResponseReturnValue:
     guest = the(guest_id)
     said = _("Ended. Nothing more is asked across this border; agreed work is done to its end.")
-    return do(url_for("guests.index"), said, lambda _form: guests.end(guest, by=person()))
+    return do(own_page(), said, lambda _form: guests.end(guest, by=person()))
+
+
+def own_page() -> str:
+    """In the language in which it was read: the address names one only where another page of it did."""
+    return url_for("guests.index", lang=in_address())
 
 
 def the(guest_id: int) -> Guest:

@@ -12,9 +12,9 @@ from flask_wtf.csrf import generate_csrf
 from lucide.jinja import lucide
 from markupsafe import Markup
 
-from palveleva.config import LANGUAGE_NAMES
+from palveleva.config import LANGUAGE_NAMES, LANGUAGES
 from palveleva.domain.contact import spoken_phone
-from palveleva.i18n import spoken
+from palveleva.i18n import in_address, spoken
 from palveleva.models import Municipality, Person
 from palveleva.queries.items import thumb_url
 from palveleva.queries.municipalities import first_municipality
@@ -74,7 +74,7 @@ def install(app: Flask) -> None:
     for words in (age, clock, day, moment, when_soon):
         app.jinja_env.filters[words.__name__] = told_the_language(words)
     app.jinja_env.filters.update(whole_day=whole_day, workdays=workdays, phone=unbroken_phone, part=part, place=place)
-    app.jinja_env.filters.update(happened=happened, verb_of=verb_of)
+    app.jinja_env.filters.update(happened=happened, verb_of=verb_of, in_this_language=in_this_language)
     app.jinja_env.filters.update(
         breakable=breakable, decimal=decimal, grouped=grouped, iso=datetime.isoformat, drawn=drawn, unbroken=unbroken
     )
@@ -146,6 +146,12 @@ def url_for_language(code: str) -> str:
     """The same page in another language."""
     _, _, rest = request.path.lstrip("/").partition("/")
     return f"/{code}/{rest}{kept_municipality()}"
+
+
+def in_this_language(address: str) -> str:
+    """A deed answers in the language that was being read, and leads back to it."""
+    named = in_address()
+    return f"{address}?lang={named}" if named in LANGUAGES else address
 
 
 def breakable(name: str) -> Markup:
