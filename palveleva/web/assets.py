@@ -54,6 +54,7 @@ SCRIPTS = {
     "js/push.js": Script("push.js"),
     "js/desk.js": Script("desk.js"),
     "js/leaving.js": Script("leaving.js"),
+    "js/once.js": Script("once.js"),
 }
 
 
