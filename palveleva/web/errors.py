@@ -108,7 +108,8 @@ def told(status: int, code: str) -> Response:
         sentence = label("refusal", code) if has_words else None
         # Read aloud on the telephone it finds the line in the log.
         number = current("request") if status >= 500 else None
-        page = render_template("errors/error.html", code=status, sentence=sentence, number=number)
+        facts = {"code": status, "sentence": sentence, "number": number, "this_page": str}  # no way leads back to it
+        page = render_template("errors/error.html", **facts)
         answer = Response(page, mimetype="text/html")
     answer.status_code = status
     return answer

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import segno
 from flask import Flask, current_app, g, request
+from flask.globals import request_ctx
 from flask_babel import format_decimal
 from flask_wtf.csrf import generate_csrf
 from lucide.jinja import lucide
@@ -62,6 +63,7 @@ def install(app: Flask) -> None:
         words_of_files=words_of_files,
         words_of_tuning=words_of_tuning,
         url_for_language=url_for_language,
+        this_page=this_page,
         csrf_token=csrf_token,
         thumb_url=thumb_url,
         retry_words=RETRY,
@@ -146,6 +148,15 @@ def url_for_language(code: str) -> str:
     """The same page in another language."""
     _, _, rest = request.path.lstrip("/").partition("/")
     return f"/{code}/{rest}{kept_municipality()}"
+
+
+def this_page() -> str:
+    """Where whoever chooses another language goes on; empty where the page cannot be asked for again."""
+    doors = request_ctx.url_adapter
+    if doors is None or not doors.test(request.path, "GET"):
+        return ""
+    is_as_read = request.method == "GET" and request.query_string and "lang" not in request.args
+    return request.full_path if is_as_read else request.path
 
 
 def in_this_language(address: str) -> str:

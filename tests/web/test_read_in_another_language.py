@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -57,6 +58,41 @@ def test_messages_are_chosen_in_it_until_another_is_chosen_for_them(liisa):
     address = action(liisa.get("/sv/account/messages"), "account/messages")
 
     assert liisa.post(address, data={"language": "en"}).headers["Location"] == "/en/account/messages"
+
+
+def choose(client, answer, language):
+    """By the buttons that stand on a page without a language in its address."""
+    back = unescape(re.search(r'name="back" value="([^"]*)"', answer.text)[1])
+    return client.post("/language", data={"language": language, "back": back}, follow_redirects=True)
+
+
+def test_the_desk_is_read_on_in_another_language_where_it_stood(sign_in, town_ids):
+    kaisa = sign_in("kaisa")
+
+    for address in ("/needs?village=mahlu&urgency=week", f"/providers/{town_ids['P01']}", "/guests"):
+        page = choose(kaisa, kaisa.get(address), "sv")
+        assert (page.request.full_path.rstrip("?"), language_of(page)) == (address, "sv")
+
+
+def test_an_invitation_is_not_lost_by_reading_it_in_another_language(kaisa, stranger, ask):
+    page = kaisa.post(f"/people/{ask(lambda town: town.aino.id)}/invitations").text
+    link = re.search(r"/invitations/[\w-]{20,}", page)[0]
+
+    again = choose(stranger, stranger.get(link), "en")
+
+    assert (again.request.path, language_of(again), "Welcome, Aino" in again.text) == (link, "en", True)
+
+
+def test_a_page_that_only_a_form_brings_is_not_gone_back_to(kaisa, town_ids):
+    mistaken = kaisa.post(f"/providers/{town_ids['P01']}/people", data={"name": "", "language": "fi"})
+
+    assert choose(kaisa, mistaken, "sv").status_code == 200
+
+
+def test_the_choice_counts_where_the_address_named_another(liisa):
+    page = choose(liisa, liisa.get("/guests?lang=sv"), "en")
+
+    assert (page.request.path, language_of(page)) == ("/guests", "en")
 
 
 def test_an_unknown_language_in_the_address_is_none(liisa):
