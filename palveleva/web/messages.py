@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, current_app, jsonify, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,7 +13,7 @@ from wtforms.validators import DataRequired, Email, Optional
 from palveleva.actions import addresses, messages
 from palveleva.config import LANGUAGE_NAMES
 from palveleva.db import utcnow
-from palveleva.domain.telling import ALWAYS, in_reserve, topics_for
+from palveleva.domain.telling import ALWAYS, Choices, in_reserve, topics_for
 from palveleva.domain.vocabulary import Medium, Role, Topic
 from palveleva.i18n import language
 from palveleva.models import Delivery, Person
@@ -24,7 +24,7 @@ from palveleva.post_settings import PostSettings
 from palveleva.queries.messages import lost_messages
 from palveleva.queries.visible import deliveries_visible_to, get
 from palveleva.settings import settings_of
-from palveleva.web.deeds import do
+from palveleva.web.deeds import do, was_done
 from palveleva.web.fields import AtMost, BoxField, Form
 from palveleva.web.forms import options
 from palveleva.web.guard import SIGNED_IN, is_from_our_pages, open_to, person
@@ -65,13 +65,18 @@ def settings() -> PostSettings:
 def chosen(lang: str) -> ResponseReturnValue:
     in_language(lang)
     waiting = addresses.change_of(person(), now=utcnow())
+    form = ChoicesForm(data=known_of(person()) | ({"email": waiting.email} if waiting else {}))
+    return page(form, choices_of(person()))
+
+
+def page(form: ChoicesForm, choices: Choices) -> str:
     return render_template(
         "account/messages.html",
-        form=ChoicesForm(data=known_of(person()) | ({"email": waiting.email} if waiting else {})),
-        waiting=waiting,
+        form=form,
+        waiting=addresses.change_of(person(), now=utcnow()),
         code=CodeForm(formdata=None),
         topics=topics_for(person().roles),
-        chosen=choices_of(person()),
+        chosen=choices,
         usual=ALWAYS,
         reserve=in_reserve,
         media=media_of(person()),
@@ -108,11 +113,14 @@ def choose() -> ResponseReturnValue:
     if (form.email.data or "").strip().lower() not in {"", person().email, waiting and waiting.email}:
         spend(EMAILS_OF_ACCOUNT, person().id)
 
-    def keep(_form: Any) -> None:
+    def keep() -> None:
         addresses.give_email(person(), form.email.data or "", by=person())
         messages.choose(person(), form.chosen, form.language.data, by=person())
 
-    return do(own_page(), _("Saved."), keep, form)
+    if not was_done(form, keep):
+        return page(form, form.chosen), 400
+    flash(_("Saved."), "ok")
+    return redirect(own_page(), 303)
 
 
 @blueprint.post("/account/email")

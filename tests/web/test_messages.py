@@ -54,6 +54,21 @@ def test_a_provider_sees_what_is_usual_and_chooses_otherwise(sign_in, ask):
     assert (Topic.PROGRESS, Medium.SMS) not in ask(preferences), "what is as usual is not kept"
 
 
+@pytest.mark.parametrize(
+    ("email", "said"),
+    [("liisa@palveleva", "Virheellinen sähköpostiosoite."), (AINO, "Tämä sähköpostiosoite on jo jonkun käytössä.")],
+)
+def test_a_mistyped_address_loses_nothing_of_what_was_chosen(sign_in, ask, email, said):
+    liisa = sign_in("liisa")
+
+    answer = liisa.post("/account/messages", data={"offers-sms": "yes", "offers-push": "1", "email": email})
+
+    assert (answer.status_code, f'value="{email}"' in answer.text) == (400, True)
+    assert f"Sähköpostiosoitteesi: {said}" in answer.text
+    assert (ticked(answer.text), selected(answer.text)["offers-sms"]) == ({"offers-push"}, "yes")
+    assert ask(preferences) == {}
+
+
 def test_somebody_chooses_the_language_in_which_they_are_written_to(sign_in, ask):
     """The pages of a phone are read in the language of their address: nothing else would ever change it."""
     aino = sign_in("aino")
