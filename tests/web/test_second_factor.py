@@ -11,6 +11,7 @@ from palveleva.models import Totp
 from palveleva.web import guard, limits
 from tests.people import PASSWORD, Town, later, person
 
+LINK = r"/invitations/[\w-]+"
 KAISA = {"email": "kaisa@palveleva.example", "password": PASSWORD}
 
 
@@ -94,7 +95,7 @@ def test_a_new_factor_needs_the_old_one(kaisa, monkeypatch):
 
 def test_a_colleague_is_invited_and_comes_in_with_password_and_second_factor(app, kaisa):
     page = kaisa.post("/coordinators", data={"name": "Kerttu", "email": "kerttu@kunta.fi"})
-    address = re.search(r"/invitations/[\w-]+", page.text)[0]
+    address = re.search(LINK, page.text)[0]
     kerttu = app.test_client()
 
     assert 'type="password"' in kerttu.get(address).text
@@ -106,7 +107,7 @@ def test_a_colleague_is_invited_and_comes_in_with_password_and_second_factor(app
 def test_the_link_of_a_colleague_who_has_chosen_a_password_leads_to_the_sign_in(app, kaisa):
     """She went for her telephone, and the quarter of an hour for the second factor was over."""
     page = kaisa.post("/coordinators", data={"name": "Kerttu", "email": "kerttu@kunta.fi"})
-    address = re.search(r"/invitations/[\w-]+", page.text)[0]
+    address = re.search(LINK, page.text)[0]
     app.test_client().post(address, data={"password": PASSWORD})
 
     again = app.test_client().get(address).text
@@ -114,6 +115,19 @@ def test_the_link_of_a_colleague_who_has_chosen_a_password_leads_to_the_sign_in(
     assert 'href="/sign-in"' in again.partition("<main")[2]
     assert "Pyydä koordinaattorilta uusi linkki" not in again
     assert "Avaa sovellus" not in again
+
+
+def test_a_colleague_who_has_not_come_is_told_from_the_others_and_gets_a_new_link_with_one_tap(app, kaisa):
+    lost = re.search(LINK, kaisa.post("/coordinators", data={"name": "Kerttu", "email": "kerttu@kunta.fi"}).text)[0]
+    page = kaisa.get("/coordinators").text
+    assert (page.count("Kutsuttu, ei ole vielä tullut"), "Tee uusi linkki" in page) == (1, True)
+
+    again = kaisa.post("/coordinators", data=dict(re.findall(r'hidden" name="(name|email)" value="([^"]+)"', page)))
+
+    new = re.search(LINK, again.text)[0]
+    assert [app.test_client().get(link).status_code for link in (lost, new)] == [404, 200]
+    app.test_client().post(new, data={"password": PASSWORD})
+    assert "Kutsuttu, ei ole vielä tullut" not in kaisa.get("/coordinators").text
 
 
 def test_a_colleague_who_has_left_is_shut_out_from_the_list_of_coordinators(app, kaisa):
