@@ -22,7 +22,7 @@ from palveleva.queries.insight_unmet import ledger_of
 from palveleva.queries.reference import services_by_group
 from palveleva.settings import settings_of
 from palveleva.web.guard import open_to, person
-from palveleva.words.codes import insight as words_of_insight
+from palveleva.words import insight as words_of_insight
 
 blueprint = Blueprint("insight", __name__, url_prefix="/insight")
 coordinators = open_to(Role.COORDINATOR)

@@ -23,7 +23,7 @@ from palveleva.queries.insight_overview import Line, Overview, overview_of
 from palveleva.web.forms import NoForm
 from palveleva.web.guard import needs_step_up, person
 from palveleva.web.insight import asked_period, choices, coordinators, own_municipality, today
-from palveleva.words.codes import insight as words
+from palveleva.words import insight as words
 from palveleva.words.codes import label
 
 blueprint = Blueprint("insight_exports", __name__, url_prefix="/insight/exports")

@@ -27,10 +27,10 @@ from palveleva.web.guard import signed_in_person
 from palveleva.web.look import look_url
 from palveleva.web.times import age, clock, day, moment, when_soon, whole_day, workdays
 from palveleva.web.worded import drawn, told_the_language
+from palveleva.words import fairness as words_of_fairness
+from palveleva.words import files as words_of_files
+from palveleva.words import tuning as words_of_tuning
 from palveleva.words.codes import LABELS, happened, label, verb_of
-from palveleva.words.codes import fairness as words_of_fairness
-from palveleva.words.codes import files as words_of_files
-from palveleva.words.codes import tuning as words_of_tuning
 from palveleva.words.day import RETRY
 from palveleva.words.insight import grouped
 from palveleva.words.looks import part, place

@@ -15,7 +15,7 @@ from palveleva.db import db, utcnow
 from palveleva.domain.vocabulary import Outcome
 from palveleva.models import AuditEntry, OwnNumbers
 from palveleva.web import guard
-from palveleva.words.codes import insight as words_of_insight
+from palveleva.words import insight as words_of_insight
 from tests.actions.story import an_agreed_need
 from tests.history import Past
 from tests.people import Town, a_need, later
