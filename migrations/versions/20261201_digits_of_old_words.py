@@ -1,7 +1,7 @@
 """digits that were sent with words since corrected
 
 Revision ID: 5e90b3d7a1f4
-Revises: c31f9b7a52de
+Revises: 5e0b7d92c4fa
 Create Date: 2026-12-01 16:10:00
 
 """
@@ -11,7 +11,7 @@ from alembic import op
 
 # revision identifiers, used by Alembic.
 revision = '5e90b3d7a1f4'
-down_revision = 'c31f9b7a52de'
+down_revision = '5e0b7d92c4fa'
 branch_labels = None
 depends_on = None
 

@@ -7,6 +7,7 @@ import pytest
 from flask import has_app_context
 
 from palveleva.db import db
+from palveleva.models import Municipality
 
 EXAMPLE = Path(__file__).parents[2] / "docs/examples/mallila"
 
@@ -51,3 +52,10 @@ def run(app):
 def add(run, folder):
     """In English, so that what is told can be compared."""
     return lambda *more: run("add", "--from", folder.path, "--language", "en", *more)
+
+
+@pytest.fixture
+def mallila(app, add):
+    assert add().exit_code == 0
+    with app.app_context():
+        yield db.session.get_one(Municipality, "mallila")

@@ -6,20 +6,12 @@ from sqlalchemy import func, select
 from palveleva.db import Base, db
 from palveleva.domain.settings import Dispatch, ServiceRule
 from palveleva.domain.vocabulary import ProviderStatus
-from palveleva.models import Assignment, AuditEntry, Guest, Municipality, Person, Provider, Reply, Village
-from palveleva.queries.news import news_for
+from palveleva.models import AuditEntry, Person, Provider, Reply, Village
 from palveleva.queries.reference import reference_for
 from palveleva.settings import settings_of
-from tests.people import NOW, Town, a_need, person
+from tests.people import a_need, person
 
 MAIJA = ("coordinator", "Maija", "maija@mallila.example", "--password", "kolme kuusta", "--municipality")
-
-
-@pytest.fixture
-def mallila(app, add):
-    assert add().exit_code == 0
-    with app.app_context():
-        yield db.session.get_one(Municipality, "mallila")
 
 
 def villages():
@@ -173,35 +165,6 @@ def test_renewed_what_people_there_have_changed_stays(mallila, add, folder):
     assert "Providers left as they are: 2." in answer.output
     assert (provider.status, provider.radius_km) == (ProviderStatus.ACTIVE, 60)
     assert mallila.coordinator_phone == "+358401112223"
-
-
-def test_a_firm_that_serves_there_as_a_guest_is_not_added_a_second_time(mallila, add, folder):
-    lumikko = Town().liisa.provider
-    lumikko.business_id = "0112038-9"
-    db.session.add(Guest(provider=lumikko, municipality=mallila, villages=[], asked_at=NOW, agreed_at=NOW))
-    db.session.commit()
-    folder.append("providers.csv", "Lumikon Mallilan toimipiste,yritys,0112038-9,lumityot,keskus,,,,,,,,,,")
-
-    answer = add("--renew")
-
-    assert "Providers left as they are: 3." in answer.output
-    assert not db.session.scalar(select(Provider.id).where(Provider.name.startswith("Lumikon")))
-
-
-def test_renewed_the_phone_of_a_guest_hears_what_its_work_there_is_called_now(mallila, add, folder):
-    aili, liisa = person("aili", "mallila", is_volunteer=True, village=villages()["ranta-aho"]), Town().liisa
-    db.session.add(aili)
-    db.session.commit()
-    work = Assignment(need=a_need(aili, village="ranta-aho"), provider=liisa.provider, agreed_at=NOW)
-    db.session.add(work)
-    db.session.commit()
-    cursor = news_for(liisa, None, now=NOW).cursor
-    folder.replace("villages.csv", "ranta-aho,Ranta-aho", "ranta-aho,Rantakylä")
-
-    add("--renew")
-
-    db.session.expire_all()
-    assert [item["village"] for item in news_for(liisa, cursor, now=NOW).items] == ["Rantakylä, Mallila"]
 
 
 def test_renewed_without_change_nothing_but_the_memory_of_it_changes(mallila, add):
