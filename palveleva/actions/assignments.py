@@ -67,12 +67,14 @@ def complete(
     if assignment.is_off and is_by_doer(assignment, by):
         keep_word(assignment, note, minutes, by=by, now=now)
         return
-    assignment.finish("complete", by.roles, now=now)
-    assignment.need.take("report_done", by.roles, now=now)
+    is_known = is_unheard(assignment) and is_by_doer(assignment, by)
+    if not is_known:
+        assignment.finish("complete", by.roles, now=now)
+        assignment.need.take("report_done", by.roles, now=now)
+        tell(assignment.need.reporter, "done", assignment.need, now=now, about=now.isoformat())
     # Said to be done once more, it takes away no word that was said before.
     assignment.note, assignment.minutes = note or assignment.note, minutes
     remember("complete", assignment, by=by, now=now, minutes=minutes)
-    tell(assignment.need.reporter, "done", assignment.need, now=now, about=now.isoformat())
 
 
 @action(Permission.DO_ASSIGNMENT)
@@ -100,6 +102,13 @@ def give_back(assignment: Assignment, verb: str, *, by: Any, now: datetime, reas
     settle(assignment.need, by=AUTOMATION, now=now)
     # They were told that somebody comes, and perhaps when: nobody else would tell the resident that it is off.
     tell_reporters(assignment.need, "given_back", but=by.id, now=now, about=assignment.id)
+
+
+def is_unheard(assignment: Assignment) -> bool:
+    """The office knew that it is done before its doer had a network to say so, and for how long they were at it."""
+    is_told = assignment.note is not None or assignment.minutes is not None
+    need = assignment.need
+    return assignment.state is AssignmentState.DONE and not (need.is_open or need.forgotten_at or is_told)
 
 
 def is_by_doer(assignment: Assignment, by: Any) -> bool:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from palveleva.actions import assignments, contested, needs, offers, waves
+from palveleva.actions import assignments, contested, needs, offers, review, waves
 from palveleva.db import db
 from palveleva.domain.errors import NotAllowed, NotNow
-from palveleva.domain.vocabulary import AssignmentState, NeedState
+from palveleva.domain.vocabulary import AssignmentState, NeedState, Outcome
 from palveleva.queries.attention import attention_for
 from palveleva.queries.items import assignment_item
 from tests.actions.story import a_scheduled_need, offer_to, told, verbs_of
@@ -108,3 +108,16 @@ def test_nobody_decides_but_the_office(town, contested_work, deed):
     for name in ("liisa", "aino", "inka"):
         with pytest.raises(NotAllowed):
             deed(contested_work, by=getattr(town, name), now=later(days=4))
+
+
+def test_hours_that_come_after_the_office_has_closed_the_need_as_done_are_kept_once(town):
+    work = a_scheduled_need(town)
+    review.close(work.need, Outcome.DONE, by=town.kaisa, now=later(days=2))
+
+    assignments.complete(work, by=town.liisa, now=later(days=3), minutes=40)
+
+    assert (work.state, work.minutes, work.done_at) == (AssignmentState.DONE, 40, later(days=2))
+    assert (work.need.outcome, told("done", work.need), told("said_done", work.need)) == (Outcome.DONE, [], [])
+    for by in (town.liisa, town.kaisa):
+        with pytest.raises(NotNow):
+            assignments.complete(work, by=by, now=later(days=4), minutes=90)
