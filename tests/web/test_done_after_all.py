@@ -40,13 +40,13 @@ def test_the_office_reads_both_words_and_decides(missed, done, told, kaisa, look
     board, page = kaisa.get("/needs").text, kaisa.get(f"/needs/{told}").text
     assert f'<a href="/needs/{told}">1 työ on merkitty tekemättömäksi' in board
     assert "Merkitty: Kukaan ei tullut." in page
-    assert ("Hiekoitin" in page, "50 minuuttia" in page) == (True, True)
+    assert ("Hiekoitin" in page, "50\u00a0minuuttia" in page) == (True, True)
 
     assert press(kaisa, f"/assignments/{missed}/verdict", was_done="y") == ["ok"]
 
     assert look(told, lambda need: (need.state, need.assignments[0].state)) == ("reported_done", "done")
     page = kaisa.get(f"/needs/{told}").text
-    assert ("Tehtiinkö työ sittenkin?" in page, "50 minuuttia" in page) == (False, True)
+    assert ("Tehtiinkö työ sittenkin?" in page, "50\u00a0minuuttia" in page) == (False, True)
 
 
 def test_what_was_not_done_goes_on_as_it_did(missed, done, told, kaisa, look):
