@@ -13,6 +13,7 @@ from palveleva.models import Municipality, Need, Person, Provider, Service, Vill
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)  # a Tuesday morning
 PASSWORD = "lumiset rappuset"
+NO_PASSWORD = "-"  # they have come, and nobody can come as they
 HELMI = Resident(name="Helmi", phone="040 123 4567", address="Häkkiläntie 12, 43170 Häkkilä", note="Koira pihalla")
 
 

@@ -71,12 +71,12 @@ def told_of(rule: SafetyRule) -> dict[str, Any]:
     return told | ({"pieces": by_weight(rule.undertone)} if rule.undertone else {})
 
 
-def by_weight(undertone: Mapping[str, int]) -> dict[int, list[str]]:
-    """Half the bytes that piece by piece would take."""
+def by_weight(undertone: Mapping[str, int]) -> list[tuple[int, list[str]]]:
+    """Each weight with its pieces: half the bytes that piece by piece would take."""
     pieces: dict[int, list[str]] = {}
     for piece, weight in undertone.items():
         pieces.setdefault(weight, []).append(piece)
-    return pieces
+    return list(pieces.items())
 
 
 def villages_in_use(municipality_id: str) -> list[Village]:

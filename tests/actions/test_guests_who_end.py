@@ -7,7 +7,7 @@ from palveleva.actions.digests import numbers_for
 from palveleva.db import db
 from palveleva.domain.vocabulary import ProviderStatus
 from tests.actions.story import told
-from tests.people import NOW, a_need, later
+from tests.people import NO_PASSWORD, NOW, a_need, later
 
 NUMBER = "0112038-9"
 
@@ -16,6 +16,7 @@ NUMBER = "0112038-9"
 def abroad(town):
     """Liisa's firm, of Saarijärvi, has work in Inari, agreed with Inka."""
     town.provider("P01").business_id = NUMBER
+    town.inka.password_hash = NO_PASSWORD
     guest = guests.invite(needs.home_of(town.inka), NUMBER, (), by=town.inka, now=NOW)
     guests.agree(guest, by=town.liisa, now=NOW)
     need = a_need(town.uula, village="sevetti")

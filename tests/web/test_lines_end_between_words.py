@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask_babel import force_locale
 
-from palveleva import words_of_fairness, words_of_insight
 from palveleva.web import times
+from palveleva.words import fairness, insight
 from palveleva.words.matching import fit, obstacle
 
 NOON = datetime(2026, 5, 12, 9, 5, tzinfo=UTC)
@@ -35,10 +35,10 @@ def test_an_amount_stays_with_its_unit(app, language):
     with app.test_request_context(), force_locale(language):
         amounts = [
             times.age(NOON - timedelta(days=3)),
-            words_of_insight.hours(5),
-            words_of_insight.hours(72),
-            words_of_insight.workdays(3),
-            words_of_fairness.long_time(5),
+            insight.hours(5),
+            insight.hours(72),
+            insight.workdays(3),
+            fairness.long_time(5),
         ]
 
     assert [words for words in amounts if " " in words or "\u00a0" not in words] == []

@@ -83,7 +83,7 @@ def test_a_tap_widens_the_radius_so_far_that_the_village_is_reached_and_is_undon
     asked("kukko")
     page = pekka.get(OWN)
     assert tiles(page) == [1, 0, 1]
-    (undo,) = re.findall(r'action="(/account/changes/\d+/removal)"', page.text)
+    (undo,) = re.findall(r'action="(/account/changes/\d+/removal)', page.text)
     assert press(pekka, undo) == ["ok"]
     assert press(pekka, undo) == ["danger"]
 

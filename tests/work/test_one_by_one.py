@@ -16,12 +16,11 @@ from palveleva.queries.chain import verified
 from palveleva.work import duties, singly
 from tests.actions.story import a_done_need, an_offered_need, states_of
 from tests.patience import SOON
-from tests.people import NOW, Town, a_need, later, person
+from tests.people import NO_PASSWORD, NOW, Town, a_need, later, person
 from tests.statements import asked
 
 SEVEN = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)  # by the clock of Saarijärvi, on a Wednesday
 LAPSED = {"P01": "expired", "P16": "expired"}
-NO_PASSWORD = "-"  # they have come, and nobody can come as they
 SECRET = "Helmi, Häkkiläntie 12"
 
 

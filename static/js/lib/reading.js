@@ -18,10 +18,8 @@ export function dangersIn(text, rules) {
 }
 
 // The undertone of all words, as palveleva/domain/undertone.py hears it.
-function sounds(spaced, pieces) {
-  let sum = 0;
-  for (const weight in pieces) sum += weight * pieces[weight].filter((piece) => spaced.includes(piece)).length;
-  return sum > 0;
+function sounds(spaced, pieces = []) {
+  return pieces.reduce((sum, [weight, ones]) => sum + weight * ones.filter((one) => spaced.includes(one)).length, 0) > 0;
 }
 
 function wordsIn(text) {
