@@ -11,7 +11,9 @@ from tests.services import ROOT
 
 @pytest.mark.whole
 def test_a_run_takes_its_server_away_with_all_that_lay_around_it(tmp_path):
-    kept = {name: value for name, value in os.environ.items() if name not in {"TEST_POSTGRESQL", "DATABASE_URL"}}
+    # It knows nothing of the run that this test stands in, nor of the worker that it is given to there.
+    ours = ("PYTEST_", "TEST_POSTGRESQL", "DATABASE_URL")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     env = kept | {"TEST_DATABASE": "postgresql", "TMPDIR": str(tmp_path)}
 
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "tests/house/test_criteria.py"]
