@@ -33,7 +33,8 @@ class NeedRow(NamedTuple):
 
     `called_until` is what the latest try to reach the resident left open, `answer_by` the last moment of the open
     offers, `scheduled_at` the time of the live work, and `asked` a provider's question that nobody has answered.
-    Something is `unread` when its reporter, or its doer, has told more since somebody of the office opened its page.
+    Something is `unread` when its reporter, or its doer, has told more since somebody of the office opened its page, or
+    somebody who told of it too has taken their report back.
     """
 
     id: str
@@ -107,7 +108,8 @@ def is_by_newcomer() -> ScalarSelect[Any]:
 
 def unread() -> Any:
     """One of each need, or PostgreSQL would rather read all that was ever told."""
-    told = Note.need_id == Need.id, Note.kind == "information", Person.is_coordinator.is_(False)
+    kinds = or_(Note.kind == "information", Note.kind == "other_withdrew")
+    told = Note.need_id == Need.id, kinds, Person.is_coordinator.is_(False)
     added = select(literal(1)).join_from(Note, Person, Person.id == Note.by_id).where(*told, ~was_read(Note, Note.at))
     done = Assignment.need_id == Need.id, Assignment.note != "", Assignment.done_at.is_not(None)
     noted = select(literal(1)).where(*done, ~was_read(Assignment, Assignment.done_at))

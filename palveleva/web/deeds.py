@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.routing import MapAdapter
 from wtforms import HiddenField
-from wtforms.widgets import CheckboxInput, HiddenInput, Input, TextArea
+from wtforms.widgets import CheckboxInput, HiddenInput, Input, PasswordInput, TextArea
 
 from palveleva.db import db
 from palveleva.domain.contact import code_as_given
@@ -56,9 +56,9 @@ def returned(back: str, form: Form, refusal: Refused | None = None) -> ResponseR
 
 
 def words_typed(form: Form) -> list[str]:
-    """What was written by hand, not chosen or ticked."""
+    """What was written by hand, not chosen or ticked. No password: it is shown to nobody, its writer included."""
     fields = (field for field in form if isinstance(field.widget, (Input, TextArea)))
-    mine = (field for field in fields if not isinstance(field.widget, (HiddenInput, CheckboxInput)))
+    mine = (field for field in fields if not isinstance(field.widget, (HiddenInput, CheckboxInput, PasswordInput)))
     return [words for field in mine if (words := request.form.get(field.name, "").strip())]
 
 

@@ -124,6 +124,19 @@ def test_what_a_reporter_adds_to_what_is_under_way_waits_until_it_is_read(town, 
     assert rung_of(town, need, hours=4) == "told"
 
 
+def test_why_another_took_their_report_back_waits_until_it_is_read(town):
+    need = an_offered_need(town)
+    again = a_need(town.eino)
+    understanding.join(again, need, by=town.kaisa, now=later(hours=1))
+    db.session.commit()
+    assert rung_of(town, need, hours=2) == "under_way"
+
+    needs.withdraw(again, "not_needed", by=town.eino, now=later(hours=2))
+    db.session.commit()
+
+    assert rung_of(town, need, hours=3) == "told"
+
+
 def test_a_word_of_the_doer_to_the_coordinator_waits_until_it_is_read(town):
     work = a_scheduled_need(town)
     assignments.complete(work, by=town.liisa, now=later(days=1), note="Helmi ei näyttänyt voivan hyvin")
