@@ -20,7 +20,7 @@ from palveleva.domain.permissions import Permission
 from palveleva.domain.sessions import lives_for
 from palveleva.models import Assignment, Invitation, Need, Offer, Person, Provider, SignIn, Village
 from palveleva.models.feed import Key, number
-from palveleva.queries.people import others_called
+from palveleva.queries.people import is_at_the_desk, others_called
 
 INVITED_FOR = timedelta(days=14)
 SHORTEST_PASSWORD = 12
@@ -123,13 +123,8 @@ def require_colleague(person: Person) -> None:
     if not (person.is_coordinator and person.is_active):
         return
     lock(person.municipality)
-    others = select(func.count()).where(
-        Person.municipality_id == person.municipality_id,
-        Person.is_coordinator,
-        Person.is_active,
-        Person.id != person.id,
-    )
-    if not db.session.scalar(others):
+    is_colleague = Person.municipality_id == person.municipality_id, Person.id != person.id
+    if not db.session.scalar(select(func.count()).where(*is_colleague, is_at_the_desk())):
         raise NotNow("last_coordinator")
 
 

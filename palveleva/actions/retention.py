@@ -18,6 +18,7 @@ from palveleva.domain.people import AUTOMATION
 from palveleva.domain.policy import POLICY
 from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, OPEN_NEEDS, ProviderStatus
 from palveleva.models import Assignment, AuditEntry, Installation, Joining, Need, Operation, Person, Provider, SignIn
+from palveleva.queries.people import is_at_the_desk
 
 
 @dataclass(frozen=True)
@@ -92,10 +93,8 @@ def idle_people(now: datetime) -> Select[Any]:
     other = aliased(Person)
     has_partner = exists().where(other.provider_id == Person.provider_id, other.is_active, other.id != Person.id)
     has_worked = exists().where(Assignment.provider_id == Person.provider_id, Assignment.agreed_at >= since)
-    has_colleague = exists().where(
-        *(other.municipality_id == Person.municipality_id, other.is_coordinator, other.is_active),
-        other.id != Person.id,
-    )
+    is_of_theirs = other.municipality_id == Person.municipality_id, other.id != Person.id
+    has_colleague = exists().where(*is_of_theirs, is_at_the_desk(other))
     is_needed = and_(Person.is_active, or_(and_(Person.is_coordinator, ~has_colleague), and_(has_worked, ~has_partner)))
     is_old = Person.forgotten_at.is_(None), Person.created_at < since
     return select(Person.id).where(*is_old, ~or_(*signs_of_life), ~is_needed).order_by(Person.id)

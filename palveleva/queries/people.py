@@ -1,6 +1,8 @@
 """Finding people with an account, by what others know of them."""
 
-from sqlalchemy import ColumnElement, exists, or_, select, true
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select, true
 
 from palveleva.db import db
 from palveleva.models import Person, SignIn
@@ -22,7 +24,8 @@ def others_called(number: str, municipality_id: str, *, but: Person | None = Non
     return [person for person in db.session.scalars(query).unique() if person is not but]
 
 
-def is_at_the_desk() -> ColumnElement[bool]:
-    """Coordinators who are told what waits. Whoever was invited and has not come yet has agreed to no letters."""
-    has_come = or_(Person.password_hash.is_not(None), exists().where(SignIn.person_id == Person.id))
-    return Person.is_coordinator & Person.is_active & has_come
+def is_at_the_desk(one: Any = Person) -> ColumnElement[bool]:
+    """Coordinators who are told what waits, and on whom a municipality may rest. Whoever was invited and has not come
+    yet has agreed to no letters, and perhaps never comes."""
+    has_come = or_(one.password_hash.is_not(None), exists().where(SignIn.person_id == one.id))
+    return and_(one.is_coordinator, one.is_active, has_come)

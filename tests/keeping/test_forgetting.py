@@ -11,7 +11,7 @@ from palveleva.domain.people import AUTOMATION
 from palveleva.models import Need, Operation, Passkey, Person, RecoveryCode, SignIn, Totp
 from palveleva.pictures import Picture
 from tests.actions.story import a_done_need, a_scheduled_need, told
-from tests.people import NOW, a_need, later, person
+from tests.people import NO_PASSWORD, NOW, a_need, later, person
 from tests.phone import a_need_report
 
 SECRETS = ("Helmi", "358401234567", "Häkkiläntie", "Koira", "liiteriin")
@@ -134,7 +134,7 @@ def test_a_number_of_two_accounts_forgets_neither_and_names_both(town, run):
 
 def test_what_lets_a_person_in_goes_with_the_account(town, run):
     inka_id = town.inka.id
-    db.session.add(person("inari2", "inari", is_coordinator=True))
+    db.session.add(person("inari2", "inari", is_coordinator=True, password_hash=NO_PASSWORD))
     db.session.add(Totp(person_id=inka_id, secret="JBSWY3DPEHPK3PXP", created_at=NOW))
     db.session.add(Passkey(id="key", person_id=inka_id, public_key=b"key", sign_count=0, created_at=NOW))
     db.session.add(RecoveryCode(person_id=inka_id, fingerprint="0" * 64))

@@ -119,6 +119,18 @@ def test_the_last_coordinator_stays_when_two_have_not_come_for_years(two_offices
     assert dict(db.session.execute(left.group_by(Person.municipality_id)).all()) == {"saarijarvi": 1, "inari": 1}
 
 
+def test_a_colleague_who_never_came_is_none_for_whom_the_last_coordinator_could_go(two_offices, town):
+    keijo = db.session.scalars(select(Person).where(Person.name == "Keijo")).one()
+    keijo.password_hash = None  # invited, and never came
+    db.session.commit()
+
+    duties.tidy(later(days=800))
+
+    db.session.rollback()
+    left = select(Person.name).where(Person.municipality_id == "saarijarvi", Person.is_coordinator, Person.is_active)
+    assert db.session.scalars(left).all() == ["Kaisa"]
+
+
 def test_more_than_a_page_is_gone_through_and_nothing_twice(town, monkeypatch):
     monkeypatch.setattr(singly, "pages", lambda due: pages.pages(due, size=2))
     ids = [an_offered_need(town).id for _ in range(5)]
