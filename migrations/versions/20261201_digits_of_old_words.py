@@ -17,7 +17,7 @@ depends_on = None
 
 
 def upgrade():
-    op.add_column('answer_code', sa.Column('earlier', sa.JSON(), nullable=False, server_default='[]'))
+    op.add_column('answer_code', sa.Column('earlier', sa.Text(), nullable=False, server_default=sa.text("''")))
 
 
 def downgrade():

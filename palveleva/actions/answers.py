@@ -49,7 +49,7 @@ def code_among(people: list[Person], digits: str) -> AnswerCode | None:
     """The newest with these digits that was sent to this telephone, also when they were of words since corrected."""
     theirs = select(AnswerCode).where(AnswerCode.person_id.in_([person.id for person in people]))
     newest_first = db.session.scalars(theirs.order_by(AnswerCode.id.desc()))
-    return next((code for code in newest_first if digits in (code.code, *code.earlier)), None)
+    return next((code for code in newest_first if digits in (code.code, *code.earlier.split())), None)
 
 
 def answered(code: AnswerCode, is_yes: bool, digits: str, message_id: str, *, now: datetime) -> str:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from palveleva.db import Moment, db
@@ -102,7 +102,7 @@ class Subscription(db.Model):
 class AnswerCode(db.Model):
     """Four digits with which one person answers one offer by text message, from their own number only.
 
-    `earlier`: digits that were sent with words which have been corrected since.
+    `earlier`: digits that were sent with words which have been corrected since, with spaces between them.
     """
 
     __table_args__ = (UniqueConstraint("offer_id", "person_id"),)
@@ -112,7 +112,7 @@ class AnswerCode(db.Model):
     need_id: Mapped[str] = mapped_column(ForeignKey("need.id"), index=True)
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     code: Mapped[str] = mapped_column(String(4))
-    earlier: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    earlier: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     expires_at: Mapped[datetime] = mapped_column(Moment, index=True)
     used_at: Mapped[datetime | None] = mapped_column(Moment)
 

@@ -26,7 +26,7 @@ def code_of(notice: Notice, *, now: datetime) -> str | None:
 
 def new_code(offer: Offer, person: Person, *, now: datetime) -> AnswerCode:
     facts = {"offer_id": offer.id, "need_id": offer.need_id, "person_id": person.id, "expires_at": offer.answer_by}
-    row = AnswerCode(code=free_digits(person, now=now), earlier=[], **facts)
+    row = AnswerCode(code=free_digits(person, now=now), **facts)
     db.session.add(row)
     return row
 
@@ -34,14 +34,14 @@ def new_code(offer: Offer, person: Person, *, now: datetime) -> AnswerCode:
 def renew_codes(offer: Offer, *, now: datetime) -> None:
     """It asks for something else now: whoever answers with the digits they were sent has read the old words."""
     for row in db.session.scalars(select(AnswerCode).where(AnswerCode.offer_id == offer.id)):
-        row.earlier = [*row.earlier, row.code]
+        row.earlier = f"{row.earlier} {row.code}".lstrip()
         row.code, row.expires_at, row.used_at = free_digits(row.person, now=now), offer.answer_by, None
         db.session.flush()
 
 
 def free_digits(person: Person, *, now: datetime) -> str:
     """Such as no other open question to this telephone has, or had."""
-    taken = {digits for row in codes_to(person.phone or "", since=now) for digits in (row.code, *row.earlier)}
+    taken = {digits for row in codes_to(person.phone or "", since=now) for digits in (row.code, *row.earlier.split())}
     return choice(sorted(CODES - taken))
 
 
