@@ -109,11 +109,12 @@ class Garden:
         rooms = {"name": 120, "price_note": 200, "licence_note": 300}
         words = {field: self.words(room) for field, room in rooms.items()}
         self.form("/providers/new", **PROVIDER | words | {"home_village": village})
-        self.form(f"/providers/{provider}/people", name=self.words(120), phone=PHONE, language="fi")
+        shared = {"phone": PHONE, "shares_phone": "y", "language": "fi"}
+        self.form(f"/providers/{provider}/people", name=self.words(120), **shared)
         names = {field: self.words(120) for field in ("name", "where", "from_", "to")}
         self.form("/villages/new", **VILLAGE | names)
         hakkila = self.one(select(Village.slug).where(Village.slug == "hakkila"))
-        self.form("/volunteers", name=self.words(120), phone=PHONE, language="fi", village=hakkila)
+        self.form("/volunteers", name=self.words(120), village=hakkila, **shared)
         self.form("/coordinators", name=self.words(120), email="toinen@palveleva.example")
         self.form(f"/villages/{village}/posters")
         token = self.one(select(Poster.token).where(Poster.village_id == village))
