@@ -136,10 +136,10 @@ def csrf_token() -> str:
 
 
 @cache
-def icon(name: str, class_: str = "icon") -> Markup:
+def icon(name: str) -> Markup:
     """A Lucide icon as inline SVG, silent for screen readers: words stand beside it."""
     # How they are drawn stands once in the style sheet, not in each of them: the shell is kept small.
-    svg = lucide(name, size=24, **{"class": class_, "aria-hidden": "true"})
+    svg = lucide(name, size=24, **{"aria-hidden": "true"})
     frame, rest = svg.split(">", 1)
     return Markup(f"{DRAWING.sub('', frame)}>{BETWEEN_STROKES.sub('', rest)}")
 
