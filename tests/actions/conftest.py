@@ -11,6 +11,7 @@ from flask import Flask
 from palveleva.db import db
 from palveleva.domain.errors import Refused
 from palveleva.models import Need
+from tests.actions.story import joined
 from tests.people import Town, a_need, later
 
 
@@ -45,3 +46,10 @@ def twins(town: Town) -> tuple[Need, Need]:
     again.created_at = later(minutes=10)
     db.session.commit()
     return first, again
+
+
+@pytest.fixture
+def two(town):
+    """Aino's need, and Eino's report that was joined to it."""
+    first = a_need(town.aino)
+    return first, joined(town, town.eino, first)

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from palveleva.actions import assignments, offers, waves
+from palveleva.actions import assignments, offers, understanding, waves
 from palveleva.db import db
 from palveleva.domain.vocabulary import AssignmentState
 from palveleva.models import Assignment, AuditEntry, Need, Notice, Offer
@@ -74,3 +74,16 @@ def live_assignments_of(need: Need) -> int:
 def count(model: Any, *clauses: Any) -> int:
     """How many such rows there are."""
     return db.session.scalar(select(func.count()).select_from(model).where(*clauses)) or 0
+
+
+AGAIN = "Häkkilässä rappuset taas lumen alla, liiteriin ei pääse"
+
+
+def joined(town: Town, by: Any, to: Need | None = None, **changes: Any) -> Need:
+    """Told by somebody a little later, and joined to the first."""
+    need = a_need(by, text=AGAIN, **changes)
+    need.created_at = later(minutes=10 + len(db.session.scalars(select(Need)).all()))
+    if to is not None:
+        assert understanding.join(need, to, by=town.kaisa, now=later(hours=1)) is to
+    db.session.commit()
+    return need

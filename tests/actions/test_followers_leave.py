@@ -8,16 +8,8 @@ from palveleva.db import db
 from palveleva.domain.errors import NotNow
 from palveleva.domain.vocabulary import NeedState, Outcome
 from palveleva.queries.items import need_item
-from tests.actions.story import told, verbs_of
-from tests.actions.test_taken_back import joined
-from tests.people import a_need, later
-
-
-@pytest.fixture
-def two(town):
-    """Aino's need, and Eino's report that was joined to it."""
-    first = a_need(town.aino)
-    return first, joined(town, town.eino, first)
+from tests.actions.story import joined, told, verbs_of
+from tests.people import later
 
 
 def take_back(report, by, **after):

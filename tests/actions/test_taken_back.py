@@ -1,38 +1,18 @@
 """A reporter takes a need back that others have told too: theirs goes on."""
 
 import pytest
-from sqlalchemy import select
 
 from palveleva.actions import assignments, needs, offers, review, waves
 from palveleva.actions import understanding as deeds
 from palveleva.db import db
 from palveleva.domain.errors import NotNow
 from palveleva.domain.vocabulary import AssignmentState, Consent, NeedState, Outcome
-from palveleva.models import Need, Village
+from palveleva.models import Village
 from palveleva.queries.items import need_item
 from palveleva.queries.news import news_for
 from palveleva.queries.understanding import others_of
-from tests.actions.story import offer_to, states_of, told, verbs_of
+from tests.actions.story import AGAIN, joined, offer_to, states_of, told, verbs_of
 from tests.people import a_need, later, person
-
-AGAIN = "Häkkilässä rappuset taas lumen alla, liiteriin ei pääse"
-
-
-def joined(town, by, to=None, **changes):
-    """Told by somebody a little later, and joined to the first."""
-    need = a_need(by, text=AGAIN, **changes)
-    need.created_at = later(minutes=10 + len(db.session.scalars(select(Need)).all()))
-    if to is not None:
-        assert deeds.join(need, to, by=town.kaisa, now=later(hours=1)) is to
-    db.session.commit()
-    return need
-
-
-@pytest.fixture
-def two(town):
-    """Aino's need, and Eino's report that was joined to it."""
-    first = a_need(town.aino)
-    return first, joined(town, town.eino, first)
 
 
 def take_back(need, by, **after):

@@ -1,10 +1,10 @@
 """Keys of the cast that forms ask for, and a clock for what is counted."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from palveleva.db import db, utcnow
-from palveleva.models import Need, Provider
+from palveleva.models import Need, Provider, SignIn
 from palveleva.web import limits
 from tests.people import Town
 from tests.phone import a_need_report
@@ -33,6 +33,16 @@ def town_ids(app):
 @pytest.fixture
 def kaisa(sign_in):
     return sign_in("kaisa")
+
+
+@pytest.fixture
+def proven_kaisa(sign_in, app):
+    """At her desk, with her second factor given just now."""
+    client = sign_in("kaisa")
+    with app.app_context():
+        db.session.execute(update(SignIn).values(proven_at=utcnow()))
+        db.session.commit()
+    return client
 
 
 @pytest.fixture

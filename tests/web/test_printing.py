@@ -1,11 +1,11 @@
 """Paper: the list of calls is a look at each resident on it; sheets and scripts name nobody."""
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from palveleva.actions import newcomers
-from palveleva.db import db, utcnow
-from palveleva.models import AuditEntry, Disclosure, Municipality, Need, SignIn
+from palveleva.db import db
+from palveleva.models import AuditEntry, Disclosure, Municipality, Need
 from tests.people import Town
 from tests.phone import a_need_report
 
@@ -16,13 +16,8 @@ def told(phone):
 
 
 @pytest.fixture
-def kaisa(sign_in, app):
-    """With her second factor given just now."""
-    client = sign_in("kaisa")
-    with app.app_context():
-        db.session.execute(update(SignIn).values(proven_at=utcnow()))
-        db.session.commit()
-    return client
+def kaisa(proven_kaisa):
+    return proven_kaisa
 
 
 def looks(app, why):
