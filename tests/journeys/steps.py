@@ -114,6 +114,12 @@ def look_for_update(page: Page, *, may_end_page: bool = False) -> None:
     page.evaluate(f"() => void ({LOOK})()" if may_end_page else LOOK)
 
 
+def choose_language(page: Page, lang: str) -> None:
+    """Of the account: whoever does it leaves the house in Finnish, as the next journey expects it."""
+    page.locator(f'form[action="/language"] button[value="{lang}"]').first.click()
+    page.wait_for_selector(f'html[lang="{lang}"]')
+
+
 def wait_until_kept(page: Page, words: str) -> None:
     """What is being written stands on the phone a moment after the last key."""
     assert until(lambda: words in kept_by(page)), kept_by(page)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from palveleva.actions import newcomers
 from palveleva.db import db
 from palveleva.models import Person, Provider, Village
-from tests.journeys.steps import show
+from tests.journeys.steps import choose_language, show
 from tests.journeys.world import LANGUAGES, needs_in_every_state
 
 OTHERS = [pytest.param(lang, marks=pytest.mark.whole) for lang in LANGUAGES if lang != "fi"]
@@ -70,18 +70,13 @@ def kaisa(enter):
     def sit_down(lang, width):
         page = enter("coordinator", width=width)
         desks.append(page)
-        choose(page, lang)
+        choose_language(page, lang)
         return page
 
     yield sit_down
     for page in desks:
         page.goto("/needs")
-        choose(page, "fi")
-
-
-def choose(page, lang):
-    page.locator(f'form[action="/language"] button[value="{lang}"]').first.click()
-    page.wait_for_selector(f'html[lang="{lang}"]')
+        choose_language(page, "fi")
 
 
 @pytest.mark.parametrize(
