@@ -12,7 +12,11 @@ ALWAYS = ""  # the piece of every text: how much the others must outweigh
 
 def sounds_of_danger(text: str, weights: Mapping[str, int]) -> bool:
     """`text` is plain and in lower case. With no weights nothing is ever heard."""
-    return sum(weights[piece] for piece in pieces_of(text) & weights.keys()) > 0
+    return loudness(text, weights) > 0
+
+
+def loudness(text: str, weights: Mapping[str, float]) -> float:
+    return sum(weights[piece] for piece in pieces_of(text) & weights.keys())
 
 
 def pieces_of(text: str) -> set[str]:

@@ -15,7 +15,8 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from palveleva.domain.safety import plainly
-from palveleva.domain.undertone import ALWAYS, pieces_of
+from palveleva.domain.undertone import ALWAYS, loudness, pieces_of
+from palveleva.queries.accuracy import sample
 from palveleva.queries.facts import DATA, UNDERTONE, rows, safety_rules
 
 HERE = Path(__file__).parent
@@ -29,8 +30,8 @@ LARGEST = 99
 
 def texts() -> list[tuple[str, str, bool]]:
     """(set of one writer, text, is it of danger?)"""
-    told = [(row["writer"], row) for name in ("told_dangers", "heard_dangers") for row in read(HERE / f"{name}.csv")]
-    own = [("own", row) for name in ("own_dangers", "own_needs") for row in read(HERE / f"{name}.csv")]
+    told = [(row["writer"], row) for name in ("told_dangers", "heard_dangers") for row in sample(HERE / f"{name}.csv")]
+    own = [("own", row) for name in ("own_dangers", "own_needs") for row in sample(HERE / f"{name}.csv")]
     shipped = [(name, row) for name in ("needs_sample.csv", "safety_cases.csv") for row in rows(name)]
     called_for = [(writer, row["text"], action_of(row)) for writer, row in [*told, *own, *shipped]]
     return [
@@ -42,11 +43,6 @@ def texts() -> list[tuple[str, str, bool]]:
 
 def action_of(row: dict[str, str]) -> str:
     return row.get("action") or row.get("expected_action") or ""
-
-
-def read(file: Path) -> list[dict[str, str]]:
-    with file.open(encoding="utf-8", newline="") as opened:
-        return list(csv.DictReader(opened))
 
 
 def learn(told: list[tuple[str, str, bool]]) -> dict[str, float]:
@@ -67,17 +63,13 @@ def learn(told: list[tuple[str, str, bool]]) -> dict[str, float]:
         kept = np.sort(kept[loudest[: max(MOST_PIECES, len(kept) * 6 // 10)]])
 
 
-def loudness(text: str, weights: dict[str, float]) -> float:
-    return sum(weights[piece] for piece in pieces_of(plainly(text).lower()) & weights.keys())
-
-
 def limit(told: list[tuple[str, str, bool]]) -> float:
     """How loud a text must be, as a part of the loudest piece."""
     quiet = []
     for judged in sorted({writer for writer, *_ in told}):
         weights = whole(learn([one for one in told if one[0] != judged]))
         own = [text for writer, text, danger in told if writer == judged and not danger]
-        quiet += [loudness(text, weights) for text in own if not rings(text)]
+        quiet += [loudness(plainly(text).lower(), weights) for text in own if not rings(text)]
     return sorted(quiet, reverse=True)[int(len(quiet) * MOST_FALSE)]
 
 

@@ -4,13 +4,13 @@
 are committed.
 """
 
-import csv
 import json
 from pathlib import Path
 from typing import Any
 
 from palveleva.domain.safety import banners
 from palveleva.domain.understanding import likeliest_services
+from palveleva.queries.accuracy import sample
 from palveleva.queries.facts import rows, safety_rules, service_stems
 
 HERE = Path(__file__).parent
@@ -44,9 +44,7 @@ ODD = (
 
 def texts() -> list[tuple[str, str]]:
     """Language and text of every vector."""
-    with (HERE / "own_needs.csv").open(encoding="utf-8", newline="") as file:
-        own = list(csv.DictReader(file))
-    told = [*rows("needs_sample.csv"), *rows("safety_cases.csv"), *own]
+    told = [*rows("needs_sample.csv"), *rows("safety_cases.csv"), *sample(HERE / "own_needs.csv")]
     return [*((row["lang"], row["text"]) for row in told), *ODD]
 
 

@@ -71,23 +71,6 @@ def test_a_server_that_is_down_is_tried_again_until_it_is_back(app, town, tmp_pa
     assert outcomes(town.liisa) == [(SENT, None)]
 
 
-@pytest.mark.parametrize(
-    ("says", "becomes"),
-    [
-        ("451 try again later", (FAILED, "busy")),
-        ("421 too many connections", (FAILED, "busy")),
-        ("550 no such user", (GIVEN_UP, "unknown_address")),
-    ],
-)
-def test_the_servers_word_decides_whether_it_is_tried_again(town, mail, post, says, becomes):
-    mail.says = says
-    an_offered_need(town)
-
-    send_out(post, now=later(minutes=1))
-
-    assert outcomes(town.liisa) == [becomes]
-
-
 def test_a_server_that_never_takes_it_is_given_up_after_hours(town, mail, post):
     mail.says = "451 try again later"
     town.liisa.phone = None
