@@ -16,6 +16,7 @@ from palveleva.domain.policy import POLICY
 from palveleva.domain.timetable import asked_from
 from palveleva.domain.vocabulary import NeedState
 from palveleva.models import Need, Person, Poster, SignIn, Village
+from palveleva.notices import tell
 from palveleva.queries.standing import standing_of
 from palveleva.settings import settings_of
 
@@ -73,6 +74,7 @@ def approve(person: Person, *, by: Any, now: datetime) -> None:
     require_pending(person)
     person.is_pending, person.is_volunteer = False, True
     remember("approve_newcomer", person, by=by, now=now)
+    tell(person, "approved", None, now=now)
     for need in told:
         set_quietly(need, due_at=first_chance(need, now=now))
 
@@ -90,11 +92,12 @@ def first_chance(need: Need, *, now: datetime) -> datetime:
 
 @action(Permission.REVIEW_NEWCOMER)
 def refuse(person: Person, *, by: Any, now: datetime) -> None:
-    """Out on every device. What was reported stays with the coordinator: the need may be real all the same."""
+    """Out on every device, and told so. What was reported stays with the office: the need may be real all the same."""
     require_pending(person)
     person.is_pending = person.is_active = False
     end_ways_in(person, now=now)
     remember("refuse_newcomer", person, by=by, now=now)
+    tell(person, "not_approved", None, now=now)
 
 
 def require_pending(person: Person) -> None:

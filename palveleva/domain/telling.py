@@ -10,6 +10,8 @@ from palveleva.domain.vocabulary import Medium, NeedState, Role, Topic
 TO_NEW_ADDRESS = "confirm_email"
 # About no need: a firm is invited by another municipality, and has not answered yet.
 INVITED_ACROSS = "invited_across"
+# It goes to somebody who is out already, and can read nothing in the app any more.
+NOT_APPROVED = "not_approved"
 TOPIC_OF: dict[str, Topic] = {
     "offered": Topic.OFFERS,
     "offered_again": Topic.OFFERS,
@@ -53,6 +55,8 @@ TOPIC_OF: dict[str, Topic] = {
     "not_said_done": Topic.STUCK,
     "digest": Topic.DIGEST,
     TO_NEW_ADDRESS: Topic.ADDRESS,
+    "approved": Topic.ACCOUNT,
+    NOT_APPROVED: Topic.ACCOUNT,
     "yes_heard": Topic.REPLIES,
     "no_heard": Topic.REPLIES,
     "answer_taken": Topic.REPLIES,
@@ -80,6 +84,7 @@ ALWAYS: dict[Topic, tuple[Medium, ...]] = {
     Topic.DIGEST: (Medium.EMAIL,),
     Topic.REPLIES: (Medium.SMS,),
     Topic.ADDRESS: (),
+    Topic.ACCOUNT: (Medium.PUSH, Medium.EMAIL),
 }
 # And what is used when none of those reaches the person.
 INSTEAD: dict[Topic, tuple[Medium, ...]] = {
@@ -87,6 +92,7 @@ INSTEAD: dict[Topic, tuple[Medium, ...]] = {
     Topic.WORK: (Medium.SMS,),
     Topic.QUESTIONS: (Medium.EMAIL, Medium.SMS),
     Topic.OUTCOMES: (Medium.EMAIL,),
+    Topic.ACCOUNT: (Medium.SMS,),
 }
 # An hour is short: whoever is asked about today is asked on every medium there is.
 TODAY_TOO: dict[Topic, tuple[Medium, ...]] = {Topic.OFFERS: (Medium.SMS,), Topic.WORK: (Medium.SMS,)}

@@ -145,6 +145,7 @@ class Topic(StrEnum):
     STUCK = "stuck"
     REPLIES = "replies"  # to somebody's own text message: never chosen, always answered
     ADDRESS = "address"  # a code for a new address: asked for a moment ago
+    ACCOUNT = "account"  # what the office decided of the reader or their firm: never chosen, always told
 
 
 class CallResult(StrEnum):

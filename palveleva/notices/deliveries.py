@@ -11,6 +11,7 @@ from palveleva.db.putting import add_rows
 from palveleva.domain.telling import (
     INVITED_ACROSS,
     KEPT_OUT,
+    NOT_APPROVED,
     TO_ALL_BUT_THE_DOER,
     TO_EVERY_REPORTER,
     TO_NEW_ADDRESS,
@@ -51,7 +52,7 @@ def by_urgency(told: Iterable[Told]) -> dict[tuple[Urgency, bool], list[Told]]:
 
 
 def media_of(person: Person, kind: str, urgency: Urgency, *, now: datetime) -> tuple[Medium, ...]:
-    if not person.is_active:
+    if not hears(person, kind):
         return ()
     if kind == TO_NEW_ADDRESS:
         return (Medium.EMAIL,)
@@ -59,6 +60,11 @@ def media_of(person: Person, kind: str, urgency: Urgency, *, now: datetime) -> t
     if not media_for(topic, reach=frozenset(Medium), choices=choices, is_today=is_today):
         return ()  # whatever reaches them, they want none of it
     return media_for(topic, reach=reach_of(person, now=now), choices=choices, is_today=is_today)
+
+
+def hears(person: Person, kind: str) -> bool:
+    """Whoever was shut out is told nothing more, but that they were not let in at all."""
+    return person.is_active or kind == NOT_APPROVED
 
 
 def opened(
@@ -135,7 +141,7 @@ def sort_out(claimed: list[Delivery], *, now: datetime) -> list[Delivery]:
     left = []
     for delivery in claimed:
         at = decent_for(delivery.notice, now)
-        if not delivery.person.is_active or not is_true(delivery.notice, now=now):
+        if not hears(delivery.person, delivery.notice.kind) or not is_true(delivery.notice, now=now):
             delivery.end(DeliveryState.SUPERSEDED, now=now)
         elif at > now:
             delivery.tries -= 1

@@ -20,6 +20,7 @@ from palveleva.words.messages import (
     DIGEST,
     GREETING,
     IN_THE_VILLAGE,
+    NUMBER_OF_OFFICE,
     OPEN_APP,
     OPEN_OFFICE,
     SENTENCES,
@@ -96,6 +97,8 @@ def link_for(person: Person, notices: list[Notice], address: str) -> str:
     """Where the reader goes on. It signs nobody in, and opening it changes nothing."""
     if notices[0].kind == TO_NEW_ADDRESS:
         return choices_at(person, address)
+    if not person.is_active:  # the way in, with the number of the office
+        return f"{address}/{person.language}/enter?municipality={person.municipality_id}"
     if {notice.kind for notice in notices} == {INVITED_ACROSS}:
         return f"{address}/guests"
     if person.coordinates:
@@ -112,11 +115,17 @@ def words_around(person: Person, address: str) -> dict[str, str]:
     return {
         "lang": person.language,
         "greeting": str(GREETING),
-        "open": str(OPEN_OFFICE if person.coordinates else OPEN_APP),
-        "little": str(WHY_SO_LITTLE),
+        "open": str(way_on(person)),
+        "little": str(WHY_SO_LITTLE if person.is_active else ""),
         "choose": str(CHOOSE),
         "choices": choices_at(person, address),
     }
+
+
+def way_on(person: Person) -> LazyString:
+    if not person.is_active:
+        return NUMBER_OF_OFFICE
+    return OPEN_OFFICE if person.coordinates else OPEN_APP
 
 
 def item_of(notice: Notice, confirms: EmailChange | None) -> Item:

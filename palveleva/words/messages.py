@@ -13,6 +13,8 @@ SENTENCES: dict[str, LazyString] = {
     "received": _l("The need you reported has arrived. The coordinator looks at it next."),
     "asking": _l("Providers have been asked about the need you reported."),
     "confirm_email": _l("Write the code on the page Message settings. Did you not ask for this? Then do nothing."),
+    "approved": _l("Report as many needs as you notice. Those that wait on your phone leave when you open the app."),
+    "not_approved": _l("What you reported has stayed with the coordinator. If you wonder why, call the coordinator."),
     "joined": _l("The same need was reported twice. The reports were joined, and the app shows how it goes."),
     "separated": _l("If somebody had promised to come, that no longer holds. The coordinator looks at it next."),
     "left_alone": _l("If somebody had promised to come, that no longer holds. The coordinator looks at it next."),
@@ -84,6 +86,8 @@ NOTICE: dict[str, LazyString] = {
     "not_done": _l("The work is not done yet"),
     "work_reopened": _l("Work that you did is looked at again"),
     "confirm_email": _l("Confirm your e-mail address"),
+    "approved": _l("You have been approved"),
+    "not_approved": _l("You were not approved as a reporter"),
     "joined": _l("Your report was joined to another one"),
     "separated": _l("Your report goes on as a need of its own"),
     "left_alone": _l("Another report was taken back, yours goes on"),
@@ -117,6 +121,7 @@ SUBJECT_OF_MANY = _l("%(number)s messages for you")
 GREETING = _l("Hello!")
 OPEN_APP = _l("Open the app")
 OPEN_OFFICE = _l("Open the needs")
+NUMBER_OF_OFFICE = _l("The coordinator's number")
 YOUR_CODE = _l("Your code: %(code)s")
 CHOOSE = _l("Choose which messages you get")
 WHY_SO_LITTLE = _l("Messages hold nothing personal. You see more when you have signed in.")

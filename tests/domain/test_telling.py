@@ -102,4 +102,4 @@ def test_each_role_chooses_about_what_it_is_told():
     both = topics_for({Role.PROVIDER, Role.VOLUNTEER})
     assert len(both) == len(set(both)) == 5
     every = {topic for role in Role for topic in topics_for({role})}
-    assert set(TOPIC_OF.values()) - every == {Topic.REPLIES, Topic.ADDRESS}
+    assert set(TOPIC_OF.values()) - every == {Topic.REPLIES, Topic.ADDRESS, Topic.ACCOUNT}

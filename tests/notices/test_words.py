@@ -37,7 +37,7 @@ def test_every_notice_has_a_topic_a_title_and_a_sentence():
 
 
 def test_what_somebody_chooses_among_has_its_words():
-    assert set(DETAILS) == set(TOPICS) == set(TOPIC_OF.values()) - {"replies", "address"}
+    assert set(DETAILS) == set(TOPICS) == set(TOPIC_OF.values()) - {"replies", "address", "account"}
     assert set(MEDIA) == set(MISSING) == set(Medium)
     assert len(STATES) == 5
     assert "unreachable" in ERRORS
@@ -55,7 +55,8 @@ def notice_of(town):
         person.language = language
         params = {"new": 3, "failed": 1} if kind == "digest" else {"outcome": "done"}
         facts = {"params": params, "once": f"{kind}{language}", "created_at": NOW}
-        row = Notice(person=person, need=None if kind == "digest" else need, kind=kind, **facts)
+        is_of_need = TOPIC_OF[kind] not in ("digest", "account")
+        row = Notice(person=person, need=need if is_of_need else None, kind=kind, **facts)
         db.session.add(row)
         db.session.flush()
         return row
