@@ -15,8 +15,10 @@ from palveleva.db import db, lock
 from palveleva.domain.contact import business_id, phone_number
 from palveleva.domain.errors import Invalid
 from palveleva.domain.permissions import Permission
+from palveleva.domain.telling import TOLD_OF_STATUS
 from palveleva.domain.vocabulary import ProviderStatus
 from palveleva.models import Absence, Assignment, Coverage, Credential, Provider, Service, Village
+from palveleva.notices import tell_provider
 from palveleva.queries.borders import left_abroad
 from palveleva.queries.register import holder_of
 
@@ -77,6 +79,8 @@ def edit(provider: Provider, details: ProviderDetails, *, by: Any, now: datetime
 @action(Permission.KEEP_PROVIDER)
 def set_status(provider: Provider, status: ProviderStatus, *, by: Any, now: datetime) -> None:
     """Activate, pause or end. Work in hand goes on; nothing is asked any more of one who is not active."""
+    if provider.status is not status:
+        tell_provider(provider, TOLD_OF_STATUS[status], None, now=now, about=now.isoformat())
     provider.status = status
     remember("set_status", provider, by=by, now=now, status=status)
     look_again(provider, now=now)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Set
 from datetime import timedelta
 
 from palveleva.domain.joining import NOBODY_ASKED
-from palveleva.domain.vocabulary import Medium, NeedState, Role, Topic
+from palveleva.domain.vocabulary import Medium, NeedState, ProviderStatus, Role, Topic
 
 # It goes to the address that is to be confirmed and nowhere else: alone, and never on another medium.
 TO_NEW_ADDRESS = "confirm_email"
@@ -12,6 +12,13 @@ TO_NEW_ADDRESS = "confirm_email"
 INVITED_ACROSS = "invited_across"
 # It goes to somebody who is out already, and can read nothing in the app any more.
 NOT_APPROVED = "not_approved"
+# About no need either: true while the firm is so.
+TOLD_OF_STATUS = {
+    ProviderStatus.ACTIVE: "firm_active",
+    ProviderStatus.PAUSED: "firm_paused",
+    ProviderStatus.PENDING_CHECK: "firm_paused",
+    ProviderStatus.ENDED: "firm_ended",
+}
 TOPIC_OF: dict[str, Topic] = {
     "offered": Topic.OFFERS,
     "offered_again": Topic.OFFERS,
@@ -57,6 +64,7 @@ TOPIC_OF: dict[str, Topic] = {
     TO_NEW_ADDRESS: Topic.ADDRESS,
     "approved": Topic.ACCOUNT,
     NOT_APPROVED: Topic.ACCOUNT,
+    **dict.fromkeys(TOLD_OF_STATUS.values(), Topic.ACCOUNT),
     "yes_heard": Topic.REPLIES,
     "no_heard": Topic.REPLIES,
     "answer_taken": Topic.REPLIES,

@@ -16,6 +16,7 @@ from palveleva.domain.telling import (
     TO_EVERY_REPORTER,
     TO_NEW_ADDRESS,
     TO_THE_DOER,
+    TOLD_OF_STATUS,
     instead,
     is_still_true,
     may_ring_at_night,
@@ -24,7 +25,7 @@ from palveleva.domain.telling import (
     wait_after,
 )
 from palveleva.domain.vocabulary import DUE_DELIVERIES, DeliveryState, Medium, Urgency
-from palveleva.models import Delivery, EmailChange, Guest, Need, NewNeed, Notice, Offer, Person
+from palveleva.models import Delivery, EmailChange, Guest, Need, NewNeed, Notice, Offer, Person, Provider
 from palveleva.notices.reach import choices_of, reach_of
 from palveleva.settings import settings_of
 
@@ -157,6 +158,8 @@ def is_true(notice: Notice, *, now: datetime) -> bool:
         return change_told_in(notice) is not None
     if notice.kind == INVITED_ACROSS:
         return waits_for_a_yes(notice)
+    if notice.kind in TOLD_OF_STATUS.values():
+        return is_status_told_in(notice)
     if need is None:
         return True
     is_offer_open = open_offer_of(notice, now=now) is not None
@@ -180,6 +183,12 @@ def waits_for_a_yes(notice: Notice) -> bool:
     """Whether the invitation it speaks of is still to be answered."""
     guest = db.session.get(Guest, int(notice.about), populate_existing=True)
     return guest is not None and guest.agreed_at is None and guest.ended_at is None
+
+
+def is_status_told_in(notice: Notice) -> bool:
+    """Whether the firm still is what its people are told: a slip is put right before the morning."""
+    firm = db.session.get(Provider, notice.person.provider_id, populate_existing=True)
+    return firm is not None and TOLD_OF_STATUS[firm.status] == notice.kind
 
 
 def open_offer_of(notice: Notice, *, now: datetime) -> Offer | None:
