@@ -50,8 +50,8 @@ def schedule(assignment: Assignment, at: datetime, *, by: Any, now: datetime) ->
     assignment.need.take("schedule", by.roles, now=now)
     assignment.scheduled_at = at
     remember("schedule", assignment, by=by, now=now)
-    if is_moved and not is_by_doer(assignment, by):
-        tell_doer(assignment.need, now=now)
+    if not is_by_doer(assignment, by):
+        tell_doer(assignment.need, now=now, kind="work_changed" if is_moved else "time_set")
     tell_reporters(assignment.need, "scheduled", now=now, about=now.isoformat())
 
 

@@ -25,7 +25,7 @@ def tell_of_new_terms(need: Need, *, now: datetime) -> None:
     tell_doer(need, now=now)
 
 
-def tell_doer(need: Need, *, now: datetime) -> None:
-    """They may have looked already where to go and whom to call."""
+def tell_doer(need: Need, *, now: datetime, kind: str = "work_changed") -> None:
+    """They may have looked already where to go and whom to call, or wait for a time."""
     if need.live_assignment:
-        tell_provider(need.live_assignment.provider, "work_changed", need, now=now, about=now.isoformat())
+        tell_provider(need.live_assignment.provider, kind, need, now=now, about=now.isoformat())

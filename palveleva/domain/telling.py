@@ -27,6 +27,7 @@ TOPIC_OF: dict[str, Topic] = {
     INVITED_ACROSS: Topic.OFFERS,
     "assigned": Topic.WORK,
     "work_changed": Topic.WORK,
+    "time_set": Topic.WORK,
     "cancelled": Topic.WORK,
     "not_done": Topic.WORK,
     "work_reopened": Topic.WORK,
@@ -174,6 +175,7 @@ TRUE_WHILE: dict[str, frozenset[NeedState]] = {
     "given_back": frozenset({NeedState.OFFERING, NeedState.NO_TAKER}),
     "assigned": frozenset({NeedState.ASSIGNED, NeedState.SCHEDULED}),
     "work_changed": frozenset({NeedState.ASSIGNED, NeedState.SCHEDULED}),
+    "time_set": frozenset({NeedState.SCHEDULED}),
     "doer_ended": frozenset({NeedState.ASSIGNED, NeedState.SCHEDULED}),
     "closed": frozenset({NeedState.CLOSED}),
     "reopened": frozenset(NeedState) - {NeedState.CLOSED},
@@ -186,7 +188,7 @@ TRUE_WHILE: dict[str, frozenset[NeedState]] = {
     "separated": frozenset(NOBODY_ASKED),
 }
 # And only while the work is the reader's: it may have been given to somebody else since.
-TO_THE_DOER = frozenset({"assigned", "not_done", "say_done", "set_time", "work_changed"})
+TO_THE_DOER = frozenset({"assigned", "not_done", "say_done", "set_time", "time_set", "work_changed"})
 # And only while it is not: what was lost, or called off, has come to the reader by another way since.
 TO_ALL_BUT_THE_DOER = frozenset({"cancelled", "called_off", "taken", "work_reopened"})
 # Who told it too hears how the need goes on to which their own report was joined.

@@ -1,7 +1,7 @@
 """The office moves a time or says that nobody came: the doer hears it, not only whoever told the need."""
 
 from palveleva.actions import assignments
-from tests.actions.story import a_scheduled_need, told
+from tests.actions.story import a_scheduled_need, an_agreed_need, told
 from tests.people import later
 
 
@@ -14,6 +14,16 @@ def test_the_doer_hears_when_the_office_has_moved_the_time(town):
 
     assignments.schedule(work, later(days=3), by=town.liisa, now=later(hours=2))
     assert told("work_changed", work.need) == ["Liisa"]
+
+
+def test_the_doer_hears_when_the_office_sets_the_first_time(town):
+    """Helmi called the office instead of Liisa, who waits to hear from her."""
+    work = an_agreed_need(town)
+
+    assignments.schedule(work, later(days=2), by=town.kaisa, now=later(hours=1))
+
+    assert (told("time_set", work.need), told("work_changed", work.need)) == (["Liisa"], [])
+    assert told("time_set", a_scheduled_need(town).need) == []
 
 
 def test_the_doer_hears_that_they_are_not_waited_for_any_more(town):
