@@ -12,7 +12,7 @@ from palveleva.db import lock
 from palveleva.domain.errors import NotNow
 from palveleva.domain.permissions import Permission
 from palveleva.models import Assignment
-from palveleva.notices import tell
+from palveleva.notices import tell, tell_provider
 
 
 def keep_word(assignment: Assignment, note: str | None, minutes: int | None, *, by: Any, now: datetime) -> None:
@@ -37,14 +37,16 @@ def uphold(assignment: Assignment, *, by: Any, now: datetime) -> None:
     withdraw_offers(need, "called_off", by=by, now=now)
     remember("uphold", assignment, by=by, now=now, minutes=assignment.minutes)
     tell(need.reporter, "done", need, now=now, about=now.isoformat())
+    tell_provider(assignment.provider, "word_upheld", need, now=now, about=now.isoformat())
 
 
 @action(Permission.MISS_ASSIGNMENT)
 def set_aside(assignment: Assignment, *, by: Any, now: datetime) -> None:
     """It was not done. The doer's words and hours stay on record; the need goes on as it did."""
-    hold(assignment)
+    need = hold(assignment)
     assignment.said_done_at = None
     remember("set_aside", assignment, by=by, now=now)
+    tell_provider(assignment.provider, "word_set_aside", need, now=now, about=now.isoformat())
 
 
 def hold(assignment: Assignment) -> Any:

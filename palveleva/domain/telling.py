@@ -31,6 +31,8 @@ TOPIC_OF: dict[str, Topic] = {
     "cancelled": Topic.WORK,
     "not_done": Topic.WORK,
     "work_reopened": Topic.WORK,
+    "word_upheld": Topic.WORK,
+    "word_set_aside": Topic.WORK,
     "doer_untold": Topic.WORK,  # told to the office, and at once: only a call keeps somebody from setting out
     "set_time": Topic.WORK,
     "say_done": Topic.WORK,
@@ -170,6 +172,7 @@ TRUE_WHILE: dict[str, frozenset[NeedState]] = {
     "not_yet": frozenset(NeedState)
     - {NeedState.ASSIGNED, NeedState.SCHEDULED, NeedState.REPORTED_DONE, NeedState.CLOSED},
     "done": frozenset({NeedState.REPORTED_DONE}),
+    "word_upheld": frozenset({NeedState.REPORTED_DONE, NeedState.CLOSED}),
     "taker_found": frozenset({NeedState.ASSIGNED, NeedState.SCHEDULED}),
     "scheduled": frozenset({NeedState.SCHEDULED}),
     "given_back": frozenset({NeedState.OFFERING, NeedState.NO_TAKER}),

@@ -103,6 +103,13 @@ def test_the_office_itself_says_nothing_against_its_own_note(town, missed):
         contested.uphold(missed, by=town.kaisa, now=later(days=3))
 
 
+@pytest.mark.parametrize(("deed", "kind"), [(contested.uphold, "word_upheld"), (contested.set_aside, "word_set_aside")])
+def test_whoever_waits_for_the_decision_hears_it(town, contested_work, deed, kind):
+    deed(contested_work, by=town.kaisa, now=later(days=4))
+
+    assert told(kind, contested_work.need) == ["Liisa"]
+
+
 @pytest.mark.parametrize("deed", [contested.uphold, contested.set_aside])
 def test_nobody_decides_but_the_office(town, contested_work, deed):
     for name in ("liisa", "aino", "inka"):
