@@ -3,8 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import update
+
 from palveleva.actions.waves import answer_by
-from palveleva.models import Need
+from palveleva.db import db
+from palveleva.models import Need, Offer
 from palveleva.notices import tell_provider
 from palveleva.notices.answering import renew_codes
 from palveleva.settings import settings_of
@@ -22,7 +25,15 @@ def tell_of_new_terms(need: Need, *, now: datetime) -> None:
         offer.answer_by = min(offer.answer_by, soonest)
         renew_codes(offer, now=now)
         tell_provider(offer.provider, "offer_changed", need, now=now, about=now.isoformat())
+    note_reworded(need)
     tell_doer(need, now=now)
+
+
+def note_reworded(need: Need) -> None:
+    """Of those whose time is over too: a late yes is a yes to what its phone last showed."""
+    db.session.flush()  # which numbers the corrected need: no phone has read that number yet
+    reworded = update(Offer).where(Offer.need_id == need.id).values(reworded=Offer.version + need.version)
+    db.session.execute(reworded.execution_options(synchronize_session=False))
 
 
 def tell_doer(need: Need, *, now: datetime, kind: str = "work_changed") -> None:

@@ -13,7 +13,7 @@ from palveleva.actions.following import tell_reporters
 from palveleva.actions.notes import add_note
 from palveleva.audit import remember
 from palveleva.db import db, lock
-from palveleva.domain.errors import AlreadyTaken, NotNow
+from palveleva.domain.errors import AlreadyTaken, NotNow, Reworded
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.permissions import Permission
 from palveleva.domain.safety import refuse_identity_codes
@@ -24,11 +24,12 @@ from palveleva.queries.takers import may_take
 
 
 @action(Permission.ANSWER_OFFER)
-def accept(offer: Offer, *, by: Any, now: datetime) -> Assignment:
+def accept(offer: Offer, *, by: Any, now: datetime, read: int | None = None) -> Assignment:
     """Agree on an offer. The first yes wins; the same yes again is harmless; a late yes is granted while it is free.
 
-    Raises AlreadyTaken when another provider agreed first, NotNow `closed` or `already_declined`, and NotNow alone for
-    somebody who may not have the work any more.
+    `read` is the version in which a phone showed it. Raises Reworded when it has been corrected since, AlreadyTaken
+    when another provider agreed first, NotNow `closed` or `already_declined`, and NotNow alone for somebody who may
+    not have the work any more.
     """
     hold(offer)
     if offer.state is OfferState.ACCEPTED:
@@ -36,6 +37,8 @@ def accept(offer: Offer, *, by: Any, now: datetime) -> Assignment:
     if work := own_work(offer):
         return work
     refuse_late(offer)
+    if read is not None and read < offer.reworded:
+        raise Reworded
     offer.take("accept", by.roles)
     offer.answered_at = offer.willing_at = now
     offer.need.take("assign", by.roles, now=now)

@@ -37,6 +37,7 @@ class Act:
     target: str | None
     payload: Any
     device_at: datetime | None = None
+    base_version: int | None = None  # in which the phone showed the target; of one act only (decision 97)
     channel: Channel = Channel.PHONE_APP
 
     @property
@@ -179,7 +180,7 @@ def confirm(act: Act, payload: Any, by: Person, now: datetime) -> Need:
 
 
 def accept(act: Act, _payload: Any, by: Person, now: datetime) -> Assignment:
-    return offers.accept(offer_of(act, by), by=by, now=now)
+    return offers.accept(offer_of(act, by), by=by, now=now, read=act.base_version)
 
 
 def decline(act: Act, payload: Any, by: Person, now: datetime) -> Offer:

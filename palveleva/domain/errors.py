@@ -58,6 +58,12 @@ class AlreadyTaken(NotNow):
     code = "taken"
 
 
+class Reworded(NotNow):
+    """A yes to what was asked before it was corrected: nothing is agreed, and it is asked anew."""
+
+    code = "reworded"
+
+
 class NotYet(NotNow):
     """The deed is a good one and waits for what somebody else does first: it may come again."""
 

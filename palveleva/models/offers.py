@@ -62,6 +62,7 @@ class Offer(db.Model):
     reason: Mapped[str | None] = mapped_column(String(200))  # as it was said: a code or words
     declined_for: Mapped[DeclineReason | None] = mapped_column(word_of(DeclineReason))
     version: Mapped[int] = mapped_column()
+    reworded: Mapped[int] = mapped_column(default=0, server_default="0")  # a phone that read less read old words
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -76,6 +77,11 @@ class Offer(db.Model):
     @property
     def municipality_id(self) -> str:
         return self.need.municipality_id
+
+    @property
+    def told_version(self) -> int:
+        """As phones know it: what is asked stands in the need."""
+        return self.version + self.need.version
 
     @property
     def is_open(self) -> bool:

@@ -77,7 +77,7 @@ def offer_item(offer: Offer, *, now: datetime) -> Item:
     return {
         "kind": "offer",
         "id": offer.id,
-        "version": offer.version + offer.need.version,
+        "version": offer.told_version,
         "state": offer.state,
         "need_id": offer.need_id,
         "answer_by": iso(offer.answer_by),

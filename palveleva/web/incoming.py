@@ -168,7 +168,7 @@ def act_of(op: Any) -> Act | Result:
     target, told_at = op.get("target"), moment(op.get("device_at"))
     if not is_key(target) or not isinstance(op.get("base_version"), int | None) or as_json(op) is None:
         return answer(act, "rejected", "bad_value", field="target")
-    return Act(act.op_id, op["type"], target, op.get("payload"), told_at)
+    return Act(act.op_id, op["type"], target, op.get("payload"), told_at, op.get("base_version"))
 
 
 def op_id_of(op: dict[str, Any]) -> str:

@@ -54,6 +54,7 @@ REASONS = {
         "It holds a personal identity code, which is never stored. Its writer can mend it on the phone."
     ),
     "internal": _l("The fault is ours. Bring the same file in again in a moment."),
+    "reworded": _l("It was corrected before this yes arrived: nothing is agreed. Ask its writer anew."),
     "stale": _l("Somebody was doing something to the same matter. Bring the same file in again."),
     "unknown_operation": _l("The report it belongs to is not there."),
     "gone": _l("The matter has already been closed and forgotten."),

@@ -1,11 +1,15 @@
-"""A report of Aino's that the service did not take: its words are hers, and only this phone has them."""
+"""What the service did not take: the words of Aino's report, which only her phone has, and a yes of Liisa's."""
 
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.steps import press, tell
+from palveleva.actions import review
+from palveleva.db import db
+from palveleva.domain.vocabulary import Urgency
+from tests.journeys.matters import offer_of
+from tests.journeys.steps import ask_for_news, opened, press, tell, wait_for_state
 
 
 @pytest.fixture
@@ -78,3 +82,21 @@ def test_what_is_edited_again_is_still_her_own_need(enter):
 
     expect(page.locator("input[name=consent][value=own]")).to_be_checked()
     expect(page.locator("[name=contact_name]")).to_have_value("Aino")
+
+
+def test_a_yes_to_words_that_were_corrected_meanwhile_is_asked_for_anew(enter, need, office):
+    liisa = opened(enter("provider"), f"offer/{offer_of(need).id}")
+    liisa.context.set_offline(True)
+    press(liisa, "accept")
+    facts = review.Details(need.village.slug, need.service_id, Urgency.TODAY, None, None)
+    review.correct(need, facts, by=office["coordinator"])
+    db.session.commit()
+
+    liisa.context.set_offline(False)
+
+    refused = liisa.locator("offer-page").get_by_text("Mitään ei ole sovittu")
+    ask_for_news(liisa, lambda: expect(refused).to_be_visible(timeout=2_000))
+    expect(liisa.locator("offer-page > div > .line")).to_contain_text("Tänään")
+    press(liisa, "accept")
+    wait_for_state(liisa, "offer", "accepted")
+    expect(refused).to_be_hidden()

@@ -30,15 +30,8 @@ export function dueFirsts(waiting, now) {
   });
 }
 
-export function tidy(stores, op, { photo, versions, resend, now }) {
-  if (op.state === "accepted") return tidyAccepted(stores, op, { photo, resend, now });
-  // Never sent yet, so its content is not yet promised: it follows the version its elder made.
-  if (op.state === "queued" && !op.attempts && versions[op.target]) {
-    stores.outbox.put({ ...op, base_version: versions[op.target] });
-  }
-}
-
-function tidyAccepted({ outbox, photos, bytes }, op, { photo, resend, now }) {
+export function tidy({ outbox, photos, bytes }, op, { photo, resend, now }) {
+  if (op.state !== "accepted") return;
   const isPhotoDue = Boolean(photo) && isDue(photo);
   if (now - op.done_at > REMEMBER_ACCEPTED && !isPhotoDue) {
     outbox.delete(op.op_id);

@@ -10,7 +10,7 @@ const LONGEST_WAIT = 15 * 60 * 1000;
 const UNTIL_A_SIGNAL = 24 * 3600 * 1000;
 const TROUBLES_KEPT = 50;
 const WHOLE_REQUEST_TRIES = 3;
-const CONFLICTS = ["taken", "closed", "already_declined", "not_now", "stale"];
+const CONFLICTS = ["taken", "closed", "already_declined", "not_now"];
 
 export async function sendWaiting({ store, post, app, reason, isOpen = () => true, now = Date.now, random = Math.random }) {
   const clock = { now, random };
@@ -63,7 +63,7 @@ function judgeReceipts(body, batch, memory, clock) {
     cursor: isRestored && !changes?.reset ? null : changes?.cursor ?? memory.cursor,
     skew: Date.parse(body.server_time) - clock.now() || 0, last_ok: clock.now(),
   };
-  return { ops, versions: versionsOf(ops), changes, meta, since: memory.cursor, resend: isRestored, isFresh: !isRestored && !hasMore(changes, memory) };
+  return { ops, changes, meta, since: memory.cursor, resend: isRestored, isFresh: !isRestored && !hasMore(changes, memory) };
 }
 
 // A kept report comes as its code alone, in its place. Only under the mark of this very question: no other answer counts.
@@ -119,11 +119,6 @@ async function troubles(store, { kind, code }, now) {
 
 export function envelope({ op_id, type, target, base_version, payload, device_at }) {
   return { op_id, type, target, base_version, payload, device_at };
-}
-
-function versionsOf(ops) {
-  const known = ops.filter((op) => op.target && op.result?.resource?.version);
-  return Object.fromEntries(known.map((op) => [op.target, op.result.resource.version]));
 }
 
 function hasMore(changes, memory) {

@@ -132,7 +132,7 @@ export class Store {
     });
   }
 
-  settle({ ops = [], versions = {}, changes = null, meta: facts = {}, since = null, resend = false, now }) {
+  settle({ ops = [], changes = null, meta: facts = {}, since = null, resend = false, now }) {
     return this.#write(async (stores) => {
       const { outbox, photos, mine, meta } = stores;
       const sending = new Set(await answerOf(outbox.index("state").getAllKeys("sending")));
@@ -140,7 +140,7 @@ export class Store {
       const decided = ops.map(({ op_id }) => op_id);
       for (const op of await answerOf(outbox.getAll())) {
         const photo = op.payload.photo_id && (await answerOf(photos.get(op.payload.photo_id)));
-        tidy(stores, op, { photo, versions, resend: resend && !decided.includes(op.op_id), now });
+        tidy(stores, op, { photo, resend: resend && !decided.includes(op.op_id), now });
       }
       // A full phone gave up what the server had told before: then these news alone are not all there is.
       const isGap = changes && !changes.reset && ((await answerOf(meta.get("cursor")))?.value ?? null) !== (since ?? null);

@@ -1,6 +1,7 @@
 // The three kinds of item pages and the deeds of each.
 
 import { phone } from "../phone.js";
+import { needsAttention } from "../lib/seen.js";
 import { setText, word } from "../lib/words.js";
 import { ItemPage } from "./item-page.js";
 import { lookOfNeed, lookOfOffer, lookOfWork } from "./describe-items.js";
@@ -74,7 +75,13 @@ export class OfferPage extends ItemPage {
     text.closest(".field").hidden = reason.value !== "other";
   }
 
-  accept() { this.act("offer.accept"); }
+  // Said anew to what has been corrected, the yes that came to nothing is an old story.
+  async accept() {
+    const { id } = this.item;
+    const before = phone.now.ops.filter((op) => op.target === id && op.type === "offer.accept" && needsAttention(op));
+    await this.act("offer.accept");
+    for (const { op_id } of before) await phone.discard(op_id);
+  }
 
   decline() {
     const answer = this.answerOf("decline");
