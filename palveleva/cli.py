@@ -11,10 +11,10 @@ from palveleva.command import Command
 from palveleva.db import db, utcnow
 from palveleva.db.shape import lead_up
 from palveleva.db.upkeep import one_at_a_time
-from palveleva.domain.errors import NotFound, Refused
+from palveleva.domain.errors import Refused
 from palveleva.domain.people import AUTOMATION
 from palveleva.keeping import commands
-from palveleva.models import Installation, Person
+from palveleva.models import Installation, Municipality, Person
 from palveleva.queries.accuracy import CASES, NEEDS, measures
 from palveleva.queries.chain import verified
 from palveleva.simulation.command import simulate
@@ -54,10 +54,11 @@ def prepare(demo: bool) -> None:
 @click.option("--municipality", "municipality_id", default=founding.HOME, show_default=True, help="Its id.")
 def coordinator(name: str, email: str, password: str, municipality_id: str) -> None:
     """Make a coordinator who signs in with e-mail and password, and enrols a second factor at the first sign-in."""
+    home = db.session.get(Municipality, municipality_id)
+    if home is None:
+        raise click.ClickException("There is no such municipality: see palveleva municipality list.")
     try:
-        founding.add_coordinator(name, email, password, now=utcnow(), municipality_id=municipality_id)
-    except NotFound as refusal:
-        raise click.ClickException("There is no such municipality: see palveleva municipality list.") from refusal
+        coordinators.add(home, name, email, password, by=AUTOMATION, now=utcnow())
     except Refused as refusal:
         raise click.ClickException(NO_COORDINATOR.get(refusal.code, refusal.code)) from refusal
     db.session.commit()
@@ -65,7 +66,7 @@ def coordinator(name: str, email: str, password: str, municipality_id: str) -> N
 
 
 NO_COORDINATOR = {
-    "empty": "A coordinator needs a name.",
+    "name_missing": "A coordinator needs a name.",
     "bad_email": "This is no e-mail address.",
     "email_taken": "Somebody has this e-mail address already.",
     "short_password": "The password needs at least 12 characters.",

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from palveleva.actions import founding
 from palveleva.actions.needs import Report, Resident, home_of, report
+from palveleva.actions.people import hashed
 from palveleva.db import db
 from palveleva.domain.vocabulary import Consent, ProviderStatus, Urgency
 from palveleva.models import Municipality, Need, Person, Provider, Service, Village
@@ -31,8 +32,7 @@ def fill() -> None:
     db.session.add(person("eino", is_volunteer=True, village=villages["mahlu"]))
     for name, code in (("liisa", "P01"), ("pekka", "P16"), ("tauno", "P02")):
         db.session.add(person(name, provider=providers[code]))
-    kaisa = founding.add_coordinator("Kaisa", "kaisa@palveleva.example", PASSWORD, now=NOW)
-    kaisa.municipality_id = founding.HOME
+    db.session.add(person("kaisa", is_coordinator=True, password_hash=hashed(PASSWORD)))
     add_strangers()
     db.session.commit()
 

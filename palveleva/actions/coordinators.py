@@ -1,4 +1,4 @@
-"""Coordinators invite each other: the link lets in nobody without a new password and a second factor."""
+"""Coordinators: the first is made where the service runs, and they invite each other; none comes in by a link alone."""
 
 from datetime import datetime
 from typing import Any
@@ -18,9 +18,24 @@ from palveleva.actions.people import (
 )
 from palveleva.audit import remember
 from palveleva.db import db, lock
+from palveleva.domain.contact import email_address
 from palveleva.domain.errors import Invalid
 from palveleva.domain.permissions import Permission
 from palveleva.models import Municipality, Person, SignIn
+
+
+@action(Permission.SETTLE_MUNICIPALITY)
+def add(home: Municipality, name: str, email: str, password: str, *, by: Any, now: datetime) -> Person:
+    """One who invites the others. Raises Invalid with a code."""
+    person = new_person(home.id, name, "", home.language, now=now)
+    person.email, person.is_coordinator = email_address(email.strip()).lower(), True
+    if db.session.scalar(select(Person.id).where(Person.email == person.email)):
+        raise Invalid("email_taken", field="email")
+    person.password_hash = hashed(password)
+    db.session.add(person)
+    db.session.flush()
+    remember("add_coordinator", person, by=by, now=now)
+    return person
 
 
 @action(Permission.INVITE_COORDINATOR)

@@ -13,8 +13,6 @@ from palveleva.audit import remember
 from palveleva.data.demo import CAST, COORDINATOR, DOERS, VOLUNTEERS
 from palveleva.db import db
 from palveleva.domain.cells import Cells
-from palveleva.domain.contact import email_address
-from palveleva.domain.errors import Invalid, NotFound
 from palveleva.domain.permissions import Permission
 from palveleva.domain.town_lines import provider_facts, village_facts
 from palveleva.domain.vocabulary import ProviderStatus, Qualification, Urgency
@@ -120,20 +118,3 @@ def demo_provider(
 
 def needs_check(service: Service) -> bool:
     return service.qualification is Qualification.REGISTERED
-
-
-def add_coordinator(name: str, email: str, password: str, *, now: datetime, municipality_id: str = HOME) -> Person:
-    """The first coordinator of a municipality, made from the command line. Raises NotFound, or Invalid with a code."""
-    home = db.session.get(Municipality, municipality_id)
-    if home is None:
-        raise NotFound
-    if not name.strip():
-        raise Invalid("empty", field="name")
-    address = email_address(email.strip()).lower()
-    if db.session.scalar(select(Person.id).where(Person.email == address)):
-        raise Invalid("email_taken", field="email")
-    person = Person(municipality_id=home.id, name=name.strip(), email=address, language=home.language, created_at=now)
-    person.is_coordinator, person.password_hash = True, hashed(password)
-    db.session.add(person)
-    db.session.flush()
-    return person

@@ -1,13 +1,15 @@
 """Coordinators invite each other; a link alone never lets one in."""
 
 import pytest
+from sqlalchemy import select
 
-from palveleva.actions import codes, coordinators, founding, people
+from palveleva.actions import codes, coordinators, people
 from palveleva.actions.needs import home_of
 from palveleva.actions.second_factor import has_second_factor
 from palveleva.db import db
 from palveleva.domain.errors import Invalid, NotAllowed, NotFound
-from palveleva.models import Passkey
+from palveleva.domain.people import AUTOMATION
+from palveleva.models import AuditEntry, Passkey
 from tests.people import NOW, PASSWORD, later
 
 
@@ -71,9 +73,16 @@ def test_a_coordinator_is_written_to_in_the_language_of_the_municipality(town):
     town.kaisa.municipality.language = "sv"
 
     invited(town)
-    founding.add_coordinator("Seija", "seija@palveleva.example", PASSWORD, now=NOW)
+    coordinators.add(town.kaisa.municipality, "Seija", "seija@palveleva.example", PASSWORD, by=AUTOMATION, now=NOW)
 
     assert (town.kerttu.language, town.seija.language) == ("sv", "sv")
+
+
+def test_whoever_makes_one_where_the_service_runs_is_remembered(town, app):
+    app.test_cli_runner().invoke(args=["coordinator", "Seija", "seija@palveleva.example", "--password", PASSWORD])
+
+    made = db.session.scalar(select(AuditEntry).where(AuditEntry.verb == "add_coordinator"))
+    assert (made.by_id, made.kind, made.thing_id) == (None, "person", town.seija.id)
 
 
 def test_a_forgotten_password_is_replaced_and_the_second_factor_stays(town, app):

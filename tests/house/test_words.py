@@ -38,8 +38,8 @@ OTHER_WORDS = {
 
 # Done by nobody, and about no need: these stand in no history that anybody is shown.
 OF_THE_SERVICE_ITSELF = {
-    *("add_municipality", "drop_aged", "end_old_access", "import_list", "publish", "remove_lines", "renew_epoch"),
-    *("renew_municipality", "reset_password", "reset_second_factor"),
+    *("add_coordinator", "add_municipality", "drop_aged", "end_old_access", "import_list", "publish", "remove_lines"),
+    *("renew_epoch", "renew_municipality", "reset_password", "reset_second_factor"),
 }
 
 

@@ -3,9 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
-from palveleva.actions import founding
+from palveleva.actions import coordinators
+from palveleva.actions.founding import HOME
 from palveleva.db import db, utcnow
-from palveleva.models import Passkey, RecoveryCode
+from palveleva.domain.people import AUTOMATION
+from palveleva.models import Municipality, Passkey, RecoveryCode
 
 EMAIL, PASSWORD = "kerttu@palveleva.example", "neljä tavallista sanaa"
 
@@ -14,7 +16,8 @@ EMAIL, PASSWORD = "kerttu@palveleva.example", "neljä tavallista sanaa"
 def desk(new_context, service):
     """Kerttu's computer, which knows her finger."""
     with service.app().app_context():
-        founding.add_coordinator("Kerttu", EMAIL, PASSWORD, now=utcnow())
+        home = db.session.get_one(Municipality, HOME)
+        coordinators.add(home, "Kerttu", EMAIL, PASSWORD, by=AUTOMATION, now=utcnow())
         db.session.commit()
     page = new_context(width=1280, height=900).new_page()
     protocol = page.context.new_cdp_session(page)

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from sqlalchemy import select
 
-from palveleva.actions import erasure, founding, guests
+from palveleva.actions import coordinators, erasure, guests
 from palveleva.actions.newcomers import open_poster, renew_poster
 from palveleva.actions.people import invitation_of, new_link, set_active, start_sign_in
 from palveleva.data.demo import CAST
@@ -46,19 +46,20 @@ def test_also_where_the_tombstones_were_given_another_place_meanwhile(service, i
 
 def test_a_coordinator_who_was_forgotten_stays_so_where_the_backup_knows_no_successor(service, inside, sealed, key):
     def change():
-        former = coordinators()[0]
-        founding.add_coordinator("Seija", "seija@palveleva.example", PASSWORD, now=later(hours=1))
+        former = everybody_at_the_desk()[0]
+        seija = ("Seija", "seija@palveleva.example", PASSWORD)
+        coordinators.add(former.municipality, *seija, by=AUTOMATION, now=later(hours=1))
         erasure.bury(former, by=AUTOMATION, now=later(hours=1))
 
     inside(change)
 
     restore(service, sealed, key[0], now=later(hours=2))
 
-    assert inside(coordinators) == []
+    assert inside(everybody_at_the_desk) == []
     assert len(inside(codes)) == 2
 
 
-def coordinators():
+def everybody_at_the_desk():
     return db.session.scalars(select(Person).where(Person.is_coordinator)).unique().all()
 
 
