@@ -1,10 +1,12 @@
 """Numbers and codes as they are said aloud."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palveleva.domain.contact import CODE_LETTERS, email_address, phone_number, short_code, spoken_phone
+from palveleva.domain.contact import CODE_LETTERS, IN_BREATHS, email_address, phone_number, short_code, spoken_phone
 from palveleva.domain.errors import Invalid
 
 
@@ -32,9 +34,29 @@ def test_a_number_with_words_around_it_is_not_quietly_cut_out_of_them():
         phone_number("soita tyttärelle 0401234567")
 
 
-def test_a_number_is_shown_as_finns_write_it():
-    assert spoken_phone("+358401234567") == "040 1234567"
-    assert spoken_phone("+46812345678").startswith("+46 ")
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ("+358401234567", "040 123 4567"),
+        ("+35850123456", "050 123 456"),
+        ("+358400123456", "0400 123 456"),
+        ("+358142660149", "014 266 0149"),
+        ("+35891234567", "09 123 4567"),
+        ("+358925250111", "09 2525 0111"),
+        ("+358800147111", "0800 147 111"),
+        ("+35820333", "020333"),
+        ("+46701234567", "+46 70 123 45 67"),
+    ],
+)
+def test_a_number_is_shown_as_finns_write_it(kept, shown):
+    assert spoken_phone(kept) == shown
+    assert phone_number(shown) == kept
+
+
+def test_a_phone_writes_numbers_in_the_same_way():
+    views = Path(__file__).parents[2] / "static/js/views"
+
+    assert IN_BREATHS.pattern in (views / "describe-items.js").read_text()
 
 
 def test_a_number_kept_as_it_was_told_is_shown_as_it_was_told():

@@ -57,7 +57,7 @@ def test_everything_held_and_everybody_who_saw_it(looked_at, export, named):
         ("coordinator", ["name", "phone", "address", "note"]),
         ("Lumikko", ["road", "name", "phone"]),
     ]
-    for words in ("Rappuset lumen alla", "Häkkiläntie 12", "040\u00a01234567", "Kunnan koordinaattori", "Lumikko: tie"):
+    for words in ("Rappuset lumen alla", "Häkkiläntie 12", "040\u00a0123\u00a04567", "Kunnan koordinaattori", "Lumikko: tie"):
         assert words in text
 
 

@@ -117,9 +117,9 @@ function wantedInWords({ urgency, wanted_from, wanted_until }) {
   return `${when} (${Array.from(new Set([wanted_from, wanted_until]), (day) => format(day)).join(" – ")})`;
 }
 
-// As Finns say it: 040 123 4567.
+// As Finns write it, 040 123 4567, and never on two lines. The server does the same (domain/contact.py).
 function spokenPhone(phone) {
-  return phone?.replace(/^\+358(\d\d)(\d{3})(\d+)$/, "0$1 $2 $3");
+  return phone?.replace(/^\+358(9|[4678]00|\d\d)(\d{4}(?=\d{4}$)|\d{3})(\d{2,})$/, "0$1\xa0$2\xa0$3");
 }
 
 function rightsOf({ may = [] }) {
