@@ -14,6 +14,7 @@ from palveleva.actions.reports import Home, Report, Resident, home_of, keep
 from palveleva.audit import remember
 from palveleva.db import db, lock, lock_all
 from palveleva.domain.errors import NotNow, NotYet
+from palveleva.domain.lifecycle import NEED, may_step
 from palveleva.domain.permissions import Permission
 from palveleva.domain.policy import POLICY
 from palveleva.domain.safety import banners
@@ -63,12 +64,15 @@ def add_information(need: Need, text: str, *, by: Any, now: datetime) -> None:
 @action(Permission.WITHDRAW_NEED)
 def withdraw(need: Need, reason: str, *, by: Any, now: datetime) -> None:
     """Take a need back; whoever was asked or had agreed is told, and whoever told it too goes on without this one.
-    Whoever only follows it since their own report was joined to it takes that back, and the need goes on."""
+    Whoever only follows it since their own report was joined to it takes that back, and the need goes on.
+    Of work that is said to be done it is asked whether it was: taken back it would count as never done."""
     if need.followed is not need:
         leave_need(need, reason, by=by, now=now)
         return
     reports = hold_with_reports(need)
     require_open(need)
+    if not may_step(NEED, need.state, "withdraw"):
+        raise NotNow
     leave_to_others(need, reports, reason, by=by, now=now)
     close_need(need, "withdraw", Outcome.WITHDRAWN, by=by, now=now, reason=reason)
 

@@ -12,7 +12,7 @@ from palveleva.domain.errors import NotNow
 from palveleva.domain.joining import way_back
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.safety import banners
-from palveleva.domain.vocabulary import NeedState, Outcome
+from palveleva.domain.vocabulary import Outcome
 from palveleva.models import Joining, Need
 from palveleva.notices import tell
 from palveleva.queries.facts import safety_rules
@@ -50,9 +50,7 @@ def hold_with_reports(need: Need) -> list[Need]:
 
 def leave_to_others(need: Need, reports: list[Need], reason: str, *, by: Any, now: datetime) -> None:
     """Whoever takes a need back takes back what they have told. What others have told of it goes on without them, with
-    the reason for the office: perhaps it is not needed any more. What was said to be done is not sought again."""
-    if need.state is NeedState.REPORTED_DONE:
-        return
+    the reason for the office: perhaps it is not needed any more."""
     for report in told_by_others(need, reports):
         if report.followed is need:
             go_on_alone(report, need, now=now)

@@ -25,6 +25,7 @@ N, O, A = NeedState, OfferState, AssignmentState  # noqa: E741 - one letter keep
 PROVIDER, COORDINATOR, AUTOMATION = Role.PROVIDER, Role.COORDINATOR, Role.AUTOMATION
 REPORTER = (Role.VOLUNTEER, Role.PENDING)
 OPEN = tuple(state for state in N if state is not N.CLOSED)
+NOT_YET_DONE = tuple(state for state in OPEN if state is not N.REPORTED_DONE)
 
 
 def step(verb: str, sources: tuple[State, ...], target: State, *roles: Role) -> Step[State]:
@@ -43,10 +44,10 @@ NEED = (
     step("assign_by_hand", (N.SUBMITTED, N.READY, N.POOLED, N.OFFERING, N.NO_TAKER), N.ASSIGNED, COORDINATOR),
     step("schedule", (N.ASSIGNED, N.SCHEDULED), N.SCHEDULED, PROVIDER, COORDINATOR),
     step("report_done", (N.SCHEDULED,), N.REPORTED_DONE, PROVIDER, COORDINATOR),
-    step("uphold", tuple(state for state in OPEN if state is not N.REPORTED_DONE), N.REPORTED_DONE, COORDINATOR),
+    step("uphold", NOT_YET_DONE, N.REPORTED_DONE, COORDINATOR),
     step("dispute", (N.REPORTED_DONE,), N.SCHEDULED, *REPORTER, COORDINATOR),
     step("release", (N.ASSIGNED, N.SCHEDULED), N.OFFERING, PROVIDER, COORDINATOR),
-    step("withdraw", OPEN, N.CLOSED, *REPORTER, COORDINATOR),
+    step("withdraw", NOT_YET_DONE, N.CLOSED, *REPORTER, COORDINATOR),  # then it is asked whether it was done
     step("confirm", (N.REPORTED_DONE,), N.CLOSED, *REPORTER, COORDINATOR, AUTOMATION),
     step("close", OPEN, N.CLOSED, COORDINATOR, AUTOMATION),
     step("reopen", (N.CLOSED,), N.READY, COORDINATOR),

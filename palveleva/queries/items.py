@@ -65,7 +65,7 @@ def why(need: Need, seen: Need) -> list[str]:
     return ["joined"] * (seen is not need) + ([reason.value] if reason else [])
 
 
-VOLUNTEER_VERBS = {"add_information": "withdraw", "withdraw": "withdraw", "confirm": "confirm"}
+VOLUNTEER_VERBS = {"add_information": "close", "withdraw": "withdraw", "confirm": "confirm"}
 
 
 def offer_item(offer: Offer, *, now: datetime) -> Item:

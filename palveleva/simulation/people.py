@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from palveleva.actions import assignments, needs, offers
 from palveleva.db import db
+from palveleva.domain.lifecycle import NEED, may_step
 from palveleva.domain.vocabulary import AssignmentState, NeedState
 from palveleva.models import Assignment, Need, Notice, Offer, Person
 from palveleva.simulation.agenda import Agenda
@@ -106,5 +107,5 @@ class People:
 
     def withdraw(self, need_id: str | None, person_id: str, now: datetime) -> None:
         need, teller = db.session.get_one(Need, need_id), db.session.get_one(Person, person_id)
-        if need.is_open:
+        if may_step(NEED, need.state, "withdraw"):
             needs.withdraw(need, "not_needed", by=teller, now=now)

@@ -146,16 +146,20 @@ def test_what_was_marked_by_hand_has_ended_and_the_office_hears_of_it(town):
     )
 
 
-def test_what_was_said_to_be_done_is_not_sought_again(town, two):
+def test_what_is_said_to_be_done_is_not_taken_back_it_is_asked_whether_it_was(town, two):
     first, again = two
     waves.send(first, by=town.kaisa, now=later(hours=2))
     work = offers.accept(offer_to(first, "P01"), by=town.liisa, now=later(hours=3))
     assignments.schedule(work, later(hours=4), by=town.liisa, now=later(hours=3))
     assignments.complete(work, by=town.liisa, now=later(hours=4))
+    db.session.commit()
 
-    take_back(first, town.aino)
+    with pytest.raises(NotNow):
+        take_back(first, town.aino)
 
-    assert (again.state, told("closed", again)) == (NeedState.CLOSED, ["Eino"])
+    assert (first.state, first.outcome) == (NeedState.REPORTED_DONE, None), "Liisa's work counts"
+    assert need_item(first)["may"] == ["add_information", "confirm"]
+    assert need_item(again)["state"] == NeedState.REPORTED_DONE
 
 
 def test_taken_back_twice_it_goes_on_once(town, two):

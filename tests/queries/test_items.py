@@ -135,7 +135,7 @@ def test_a_need_says_what_its_teller_may_do(town):
     fresh, done = a_need(town.aino), a_done_need(town).need
 
     assert need_item(fresh)["may"] == ["add_information", "withdraw"]
-    assert need_item(done)["may"] == ["add_information", "withdraw", "confirm"]
+    assert need_item(done)["may"] == ["add_information", "confirm"]
 
 
 def test_the_contract_of_items_is_kept(town):
