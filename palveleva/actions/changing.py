@@ -1,4 +1,4 @@
-"""What the office corrects after somebody was asked, or has agreed: they hear of it and do not go by the old words."""
+"""What changes after somebody was asked, or has agreed: they hear of it and do not go by the old words."""
 
 from datetime import datetime
 from typing import Any
@@ -7,6 +7,7 @@ from sqlalchemy import update
 
 from palveleva.actions.waves import answer_by
 from palveleva.db import db
+from palveleva.domain.vocabulary import UNTAKEN_NEEDS, NeedState, Urgency
 from palveleva.models import Need, Offer
 from palveleva.notices import tell_provider
 from palveleva.notices.answering import renew_codes
@@ -16,6 +17,22 @@ from palveleva.settings import settings_of
 def terms(need: Need) -> tuple[Any, ...]:
     """What a request says: a yes was given, or is thought about, on these words."""
     return need.service, need.village, need.urgency, need.wanted_from, need.wanted_until
+
+
+def hasten(need: Need, urgency: Urgency, *, by: Any, now: datetime) -> None:
+    """Told again as more urgent it waits no longer than the report that ends. Whoever has agreed is not hurried."""
+    soonest = min(need.urgency, urgency, key=[*Urgency].index)
+    if soonest == need.urgency or need.state not in UNTAKEN_NEEDS | {NeedState.NEEDS_INFO}:
+        return
+    set_urgency(need, soonest, by=by, now=now)
+    tell_of_new_terms(need, now=now)
+
+
+def set_urgency(need: Need, urgency: Urgency, *, by: Any, now: datetime) -> None:
+    """What has become urgent waits for no company."""
+    need.urgency = urgency
+    if need.state is NeedState.POOLED and urgency is not Urgency.FLEXIBLE:
+        need.take("unpool", by.roles, now=now)
 
 
 def tell_of_new_terms(need: Need, *, now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from palveleva.actions.base import action
-from palveleva.actions.changing import tell_doer, tell_of_new_terms, terms
+from palveleva.actions.changing import hasten, set_urgency, tell_doer, tell_of_new_terms, terms
 from palveleva.actions.endings import call_off_unfit, close_need
 from palveleva.actions.following import tell_reporters
 from palveleva.actions.needs import require_open
@@ -16,7 +16,7 @@ from palveleva.db import db, lock, lock_all
 from palveleva.domain.errors import Invalid, NotNow
 from palveleva.domain.permissions import Permission
 from palveleva.domain.safety import banners, refuse_identity_codes
-from palveleva.domain.vocabulary import Consent, NeedState, Outcome, Urgency
+from palveleva.domain.vocabulary import Consent, Outcome, Urgency
 from palveleva.models import Contact, Need, Provider
 from palveleva.notices import tell, tell_provider
 from palveleva.queries.facts import safety_rules
@@ -44,9 +44,8 @@ def correct(need: Need, details: Details, *, by: Any, now: datetime) -> int:
     before = terms(need)
     need.village = village_of(need.municipality_id, details.village)
     need.service = service_of(details.service)
-    need.urgency, need.updated_at = details.urgency, now
-    if need.state is NeedState.POOLED and need.urgency is not Urgency.FLEXIBLE:
-        need.take("unpool", by.roles, now=now)
+    need.updated_at = now
+    set_urgency(need, details.urgency, by=by, now=now)
     need.wanted_from, need.wanted_until = details.wanted_from, details.wanted_until
     need.wake(now=now)
     remember("correct", need, by=by, now=now, service=details.service, village=details.village)
@@ -170,6 +169,7 @@ def mark_duplicate(need: Need, original: Need, *, by: Any, now: datetime) -> Non
     need.duplicate_of = original
     close_need(need, "close", Outcome.DUPLICATE, by=by, now=now)
     original.take_in(need, now=now)
+    hasten(original, need.urgency, by=by, now=now)
 
 
 @action(Permission.COORDINATE_NEED)

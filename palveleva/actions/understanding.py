@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from palveleva.actions.base import action
+from palveleva.actions.changing import hasten
 from palveleva.actions.parting import take_out
 from palveleva.actions.reports import Home, Report, Resident, keep, service_of
 from palveleva.audit import remember
@@ -41,6 +42,7 @@ def join(need: Need, other: Need, *, by: Any, now: datetime) -> Need:
     ending.end(Outcome.DUPLICATE, now=now)
     ending.duplicate_of_id = original.id
     original.take_in(ending, now=now)
+    hasten(original, ending.urgency, by=by, now=now)
     remember("join", ending, by=by, now=now, original=original.id)
     remember("join", original, by=by, now=now, joined=ending.id)
     tell(ending.reporter, "joined", ending, now=now, about=now.isoformat())

@@ -1,18 +1,18 @@
-"""The office corrects a need after somebody was asked, or has agreed: they do not go by the old words."""
+"""A need changes after somebody was asked, or has agreed: they do not go by the old words."""
 
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
-from palveleva.actions import review
+from palveleva.actions import assignments, review, waves
 from palveleva.actions.review import Details
 from palveleva.db import db
-from palveleva.domain.vocabulary import Consent, Medium, Urgency
+from palveleva.domain.vocabulary import Consent, Medium, NeedState, Urgency
 from palveleva.models import Delivery, Notice
 from palveleva.notices.answering import code_of
-from tests.actions.story import a_scheduled_need, an_agreed_need, an_offered_need, offer_to, told
-from tests.people import HELMI, later
+from tests.actions.story import a_scheduled_need, an_agreed_need, an_offered_need, joined, offer_to, told
+from tests.people import HELMI, a_need, later
 
 AS_TOLD = Details("hakkila", "lumityot", Urgency.WEEK, None, None)
 
@@ -99,3 +99,35 @@ def test_the_doer_hears_when_the_door_may_not_be_known_any_more(town):
     review.protect(need, True, by=town.kaisa, now=later(hours=1))
 
     assert told("work_changed", need) == ["Liisa"]
+
+
+def test_what_is_told_again_waits_no_longer_than_the_report_that_ends(town):
+    """It had no hurry, and those who are asked had days to think; Eino tells that it is wanted today."""
+    first = a_need(town.aino, urgency=Urgency.FLEXIBLE)
+    waves.send(first, by=town.kaisa, now=later(minutes=1))
+    days_to_think = offer_to(first, "P01").answer_by
+
+    joined(town, town.eino, to=first, urgency=Urgency.TODAY)
+
+    assert (first.urgency, told("offer_changed", first)) == (Urgency.TODAY, ["Liisa", "Pekka"])
+    assert offer_to(first, "P01").answer_by < days_to_think
+
+
+def test_what_waits_for_company_and_is_told_again_as_urgent_waits_no_more(town):
+    first = a_need(town.aino, urgency=Urgency.FLEXIBLE)
+    again = joined(town, town.eino, urgency=Urgency.WEEK)
+    review.approve(first, by=town.kaisa, now=later(minutes=1))
+    review.pool(first, by=town.kaisa, now=later(minutes=2))
+
+    review.mark_duplicate(again, first, by=town.kaisa, now=later(hours=1))
+
+    assert (first.state, first.urgency) == (NeedState.READY, Urgency.WEEK)
+
+
+def test_nobody_who_has_agreed_is_hurried(town):
+    first = a_need(town.aino, urgency=Urgency.FLEXIBLE)
+    assignments.assign_by_hand(first, town.provider("P01"), by=town.kaisa, now=later(minutes=1))
+
+    joined(town, town.eino, to=first, urgency=Urgency.TODAY)
+
+    assert (first.urgency, told("work_changed", first)) == (Urgency.FLEXIBLE, [])

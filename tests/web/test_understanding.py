@@ -37,6 +37,15 @@ def test_both_texts_stand_side_by_side_and_both_looks_are_written_down(app, kais
     assert seen >= {first["id"], again["id"]}
 
 
+def test_how_soon_each_of_them_is_wanted_stands_beside_its_words(kaisa, phone):
+    told(phone, "aino", STEPS, urgency="flexible")
+    again = told(phone, "eino", AGAIN, urgency="today")
+
+    pair = page_of(kaisa, again).partition('id="pair-1"')[2].partition("</article>")[0]
+
+    assert ("Tänään" in pair, "Ei kiirettä" in pair) == (True, True)
+
+
 def test_joined_and_undone_with_a_tap_each(kaisa, twins, look):
     first, again = twins
 
