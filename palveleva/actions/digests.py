@@ -58,7 +58,7 @@ def numbers_for(coordinator: Person, *, now: datetime) -> dict[str, int]:
     return {
         "pressing": rungs["safety"] + rungs["today"],
         "late": rungs["overdue"] + rungs["retry"],
-        "questions": rungs["question"] + rungs["told"],
+        "questions": rungs["question"] + rungs["told"] + rungs["unasked"],
         "new": rungs["new"] + rungs["no_permission"],
         "said_done": db.session.scalar(said_done_to(coordinator, func.count())) or 0,
         "newcomers": number_waiting(coordinator),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ScalarSelect, Select, and_, func, literal, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from palveleva.db import columns
@@ -34,7 +34,8 @@ class NeedRow(NamedTuple):
     `called_until` is what the latest try to reach the resident left open, `answer_by` the last moment of the open
     offers, `scheduled_at` the time of the live work, and `asked` a provider's question that nobody has answered.
     Something is `unread` when its reporter, or its doer, has told more since somebody of the office opened its page, or
-    somebody who told of it too has taken their report back.
+    somebody who told of it too has taken their report back. Work that is said to be done `is_unasked` where nobody
+    outside the office is there to say whether it is so.
     """
 
     id: str
@@ -58,6 +59,7 @@ class NeedRow(NamedTuple):
     asked: str | None
     is_by_newcomer: bool
     unread: int | None
+    is_unasked: bool
     village: VillageName
     service: Service | None
     contact: Contact | None = None
@@ -116,6 +118,13 @@ def unread() -> Any:
     return func.coalesce(*(one.limit(1).correlate(Need).scalar_subquery() for one in (added, noted)))
 
 
+def is_unasked() -> Any:
+    """Its reporter has left the service, or sits in the office."""
+    there = Person.id == Need.reporter_id, Person.is_active, Person.is_coordinator.is_(False)
+    asked = select(Person.id).where(*there).correlate(Need).exists()
+    return case((Need.state == NeedState.REPORTED_DONE, ~asked), else_=False)
+
+
 def was_read(told: Any, at: Any) -> Any:
     page = Disclosure.need_id == told.need_id, among(Disclosure.why, (Place.NEED_PAGE, Place.OPENED_PAGE))
     return select(Disclosure.id).where(*page, Disclosure.at >= at).exists()
@@ -128,7 +137,7 @@ FACTS = (
     Need.reminders,
     *(called_until().label("called_until"), answer_by().label("answer_by"), scheduled_at().label("scheduled_at")),
     *(asked().label("asked"), func.coalesce(is_by_newcomer(), False).label("is_by_newcomer")),
-    unread().label("unread"),
+    *(unread().label("unread"), is_unasked().label("is_unasked")),
 )
 
 

@@ -1,7 +1,7 @@
 """The order of the coordinator's work: which rung of the board a need stands on, and what is due there.
 
-Order: danger, today, stuck, calls that are due, a provider asks, more was told, no permission, new, the rest
-(a coordinator's day).
+Order: danger, today, stuck, calls that are due, a provider asks, more was told, done as nobody can confirm, no
+permission, new, the rest (a coordinator's day).
 """
 
 from collections.abc import Callable
@@ -52,6 +52,11 @@ def has_unread(need: NeedRow, at: Moment) -> bool:
     return need.unread is not None and not is_new(need, at)
 
 
+def is_unasked(need: NeedRow, _at: Moment) -> bool:
+    """Said to be done, and nobody but the office is left to say whether it is so."""
+    return need.is_unasked
+
+
 def lacks_permission(need: NeedRow, at: Moment) -> bool:
     return need.consent is not Consent.GRANTED and is_new(need, at)
 
@@ -72,6 +77,7 @@ LADDER: dict[str, Callable[[NeedRow, Moment], bool]] = {
     "retry": is_call_due,
     "question": has_open_question,
     "told": has_unread,
+    "unasked": is_unasked,
     "no_permission": lacks_permission,
     "new": is_new,
     "under_way": is_under_way,

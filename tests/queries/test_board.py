@@ -22,7 +22,8 @@ def rung_of(town, need, **after):
 
 def test_the_rungs_stand_in_working_order(town):
     assert tuple(board_for(town.kaisa, now=later()).rungs) == RUNGS
-    assert RUNGS == ("safety", "today", "overdue", "retry", "question", "told", "no_permission", "new", "under_way")
+    pressing, waiting = ("safety", "today", "overdue", "retry"), ("question", "told", "unasked", "no_permission", "new")
+    assert (*pressing, *waiting, "under_way") == RUNGS
 
 
 def test_a_fresh_need_is_new(town):
@@ -150,6 +151,18 @@ def test_a_word_of_the_doer_to_the_coordinator_waits_until_it_is_read(town):
     needs.confirm(work.need, False, by=town.aino, now=later(days=1, hours=2))  # it is not done: when, is not known
     db.session.commit()
     assert rung_of(town, work.need, days=1, hours=2) == "under_way"
+
+
+@pytest.mark.parametrize("name", ["aino", "kaisa"])
+def test_work_that_nobody_outside_the_office_can_confirm_waits_for_the_office(town, name):
+    """Aino has left the service; Kaisa wrote down a call herself."""
+    work = a_done_need(town)
+    assert rung_of(town, work.need, days=1, hours=1) == "under_way"
+
+    work.need.reporter, town.aino.is_active = getattr(town, name), False
+    db.session.commit()
+
+    assert rung_of(town, work.need, days=1, hours=1) == "unasked"
 
 
 def test_what_the_office_writes_down_itself_waits_for_nobody(town):
