@@ -54,7 +54,7 @@ def spend_try(people: Iterable[str], *, now: datetime) -> list[Invitation]:
     return tried
 
 
-def enter(tried: list[Invitation], code: str, *, now: datetime) -> SignIn:
+def enter(tried: list[Invitation], code: str, *, now: datetime, key: str | None = None) -> SignIn:
     """Let in the person whose code this is. Raises WrongCode, in the same time, whatever the reason."""
     digits = NOT_A_DIGIT.sub("", code)
     # Every one is looked at: how long it takes says nothing about which of them it was.
@@ -68,7 +68,7 @@ def enter(tried: list[Invitation], code: str, *, now: datetime) -> SignIn:
     if found is None or found.state(now=now) != "open":
         raise WrongCode
     found.used_at = now
-    return register.start_sign_in(found.person, now=now)
+    return register.start_sign_in(found.person, now=now, key=key)
 
 
 def people_with_number(phone: str) -> list[str]:

@@ -63,12 +63,12 @@ def colleague(home: Home, name: str, email: str, *, now: datetime) -> Person:
     return known
 
 
-def accept(token: str, password: str, *, now: datetime) -> SignIn:
+def accept(token: str, password: str, *, now: datetime, key: str | None = None) -> SignIn:
     """Half in: the second factor comes next. Raises NotFound, or Invalid for a short password."""
     found = open_invitation(token, now=now, for_coordinator=True)
     found.person.password_hash = hashed(password)
     found.used_at = now
-    sign_in = start_sign_in(found.person, now=now)
+    sign_in = start_sign_in(found.person, now=now, key=key)
     sign_in.is_half = True
     return sign_in
 

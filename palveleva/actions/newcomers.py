@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from palveleva.actions.base import action
-from palveleva.actions.people import end_ways_in, new_person, start_sign_in
+from palveleva.actions.people import came_in, end_ways_in, new_person, start_sign_in
 from palveleva.audit import remember
 from palveleva.db import all_or_nothing, db, lock, lock_all, set_quietly
 from palveleva.domain.errors import Invalid, NotFound, NotNow
@@ -47,11 +47,16 @@ def open_poster(token: str) -> Poster:
     return poster
 
 
-def join(token: str, name: str, phone: str, language: str, *, now: datetime) -> SignIn:
-    """Let somebody in as pending. Raises Invalid for a name or number that cannot be, NotNow when too many wait."""
+def join(token: str, name: str, phone: str, language: str, *, now: datetime, key: str | None = None) -> SignIn:
+    """Let somebody in as pending, by two taps as one person.
+
+    Raises Invalid for a name or number that cannot be, NotNow when too many wait.
+    """
     poster = open_poster(token)
     with all_or_nothing():
         lock(poster)  # the number of those who wait is counted by one at a time
+        if already := came_in(key, now=now):
+            return already
         waiting = select(func.count()).select_from(Person)
         here = waiting.where(Person.is_pending, Person.village_id == poster.village_id)
         if (db.session.scalar(here) or 0) >= POLICY.newcomers_waiting:
@@ -63,7 +68,7 @@ def join(token: str, name: str, phone: str, language: str, *, now: datetime) -> 
         db.session.add(person)
         db.session.flush()
         remember("join", person, by=person, now=now, poster=poster.id)
-        return start_sign_in(person, now=now)
+        return start_sign_in(person, now=now, key=key)
 
 
 @action(Permission.REVIEW_NEWCOMER)

@@ -5,6 +5,7 @@ from functools import cache
 from hashlib import sha256
 from secrets import token_urlsafe
 from typing import Any
+from uuid import uuid4
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -17,7 +18,7 @@ from palveleva.domain.contact import phone_number
 from palveleva.domain.errors import Invalid, NotAllowed, NotFound, NotNow
 from palveleva.domain.names import a_name
 from palveleva.domain.permissions import Permission
-from palveleva.domain.sessions import lives_for
+from palveleva.domain.sessions import TAPPED_AGAIN, lives_for
 from palveleva.models import Assignment, Invitation, Need, Offer, Person, Provider, SignIn, Village
 from palveleva.models.feed import Key, number
 from palveleva.queries.people import is_at_the_desk, others_called
@@ -62,12 +63,20 @@ def hashed(password: str) -> str:
     return hasher.hash(password)
 
 
-def start_sign_in(person: Person, *, now: datetime) -> SignIn:
-    sign_in = SignIn(person=person, created_at=now, seen_at=now, expires_at=now + lives_for(person.roles))
+def start_sign_in(person: Person, *, now: datetime, key: str | None = None) -> SignIn:
+    """`key` is the browser's own name for this coming in, where it has one: asked again it is known by it."""
+    times = {"created_at": now, "seen_at": now, "expires_at": now + lives_for(person.roles)}
+    sign_in = SignIn(id=key or str(uuid4()), person=person, **times)
     db.session.add(sign_in)
     remember("sign_in", person, by=person, now=now)
     db.session.flush()
     return sign_in
+
+
+def came_in(key: str | None, *, now: datetime) -> SignIn | None:
+    """What this browser has just come in by, when it asks again: what opens once has let it in already."""
+    found = db.session.get(SignIn, key) if key else None
+    return found if found and found.is_live(now=now) and now - found.created_at < TAPPED_AGAIN else None
 
 
 @action(Permission.KEEP_PEOPLE)
@@ -176,11 +185,11 @@ def invitation_of(token: str) -> Invitation | None:
     return db.session.scalar(select(Invitation).where(Invitation.fingerprint == fingerprint(token)))
 
 
-def accept_invitation(token: str, *, now: datetime) -> SignIn:
+def accept_invitation(token: str, *, now: datetime, key: str | None = None) -> SignIn:
     """Let the invited person in on this device. Raises NotFound when the link is used, old or unknown."""
     found = open_invitation(token, now=now, for_coordinator=False)
     found.used_at = now
-    return start_sign_in(found.person, now=now)
+    return start_sign_in(found.person, now=now, key=key)
 
 
 def fingerprint(token: str) -> str:

@@ -12,6 +12,7 @@ ON_A_PHONE = timedelta(days=180)
 AT_THE_DESK = timedelta(days=7)
 DESK_LEFT_ALONE = timedelta(hours=12)
 HALF_IN = timedelta(minutes=15)  # from the password to the second factor
+TAPPED_AGAIN = timedelta(minutes=15)  # the answer was lost, or a second tap took its place
 NOTED_EVERY = timedelta(hours=1)
 
 SYSTEMS = (

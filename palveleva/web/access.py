@@ -14,9 +14,9 @@ from palveleva.db import utcnow
 from palveleva.domain.errors import Invalid, Refused, TooMany, WrongCode
 from palveleva.i18n import language
 from palveleva.models import Person
-from palveleva.web.entering import enter, enter_with_code, enter_with_password, home_of
+from palveleva.web.entering import enter, enter_with_code, enter_with_password, home_of, let_in
 from palveleva.web.fields import AtMost, Form
-from palveleva.web.guard import is_from_our_pages, open_to
+from palveleva.web.guard import is_from_our_pages, open_to, signed_in_person
 from palveleva.web.hosts import is_own_path
 from palveleva.web.look import stand_for
 from palveleva.web.public import in_language
@@ -66,6 +66,8 @@ def invitation(token: str) -> ResponseReturnValue:
     """Opening the link changes nothing: message previews open links too."""
     found = people.invitation_of(token)
     state = "expired" if found is None else found.state(now=utcnow())
+    if found and state == "used" and signed_in_person() is found.person:
+        return redirect(home_of(found.person))
     person = found.person if found and state == "open" else None
     if person:
         speak_to(person)
@@ -87,7 +89,7 @@ def accept_invitation(token: str) -> ResponseReturnValue:
     found = people.invitation_of(token)
     if found and found.person.is_coordinator:
         return accept_as_coordinator(token, found.person)
-    sign_in = people.accept_invitation(token, now=utcnow())
+    sign_in = let_in(lambda key: people.accept_invitation(token, now=utcnow(), key=key), token)
     enter(sign_in)
     return redirect(home_of(sign_in.person))
 
@@ -98,7 +100,8 @@ def accept_as_coordinator(token: str, person: Person) -> ResponseReturnValue:
     form = PasswordForm()
     if form.validate_on_submit():
         try:
-            sign_in = coordinators.accept(token, form.password.data or "", now=utcnow())
+            password = form.password.data or ""
+            sign_in = let_in(lambda key: coordinators.accept(token, password, now=utcnow(), key=key), token)
         except Invalid as refusal:
             form.password.errors = [label("refusal", refusal.code)]
         else:

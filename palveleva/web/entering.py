@@ -1,14 +1,17 @@
 """What every way in has in common: the browser gets a new session, and an earlier one of this browser ends."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
+from uuid import NAMESPACE_OID, uuid5
 
 from flask import current_app, request, session, url_for
 from flask_login import current_user, login_user
 
 from palveleva.actions import codes, people
+from palveleva.actions.people import came_in
 from palveleva.actions.second_factor import has_second_factor
 from palveleva.db import db, utcnow
-from palveleva.domain.sessions import device_of
+from palveleva.domain.errors import NotFound, WrongCode
+from palveleva.domain.sessions import TAPPED_AGAIN, device_of
 from palveleva.domain.vocabulary import Role
 from palveleva.models import Person, SignIn
 from palveleva.web import stay
@@ -23,6 +26,8 @@ from palveleva.web.limits import (
     spend,
 )
 
+DOORS = frozenset({"access.sign_in", "access.accept_invitation", "access.enter_by_code", "newcomers.join"})
+
 
 def enter(sign_in: SignIn) -> None:
     if current_user.is_authenticated:
@@ -36,18 +41,44 @@ def enter(sign_in: SignIn) -> None:
     login_user(sign_in)
 
 
+def key_here(*way: str) -> str | None:
+    """This browser's name for its coming in by this link, code or poster: tapped again it is the same one.
+
+    Only the token of its forms tells browsers apart that nobody is in on yet, and it ends with the coming in.
+    """
+    browser = session.get("csrf_token")
+    return str(uuid5(NAMESPACE_OID, "/".join((browser, *way)))) if browser else None
+
+
+def let_in(deed: Callable[[str | None], SignIn], *way: str) -> SignIn:
+    """What opens once is refused to a second tap: that one is let in by what the first has made."""
+    key = key_here(*way)
+    try:
+        return deed(key)
+    except (NotFound, WrongCode):
+        if sign_in := came_in(key, now=utcnow()):
+            return sign_in
+        raise
+
+
+def is_tapped_again() -> bool:
+    """Whoever came in a moment ago and sends the form of that door once more, whose token has ended since."""
+    is_door = request.endpoint in DOORS and current_user.is_authenticated
+    return is_door and utcnow() - current_user.created_at < TAPPED_AGAIN
+
+
 def home_of(person: Person) -> str:
     if Role.COORDINATOR in person.roles:
-        return url_for("needs.queue")
+        return url_for("needs.queue")  # by way of the second factor, whoever is half in
     return f"/{person.language}/app/"
 
 
-def enter_with_code(people: Iterable[str], code: str) -> SignIn:
+def enter_with_code(people: list[str], code: str) -> SignIn:
     """The try is counted and kept before the code is looked at. Raises WrongCode or TooMany."""
     spend(CODES_FROM_ADDRESS, address())
     tried = codes.spend_try(people, now=utcnow())
     db.session.commit()
-    sign_in = codes.enter(tried, code, now=utcnow())
+    sign_in = let_in(lambda key: codes.enter(tried, code, now=utcnow(), key=key), *people, code)
     give_back(CODES_FROM_ADDRESS, address())
     return sign_in
 

@@ -3,9 +3,9 @@
 import logging
 from typing import Any
 
-from flask import Flask, Response, g, jsonify, render_template, request
+from flask import Flask, Response, g, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_login import AnonymousUserMixin
+from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -17,6 +17,7 @@ from palveleva.db.trouble import Trouble, trouble_of
 from palveleva.domain.errors import Invalid, NotAllowed, NotFound, NotNow, Refused, TooMany
 from palveleva.logs import current, note
 from palveleva.web import counters
+from palveleva.web.entering import home_of, is_tapped_again
 from palveleva.words.codes import LABELS, label
 
 # Seconds. Somebody's writing is over soon; a server that fell takes a while; room on a disk is made by a person.
@@ -44,6 +45,8 @@ def refused(error: Refused) -> ResponseReturnValue:
 
 
 def token_missing(_error: CSRFError) -> ResponseReturnValue:
+    if is_tapped_again():
+        return redirect(home_of(current_user.person))
     return tell(400, "form_expired")
 
 

@@ -9,13 +9,13 @@ from wtforms.validators import DataRequired
 
 from palveleva.actions import newcomers
 from palveleva.db import utcnow
-from palveleva.domain.errors import NotFound, Refused
+from palveleva.domain.errors import NotFound, Refused, TooMany
 from palveleva.domain.policy import POLICY
 from palveleva.domain.vocabulary import Role
 from palveleva.models import Person, Poster, Village
 from palveleva.queries.visible import get, people_kept_by, villages_of
 from palveleva.web.deeds import do
-from palveleva.web.entering import enter, home_of
+from palveleva.web.entering import enter, home_of, key_here
 from palveleva.web.fields import AtMost, Form
 from palveleva.web.guard import open_to, person, signed_in_person
 from palveleva.web.hosts import link_to
@@ -48,11 +48,14 @@ def join(lang: str, token: str) -> ResponseReturnValue:
     form = NewcomerForm()
     status = 200 if request.method == "GET" else 400
     if form.validate_on_submit():
-        spend(JOINS_FROM_ADDRESS, address())
+        name, phone = form.name.data or "", form.phone.data or ""
         try:
-            sign_in = newcomers.join(token, form.name.data or "", form.phone.data or "", lang, now=utcnow())
+            spend(JOINS_FROM_ADDRESS, address())
+            key = key_here(token, name, phone)
+            sign_in = newcomers.join(token, name, phone, lang, now=utcnow(), key=key)
         except Refused as refusal:
             say_why(form, refusal)
+            status = 429 if isinstance(refusal, TooMany) else 400
         else:
             enter(sign_in)
             return redirect(home_of(sign_in.person))

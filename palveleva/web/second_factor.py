@@ -44,6 +44,8 @@ def prove() -> ResponseReturnValue:
             take(form.code.data or "")
         except Refused as refusal:
             db.session.rollback()
+            if factor.is_fresh(current_user, now=utcnow()):  # a second tap: the code was taken from the first
+                return redirect(way_on(), 303)
             form.code.errors = [label("refusal", refusal.code)]
         else:
             give_back(SECOND_FACTOR, person().id)
