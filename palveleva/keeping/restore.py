@@ -21,7 +21,7 @@ from palveleva.keeping.fingerprints import Manifest, of_database, of_file, of_ph
 from palveleva.keeping.packing import DATABASE, MANIFEST, PHOTOS, TOMBSTONES, take_out
 from palveleva.keeping.sealing import public_half, unseal
 from palveleva.keeping.trouble import Trouble
-from palveleva.keeping.workplaces import workplace
+from palveleva.keeping.workplaces import undisturbed, workplace
 from palveleva.models import Installation, Photo
 from palveleva.tombstones import Tombstone
 
@@ -35,7 +35,7 @@ def restore(config: Config, file: Path, key: str, *, now: datetime) -> Manifest:
     with workplace(config) as work:
         manifest = unpack(file, key, work, brand)
         aside = brand.fresh(config.database_url, work)
-        kept = config.instance / f"before-restore-{now:%Y%m%dT%H%M%SZ}.age"
+        kept, is_last_step = config.instance / f"before-restore-{now:%Y%m%dT%H%M%SZ}.age", False
         try:
             brand.fill(aside, work / DATABASE)
             verify(manifest, aside, work)
@@ -47,13 +47,18 @@ def restore(config: Config, file: Path, key: str, *, now: datetime) -> Manifest:
                 if was_there:
                     back_up(config, kept, now=now, to=public_half(key))
                 hang_photos(work / PHOTOS, config.instance / PHOTOS)
-                brand.swap(config.database_url, aside)
-        except BaseException:
-            kept.unlink(missing_ok=True)
-            brand.discard(aside)
+                is_last_step = True
+                with undisturbed():
+                    brand.swap(config.database_url, aside)
+                    tombstones.put_back_at(config.tombstones, stones)
+        except BaseException as fault:
+            # What goes wrong with the last step may do so when it is taken: `kept` is then all there is of the former.
+            if isinstance(fault, Trouble) or not is_last_step:
+                kept.unlink(missing_ok=True)
+            brand.discard_left(config.database_url, work)
             raise
-        tombstones.put_back_at(config.tombstones, stones)
-        leave_no_former(brand, config.database_url, work)
+        with undisturbed():
+            leave_no_former(brand, config.database_url, work)
     return manifest
 
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import current_thread, main_thread
 from types import FrameType
+from typing import Any
 
 from palveleva.config import Config
 from palveleva.keeping.copies import brand_of
@@ -89,15 +90,28 @@ def held(file: Path, *, is_waiting: bool = False) -> int:
 @contextmanager
 def stopping_tidily() -> Iterator[None]:
     """Whoever is told to stop, or loses the terminal, clears away first, as after any other failure."""
+    with answering(STOPPING, stop):
+        yield
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """A step so short that whoever is told to stop is done sooner than what it leaves half-way could be undone."""
+    with answering((*STOPPING, signal.SIGINT), signal.SIG_IGN):
+        yield
+
+
+@contextmanager
+def answering(signals: tuple[signal.Signals, ...], deed: Any) -> Iterator[None]:
     if current_thread() is not main_thread():
         yield
         return
-    before = {one: signal.signal(one, stop) for one in STOPPING}
+    before = {one: signal.signal(one, deed) for one in signals}
     try:
         yield
     finally:
-        for one, deed in before.items():
-            signal.signal(one, deed)
+        for one, former in before.items():
+            signal.signal(one, former)
 
 
 def stop(number: int, _frame: FrameType | None) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from importlib import import_module
 
 import pytest
 
@@ -9,6 +10,7 @@ from palveleva import create_app
 from palveleva.db import utcnow
 from palveleva.keeping import workplaces
 from palveleva.keeping.backup import back_up
+from palveleva.keeping.load import write_one
 from palveleva.keeping.postgresql import administering, fresh, name_of, shut
 from palveleva.keeping.restore import restore
 from palveleva.keeping.trouble import Trouble
@@ -17,8 +19,10 @@ from palveleva.work import duties
 from palveleva.work.singly import FAILED
 from tests.databases import KIND
 from tests.faults.service import until
+from tests.keeping.story import codes
 from tests.nursery import Child
 from tests.patience import PATIENCE
+from tests.people import NOW, later
 
 DRILL = ("palveleva", "drill", "--needs", "100000")
 STOPPED, KILLED = 128 + signal.SIGTERM, -signal.SIGKILL
@@ -82,6 +86,52 @@ def test_a_restore_that_was_killed_at_the_last_step_leaves_no_database_shut(serv
     restore(service, sealed, key[0], now=utcnow())
 
     assert left_by(service) == []
+
+
+@pytest.fixture
+def at_the_last_step(service, inside, sealed, key, monkeypatch):
+    """at_the_last_step(deed): a restore in which it happens as soon as the restored data are live."""
+    brand = import_module(f"palveleva.keeping.{KIND}")
+    swap = brand.swap
+    inside(write_one)
+
+    def run(deed):
+        with monkeypatch.context() as patched:
+            patched.setattr(brand, "swap", lambda *both: (swap(*both), deed()))
+            restore(service, sealed, key[0], now=NOW)
+
+    return run
+
+
+@pytest.fixture
+def live_and_kept(service, inside, key):
+    """How many needs are in what is live, and how many in what was."""
+
+    def run():
+        live = len(inside(codes))
+        (kept,) = service.instance.glob("before-restore-*")
+        restore(service, kept, key[0], now=later(days=1))
+        return live, len(inside(codes))
+
+    return run
+
+
+def test_a_restore_that_is_told_to_stop_at_the_last_step_is_done(service, at_the_last_step, live_and_kept):
+    at_the_last_step(lambda: os.kill(os.getpid(), signal.SIGTERM))
+
+    assert left_by(service) == []
+    assert live_and_kept() == (2, 3)
+
+
+def test_what_was_live_is_kept_also_where_the_last_step_fails_when_taken(service, at_the_last_step, live_and_kept):
+    def the_disk_fails():
+        raise OSError("Input/output error")
+
+    with pytest.raises(OSError, match="Input/output error"):
+        at_the_last_step(the_disk_fails)
+
+    assert left_by(service) == []
+    assert live_and_kept() == (2, 3)
 
 
 def test_what_cannot_go_yet_keeps_no_backup_from_being_made(service, inside, tmp_path, monkeypatch):
