@@ -35,8 +35,7 @@ install_packages() {
 make_secret() {
   (umask 077 && mkdir -p "$1")
   chmod o-rwx "$1"
-  [ -n "${PALVELEVA_SECRET_KEY:-}" ] || [ -s "$1/secret_key" ] ||
-    (umask 077 && .venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(48))' >"$1/secret_key")
+  [ -n "${PALVELEVA_SECRET_KEY:-}" ] || [ -s "$1/secret_key" ] || .venv/bin/python -m palveleva.secret_key "$1"
 }
 
 find_chromium() {

@@ -6,7 +6,7 @@ from stat import S_ISDIR
 
 import pytest
 
-from palveleva import album, tombstones
+from palveleva import album, secret_key, tombstones
 from palveleva.keeping.restore import hang_photos
 from palveleva.keeping.rights import keep
 from palveleva.keeping.sealing import new_key, seal
@@ -43,6 +43,11 @@ def a_push_key(folder):
     return folder / "push_key.pem"
 
 
+def a_secret_key(folder):
+    secret_key.make(folder)
+    return folder / "secret_key"
+
+
 def a_backup(folder):
     (folder / "plain").write_bytes(b"a whole municipality")
     seal(folder / "plain", folder / "1.age", new_key()[1])
@@ -66,7 +71,7 @@ def a_photo_of_a_backup(folder):
     return folder / "photos/ab/abc.jpg"
 
 
-WRITTEN = [a_push_key, a_backup, a_key_of_backups, a_tombstone, a_photo_of_a_backup]
+WRITTEN = [a_push_key, a_secret_key, a_backup, a_key_of_backups, a_tombstone, a_photo_of_a_backup]
 
 
 @pytest.mark.parametrize("written", WRITTEN)
@@ -83,7 +88,7 @@ def test_a_photo_that_has_arrived_is_whole_after_a_power_cut(disk, app):
         assert disk.left_of(album.path_of("abc")) == b"steps under snow"
 
 
-@pytest.mark.parametrize("written", [a_push_key, a_backup, a_key_of_backups])
+@pytest.mark.parametrize("written", [a_push_key, a_secret_key, a_backup, a_key_of_backups])
 def test_nothing_lies_beside_it_and_nobody_else_may_read_it(written, tmp_path):
     file = written(tmp_path)
 
