@@ -43,10 +43,18 @@ def list_all(language: str) -> None:
             of_it = one.municipality
             counts = (str(number) for number in (one.villages, one.providers, one.coordinators))
             table.add_row(of_it.name_in(language), of_it.id, of_it.number or "", of_it.languages, *counts)
-        Console().print(table)
+        printer().print(table)
         rest = known.keys() - {one.municipality.number for one in found}
         if known:
             click.echo(_("In the list of municipalities but not set up: %(number)d.", number=len(rest)))
+
+
+def printer() -> Console:
+    """A file, or another program, has no edge where names would have to be broken."""
+    console = Console()
+    if not console.is_terminal:
+        console.width = 1000
+    return console
 
 
 @municipality.command("list-import", cls=Command)

@@ -98,9 +98,19 @@ def test_the_municipalities_are_listed_with_how_far_each_is(run, add, national):
     assert "Mallila" not in told
 
 
+def test_for_another_program_each_municipality_is_one_whole_line(run, add, folder):
+    name = "Pohjois-Kuvitelman seutukunta kylineen ja saaristoineen sekä kaikkine rajamaineen"
+    folder.replace("municipality.csv", "Mallila,Mallby", f"{name},Mallby")
+    assert add().exit_code == 0
+
+    (line,) = (line for line in run("list").output.splitlines() if "mallila" in line)
+    assert name in line
+
+
 def test_ids_are_told_whole_on_a_narrow_terminal(run, add, folder, monkeypatch):
     """They are what other commands are given."""
     monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("FORCE_COLOR", "1")  # a terminal, to rich
     name = "pohjois-kuvitelman-seutukunta-kylineen"
     folder.replace("municipality.csv", "mallila,", f"{name},")
     assert add().exit_code == 0
