@@ -31,6 +31,7 @@ from palveleva.words.messages import (
     SMS_OFFER,
     SMS_TITLE,
     SUBJECT_OF_MANY,
+    THE_SERVICE,
     WHY_SO_LITTLE,
     YOUR_CODE,
 )
@@ -59,6 +60,7 @@ class Letter:
 
     key: str
     language: str
+    service: str
     subject: str
     items: tuple[Item, ...]
     link: str
@@ -78,8 +80,8 @@ def letter_to(
         items = tuple(item_of(notice, confirms) for notice in notices)
         link = link_for(person, notices, address)
         subject = items[0].title if len(items) == 1 else str(SUBJECT_OF_MANY % {"number": len(items)})
-        facts = {"key": key_of(notices), "language": person.language}
         words = words_around(person, address)
+        facts = {"key": key_of(notices), "language": person.language, "service": words["service"]}
         text, html = (
             TEMPLATES.get_template(f"email.{kind}").render(items=items, link=link, subject=subject, **words)
             for kind in ("txt", "html")
@@ -114,6 +116,7 @@ def choices_at(person: Person, address: str) -> str:
 def words_around(person: Person, address: str) -> dict[str, str]:
     return {
         "lang": person.language,
+        "service": str(THE_SERVICE),
         "greeting": str(GREETING),
         "open": str(way_on(person)),
         "little": str(WHY_SO_LITTLE if person.is_active else ""),

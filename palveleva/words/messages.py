@@ -129,6 +129,7 @@ NOTICE: dict[str, LazyString] = {
     "answer_unclear": _l("The answer was not understood"),
 }
 
+THE_SERVICE = _l("Serving Community")
 SUBJECT_OF_MANY = _l("%(number)s messages for you")
 GREETING = _l("Hello!")
 OPEN_APP = _l("Open the app")

@@ -31,9 +31,15 @@ def test_a_provider_is_told_of_an_offer_by_e_mail_once(town, mail, post):
 
 
 @pytest.mark.parametrize(
-    ("language", "subject"), [("fi", "Uusi pyyntö"), ("sv", "En ny förfrågan"), ("en", "A new request")]
+    ("language", "words"),
+    [
+        ("fi", ("Palveleva yhteisö", "Uusi pyyntö")),
+        ("sv", ("Servicegemenskapen", "En ny förfrågan")),
+        ("en", ("Serving Community", "A new request")),
+    ],
 )
-def test_it_is_worded_in_the_language_of_its_reader(town, mail, post, language, subject):
+def test_it_is_worded_in_the_language_of_its_reader(town, mail, post, language, words):
+    service, subject = words
     town.liisa.language = town.pekka.language = language
     an_offered_need(town)
 
@@ -41,6 +47,8 @@ def test_it_is_worded_in_the_language_of_its_reader(town, mail, post, language, 
 
     assert {letter["Subject"] for letter in mail.letters} == {subject}
     assert {letter["Content-Language"] for letter in mail.letters} == {language}
+    assert {letter["From"] for letter in mail.letters} == {f"{service} <palveleva@saarijarvi.example>"}
+    assert [f"<h1>{service}</h1>" in letter.get_body(("html",)).get_content() for letter in mail.letters] == [True] * 2
 
 
 def test_what_waits_for_one_person_comes_in_one_letter(town, mail, post):

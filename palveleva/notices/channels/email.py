@@ -77,7 +77,7 @@ class EmailChannel(Channel):
             recipients=[to],
             body=letter.text,
             html=letter.html,
-            sender=("Palveleva yhteisö", self.settings.sender),
+            sender=(letter.service, self.settings.sender),
             extra_headers=AUTOMATIC | {"Content-Language": letter.language},
         )
         # The same letter again carries the same id, so that a letter box may show it once.
