@@ -43,7 +43,7 @@ WRONG: dict[str, LazyString] = {
     "no_zero": _l("“%(written)s” cannot be called: a spreadsheet may have taken the 0 at its beginning away"),
     "bad_email": _l("“%(written)s” is not an e-mail address"),
     "bad_business_id": _l("“%(written)s”: the check digit of the business ID does not fit"),
-    "unknown_service": _l("“%(written)s” is not among the services (column id of services.csv)"),
+    "unknown_service": _l("“%(written)s” is not among the services (column id of palveleva/data/services.csv)"),
     "village_not_here": _l("“%(written)s” is not an id of villages.csv"),
 }
 
