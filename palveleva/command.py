@@ -5,7 +5,7 @@ Around it are settings, the database, folders and disks, which whoever typed it 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import IO, Any
 
 import click
 from flask import current_app
@@ -47,13 +47,22 @@ def ending_in_a_sentence() -> Iterator[None]:
 
 @contextmanager
 def told_in(language: str) -> Iterator[None]:
-    """What the service refuses is told in its words, in this language, and nothing was done."""
+    """What is refused is told in this language, and nothing was done."""
     with force_locale(language):
         try:
             yield
         except Refused as refusal:
             db.session.rollback()
-            raise click.ClickException(label("refusal", refusal.code)) from refusal
+            raise Told(label("refusal", refusal.code)) from refusal
+        except click.ClickException as refusal:
+            raise Told(refusal.message) from refusal
+
+
+class Told(click.ClickException):
+    """A sentence in the reader's language, to which the "Error:" of click does not belong."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(self.message, file=file, err=True)
 
 
 def sentence_of(error: Exception) -> str | None:

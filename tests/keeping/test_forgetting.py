@@ -167,7 +167,7 @@ def test_it_speaks_the_language_of_the_municipality_or_the_one_asked_for(town, r
 
     assert "koordinator" in told[0]
     assert "coordinator" in told[1]
-    assert run("forget", "050 999 9999").output.startswith("Error: Ingen och inget finns")
+    assert run("forget", "050 999 9999").output.startswith("Ingen och inget finns")
 
 
 def test_one_municipality_forgets_its_own_alone(town, run):

@@ -175,6 +175,7 @@ def test_mistakes_are_told_in_the_language_that_was_asked_for(run, folder):
     answer = run("add", "--from", folder.path)
 
     assert "villages.csv, rivi 3, lat: tämä on täytettävä" in answer.output
+    assert "Error" not in answer.output
 
 
 def test_every_code_of_a_mistake_has_a_test_here():
