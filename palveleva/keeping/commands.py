@@ -23,6 +23,8 @@ def backup_key(file: Path, renew: bool) -> None:
     """Make the key that opens backups, into FILE. Keep FILE elsewhere: without it no backup can be restored."""
     if file.exists():
         raise click.ClickException(f"{file} exists already. A new key opens none of the old backups.")
+    if not file.parent.is_dir():
+        raise click.ClickException(f"There is no folder {file.parent}.")
     before = recipient_of(config())
     if before and not renew:
         raise click.ClickException(

@@ -43,6 +43,12 @@ def test_a_second_key_is_made_only_for_whoever_says_so(make, public, sealed_for,
     assert sealed_for() == public("first.key")
 
 
+def test_a_folder_that_is_not_there_is_told_by_its_name(make, tmp_path):
+    code, told = make("elsewhere/backup.key")
+
+    assert (code, f"There is no folder {tmp_path}/elsewhere." in told) == (1, True), told
+
+
 def test_from_a_renewal_on_backups_are_sealed_for_the_new_one(make, public, sealed_for):
     make("first.key")
 
