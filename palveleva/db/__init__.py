@@ -122,14 +122,27 @@ def begin(connection: Connection) -> None:
 def begin_in_file(connection: Connection, *, reads_only: bool) -> None:
     """Said to the driver: SQLAlchemy's way to it is longer than these words deserve, which begin every request."""
     driver: Any = connection.connection.driver_connection
-    if connection.info.get("reads_only") is not reads_only:
-        driver.execute(f"PRAGMA query_only={'ON' if reads_only else 'OFF'}")
-        connection.info["reads_only"] = reads_only
+    connection.info[CHANGES_BEFORE] = driver.total_changes if reads_only else None
     if reads_only:
         driver.execute("BEGIN")
     else:
         take_turn(connection)
         begin_to_write(driver)
+
+
+CHANGES_BEFORE = "changes_before"
+
+
+@event.listens_for(Engine, "commit")
+def keep_nothing_of_reading(connection: Connection) -> None:
+    """SQLite could refuse to write, but it words all its kept statements anew whenever that is turned on or off."""
+    before = connection.info.get(CHANGES_BEFORE)
+    if before is None:
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.rollback()
+    if driver.total_changes != before:
+        raise RuntimeError("a transaction that may only read was about to write: nothing of it is kept")
 
 
 # Deferred BEGIN failed 310 of 600 writers with "busy"; IMMEDIATE none.
