@@ -13,16 +13,20 @@ from sqlalchemy import (
     cast,
     literal,
     null,
+    or_,
     select,
     type_coerce,
     union_all,
 )
 
 from palveleva.db import db
+from palveleva.domain.matching import Ranking
 from palveleva.domain.vocabulary import ProviderStatus, ReplyUse
 from palveleva.models import Need, Offer, Person, Reply, Village
 from palveleva.queries.register import names_of_providers
 from palveleva.queries.visible import Asker, asked_by, coordinated
+
+NOBODY = Ranking((), ())
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,8 @@ class VillageChoice:
 
 @dataclass
 class Choices:
-    """`languages` tells in which language each provider who was asked is written to."""
+    """`languages` tells in which language each provider who was or may be asked is written to: nobody there is
+    written to where a firm is not among them."""
 
     providers: dict[int, ProviderChoice] = field(default_factory=dict)
     villages: list[VillageChoice] = field(default_factory=list)
@@ -74,10 +79,11 @@ class Choices:
                 self.languages[row.number] = row.key
 
 
-def choices_for(need: Need, person: Person) -> Choices:
+def choices_for(need: Need, person: Person, ranking: Ranking = NOBODY) -> Choices:
     """Providers by name, villages with the centre first, texts in the order in which they were written."""
     found = Choices()
-    for row in db.session.execute(question(Asker.like(person)), {"need": need.id, **asked_by(person)}):
+    fit = [one.provider_id for one in ranking.candidates]
+    for row in db.session.execute(question(Asker.like(person)), {"need": need.id, "fit": fit, **asked_by(person)}):
         found.take(row)
     found.villages.sort(key=lambda village: (not village.is_centre, village.name))
     return found
@@ -100,7 +106,8 @@ def question(who: Asker) -> Any:
         part("village", name=Village.name, key=Village.slug, is_one=cast(Village.is_centre, Integer)).where(*place),
         part("reply", number=Reply.id, key=type_coerce(Reply.use, String), **texts).where(coordinated(who, Reply)),
         part("language", number=Person.provider_id, key=Person.language).where(
-            Person.provider_id.in_(asked), Person.is_active
+            or_(Person.provider_id.in_(asked), Person.provider_id.in_(bindparam("fit", expanding=True))),
+            Person.is_active,
         ),
     ).order_by("name", "number")
 

@@ -12,14 +12,13 @@ from palveleva.actions.needs import Report, home_of
 from palveleva.db import utcnow
 from palveleva.domain.contacting import retries, seems_unreachable
 from palveleva.domain.errors import Invalid, Refused
-from palveleva.domain.matching import Ranking
 from palveleva.domain.vocabulary import UNTAKEN_NEEDS, Channel, Consent, Outcome, Place, Role, Urgency
 from palveleva.i18n import spoken
 from palveleva.models import Need
 from palveleva.queries import board, finding
 from palveleva.queries.attention import attention_for
 from palveleva.queries.candidates import offering, ranking_for
-from palveleva.queries.choices import choices_for
+from palveleva.queries.choices import NOBODY, choices_for
 from palveleva.queries.glass import Glass
 from palveleva.queries.looks import looks_at
 from palveleva.queries.office import ready_texts
@@ -143,8 +142,8 @@ def show(need_id: str) -> ResponseReturnValue:
 def page(whole: Whole, again: DetailsForm | None = None) -> str:
     """`again`: a correction that is shown once more, with what a colleague has changed meanwhile."""
     now, need = utcnow(), whole.need
-    choices = choices_for(need, person())
-    ranking = ranking_for(need, now=now) if need.service and need.state in UNTAKEN_NEEDS else Ranking((), ())
+    ranking = ranking_for(need, now=now) if need.service and need.state in UNTAKEN_NEEDS else NOBODY
+    choices = choices_for(need, person(), ranking)
     hand = HandForm()
     hand.fill_choices(choices.doers, offering(ranking))
     place = again or DetailsForm(formdata=None, data=filled_with(place_data(need)))
@@ -157,6 +156,7 @@ def page(whole: Whole, again: DetailsForm | None = None) -> str:
         need=shown,
         ranking=ranking,
         providers=choices.providers,
+        written_to=choices.languages,
         villages={choice.value: choice.label for choice in place.village.choices},
         history=whole.history,
         notices=whole.notices,
