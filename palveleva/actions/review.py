@@ -110,10 +110,13 @@ def reword(need: Need, text: str, *, by: Any, now: datetime) -> None:
     remember("reword", need, by=by, now=now)
 
 
+TOLD = ("information", "danger")
+
+
 def dangers_elsewhere(need: Need) -> list[str]:
     """What was told of danger apart from the report's own words: in what was added, or in a report joined to it."""
     rules = safety_rules()
-    added = [action for note in need.notes if note.kind == "information" for action in banners(note.text, rules)]
+    added = [action for note in need.notes if note.kind in TOLD for action in banners(note.text, rules)]
     joined = [action for report in joined_to(need) for action in report.safety]
     own = set(banners(need.text, rules)).difference(added, joined)
     return [action for action in need.safety if action not in own]

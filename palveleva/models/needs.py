@@ -218,7 +218,7 @@ class Note(db.Model):
     need_id: Mapped[str] = mapped_column(ForeignKey("need.id"), index=True)
     offer_id: Mapped[str | None] = mapped_column(ForeignKey("offer.id"), index=True)
     at: Mapped[datetime] = mapped_column(Moment)
-    kind: Mapped[str] = mapped_column(String(24))  # question, information, offer_question, offer_answer, remark
+    kind: Mapped[str] = mapped_column(String(24))  # question, information, danger, offer_question, offer_answer …
     text: Mapped[Long]
     by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     is_pinned: Mapped[bool] = mapped_column(default=False, server_default=false())  # for whoever sits there next

@@ -9,7 +9,7 @@ from palveleva.db import db
 from palveleva.models import AuditEntry, EmailChange, Need, Note, Notice, Person, Preference, Provider, SignIn
 
 Facts = dict[str, Any]
-OWN_WORDS = ("information", "offer_question", "reason")
+OWN_WORDS = ("information", "danger", "offer_question", "reason")
 
 
 def account_of(person: Person) -> Facts:

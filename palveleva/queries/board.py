@@ -7,14 +7,14 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from palveleva.db import columns, db
 from palveleva.domain.vocabulary import OPEN_NEEDS, NeedState, Outcome
 from palveleva.models import AuditEntry, Need, Person, Wave
 from palveleva.models.columns import among
-from palveleva.queries.rows import NeedRow, narrow, read, rows_of
+from palveleva.queries.rows import NeedRow, has_unread_danger, narrow, read, rows_of
 from palveleva.queries.rungs import RUNGS, Moment, rung_of
 from palveleva.queries.visible import Asker, asked_by, needs_visible_to
 
@@ -32,18 +32,20 @@ class Board:
 def board_for(person: Person, *, now: datetime) -> Board:
     rungs = on_rungs(open_rows(person), Moment(now, zone_of(person)))
     rungs["retry"].sort(key=lambda need: need.retry_at or now)
-    still_open = sum(len(needs) for needs in rungs.values())
+    still_open = sum(need.state in OPEN_NEEDS for needs in rungs.values() for need in needs)
     return Board(rungs, {"open": still_open} | endings(person, now=now))
 
 
 def open_rows(person: Person) -> list[NeedRow]:
-    """Every open need, the oldest first."""
+    """Every open need, the oldest first, and closed ones of which a danger is still to be read."""
     return read(open_needs_of(Asker.like(person)), asked_by(person))
 
 
 @cache
 def open_needs_of(who: Asker) -> Select[Any]:
-    return narrow(needs_visible_to(who).where(among(Need.state, OPEN_NEEDS)).order_by(Need.created_at, Need.id))
+    unread = Need.state == NeedState.CLOSED, Need.forgotten_at.is_(None), has_unread_danger()
+    here = needs_visible_to(who).where(or_(among(Need.state, OPEN_NEEDS), and_(*unread)))
+    return narrow(here.order_by(Need.created_at, Need.id))
 
 
 def rounds_sent(person: Person) -> dict[str, int]:

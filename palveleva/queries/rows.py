@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ScalarSelect, Select, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from palveleva.db import columns
@@ -34,8 +34,8 @@ class NeedRow(NamedTuple):
     `called_until` is what the latest try to reach the resident left open, `answer_by` the last moment of the open
     offers, `scheduled_at` the time of the live work, and `asked` a provider's question that nobody has answered.
     Something is `unread` when its reporter, or its doer, has told more since somebody of the office opened its page, or
-    somebody who told of it too has taken their report back. Work that is said to be done `is_unasked` where nobody
-    outside the office is there to say whether it is so.
+    somebody who told of it too has taken their report back: then it says what, "danger" first. Work that is said to be
+    done `is_unasked` where nobody outside the office is there to say whether it is so.
     """
 
     id: str
@@ -58,7 +58,7 @@ class NeedRow(NamedTuple):
     scheduled_at: datetime | None
     asked: str | None
     is_by_newcomer: bool
-    unread: int | None
+    unread: str | None
     is_unasked: bool
     village: VillageName
     service: Service | None
@@ -110,12 +110,19 @@ def is_by_newcomer() -> ScalarSelect[Any]:
 
 def unread() -> Any:
     """One of each need, or PostgreSQL would rather read all that was ever told."""
-    kinds = or_(Note.kind == "information", Note.kind == "other_withdrew")
+    kinds = or_(Note.kind == "danger", Note.kind == "information", Note.kind == "other_withdrew")
     told = Note.need_id == Need.id, kinds, Person.is_coordinator.is_(False)
-    added = select(literal(1)).join_from(Note, Person, Person.id == Note.by_id).where(*told, ~was_read(Note, Note.at))
+    added = select(Note.kind).join(Person, Person.id == Note.by_id).where(*told, ~was_read(Note, Note.at))
+    added = added.order_by(Note.kind)  # danger first
     done = Assignment.need_id == Need.id, Assignment.note != "", Assignment.done_at.is_not(None)
-    noted = select(literal(1)).where(*done, ~was_read(Assignment, Assignment.done_at))
+    noted = select(literal("done")).where(*done, ~was_read(Assignment, Assignment.done_at))
     return func.coalesce(*(one.limit(1).correlate(Need).scalar_subquery() for one in (added, noted)))
+
+
+def has_unread_danger() -> ColumnElement[bool]:
+    """Said by a doer, perhaps of a need that has been closed since or before."""
+    said = select(Note.id).where(Note.need_id == Need.id, Note.kind == "danger", ~was_read(Note, Note.at))
+    return said.correlate(Need).exists()
 
 
 def is_unasked() -> Any:

@@ -26,7 +26,10 @@ class Moment:
 
 
 def is_dangerous(need: NeedRow, _at: Moment) -> bool:
-    """A call that is to be tried again hides no danger, nor do those who have been asked and have not answered."""
+    """A call that is to be tried again hides no danger, nor do those who have been asked and have not answered. What
+    its doer has told of stands here until it is read, though the need is closed."""
+    if need.unread == "danger":
+        return True
     return need.is_pressing and (need.state in UNTAKEN_NEEDS or need.state is NeedState.NEEDS_INFO)
 
 

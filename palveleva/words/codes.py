@@ -213,6 +213,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "remark": _l("Office note"),
         "reason": _l("Reason"),
         "done": _l("Said of the work by its doer"),
+        "danger": _l("Perhaps danger, said by the provider"),
         "other_withdrew": _l("Why the other report of it was taken back"),
     },
     "notice": NOTICE,
