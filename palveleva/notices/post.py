@@ -61,9 +61,10 @@ def deliver(office: PostOffice, *, now: datetime, passed: Callable[[], float] = 
 
     done: Counter[str] = Counter()
     silent: set[Medium] = set()  # a server that does not answer is asked once in a while, not once for everybody
+    shut: dict[Medium, NotSent] = {}  # so is one that lets none of ours in; but each letter then tries another way
     alone = alone_by_text(has_digits=office.settings.hears_answers)
     while claimed := claim(now=by_now(), but=silent, alone=alone):
-        done.update(carried(claimed, office, clock=by_now))
+        done.update(carried(claimed, office, shut, clock=by_now))
         if any(delivery.error == "unreachable" for delivery in claimed):
             silent.add(claimed[0].medium)
     folder.clear(office.outbox, now=by_now())
@@ -71,12 +72,17 @@ def deliver(office: PostOffice, *, now: datetime, passed: Callable[[], float] = 
     return {f"messages_{state}": number for state, number in sorted(done.items())}
 
 
-def carried(claimed: list[Delivery], office: PostOffice, *, clock: Callable[[], datetime]) -> list[str]:
-    """What became of each."""
+def carried(
+    claimed: list[Delivery], office: PostOffice, shut: dict[Medium, NotSent], *, clock: Callable[[], datetime]
+) -> list[str]:
+    """What became of each. What a server said to all of ours in this run is not asked again, and noted in `shut`."""
     left = sort_out(claimed, now=clock())
     db.session.commit()
     if left:
-        outcome = safely_sent(left, office, now=clock())
+        medium = left[0].medium
+        outcome = shut.get(medium) or safely_sent(left, office, now=clock())
+        if isinstance(outcome, NotSent) and outcome.is_for_all:
+            shut[medium] = outcome
         for delivery in still_in_hand(left):
             note(delivery, outcome, now=clock())
         db.session.commit()

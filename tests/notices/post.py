@@ -27,13 +27,14 @@ from palveleva.post_settings import PostSettings
 class MailServer:
     """Takes letters in. `says` is its answer to the next ones, as a mail server words it.
 
+    `says_to_sender` is its answer before it hears for whom the letter is.
     `at` is called at each stage of a letter: "greeted", "addressed", "taken" (its sender is not told yet), "told".
     """
 
     def __init__(self) -> None:
         self.letters: list[Any] = []
         self.to: list[str] = []
-        self.says = "250 OK"
+        self.says = self.says_to_sender = "250 OK"
         self.at: Callable[[str], None] = lambda _stage: None
         self.controller: Any = None
 
@@ -41,6 +42,10 @@ class MailServer:
         self.at("greeted")
         session.host_name = name
         return answers
+
+    async def handle_MAIL(self, _server: Any, _session: Any, envelope: Any, address: str, options: Any) -> str:
+        envelope.mail_from, envelope.mail_options = address, list(options)
+        return self.says_to_sender
 
     async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
         self.at("addressed")

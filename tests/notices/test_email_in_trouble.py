@@ -84,6 +84,37 @@ def test_while_a_server_does_not_let_us_in_the_telephone_is_tried_and_the_letter
     assert outcomes(town.liisa) == [(SENT, None), (SENT, "kept_here")]
 
 
+@pytest.fixture
+def greetings(mail):
+    """How often the server was come to."""
+    told = []
+    mail.at = told.append
+    return lambda: told.count("greeted")
+
+
+def test_a_server_that_takes_nothing_of_ours_is_come_to_once_in_a_run(town, mail, post, greetings):
+    """And everybody is told another way, not only the one whose letter was the first."""
+    mail.says_to_sender = "553 sender is not yours"
+    for person in (town.liisa, town.pekka):
+        person.phone = "+358401234567"
+    an_offered_need(town)
+
+    send_out(post, now=later(minutes=1))
+
+    assert greetings() == 1
+    for person in (town.liisa, town.pekka):
+        assert outcomes(person) == [(FAILED, "not_let_in"), (SENT, "kept_here")]
+
+
+def test_what_is_said_of_one_letter_keeps_no_other_from_being_tried(town, mail, post, greetings):
+    mail.says = "550 5.7.1 greylisted, come again"
+    an_offered_need(town)
+
+    send_out(post, now=later(minutes=1))
+
+    assert greetings() == 2
+
+
 def test_an_address_that_stands_on_no_letter_is_given_up_at_once(town, mail, post):
     liisa = town.liisa
     liisa.email = "mäki@palveleva.example"

@@ -13,13 +13,14 @@ from palveleva.notices.letters import Letter
 class NotSent(Exception):
     """`error` is a code of words/messages.py; `is_final`: trying again is of no use; `asked`: how long to wait.
 
-    `is_gone`: the address itself has ended.
+    `is_gone`: the address itself has ended. `is_for_all`: it was said before it was heard for whom we come.
     """
 
     error: str
     is_final: bool = False
     asked: timedelta | None = None
     is_gone: bool = False
+    is_for_all: bool = False
 
 
 class Channel(ABC):

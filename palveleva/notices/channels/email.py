@@ -95,7 +95,7 @@ def not_sent(error: Exception) -> NotSent:
     if isinstance(error, smtplib.SMTPDataError):
         return of_letter(error.smtp_code, error.smtp_error)
     if isinstance(error, smtplib.SMTPResponseException):  # it was said to us, before it was heard for whom we come
-        return NotSent("busy" if error.smtp_code < 500 else "not_let_in")
+        return NotSent("busy") if error.smtp_code < 500 else NotSent("not_let_in", is_for_all=True)
     return NotSent("unreachable")
 
 
