@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from palveleva.actions.base import action
 from palveleva.audit import remember
@@ -24,6 +24,7 @@ from palveleva.models.feed import Key, number
 from palveleva.queries.people import is_at_the_desk, others_called
 
 INVITED_FOR = timedelta(days=14)
+ADDED_TWICE = timedelta(minutes=5)
 SHORTEST_PASSWORD = 12
 hasher = PasswordHasher()
 
@@ -84,7 +85,10 @@ def add_volunteer(
     village: Village, name: str, phone: str, language: str, *, shares_phone: bool = False, by: Any, now: datetime
 ) -> Person:
     """A new volunteer of a village, still to be invited. Raises Invalid for a number of somebody else, not shared."""
+    lock(village)
     person = new_person(village.municipality_id, name, phone, language, now=now)
+    if already := just_added(person, Person.village_id == village.id):
+        return already
     require_own_number(person.phone, person, shares_phone=shares_phone)
     person.village, person.is_volunteer = village, True
     return added(person, by=by, now=now)
@@ -95,7 +99,10 @@ def add_provider_person(
     provider: Provider, name: str, phone: str, language: str, *, shares_phone: bool = False, by: Any, now: datetime
 ) -> Person:
     """Somebody who answers for a provider on a phone; sees from the start what the provider already has."""
+    lock(provider)
     person = new_person(provider.municipality_id, name, phone, language, now=now)
+    if already := just_added(person, Person.provider_id == provider.id):
+        return already
     require_own_number(person.phone, person, shares_phone=shares_phone)
     person.provider = provider
     added(person, by=by, now=now)
@@ -103,9 +110,17 @@ def add_provider_person(
     return person
 
 
+def just_added(told: Person, *place: ColumnElement[bool]) -> Person | None:
+    """Whoever was written down in the same words a moment ago: on a slow line the button is tapped twice."""
+    is_new = Person.created_at > told.created_at - ADDED_TWICE
+    same = Person.name == told.name, Person.phone.is_not_distinct_from(told.phone), Person.is_active
+    return db.session.scalars(select(Person).where(*place, *same, is_new)).unique().first()
+
+
 @action(Permission.KEEP_PEOPLE)
-def set_active(person: Person, is_active: bool, *, by: Any, now: datetime) -> None:
-    """Shut a person out everywhere, or let them in again. Raises NotNow for the last coordinator."""
+def set_active(person: Person, is_active: bool, *, shares_phone: bool = False, by: Any, now: datetime) -> None:
+    """Shut a person out everywhere, or let them in again. Raises NotNow for the last coordinator, Invalid for whoever
+    comes back to a number that somebody else has got meanwhile, and that is not shared."""
     if person.id == by.id:
         raise Invalid("yourself")
     lock(person)
@@ -114,6 +129,8 @@ def set_active(person: Person, is_active: bool, *, by: Any, now: datetime) -> No
     if not is_active:
         require_colleague(person)
         require_still_in(by)
+    elif not person.is_active:
+        require_own_number(person.phone, person, shares_phone=shares_phone)
     person.is_active = is_active
     if not is_active:
         end_ways_in(person, now=now)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -13,10 +13,12 @@ from palveleva.actions import codes, people
 from palveleva.actions.reports import village_of
 from palveleva.domain.vocabulary import Role
 from palveleva.models import Person
+from palveleva.queries.people import others_called
 from palveleva.queries.register import newcomers_waiting, volunteers_in_register
 from palveleva.queries.visible import get, people_kept_by
 from palveleva.web import forms
 from palveleva.web.deeds import do, was_done
+from palveleva.web.fields import Form
 from palveleva.web.guard import needs_step_up, open_to, person
 from palveleva.web.hosts import link_to
 from palveleva.web.shared_phones import same_number
@@ -86,22 +88,31 @@ def hello_to(invited: Person) -> str:
 @blueprint.post("/people/<person_id>/deactivation")
 @coordinators
 def deactivate(person_id: str) -> ResponseReturnValue:
-    return shut_out_or_let_in(person_id, _("Signed out everywhere."), is_active=False)
+    other = get(people_kept_by(person()), Person, person_id)
+
+    said = _("Signed out everywhere.")
+    return gravely(other, lambda: do(back_from(other), said, lambda _f: people.set_active(other, False, by=person())))
 
 
 @blueprint.post("/people/<person_id>/activation")
 @coordinators
 def activate(person_id: str) -> ResponseReturnValue:
-    return shut_out_or_let_in(person_id, _("May sign in again."), is_active=True)
-
-
-def shut_out_or_let_in(person_id: str, said: str, *, is_active: bool) -> ResponseReturnValue:
     other = get(people_kept_by(person()), Person, person_id)
+    return gravely(other, lambda: let_in_again(other))
 
-    def settle() -> ResponseReturnValue:
-        return do(back_from(other), said, lambda _f: people.set_active(other, is_active, by=person()))
 
-    return gravely(other, settle)
+def let_in_again(other: Person) -> ResponseReturnValue:
+    """Somebody else may have got the number meanwhile: then it is asked about, as of a newcomer."""
+    shares_phone = bool(request.form.get("shares_phone"))
+    others = others_called(other.phone, other.municipality_id, but=other) if other.phone else []
+    if others and not other.is_active and not shares_phone:
+        facts = {"other": other, "others": others, "back": back_from(other)}
+        return render_template("volunteers/same_number.html", **facts), 400
+
+    def let_in(_form: Form) -> None:
+        people.set_active(other, True, shares_phone=shares_phone, by=person())
+
+    return do(back_from(other), _("May sign in again."), let_in)
 
 
 def gravely(other: Person, settle: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:

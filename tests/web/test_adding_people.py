@@ -1,7 +1,7 @@
 """Somebody with an account is added: what is asked first, and that no word typed is lost."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from palveleva.db import db
 from palveleva.models import Person
@@ -31,3 +31,28 @@ def test_a_mistake_about_somebody_of_a_provider_is_named_and_loses_nothing(kaisa
     assert all(f'value="{words}"' in page.text for words in ("Tiina", "ei ole"))
     assert '<details class="fold" open>' in page.text
     assert 'name="shares_phone"' not in page.text + kaisa.get(address).text
+
+
+@pytest.mark.parametrize("place", ["/volunteers", "/providers/{P02}/people"])
+@pytest.mark.parametrize("phone", ["", "040 123 4567"])
+def test_a_button_that_is_tapped_twice_adds_one_person(kaisa, ask, town_ids, place, phone):
+    told = {"name": "Veera", "phone": phone, "language": "fi", "village": "kalmari"}
+
+    assert [press(kaisa, place.format(**town_ids), **told) for _ in range(2)] == [["ok"]] * 2
+    named = select(func.count()).where(Person.name == "Veera")
+    assert ask(lambda _town: db.session.scalar(named)) == 1
+
+
+def test_whoever_comes_back_to_a_number_that_another_has_got_is_asked_about(kaisa, ask):
+    told = {"phone": "040 123 4567", "language": "fi", "village": "kalmari"}
+    press(kaisa, "/volunteers", name="Veera", **told)
+    veera = ask(lambda _town: db.session.scalar(select(Person.id).where(Person.name == "Veera")))
+    press(kaisa, f"/people/{veera}/deactivation")
+    press(kaisa, "/volunteers", name="Vesa", **told)
+
+    asked = kaisa.post(f"/people/{veera}/activation")
+
+    assert (asked.status_code, "Sama numero: Vesa" in asked.text) == (400, True)
+    assert not ask(lambda _town: db.session.get(Person, veera).is_active)
+    assert press(kaisa, f"/people/{veera}/activation", shares_phone="y") == ["ok"]
+    assert ask(lambda _town: db.session.get(Person, veera).is_active)
