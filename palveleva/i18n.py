@@ -26,8 +26,9 @@ def language() -> str:
 
 
 def in_address() -> str | None:
-    """In the path of a page, or behind that of a deed: `/account/away?lang=sv`."""
-    return (request.view_args or {}).get("lang") or request.args.get("lang")
+    """In the path of a page, or behind that of a deed: `/account/away?lang=sv`. Also of a page that is not there."""
+    named = (request.view_args or {}).get("lang") or request.args.get("lang")
+    return named if named or request.url_rule else request.path.split("/")[1]
 
 
 def spoken() -> str:

@@ -136,13 +136,14 @@ def sign_out() -> ResponseReturnValue:
     is_app = request.headers.get("X-Palveleva") == "1" and is_from_our_pages()
     if not is_app:
         current_app.extensions["csrf"].protect()
+    lang = language()  # of the page, and where it has none that of whoever was in
     # A phone that left without a network says so late: whoever has come in anew meanwhile stays in.
     meant = request.args.get("sign_in")
     if current_user.is_authenticated and (not meant or meant == current_user.mark):
         current_user.end(now=utcnow())
         if not is_app:  # a phone's cookie stays as it is, and opens nothing: a late answer would undo another's sign-in
             logout_user()
-    answer = Response(status=204) if is_app else redirect(f"/{language()}/")
+    answer = Response(status=204) if is_app else redirect(f"/{lang}/")
     answer.headers["Clear-Site-Data"] = '"cache"'  # never "storage": there lies what was not sent yet
     return answer
 

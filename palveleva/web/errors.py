@@ -18,10 +18,12 @@ from palveleva.domain.errors import Invalid, NotAllowed, NotFound, NotNow, Refus
 from palveleva.logs import current, note
 from palveleva.web import counters
 from palveleva.web.entering import home_of, is_tapped_again
+from palveleva.web.rendering import this_page
 from palveleva.words.codes import LABELS, label
 
 # Seconds. Somebody's writing is over soon; a server that fell takes a while; room on a disk is made by a person.
 TRY_AGAIN_AFTER = {Trouble.BUSY: 2, Trouble.AWAY: 10, Trouble.FULL: 60}
+LONG_WORDS = ("text", "first", "second", "note", "reason", "fi", "sv", "en")
 STATUS: dict[type[Refused], int] = {NotAllowed: 403, NotFound: 404, Invalid: 400, NotNow: 409, TooMany: 429}
 
 
@@ -111,8 +113,19 @@ def told(status: int, code: str) -> Response:
         sentence = label("refusal", code) if has_words else None
         # Read aloud on the telephone it finds the line in the log.
         number = current("request") if status >= 500 else None
-        facts = {"code": status, "sentence": sentence, "number": number, "this_page": str}  # no way leads back to it
-        page = render_template("errors/error.html", **facts)
+        facts = {"code": status, "why": code, "sentence": sentence, "number": number}
+        words = [] if status == 413 else words_told()  # whoever refuses so much has not read it
+        page = render_template("errors/error.html", **facts, words=words, this_page=asked_again)
         answer = Response(page, mimetype="text/html")
     answer.status_code = status
     return answer
+
+
+def asked_again() -> str:
+    """What was refused is asked for again, and refused in the language that was chosen."""
+    return request.path if request.method == "GET" and not request.args else this_page()
+
+
+def words_told() -> list[str]:
+    """What a form that was refused had many words for: its writer can copy them. No secret is among them."""
+    return [words for name in LONG_WORDS if (words := request.form.get(name, "").strip())]

@@ -12,7 +12,7 @@ export async function keepDrafts(desk) {
   const says = (kind) => document.querySelector(`.messages .banner.${kind}`) !== null;
   shelf.settle({ hasArrived: says("ok"), isRefused: says("danger") });
   for (const form of document.querySelectorAll("form[data-draft]")) await new Draft(form, shelf, desk.dataset).begin();
-  for (const out of document.querySelectorAll('form[action="/sign-out"]')) out.addEventListener("submit", dropAllDrafts);
+  for (const out of document.querySelectorAll('form[action^="/sign-out"]')) out.addEventListener("submit", dropAllDrafts);
 }
 
 class Draft {

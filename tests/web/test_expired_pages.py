@@ -1,0 +1,62 @@
+"""A form whose token has ended, and pages of faults: they say what it is, keep what was written, and lead on."""
+
+import re
+
+import pytest
+
+from tests.web.test_read_in_another_language import choose, language_of
+
+WORDS = "Rappuset ovat lumen alla, eikä Helmi pääse postilaatikolle"
+
+
+@pytest.fixture
+def with_tokens(app):
+    app.config["WTF_CSRF_ENABLED"] = True
+    yield
+    app.config["WTF_CSRF_ENABLED"] = False
+
+
+def test_a_form_from_before_another_sign_in_has_its_own_heading_and_gives_the_words_back(with_tokens, sign_in):
+    page = sign_in("aino").post("/fi/report", data={"text": WORDS, "csrf_token": "vanha"})
+
+    assert (page.status_code, "Sivu ehti vanhentua" in page.text, "Jotain puuttui" in page.text) == (400, True, False)
+    assert WORDS in page.text
+    assert '<a class="button primary" href="/fi/report">Avaa sivu uudelleen</a>' in page.text
+
+
+def test_no_secret_is_given_back(with_tokens, stranger):
+    stranger.get("/sign-in")
+
+    page = stranger.post("/sign-in", data={"email": "kaisa@palveleva.example", "password": "lumiset rappuset"})
+
+    assert (page.status_code, "lumiset" in page.text) == (400, False)
+
+
+@pytest.mark.parametrize("path", ["/nowhere/", "/needs/8d9c5b1e-0000-4000-8000-000000000000", "/settings/numbers/x"])
+def test_what_is_not_there_is_read_in_another_language_where_it_stood(kaisa, path):
+    page = choose(kaisa, kaisa.get(path), "sv")
+
+    assert (page.request.path, page.status_code, language_of(page)) == (path, 404, "sv")
+
+
+def test_what_is_not_for_her_is_read_in_another_language_too(sign_in):
+    aino = sign_in("aino")
+
+    page = choose(aino, aino.get("/needs"), "en")
+
+    assert (page.request.path, page.status_code, language_of(page)) == ("/needs", 403, "en")
+
+
+def test_a_page_that_is_not_there_speaks_the_language_of_its_address(sign_in):
+    page = sign_in("aino").get("/sv/nowhere")
+
+    assert language_of(page) == "sv"
+    assert 'href="/fi/nowhere"' in page.text
+
+
+def test_whoever_signs_out_stays_in_the_language_of_the_page(kaisa):
+    page = kaisa.get("/sv/account")
+    out = re.search(r'action="(/sign-out[^"]*)"', page.text)[1]
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)[1]
+
+    assert kaisa.post(out, data={"csrf_token": token}).headers["Location"] == "/sv/"
