@@ -38,6 +38,25 @@ make_secret() {
   [ -n "${PALVELEVA_SECRET_KEY:-}" ] || [ -s "$1/secret_key" ] || .venv/bin/python -m palveleva.secret_key "$1"
 }
 
+# want_port HOST PORT: told before anything is started, and not among the lines of the server.
+want_port() {
+  what=$(.venv/bin/python -c '
+import errno, socket, sys
+try:
+    with socket.socket() as door:
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind((sys.argv[1], int(sys.argv[2])))
+except OSError as error:
+    if error.errno in (errno.EADDRINUSE, errno.EACCES):
+        print(error.strerror)
+except (ValueError, OverflowError) as error:
+    print(error)' "$1" "$2")
+  [ -z "$what" ] || {
+    echo "Nothing can be offered at $1:$2 ($what). Choose another port: PALVELEVA_PORT=8001 $0" >&2
+    exit 1
+  }
+}
+
 find_chromium() {
   for candidate in "${CHROMIUM:-}" chromium chromium-browser google-chrome; do
     [ -n "$candidate" ] && command -v "$candidate" && return

@@ -1,6 +1,7 @@
 """The commands as somebody types them who has not read everything: as anybody, with or without settings."""
 
 import os
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -104,6 +105,16 @@ def test_nobody_else_on_the_machine_reads_what_is_written(palveleva, tmp_path):
     written = [tmp_path / "made", *(tmp_path / "made").iterdir()]
     assert "palveleva.sqlite" in {file.name for file in written}
     assert [file for file in written if file.stat().st_mode & 0o007] == []
+
+
+def test_a_port_that_somebody_else_has_is_told_before_anything_is_started():
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        wanted = f". bin/setup.sh; want_port 127.0.0.1 {port}; echo started"
+        told = subprocess.run(["sh", "-c", wanted], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert (told.returncode, told.stdout) == (1, "")
+    assert f"127.0.0.1:{port} (Address already in use). Choose another port: PALVELEVA_PORT=" in told.stderr
 
 
 def test_the_wrapper_is_who_the_units_are():
