@@ -16,7 +16,7 @@ export function learnWords(page) {
 
 // "tis 1.12 12.05" would be two dates.
 export function moment(iso) {
-  return iso ? format(iso, { ...dayParts(iso), hour: "numeric", minute: "2-digit" }).replace(/(\d) (\d+\.\d+)$/, "$1 kl. $2") : "";
+  return iso ? format(iso, { ...dayParts(iso), hour: "numeric", minute: "2-digit" }).replace(/(\d)\s(\d+\.\d+)$/, "$1 kl.\xa0$2") : "";
 }
 
 export function telephone(number) {
@@ -71,7 +71,7 @@ function dayParts(iso) {
   return { weekday: "short", day: "numeric", month: LANGUAGE === "en" ? "short" : "numeric", year: isOfThisYear ? undefined : "numeric" };
 }
 
-// The day alone, if nothing else is asked for.
+// The day alone, if nothing else is asked for. No line ends within a day or a time of day.
 export function format(iso, parts = dayParts(iso)) {
-  return new Intl.DateTimeFormat(`${LANGUAGE}-${LANGUAGE === "en" ? "GB" : "FI"}`, parts).format(new Date(iso));
+  return new Date(iso).toLocaleString(`${LANGUAGE}-${LANGUAGE === "en" ? "GB" : "FI"}`, parts).replace(/\b (?=[\dA-Z])/g, "\xa0");
 }
