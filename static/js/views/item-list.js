@@ -62,7 +62,11 @@ function rowOf(item, now, begun) {
 function rowOfOp(op, now) {
   const look = lookOfOp(op, now);
   const { state, time: line, href } = look;
-  return { data: { op: op.op_id, state: op.state }, tone: look.hasEnded ? "warn" : "wait", title: op.payload.text, state, line, href };
+  const next = now.ops.filter(({ target }) => target === op.op_id).pop();
+  return {
+    data: { op: op.op_id, state: op.state }, tone: look.hasEnded ? "warn" : "wait",
+    title: op.payload.text, state, line, href, pending: next && lookOfOp(next, now).title,
+  };
 }
 
 function drawItem({ data, ...values }) {

@@ -4,13 +4,18 @@ import { phone } from "../phone.js";
 import { needsAttention } from "../lib/seen.js";
 import { setText, word } from "../lib/words.js";
 import { ItemPage } from "./item-page.js";
+import { lookOfOp } from "./describe.js";
 import { lookOfNeed, lookOfOffer, lookOfWork } from "./describe-items.js";
 
 export class NeedPage extends ItemPage {
   #asked;
 
-  get items() { return phone.now.needs; }
-  look(need, now) { return lookOfNeed(need, now); }
+  get items() { return [...phone.now.needs, ...phone.now.ops.filter(({ type }) => type === "need.report").map(asNeed)]; }
+
+  look(need, now) {
+    const look = lookOfNeed(need, now);
+    return need.op ? { ...look, state: lookOfOp(need.op, now).state } : look;
+  }
 
   begin(id) {
     super.begin(id);
@@ -47,6 +52,15 @@ export class NeedPage extends ItemPage {
   #tell(answer) {
     if (answer) this.act("need.add_information", { text: answer.answer }, "answer");
   }
+}
+
+// A report is a need from the moment it is written: more can be told of it, or it is taken back, before it has left. The
+// service knows it by the act that told it, too.
+function asNeed(op) {
+  const code = op.result?.resource?.code;
+  const told = code && phone.now.needs.find((need) => need.code === code);
+  const may = needsAttention(op) ? [] : ["add_information", "withdraw"];
+  return { ...(told || { ...op.payload, op, may, state: op.state, version: null }), id: op.op_id };
 }
 
 export class OfferPage extends ItemPage {

@@ -29,7 +29,7 @@ export class SentPage extends View {
       ...look, state,
       isWaiting, isSending, isThere, needsNetwork, needsSignIn, isSafe: isSending || (isWaiting && !needsNetwork && !needsSignIn),
       call: office && telephone(office),
-      needHref: `#/need/${need?.id}`, isFollowed: isThere && need,
+      needHref: `#/need/${need?.id ?? op?.op_id}`, isFollowed: isThere ? need : isWaiting,
     });
     setTitle(state);
   }
