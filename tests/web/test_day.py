@@ -28,6 +28,12 @@ def test_finding_by_a_residents_name_shows_and_records_each_one_found(kaisa, tol
     assert looks(app, "name_search") == [["name", "phone", "text"]]
 
 
+def test_whoever_finds_a_resident_reads_how_to_answer_one_who_asks_for_their_data(kaisa, told):
+    page = kaisa.post("/needs/search/resident", data={"resident": "helmi"}, follow_redirects=True).text
+
+    assert "Pyytääkö asukas omia tietojaan?" in page
+
+
 def test_a_search_that_finds_nobody_records_nobody(kaisa, told, app):
     page = kaisa.post("/needs/search/resident", data={"resident": "Aatami"}, follow_redirects=True)
     short = kaisa.post("/needs/search/resident", data={"resident": "He"}, follow_redirects=True)
