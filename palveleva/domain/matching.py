@@ -39,7 +39,8 @@ GATES = (
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a need asks of a provider. `first_day` and `last_day` bound the days on which the work fits."""
+    """What a need asks of a provider. `first_day` and `last_day` bound the days on which the work fits; whoever is
+    away on the day of the asking does not hear it."""
 
     need_id: str
     service: str
@@ -50,6 +51,7 @@ class Wanted:
     first_day: date
     last_day: date
     widened: int = 0  # by how many percent every provider's reach is stretched
+    asked_on: date = date.min
     asks_again: bool = True  # also those who were asked in this search and did not answer
 
 
@@ -132,6 +134,8 @@ def obstacles_of(wanted: Wanted, profile: Profile, there: Way) -> list[Reason]:
         found.append(why_not_there(wanted, profile, there))
     if not suitable_weekdays(wanted, profile):
         found.append(why_not_then(wanted, profile))
+    elif is_absent(profile, wanted.asked_on):
+        found.append(absent(profile, wanted.asked_on))
     if wanted.urgency is TODAY and not profile.accepts_urgent:
         found.append(plain("no_urgent"))
     add_why_not_more(wanted, profile, found)
@@ -153,7 +157,11 @@ def why_not_there(wanted: Wanted, profile: Profile, there: Way) -> Reason:
 def why_not_then(wanted: Wanted, profile: Profile) -> Reason:
     if present(wanted.first_day, wanted.last_day, profile.absences):
         return Reason("no_suitable_day", {"days": sorted(profile.weekdays)})
-    return Reason("absent", {"until": latest_return(profile, wanted.last_day).isoformat()})
+    return absent(profile, wanted.last_day)
+
+
+def absent(profile: Profile, day: date) -> Reason:
+    return Reason("absent", {"until": latest_return(profile, day).isoformat()})
 
 
 def add_why_not_more(wanted: Wanted, profile: Profile, found: list[Reason]) -> None:

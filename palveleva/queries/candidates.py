@@ -48,6 +48,7 @@ def wanted_of(need: Need, *, now: datetime) -> Wanted:
         urgency=need.urgency,
         first_day=first,
         last_day=last,
+        asked_on=today,
     )
 
 

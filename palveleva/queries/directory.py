@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, exists, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, or_, select
 
 from palveleva.db import Moment, db
 from palveleva.domain.matching import Profile, Wanted
@@ -48,6 +48,7 @@ SEARCH_BEGAN: Any = bindparam("search_began", type_=Moment)
 LIFE_BEGAN: Any = bindparam("life_began", type_=Moment)
 FIRST_DAY: Any = bindparam("first_day")
 LAST_DAY: Any = bindparam("last_day")
+ASKED_ON: Any = bindparam("asked_on")
 DOER = welcomed_by(MUNICIPALITY)
 
 
@@ -70,6 +71,7 @@ def filled_in(need: Need, wanted: Wanted, now: datetime) -> dict[str, Any]:
         "life_began": need.reopened_at or NEVER,
         "first_day": wanted.first_day,
         "last_day": wanted.last_day,
+        "asked_on": wanted.asked_on,
     }
 
 
@@ -148,7 +150,7 @@ def details() -> Any:
         .outerjoin(Guest, and_(Guest.provider_id == DOER.id, is_welcome(MUNICIPALITY)))
         .outerjoin(Coverage, and_(Coverage.provider_id == DOER.id, Coverage.village_id == VILLAGE))
         .outerjoin(Credential, and_(Credential.provider_id == DOER.id, Credential.service_id == SERVICE))
-        .outerjoin(Absence, and_(Absence.provider_id == DOER.id, *touches_the_days()))
+        .outerjoin(Absence, and_(Absence.provider_id == DOER.id, touches_the_days()))
         .where(offered() > 0)
         .subquery("details")
     )
@@ -196,8 +198,9 @@ def is_any(query: Any) -> Any:
     return exists(query.correlate(DOER))
 
 
-def touches_the_days() -> tuple[Any, Any]:
-    return Absence.last_day >= FIRST_DAY, Absence.first_day <= LAST_DAY
+def touches_the_days() -> ColumnElement[bool]:
+    of_work = and_(Absence.last_day >= FIRST_DAY, Absence.first_day <= LAST_DAY)
+    return or_(of_work, and_(Absence.last_day >= ASKED_ON, Absence.first_day <= ASKED_ON))
 
 
 QUESTION = question()

@@ -118,6 +118,18 @@ def test_who_cannot_is_not_asked(town, obstacle):
     assert sorted(states_of(an_offered_need(town))) == ["P16"]
 
 
+def test_who_is_away_is_asked_nothing_meanwhile_and_loses_no_turn_by_it(town):
+    """The page of days away says so. Liisa is back in time for what is in no hurry, and is asked then."""
+    liisa = town.provider("P01")
+    liisa.absences = [Absence(first_day=NOW.date(), last_day=later(days=2).date())]
+    need = an_offered_need(town, urgency=Urgency.FLEXIBLE)
+    assert sorted(states_of(need)) == ["P16"]
+
+    waves.send(need, by=town.kaisa, now=later(days=3))
+
+    assert sorted(states_of(need)) == ["P01", "P16"]
+
+
 @pytest.mark.parametrize("state", ["agreed", "closed"])
 def test_a_need_that_is_taken_or_closed_is_not_offered(town, state):
     need = an_agreed_need(town).need if state == "agreed" else a_need(town.aino)

@@ -57,6 +57,8 @@ def why_not_then(wanted, profile):
         yield Reason("absent", {"until": latest_return(profile, wanted.last_day).isoformat()})
     elif not any(day.isoweekday() in profile.weekdays for day in present):
         yield Reason("no_suitable_day", {"days": sorted(profile.weekdays)})
+    elif is_absent(profile, wanted.asked_on):
+        yield Reason("absent", {"until": latest_return(profile, wanted.asked_on).isoformat()})
     if wanted.urgency is Urgency.TODAY and not profile.accepts_urgent:
         yield Reason("no_urgent")
 

@@ -93,6 +93,13 @@ def test_days_of_the_week_must_fit_the_window():
     assert obstacles_of(weekend) == [Reason("no_suitable_day", {"days": [6, 7]})]
 
 
+def test_who_is_away_on_the_day_of_the_asking_is_not_asked_though_back_in_time_for_the_work():
+    away = doer(absences=((TUESDAY, WEDNESDAY),))
+
+    assert obstacles_of(away, asked_on=TUESDAY, last_day=THURSDAY) == [Reason("absent", {"until": "2026-11-25"})]
+    assert obstacles_of(away, asked_on=THURSDAY, last_day=THURSDAY) == []
+
+
 def test_a_weekday_that_fits_only_while_away_does_not_fit():
     tuesdays = doer(weekdays=frozenset({2}), absences=((TUESDAY, TUESDAY),))
 
