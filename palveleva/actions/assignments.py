@@ -46,6 +46,8 @@ def schedule(assignment: Assignment, at: datetime, *, by: Any, now: datetime) ->
     hold(assignment)
     if assignment.state is AssignmentState.SCHEDULED and assignment.scheduled_at == at:
         return
+    if not assignment.is_live and at <= now and is_by_doer(assignment, by):
+        return  # set without a network, and over: their "done" comes next, or they see that the work is off
     is_moved = assignment.state is AssignmentState.SCHEDULED
     assignment.take("schedule", by.roles)
     assignment.need.take("schedule", by.roles, now=now)

@@ -136,7 +136,7 @@ def test_ended_work_moves_no_more(town):
     work = an_agreed_need(town)
     needs.withdraw(work.need, "poika kävi", by=town.aino, now=later(hours=1))
 
-    for deed, *arguments in ((assignments.schedule, NOW), (assignments.release, "syy")):
+    for deed, *arguments in ((assignments.schedule, later(days=1)), (assignments.release, "syy")):
         with pytest.raises(NotNow):
             deed(work, *arguments, by=town.liisa, now=later(hours=2))
 

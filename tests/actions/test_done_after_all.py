@@ -8,7 +8,7 @@ from palveleva.domain.errors import NotAllowed, NotNow
 from palveleva.domain.vocabulary import AssignmentState, NeedState, Outcome
 from palveleva.queries.attention import attention_for
 from palveleva.queries.items import assignment_item
-from tests.actions.story import a_scheduled_need, offer_to, told, verbs_of
+from tests.actions.story import a_scheduled_need, an_agreed_need, offer_to, told, verbs_of
 from tests.people import later
 
 
@@ -87,6 +87,25 @@ def test_what_was_done_before_it_was_called_off_is_kept_too(town):
     assert (work.state, work.minutes, pointed_at(town.kaisa)[0]) == (AssignmentState.CANCELLED, 40, 1)
     with pytest.raises(NotNow):
         contested.uphold(work, by=town.kaisa, now=later(days=3))  # a closed need is opened again first
+
+
+@pytest.mark.parametrize("ends", [assignments.no_show, lambda work, **by: review.close(work.need, Outcome.DONE, **by)])
+def test_the_time_that_was_set_before_a_late_done_is_no_conflict(town, ends):
+    """Liisa set the time, was there and said so, all without a network."""
+    work = an_agreed_need(town)
+    ends(work, by=town.kaisa, now=later(days=2))
+
+    assignments.schedule(work, later(days=1), by=town.liisa, now=later(days=3))
+    assignments.complete(work, by=town.liisa, now=later(days=3), minutes=50)
+
+    assert (work.minutes, work.scheduled_at, told("scheduled", work.need)) == (50, None, [])
+
+
+def test_a_time_to_come_for_work_that_is_off_is_refused(town, missed):
+    with pytest.raises(NotNow):
+        assignments.schedule(missed, later(days=4), by=town.liisa, now=later(days=3))
+    with pytest.raises(NotNow):
+        assignments.schedule(missed, later(days=1), by=town.kaisa, now=later(days=3))
 
 
 def test_of_a_forgotten_resident_nothing_is_written_any_more(town, missed):
