@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, literal, or_, select, union_all
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, joinedload, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from palveleva.db import Moment, db
@@ -14,7 +14,7 @@ from palveleva.domain.likeness import APART, ENOUGH, Told, closeness
 from palveleva.domain.splitting import Part, parts_of
 from palveleva.domain.understanding import likeliest_services
 from palveleva.domain.vocabulary import OPEN_NEEDS, Outcome
-from palveleva.models import Dismissal, Need, Service
+from palveleva.models import Dismissal, Need, Person, Service
 from palveleva.queries.facts import service_stems
 from palveleva.queries.reference import known_services
 
@@ -83,7 +83,8 @@ def question() -> Select[Any]:
         of_kind("original").where(Need.id == bindparam("original")),
     ).subquery("others")
     other = aliased(Need, others)
-    return select(others.c.what, other).options(joinedload(other.reporter), joinedload(other.joining))
+    homes = lazyload(other.reporter, Person.village)  # nobody asks where they live
+    return select(others.c.what, other).options(joinedload(other.reporter), homes, joinedload(other.joining))
 
 
 def of_kind(what: str) -> Select[Any]:

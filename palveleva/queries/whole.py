@@ -3,14 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, bindparam
+from sqlalchemy.orm import joinedload, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
+from palveleva.db import db
+from palveleva.domain.errors import NotFound
 from palveleva.models import Assignment, Attempt, AuditEntry, Delivery, Need, Note, Notice, Offer, Person, Wave
 from palveleva.queries.belongings import belongings_of
-from palveleva.queries.visible import get, needs_visible_to
+from palveleva.queries.visible import Asker, asked_by, needs_visible_to
 
 ONE_OF_EACH = [joinedload(part) for part in (Need.reporter, Need.contact, Need.photo, Need.joining, Need.kept_as_one)]
 LISTS = {"attempts": Attempt, "notes": Note, "waves": Wave, "offers": Offer, "assignments": Assignment}
@@ -27,7 +31,9 @@ class Whole:
 
 def whole_need(person: Person, need_id: str) -> Whole:
     """Raises NotFound, as for everything that this person may not see."""
-    need = get(needs_visible_to(person).options(*ONE_OF_EACH), Need, need_id)
+    need = db.session.scalars(question(Asker.like(person)), asked_by(person) | {"need": need_id}).one_or_none()
+    if need is None:
+        raise NotFound
     found = belongings_of(need.id)
     for name, model in LISTS.items():
         set_committed_value(need, name, found[model])
@@ -35,6 +41,13 @@ def whole_need(person: Person, need_id: str) -> Whole:
     give(found[Offer], "notes", found[Note], "offer_id")
     give(found[Notice], "deliveries", found[Delivery], "notice_id")
     return Whole(need, found[AuditEntry], found[Notice])
+
+
+@cache
+def question(who: Asker) -> Select[Need]:
+    """Nobody asks where its reporter lives."""
+    homes = lazyload(Need.reporter, Person.village)
+    return needs_visible_to(who).options(*ONE_OF_EACH, homes).where(Need.id == bindparam("need"))
 
 
 def give(owners: Iterable[Any], name: str, things: Iterable[Any], key: str) -> None:
