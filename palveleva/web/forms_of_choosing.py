@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 from wtforms.fields.choices import SelectChoice
@@ -41,12 +42,12 @@ class HandForm(Form):
         rest = [one for one in known if one.is_asked and one.id not in offering]
         resting = [one for one in known if not one.is_asked]
         self.provider.choices = [
-            SelectChoice("", _l("Choose the provider")),
-            *named(near, _l("They offer this service")),
-            *named(rest, _l("Other providers") if near or resting else None),
-            *named(resting, _l("Paused, or waiting for a check")),
+            SelectChoice("", _("Choose the provider")),
+            *named(near, _("They offer this service")),
+            *named(rest, _("Other providers") if near or resting else None),
+            *named(resting, _("Paused, or waiting for a check")),
         ]
 
 
-def named(providers: Iterable[Any], group: Any) -> list[SelectChoice]:
+def named(providers: Iterable[Any], group: str | None) -> list[SelectChoice]:
     return [SelectChoice(one.id, one.name, optgroup=group) for one in providers]

@@ -11,10 +11,31 @@ from palveleva.i18n import short_day
 from palveleva.words.codes import WEEKDAYS
 from palveleva.words.unbroken import with_units
 
-WITH_NUMBERS = {
+FITS = {
+    "offers_service": _l("Offers this service"),
+    "home_village": _l("Works in this village"),
+    "served_village": _l("Serves this village"),
+    "credential_checked": _l("Qualification checked"),
+    "never_asked": _l("Not asked before"),
     "room": _l("Work in hand: %(open)s of %(cap)s"),
     "turn": _l("Requests in 60 days: %(offers)s"),
     "widened": _l("A little too far: about %(km)s km, usually up to %(radius)s km"),
+}
+OBSTACLES = {
+    "paused": _l("Paused"),
+    "pending_check": _l("Waiting for a check"),
+    "ended": _l("Ended"),
+    "no_service": _l("Does not offer this service"),
+    "village_not_served": _l("Does not serve this village"),
+    "credential_missing": _l("Qualification not checked"),
+    "no_urgent": _l("Takes no urgent work"),
+    "declined": _l("Has declined this need"),
+    "gave_back": _l("Has given this work back"),
+    "already_asked": _l("Is being asked now"),
+    "asked_before": _l("Was asked and has not answered"),
+    "too_far": _l("Too far: about %(km)s km, serves up to %(radius)s km"),
+    "full": _l("Hands full: %(open)s of %(cap)s"),
+    "week_full": _l("The week is full: %(week)s of %(cap)s"),
 }
 
 
@@ -28,15 +49,7 @@ def fit(code: str, params: dict[str, Any], villages: dict[str, str]) -> str:
         return _("Suitable days: %(days)s", days=days_of(params["days"]))
     if code == "last_asked":
         return asked_before(params["days"])
-    if code in WITH_NUMBERS:
-        return with_units(str(WITH_NUMBERS[code]) % params)
-    return {
-        "offers_service": _("Offers this service"),
-        "home_village": _("Works in this village"),
-        "served_village": _("Serves this village"),
-        "credential_checked": _("Qualification checked"),
-        "never_asked": _("Not asked before"),
-    }.get(code, code)
+    return with_units(str(FITS.get(code, code)) % params)
 
 
 def asked_before(days: int) -> str:
@@ -48,29 +61,11 @@ def asked_before(days: int) -> str:
 
 def obstacle(code: str, params: dict[str, Any]) -> str:
     """Why a provider was left out."""
-    if code == "too_far":
-        return with_units(_("Too far: about %(km)s km, serves up to %(radius)s km", **params))
     if code == "absent":
         return _("Away until %(until)s", until=short_day(date.fromisoformat(params["until"])))
     if code == "no_suitable_day":
         return _("Works on other days: %(days)s", days=days_of(params["days"]))
-    if code == "full":
-        return _("Hands full: %(open)s of %(cap)s", **params)
-    if code == "week_full":
-        return _("The week is full: %(week)s of %(cap)s", **params)
-    return {
-        "paused": _("Paused"),
-        "pending_check": _("Waiting for a check"),
-        "ended": _("Ended"),
-        "no_service": _("Does not offer this service"),
-        "village_not_served": _("Does not serve this village"),
-        "credential_missing": _("Qualification not checked"),
-        "no_urgent": _("Takes no urgent work"),
-        "declined": _("Has declined this need"),
-        "gave_back": _("Has given this work back"),
-        "already_asked": _("Is being asked now"),
-        "asked_before": _("Was asked and has not answered"),
-    }.get(code, code)
+    return with_units(str(OBSTACLES.get(code, code)) % params)
 
 
 def days_of(days: list[int]) -> str:
