@@ -12,18 +12,27 @@ from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
 from werkzeug.datastructures import CombinedMultiDict
 from wtforms import DateField, Field, FloatField, IntegerField, SelectField, TextAreaField, widgets
+from wtforms.i18n import get_translations
 from wtforms.validators import ValidationError
 from wtforms.widgets.core import html_params
 
+from palveleva.config import LANGUAGES
 from palveleva.db import utcnow
 from palveleva.domain.our_times import in_our_times
+from palveleva.i18n import spoken
 from palveleva.web.times import local
 
 DIGITS = 18
+WORDS_OF_FIELDS = {language: get_translations([language]) for language in LANGUAGES}
 
 
 class Form(FlaskForm):
     """Reads what a form sent and nothing else: Flask-WTF takes a JSON body for one too, and falls over a list."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # Flask-WTF tells no types
+        def get_translations(self, _form: Any) -> Any:
+            """Flask-WTF would read them from the disk for every request."""
+            return WORDS_OF_FIELDS[spoken()]
 
     def __init__(self, *told: Any, **kwargs: Any) -> None:
         if not told and "formdata" not in kwargs:
@@ -103,9 +112,9 @@ class Box(widgets.Select):
     """
 
     def __call__(self, field: Any, **kwargs: Any) -> Markup:
-        flags = {name: getattr(field.flags, name) for name in self.validation_attrs if name in dir(field.flags)}
+        flags = {name: told for name, told in vars(field.flags).items() if name in self.validation_attrs}
         frame = html_params(name=field.name, **({"id": field.id} | flags | kwargs))
-        told = tuple((str(one.optgroup or ""), str(one.value), str(one.label or one.value)) for one in field.choices)
+        told = tuple((str(one.optgroup or ""), str(one.value), str(one.label)) for one in field.choices)
         chosen = next((str(one.value) for one in field.choices if field.coerce(one.value) == field.data), None)
         return Markup(f"<select {frame}>{written(told, chosen)}</select>")
 

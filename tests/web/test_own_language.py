@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from palveleva.db import db
 from palveleva.models import Municipality, Person
+from palveleva.web.forms import DuplicateForm
 from tests.web.test_office import press
 
 
@@ -29,3 +30,16 @@ def test_a_person_is_added_in_the_language_of_the_municipality_unless_another_is
 
     for page in ("/volunteers", f"/providers/{town_ids['P02']}"):
         assert '<option selected value="sv">' in kaisa.get(page).text
+
+
+MISSING = {"fi": "Pakollinen.", "sv": "Det här fältet är obligatoriskt.", "en": "This field is required."}
+
+
+def test_what_is_missing_is_said_in_each_language_and_its_words_are_not_read_again(app, monkeypatch):
+    monkeypatch.setattr("builtins.open", None)
+
+    for language, words in MISSING.items():
+        with app.test_request_context(f"/?lang={language}", method="POST"):
+            form = DuplicateForm(meta={"csrf": False})
+            assert not form.validate()
+            assert form.errors == {"original": [words]}
