@@ -8,7 +8,7 @@ from palveleva.actions.changing import tell_doer
 from palveleva.actions.contested import keep_word
 from palveleva.actions.endings import settle, withdraw_offers
 from palveleva.actions.following import tell_reporters
-from palveleva.actions.notes import heed_doer
+from palveleva.actions.notes import add_note, heed_doer
 from palveleva.audit import remember
 from palveleva.db import db, lock
 from palveleva.domain.errors import Invalid
@@ -24,8 +24,8 @@ LONGEST_WORK = 60 * 24 * 7
 
 
 @action(Permission.COORDINATE_NEED)
-def assign_by_hand(need: Need, provider: Provider, *, by: Any, now: datetime) -> Assignment:
-    """The coordinator has agreed with a provider, usually by phone."""
+def assign_by_hand(need: Need, provider: Provider, reason: str | None = None, *, by: Any, now: datetime) -> Assignment:
+    """The coordinator has agreed with a provider, usually by phone. `reason`: why it was not left to the turns."""
     lock(need)
     if provider.status is ProviderStatus.ENDED or not may_serve(provider, need.municipality_id):
         raise Invalid("unknown_provider", field="provider")
@@ -34,6 +34,8 @@ def assign_by_hand(need: Need, provider: Provider, *, by: Any, now: datetime) ->
     db.session.add(assignment)
     db.session.flush()
     withdraw_offers(need, "taken", by=AUTOMATION, now=now)
+    if reason:
+        add_note(need, "reason", reason, by=by, now=now)
     remember("assign_by_hand", assignment, by=by, now=now)
     tell_provider(provider, "assigned", need, now=now, about=assignment.id)
     tell_reporters(need, "taker_found", now=now, about=assignment.id)

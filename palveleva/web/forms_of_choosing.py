@@ -34,6 +34,7 @@ def number(text: Any) -> int | None:
 
 class HandForm(Form):
     provider = BoxField(_l("Provider"), [DataRequired(_l("Please choose the provider."))], coerce=number)
+    reason = StringField(_l("Why, in a few words"), [AtMost(replies.AT_MOST)], id="why-by-hand")
 
     def fill_choices(self, providers: Iterable[Any], offering: set[int]) -> None:
         """Those who offer the service stand first: they are whom the coordinator has most likely called."""

@@ -156,7 +156,7 @@ def assign(need_id: str) -> ResponseReturnValue:
 
     def by_hand(_form: Any) -> None:
         provider = get(select(Provider), Provider, form.provider.data)  # one of the choices, and so theirs to know
-        assignments.assign_by_hand(need, provider, by=person())
+        assignments.assign_by_hand(need, provider, words_in(form.reason), by=person())
 
     return do(page_of(need), _("The work is agreed."), by_hand, form)
 

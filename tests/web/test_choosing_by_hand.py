@@ -41,6 +41,14 @@ def test_whoever_is_not_asked_now_stands_last_and_apart(app, groups):
     assert list(found.items())[-1] == ("Tauolla tai odottaa tarkistusta", ["Lumikko", "Traktori"])
 
 
+def test_why_it_was_not_left_to_the_turns_stands_with_the_need(kaisa, told, town_ids):
+    why = "Asukas tuntee hänet ja luottaa"
+
+    assert press(kaisa, f"/needs/{told}/assignments", provider=town_ids["P01"], reason=why) == ["ok"]
+
+    assert why in kaisa.get(f"/needs/{told}").text.partition('id="notes"')[2].partition("</section>")[0]
+
+
 def test_whoever_has_ended_is_no_choice_and_gets_no_work(app, kaisa, told, groups, town_ids):
     set_status(app, "P01", ProviderStatus.ENDED)
 
