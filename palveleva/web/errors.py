@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from flask import Flask, Response, g, jsonify, redirect, render_template, request
+from flask import Flask, Response, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
@@ -47,9 +47,7 @@ def refused(error: Refused) -> ResponseReturnValue:
 
 
 def token_missing(_error: CSRFError) -> ResponseReturnValue:
-    if is_tapped_again():
-        return redirect(home_of(current_user.person))
-    return tell(400, "form_expired")
+    return tell(400, "already_in" if is_tapped_again() else "form_expired")
 
 
 def busy(error: OperationalError | PoolTimeout | StaleDataError) -> ResponseReturnValue:
@@ -115,7 +113,8 @@ def told(status: int, code: str) -> Response:
         number = current("request") if status >= 500 else None
         facts = {"code": status, "why": code, "sentence": sentence, "number": number}
         words = [] if status == 413 else words_told()  # whoever refuses so much has not read it
-        page = render_template("errors/error.html", **facts, words=words, this_page=asked_again)
+        home = home_of(current_user.person) if code == "already_in" else None
+        page = render_template("errors/error.html", **facts, words=words, home=home, this_page=asked_again)
         answer = Response(page, mimetype="text/html")
     answer.status_code = status
     return answer

@@ -35,7 +35,15 @@ class Browser:
         lost = self.client.post(path, data=told)
         self.client.set_cookie(self.app.config["SESSION_COOKIE_NAME"], came)
         late = self.client.post(path, data=told)
-        return [(answer.status_code, answer.headers.get("Location")) for answer in (first, lost, late)]
+        return [first.headers.get("Location"), lost.headers.get("Location"), way_on(late)]
+
+
+def way_on(answer):
+    """Whoever has the new cookie already is told that they are in, on a page that leads on."""
+    if answer.status_code == 303:
+        return answer.headers["Location"]
+    assert "Olet kirjautunut" in answer.text
+    return re.search(r'class="button primary big" href="([^"]+)"', answer.text)[1]
 
 
 @pytest.fixture
@@ -61,7 +69,7 @@ def test_an_invitation_lets_in_once_and_leads_to_the_app(browser, office, app):
     token = office(lambda town: people.invite(town.aino, by=town.kaisa))
     before = number_of(app, SignIn)
 
-    assert browser.tap_twice(f"/invitations/{token}") == [(302, "/fi/app/")] * 3
+    assert browser.tap_twice(f"/invitations/{token}") == ["/fi/app/"] * 3
     assert number_of(app, SignIn) == before + 1
     assert browser.client.get(f"/invitations/{token}").headers["Location"] == "/fi/app/"  # the message is kept
 
@@ -84,7 +92,7 @@ def test_a_code_lets_in_once_and_leads_to_the_app(browser, office):
         db.session.flush()
         return codes.give_code(town.aino, by=town.kaisa)
 
-    assert browser.tap_twice("/fi/enter", phone=PHONE, code=office(give)) == [(302, "/fi/app/")] * 3
+    assert browser.tap_twice("/fi/enter", phone=PHONE, code=office(give)) == ["/fi/app/"] * 3
 
 
 def test_who_comes_by_a_poster_is_one_person(browser, office, app):
@@ -94,7 +102,7 @@ def test_who_comes_by_a_poster_is_one_person(browser, office, app):
 
     told = browser.tap_twice(f"/fi/village/{office(hang)}", name="Tuulikki", phone=PHONE)
 
-    assert told == [(302, "/fi/app/")] * 3
+    assert told == ["/fi/app/"] * 3
     with app.app_context():
         assert db.session.scalar(select(func.count()).where(Person.name == "Tuulikki")) == 1
 
@@ -106,14 +114,14 @@ def test_a_new_coordinator_comes_to_her_second_factor(browser, office):
 
     told = browser.tap_twice(f"/invitations/{token}", password=PASSWORD)
 
-    assert told[:2] == [(302, "/sign-in/second-factor")] * 2
-    assert browser.client.get(told[2][1]).headers["Location"] == "/sign-in/second-factor"
+    assert told[:2] == ["/sign-in/second-factor"] * 2
+    assert browser.client.get(told[2]).headers["Location"] == "/sign-in/second-factor"
 
 
 def test_a_code_of_the_app_is_taken_once_and_leads_on(browser, kaisa_with_app):
     told = browser.tap_twice("/sign-in/second-factor", code=kaisa_with_app())
 
-    assert told == [(303, "/needs")] * 3
+    assert told == ["/needs"] * 3
 
 
 @pytest.fixture
