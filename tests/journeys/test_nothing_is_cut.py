@@ -59,6 +59,28 @@ def test_long_names_make_no_page_wider_than_the_phone(enter, service, long_names
         assert page.evaluate("document.scrollingElement.scrollWidth") <= 360, path
 
 
+def test_whoever_reports_takes_two_lines_of_the_register(enter, number):
+    """The name, and below it all the ways to them: a hundred reporters are to be looked through."""
+    page = enter("coordinator", width=1280, height=900)
+    page.goto("/volunteers")
+
+    heights = page.locator(".of-people tbody tr", has_text=number).evaluate_all(
+        "(rows) => rows.map((row) => row.offsetHeight)"
+    )
+
+    assert 0 < max(heights) < 110
+
+
+@pytest.fixture
+def number(office):
+    """Aino's, for as long as it is needed."""
+    office["volunteer"].phone = "+358401112223"
+    db.session.commit()
+    yield "040 111 2223"
+    office["volunteer"].phone = None
+    db.session.commit()
+
+
 @pytest.fixture
 def long_names(service):
     """As names are: a village of one long word, and a firm, whose key this is. Afterwards they have their own again."""
