@@ -13,6 +13,7 @@ from wtforms.validators import DataRequired, Email, Optional
 from palveleva.actions import addresses, messages
 from palveleva.config import LANGUAGE_NAMES
 from palveleva.db import utcnow
+from palveleva.domain.errors import TooMany
 from palveleva.domain.telling import ALWAYS, Choices, in_reserve, topics_for
 from palveleva.domain.vocabulary import Medium, Role, Topic
 from palveleva.i18n import language
@@ -24,7 +25,7 @@ from palveleva.post_settings import PostSettings
 from palveleva.queries.messages import lost_messages
 from palveleva.queries.visible import deliveries_visible_to, get
 from palveleva.settings import settings_of
-from palveleva.web.deeds import do, was_done
+from palveleva.web.deeds import do, say_why, was_done
 from palveleva.web.fields import AtMost, BoxField, Form
 from palveleva.web.forms import options
 from palveleva.web.guard import SIGNED_IN, is_from_our_pages, open_to, person
@@ -111,7 +112,11 @@ def choose() -> ResponseReturnValue:
         in_language(form.language.data)  # what is said now is said in it
     waiting = addresses.change_of(person(), now=utcnow())
     if (form.email.data or "").strip().lower() not in {"", person().email, waiting and waiting.email}:
-        spend(EMAILS_OF_ACCOUNT, person().id)
+        try:
+            spend(EMAILS_OF_ACCOUNT, person().id)
+        except TooMany as refusal:
+            say_why(form, refusal, at="email")
+            return page(form, form.chosen), 429, {"Retry-After": str(refusal.wait)}
 
     def keep() -> None:
         addresses.give_email(person(), form.email.data or "", by=person())

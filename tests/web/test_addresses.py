@@ -84,6 +84,16 @@ def test_nobodys_letter_box_is_filled_with_codes_and_codes_are_not_tried_out(sig
     assert (asked, tried) == ([303] * 5 + [429], [400] * 10 + [429])
 
 
+def test_one_address_too_many_loses_nothing_of_the_form(sign_in):
+    aino = sign_in("aino")
+    told = [{"email": f"a{n}@example.com", "language": "sv", "needs-email": "1"} for n in range(6)]
+
+    page = [aino.post("/account/messages", data=one) for one in told][-1]
+
+    assert (page.status_code, int(page.headers["Retry-After"]) > 0) == (429, True)
+    assert 'value="a5@example.com"' in page.text
+
+
 @pytest.mark.parametrize(
     ("email", "why"),
     [("eino@palveleva.example", "tämä sähköpostiosoite on jo jonkun käytössä"), ("aino", "sähköposti")],
