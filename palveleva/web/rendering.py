@@ -10,6 +10,8 @@ from flask import Flask, current_app, g, request
 from flask.globals import request_ctx
 from flask_babel import format_decimal
 from flask_wtf.csrf import generate_csrf
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from lucide.jinja import lucide
 from markupsafe import Markup
 
@@ -159,7 +161,8 @@ def this_page() -> str:
     return request.full_path if is_as_read else request.path
 
 
-def in_this_language(address: str) -> str:
+@pass_context  # or Jinja would work it out once, for every reader
+def in_this_language(_context: Context, address: str) -> str:
     """A deed answers in the language that was being read, and leads back to it."""
     named = in_address()
     return f"{address}?lang={named}" if named in LANGUAGES else address
