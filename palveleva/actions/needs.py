@@ -17,7 +17,7 @@ from palveleva.domain.errors import NotNow, NotYet
 from palveleva.domain.lifecycle import NEED, may_step
 from palveleva.domain.permissions import Permission
 from palveleva.domain.policy import POLICY
-from palveleva.domain.safety import banners
+from palveleva.domain.safety import banners, refuse_identity_codes
 from palveleva.domain.vocabulary import NeedState, Outcome, Role
 from palveleva.models import Need, NewNeed, Person
 from palveleva.notices import tell_each
@@ -66,6 +66,7 @@ def withdraw(need: Need, reason: str, *, by: Any, now: datetime) -> None:
     """Take a need back; whoever was asked or had agreed is told, and whoever told it too goes on without this one.
     Whoever only follows it since their own report was joined to it takes that back, and the need goes on.
     Of work that is said to be done it is asked whether it was: taken back it would count as never done."""
+    refuse_identity_codes(reason)
     if need.followed is not need:
         leave_need(need, reason, by=by, now=now)
         return

@@ -130,6 +130,23 @@ def is_fresh(sign_in: SignIn, *, now: datetime) -> bool:
     return sign_in.proven_at is not None and now - sign_in.proven_at < PROOF_IS_FRESH_FOR
 
 
+def is_taken_already(sign_in: SignIn, code: str, *, now: datetime) -> bool:
+    """By a second tap: this very code has let this device in a moment ago."""
+    if not is_fresh(sign_in, now=now):
+        return False
+    totp = db.session.get(Totp, sign_in.person_id)
+    theirs = RecoveryCode.person_id == sign_in.person_id, RecoveryCode.used_at == sign_in.proven_at
+    used = select(RecoveryCode.person_id).where(RecoveryCode.fingerprint == trace_of(code), *theirs)
+    return (totp is not None and is_last_of(totp, code, now=now)) or db.session.scalar(used) is not None
+
+
+def is_last_of(totp: Totp, code: str, *, now: datetime) -> bool:
+    try:
+        return step_of(opened(totp), code, now=now) == totp.last_step
+    except WrongCode:  # its secret cannot be opened any more
+        return False
+
+
 def letters() -> str:
     return "".join(choice(CODE_LETTERS) for _ in range(FOUR))
 

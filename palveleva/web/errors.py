@@ -23,6 +23,8 @@ from palveleva.words.codes import LABELS, label
 
 # Seconds. Somebody's writing is over soon; a server that fell takes a while; room on a disk is made by a person.
 TRY_AGAIN_AFTER = {Trouble.BUSY: 2, Trouble.AWAY: 10, Trouble.FULL: 60}
+# Not where somebody was not let through or nothing is there, nor of what was too much to be read.
+KEPT_FOR_THE_WRITER = (400, 429, 500, 503)
 LONG_WORDS = ("text", "first", "second", "note", "reason", "fi", "sv", "en")
 STATUS: dict[type[Refused], int] = {NotAllowed: 403, NotFound: 404, Invalid: 400, NotNow: 409, TooMany: 429}
 
@@ -112,7 +114,7 @@ def told(status: int, code: str) -> Response:
         # Read aloud on the telephone it finds the line in the log.
         number = current("request") if status >= 500 else None
         facts = {"code": status, "why": code, "sentence": sentence, "number": number}
-        words = [] if status == 413 else words_told()  # whoever refuses so much has not read it
+        words = words_told() if status in KEPT_FOR_THE_WRITER else []
         home = home_of(current_user.person) if code == "already_in" else None
         page = render_template("errors/error.html", **facts, words=words, home=home, this_page=asked_again)
         answer = Response(page, mimetype="text/html")

@@ -44,7 +44,7 @@ def prove() -> ResponseReturnValue:
             take(form.code.data or "")
         except Refused as refusal:
             db.session.rollback()
-            if factor.is_fresh(current_user, now=utcnow()):  # a second tap: the code was taken from the first
+            if factor.is_taken_already(current_user, form.code.data or "", now=utcnow()):
                 return redirect(way_on(), 303)
             form.code.errors = [label("refusal", refusal.code)]
         else:

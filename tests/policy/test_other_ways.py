@@ -106,7 +106,10 @@ def test_a_foreign_need_and_no_need_have_the_same_page(here):
     keys = (foreign(here)["need_id"], str(uuid4()), "x")
     answers = [here.knock("coordinator", "GET", f"/needs/{key}") for key in keys]
 
-    assert len({(answer.status, FORM_TOKEN.sub(b"", answer.body)) for answer in answers}) == 1
+    # The buttons of languages lead to what was asked for; nothing else may tell the three apart.
+    pages = [answer.body.replace(f"/needs/{key}".encode(), b"") for key, answer in zip(keys, answers, strict=True)]
+    assert {answer.status for answer in answers} == {404}
+    assert len({FORM_TOKEN.sub(b"", page) for page in pages}) == 1
 
 
 @pytest.mark.parametrize("role", ["anonymous", "reporter", "coordinator"] if KIND == "sqlite" else ["coordinator"])
