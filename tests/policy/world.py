@@ -227,7 +227,7 @@ FIRMS = ("0112038-9", "1572860-0")
 def add_second_factors(town: Town) -> None:
     """So that whoever knows a password only must show what she has, and cannot make herself a new one."""
     for coordinator in (town.kaisa, town.inka, town.puoli):
-        secret = sealed("JBSWY3DPEHPK3PXP", coordinator.id)
+        secret = sealed("JBSWY3DPEHPK3PXP" * 2, coordinator.id)
         db.session.add(Totp(person_id=coordinator.id, secret=secret, last_step=0, created_at=utcnow()))
 
 
