@@ -1,6 +1,6 @@
 """One deed for many needs: the actions of their own pages, one need after the other, each whole or not at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,7 +8,7 @@ from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from palveleva.actions import attempts, reminding, review, waves
+from palveleva.actions import attempts, reminding, review, trips, waves
 from palveleva.db import db
 from palveleva.domain.errors import Invalid, Refused
 from palveleva.domain.vocabulary import CallResult, Outcome, Place, Role
@@ -41,10 +41,14 @@ def carry_out() -> ResponseReturnValue:
     chosen = [Tick.read(told) for told in request.form.getlist("need")]
     if not form.validate_on_submit() or not chosen:
         return again(form, chosen)
-    deed = DEEDS[form.deed.data]
     form.waves = dict(chosen[:AT_MOST])
     query = needs_visible_to(person()).where(Need.id.in_(form.waves)).order_by(Need.created_at)
-    done = [tried(need, deed, form) for need in db.session.scalars(query).unique().all()]
+    needs = db.session.scalars(query).unique().all()
+    done = (
+        tried_as_one(needs)
+        if form.deed.data == "trip"
+        else [tried(need, DEEDS[form.deed.data], form) for need in needs]
+    )
     results = [replace(one, need=glass(one.need, Place.QUEUE)) for one in done]
     return render_template("batches/done.html", results=results, deed=form.deed.data, left_out=chosen[AT_MOST:])
 
@@ -65,6 +69,17 @@ def tried(need: Need, deed: Callable[[Need, BatchForm], Any], form: BatchForm) -
         db.session.rollback()
         return Done(need, why_not(refusal))
     return Done(need, "")
+
+
+def tried_as_one(needs: Sequence[Need]) -> list[Done]:
+    """A trip is asked about whole, or not at all."""
+    try:
+        trips.send(needs[0], needs[1:], by=person())
+        db.session.commit()
+    except Refused as refusal:
+        db.session.rollback()
+        return [Done(need, why_not(refusal)) for need in needs]
+    return [Done(need, "") for need in needs]
 
 
 def why_not(refusal: Refused) -> str:

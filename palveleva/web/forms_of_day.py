@@ -25,7 +25,7 @@ from palveleva.web.forms_of_choosing import endings
 from palveleva.web.meanwhile import SeenForm
 from palveleva.words.day import CALL_LIST_REASON
 
-BATCH_DEEDS = ("call", "wave", "remind", "service", "close")
+BATCH_DEEDS = ("call", "wave", "trip", "remind", "service", "close")
 RETRIES = options((str(one), one) for one in Retry)
 
 

@@ -1,6 +1,7 @@
 """The board and the page of a need."""
 
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -22,6 +23,7 @@ from palveleva.queries.choices import NOBODY, choices_for
 from palveleva.queries.glass import Glass
 from palveleva.queries.looks import looks_at
 from palveleva.queries.office import ready_texts
+from palveleva.queries.trips import trips_of
 from palveleva.queries.visible import get, needs_visible_to
 from palveleva.queries.whole import Whole, whole_need
 from palveleva.settings import settings_of
@@ -49,6 +51,7 @@ def queue_page(batch: BatchForm | None) -> str:
     waiting = board.board_for(person(), now=utcnow())
     rungs = {name: panes(needs, Place.QUEUE) for name, needs in waiting.rungs.items()}
     facts = {"rungs": rungs, "counts": waiting.counts, "attention": attention_for(person(), now=utcnow())}
+    facts["trips"] = trips_of(chain.from_iterable(waiting.rungs.values()))
     return render_template("needs/queue.html", batch=batch, **facts)
 
 

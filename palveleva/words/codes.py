@@ -158,6 +158,8 @@ LABELS: dict[str, dict[str, LazyString]] = {
         **OF_FIGURES,
         "no_candidates": _l("Nobody suitable was found. See below who was left out and why."),
         "wave_sent": _l("This round has been sent already."),
+        "no_company": _l("One trip is two needs or more, all in one village."),
+        "nobody_for_all": _l("No provider could do all of these in one trip. Ask about each by itself."),
         "service_missing": _l("Choose the service first."),
         "outcome_missing": _l("Please choose what became of the need."),
         "not_now": _l("This can no longer be done: the matter has moved on."),

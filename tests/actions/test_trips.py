@@ -1,0 +1,117 @@
+"""Small needs of one village are asked about as one trip, of those who could do them all."""
+
+import pytest
+from sqlalchemy import select
+
+from palveleva.actions import offers, trips, waves
+from palveleva.db import db
+from palveleva.domain.errors import Invalid, NotAllowed, NotNow
+from palveleva.domain.vocabulary import NeedState, Urgency
+from palveleva.models import Chance, Provider
+from tests.actions.story import offer_to, states_of, told
+from tests.people import NOW, a_need, later
+
+
+def small(town, service="lumityot", village="hakkila"):
+    return a_need(town.aino, service=service, village=village, urgency=Urgency.FLEXIBLE)
+
+
+def left_out(need):
+    """Why somebody was not asked, by their codes."""
+    codes = {provider.id: provider.code for provider in db.session.scalars(select(Provider))}
+    return {codes[one["provider_id"]]: one["reasons"][0]["code"] for one in need.waves[-1].trace["excluded"]}
+
+
+def test_all_are_asked_of_those_who_can_do_all(town):
+    steps, house = small(town), small(town, "siivous")
+
+    trips.send(steps, [house], by=town.kaisa, now=NOW)
+
+    assert (steps.state, house.state) == (NeedState.OFFERING, NeedState.OFFERING)
+    assert states_of(steps) == states_of(house) == {"P16": "sent"}
+    assert left_out(steps)["P01"] == "not_whole_trip"
+    assert offer_to(steps, "P16").reasons[-1] == {"code": "trip", "params": {"n": 2}}
+    assert told("offered", steps) == told("offered", house) == ["Pekka"]
+
+
+def test_who_could_be_asked_was_whoever_could_do_all(town):
+    steps, house = small(town), small(town, "siivous")
+
+    trips.send(steps, [house], by=town.kaisa, now=NOW)
+
+    for need in (steps, house):
+        chances = db.session.scalars(select(Chance).where(Chance.wave_id == need.waves[0].id))
+        assert [(one.provider_id, one.even_share) for one in chances] == [(town.provider("P16").id, 1.0)]
+
+
+def test_one_order_holds_for_all_of_them(town):
+    needs = [small(town) for _ in range(4)]
+
+    sent = trips.send(needs[0], needs[1:], by=town.kaisa, now=NOW)
+
+    orders = [[offer.provider_id for offer in sorted(wave.offers, key=lambda one: one.rank)] for wave in sent]
+    assert orders == [orders[0]] * 4
+    assert len(orders[0]) == 2
+
+
+def test_each_is_answered_by_itself(town):
+    first, second = small(town), small(town)
+    trips.send(first, [second], by=town.kaisa, now=NOW)
+    db.session.commit()
+
+    offers.accept(offer_to(first, "P01"), by=town.liisa, now=later(hours=1))
+    offers.decline(offer_to(second, "P01"), "full", by=town.liisa, now=later(hours=1))
+
+    assert (first.state, second.state) == (NeedState.ASSIGNED, NeedState.OFFERING)
+
+
+def test_whoever_has_room_for_one_alone_is_not_asked(town):
+    liisa = town.provider("P01")
+    liisa.max_open = 1
+    first, second = small(town), small(town)
+
+    trips.send(first, [second], by=town.kaisa, now=NOW)
+
+    assert states_of(first) == states_of(second) == {"P16": "sent"}
+    assert left_out(second)["P01"] == "not_whole_trip"
+
+
+@pytest.mark.parametrize(
+    ("other", "why"),
+    [
+        ({"service": "auraus"}, "nobody_for_all"),
+        ({"village": "mahlu"}, "no_company"),
+        ({"service": None}, "service_missing"),
+    ],
+)
+def test_what_is_no_trip_is_asked_of_nobody(town, other, why):
+    steps, another = small(town), small(town, **other)
+
+    with pytest.raises((NotNow, Invalid)) as refusal:
+        trips.send(steps, [another], by=town.kaisa, now=NOW)
+
+    assert refusal.value.code == why
+    assert (steps.waves, another.waves, steps.state) == ([], [], NeedState.SUBMITTED)
+
+
+def test_one_alone_is_no_trip(town):
+    with pytest.raises(NotNow) as refusal:
+        trips.send(small(town), [], by=town.kaisa, now=NOW)
+
+    assert refusal.value.code == "no_company"
+
+
+def test_nobody_is_asked_again_by_a_second_tap_or_in_the_midst_of_another_round(town):
+    steps, house = small(town), small(town)
+    waves.send(house, by=town.kaisa, now=NOW)
+
+    with pytest.raises(NotNow) as refusal:
+        trips.send(steps, [house], by=town.kaisa, now=NOW)
+
+    assert (refusal.value.code, steps.waves, len(house.waves)) == ("wave_sent", [], 1)
+
+
+def test_only_the_office_sends_one(town):
+    with pytest.raises(NotAllowed):
+        trips.send(small(town), [small(town)], by=town.liisa, now=NOW)
+    assert town.liisa.provider

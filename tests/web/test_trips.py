@@ -1,0 +1,57 @@
+"""The board proposes what could go in one trip, and one tap asks about all of it."""
+
+import pytest
+
+from palveleva.db import db
+from palveleva.models import Need
+from tests.phone import a_need_report
+
+
+@pytest.fixture
+def small(phone):
+    """Two needs without hurry in Häkkilä, and one in Mahlu."""
+    reports = (
+        a_need_report(urgency="flexible"),
+        a_need_report(urgency="flexible", service="siivous"),
+        a_need_report(urgency="flexible", village="mahlu"),
+    )
+    return [answer["resource"]["id"] for answer in phone("aino").send(*reports)]
+
+
+def states(app, needs):
+    with app.app_context():
+        return [db.session.get_one(Need, need_id).state.value for need_id in needs]
+
+
+def test_the_board_proposes_a_trip_without_a_word_of_a_resident(kaisa, small):
+    page = kaisa.get("/needs").text.partition('class="banner info trip"')[2].partition("</form>")[0]
+
+    for words in ("Häkkilä", "2 tarvetta sopisi yhteiskäyntiin", "Lumityö", "siivous"):
+        assert words.casefold() in page.casefold()
+    assert "Rappuset" not in page
+    assert [need_id for need_id in small if need_id in page] == small[:2]
+
+
+def test_one_tap_asks_the_same_providers_about_all(kaisa, app, small):
+    page = kaisa.post("/needs/batch", data={"deed": "trip", "need": small[:2]})
+
+    assert states(app, small) == ["offering", "offering", "submitted"]
+    assert "Kysy yhteiskäyntinä" in page.text
+    assert "Jäi tekemättä" not in page.text
+    assert 'class="banner info trip"' not in kaisa.get("/needs").text
+
+
+def test_a_second_tap_asks_nobody_again(kaisa, app, small):
+    for _ in range(2):
+        page = kaisa.post("/needs/batch", data={"deed": "trip", "need": small[:2]})
+
+    assert "Tämä kierros on jo lähetetty" in page.text
+    with app.app_context():
+        assert [len(db.session.get_one(Need, need_id).waves) for need_id in small] == [1, 1, 0]
+
+
+def test_villages_apart_are_no_trip(kaisa, app, small):
+    page = kaisa.post("/needs/batch", data={"deed": "trip", "need": small})
+
+    assert "samassa kylässä" in page.text.partition("Jäi tekemättä")[2]
+    assert states(app, small) == ["submitted"] * 3
