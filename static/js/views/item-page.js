@@ -8,6 +8,7 @@ import { fill, word } from "../lib/words.js";
 import { routeNow, setTitle } from "../lib/router.js";
 import { View } from "./view.js";
 import { beyond, fieldsOf, putFields } from "./report-fields.js";
+import { sayOf } from "./deed.js";
 import { lookOfOp } from "./describe.js";
 
 const LONGEST_ANSWER = 2000;
@@ -49,10 +50,9 @@ export class ItemPage extends View {
 
   // What was written in a form ends as a draft when its operation begins.
   async #do(type, payload = {}, form = null) {
-    const { id: target, version: base_version } = this.item;
+    const { item } = this;
     await this.#saved;
-    const op_id = await phone.act(type, payload, { target, base_version, draft: form && this.#draftOf(form) });
-    if (!op_id) return;
+    if (!(await sayOf(item, type, payload, form && this.#draftOf(form)))) return;
     this.begin(this.#id);
     document.getElementById("title").focus();
     await phone.read();

@@ -89,13 +89,7 @@ export class OfferPage extends ItemPage {
     text.closest(".field").hidden = reason.value !== "other";
   }
 
-  // Said anew to what has been corrected, the yes that came to nothing is an old story.
-  async accept() {
-    const { id } = this.item;
-    const before = phone.now.ops.filter((op) => op.target === id && op.type === "offer.accept" && needsAttention(op));
-    await this.act("offer.accept");
-    for (const { op_id } of before) await phone.discard(op_id);
-  }
+  accept() { this.act("offer.accept"); }
 
   decline() {
     const answer = this.answerOf("decline");
