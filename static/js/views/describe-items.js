@@ -2,6 +2,7 @@
 
 import { LANGUAGE, format, word, moment, telephone } from "../lib/words.js";
 import { answerTo, needsAttention } from "../lib/seen.js";
+import { tripOf } from "./trips.js";
 
 const STAGES = {
   submitted: 0, needs_info: 0, ready: 1, pooled: 1, offering: 1, no_taker: 1,
@@ -57,7 +58,7 @@ export function lookOfOffer(offer, now) {
   const work = works.sort((a, b) => a.agreed_at.localeCompare(b.agreed_at)).pop(); // a need that was opened again has several
   const ended = offer.ended ? word(`offer.ended.${offer.ended}`) : null;
   return {
-    ...lookOfPlace(offer, now), ...rightsOf(offer), isOpen,
+    ...lookOfPlace(offer, now), ...rightsOf(offer), isOpen, trip: isOpen && tripOf(offer), village: villageName(offer.village, now),
     state: ended ?? word(answer ? `op.${answer.type}` : isOpen ? "offer.open" : `offer.${offer.state}`) ?? offer.state,
     tone: offer.ended ? "done" : answer ? "wait" : OFFER_TONES[offer.state] ?? "done",
     answerBy: isOpen && offer.answer_by ? word("offer.answer_by", { time: moment(offer.answer_by) }) : null,
@@ -129,7 +130,7 @@ function rightsOf({ may = [] }) {
 function reasonInWords({ code, params = {} }, now) {
   const days = params.days instanceof Array ? weekdays(params.days) : params.days;
   if (code === "last_asked" && !params.days) return word("reason.asked_today");
-  return word(`reason.${code}`, { ...params, home: villageName(params.home, now), days, n: params.offers ?? params.days ?? params.open });
+  return word(`reason.${code}`, { ...params, home: villageName(params.home, now), days, n: params.n ?? params.offers ?? params.days ?? params.open });
 }
 
 function weekdays(numbers) {

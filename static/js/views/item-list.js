@@ -1,8 +1,12 @@
 // One list of reports, offers or works; what is still on this phone stands first.
 
+import { phone } from "../phone.js";
 import { hasWords } from "../outbox/drafts.js";
+import { toTitle } from "../lib/sure.js";
 import { fill, stamp, word } from "../lib/words.js";
 import { View } from "./view.js";
+import { sayOf } from "./deed.js";
+import { inTrips } from "./trips.js";
 import { lookOfOp } from "./describe.js";
 import { lookOfNeed, lookOfOffer, lookOfWork } from "./describe-items.js";
 
@@ -21,22 +25,35 @@ const PRESSING = {
 
 export class ItemList extends View {
   #drawn = "";
+  #isTaking = false;
 
   render(now) {
+    if (this.#isTaking) return;
     const { kind } = this.dataset;
     const known = now[`${kind}s`];
     const begun = now.drafts.filter(hasWords).map(itemOf).filter((item) => item.kind === kind);
     const items = [...known, ...begun.filter((item) => !isIn(known, item))].sort(by(newest)).reverse();
     const isLive = (item) => LIVE[kind](item) || isIn(begun, item);
     const waiting = kind === "need" ? now.ops.filter((op) => op.type === "need.report" && op.state !== "accepted") : [];
-    const live = [...waiting.map((op) => rowOfOp(op, now)), ...items.filter(isLive).sort(by(PRESSING[kind])).map((item) => rowOf(item, now, begun))];
+    const rows = items.filter(isLive).sort(by(PRESSING[kind])).map((item) => rowOf(item, now, begun));
+    const live = [...waiting.map((op) => rowOfOp(op, now)), ...inTrips(rows)];
     const past = items.filter((item) => !isLive(item)).map((item) => rowOf(item, now, begun));
     const drawn = JSON.stringify([live, past]);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
-    this.querySelector("[data-live]").replaceChildren(...live.map(drawItem));
+    this.querySelector("[data-live]").replaceChildren(...live.map((row) => (row.together ? drawTrip(row) : drawItem(row))));
     this.querySelector("[data-past]").replaceChildren(...past.map(drawItem));
     fill(this, { none: !live.length, hasPast: past.length, pastCount: word("past", { n: past.length }) });
+  }
+
+  // Each as on its own page, and decided by itself. Nothing moves under the finger until all are said.
+  async takeAll(button) {
+    if (this.#isTaking) return;
+    const ids = Array.from(button.closest(".trip").querySelectorAll("[data-id]"), ({ dataset }) => dataset.id);
+    this.#isTaking = true;
+    await takeEach(phone.now.offers.filter(({ id }) => ids.includes(id))).finally(() => { this.#isTaking = false; });
+    await phone.read();
+    toTitle();
   }
 }
 
@@ -73,6 +90,17 @@ function drawItem({ data, ...values }) {
   const row = stamp("item-row", values);
   Object.assign(row.dataset, data);
   return row;
+}
+
+// What the phone has no room for stays to be taken.
+async function takeEach(offers) {
+  for (const offer of offers) if (!(await sayOf(offer, "offer.accept"))) return;
+}
+
+function drawTrip({ together, ...values }) {
+  const trip = stamp("trip", { trip: word("trip", values), takeAll: word("trip.all", values) });
+  trip.querySelector("ul").append(...together.map(drawItem));
+  return trip;
 }
 
 function by(key) {
