@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from palveleva.domain.matching import Exclusion, Profile, Ranking, rank
 from palveleva.domain.reasons import Reason, plain
-from palveleva.domain.vocabulary import NeedState, Urgency
+from palveleva.domain.vocabulary import Consent, NeedState, Urgency
 from palveleva.models import Need, Service
 from palveleva.queries.candidates import wanted_of
 from palveleva.queries.directory import directory
@@ -36,8 +36,10 @@ def trips_of(needs: Iterable[NeedRow]) -> list[Trip]:
 
 
 def can_wait_for_company(need: NeedRow) -> bool:
-    is_plain = need.service is not None and not need.is_protected and not need.is_pressing and need.unread is None
-    return is_plain and need.urgency is Urgency.FLEXIBLE and need.state in UNASKED
+    if need.is_protected or need.is_pressing or need.is_by_newcomer or need.unread is not None:
+        return False  # somebody reads it first
+    is_ready = need.service is not None and need.consent is Consent.GRANTED
+    return is_ready and need.urgency is Urgency.FLEXIBLE and need.state in UNASKED
 
 
 def services_of(rows: list[NeedRow]) -> list[Service]:

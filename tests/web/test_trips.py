@@ -24,7 +24,7 @@ def states(app, needs):
 
 
 def test_the_board_proposes_a_trip_without_a_word_of_a_resident(kaisa, small):
-    page = kaisa.get("/needs").text.partition('class="banner info trip"')[2].partition("</form>")[0]
+    page = kaisa.get("/needs").text.partition('class="stack tight trips"')[2].partition("</form>")[0]
 
     for words in ("Häkkilä", "2 tarvetta sopisi yhteiskäyntiin", "Lumityö", "siivous"):
         assert words.casefold() in page.casefold()
@@ -38,7 +38,7 @@ def test_one_tap_asks_the_same_providers_about_all(kaisa, app, small):
     assert states(app, small) == ["offering", "offering", "submitted"]
     assert "Kysy yhteiskäyntinä" in page.text
     assert "Jäi tekemättä" not in page.text
-    assert 'class="banner info trip"' not in kaisa.get("/needs").text
+    assert 'class="stack tight trips"' not in kaisa.get("/needs").text
 
 
 def test_a_second_tap_asks_nobody_again(kaisa, app, small):
@@ -55,3 +55,19 @@ def test_villages_apart_are_no_trip(kaisa, app, small):
 
     assert "samassa kylässä" in page.text.partition("Jäi tekemättä")[2]
     assert states(app, small) == ["submitted"] * 3
+
+
+def test_other_villages_stay_folded_below_the_largest(kaisa, phone, small):
+    phone("aino").send(*(a_need_report(urgency="flexible", village=village) for village in ("mahlu", "kukko", "kukko")))
+
+    page = kaisa.get("/needs").text.partition('class="stack tight trips"')[2].partition("</section>")[0]
+
+    assert "Yhteiskäyntejä 2 muussa kylässä" in page
+    assert page.count("2 tarvetta sopisi yhteiskäyntiin") == 3
+
+
+@pytest.mark.parametrize("told", [{"consent": "asked", "contact": None}, {"urgency": "week"}, {"service": None}])
+def test_what_somebody_must_look_at_first_is_in_no_proposal(kaisa, phone, told):
+    phone("aino").send(a_need_report(urgency="flexible"), a_need_report(**({"urgency": "flexible"} | told)))
+
+    assert 'class="stack tight trips"' not in kaisa.get("/needs").text
