@@ -1,6 +1,7 @@
 """What one trip does is taken with one tap, also without a network; each of it is still decided by itself."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from palveleva.actions import needs, offers, waves
@@ -91,6 +92,17 @@ def test_whoever_has_begun_to_answer_one_is_offered_the_others_together(enter, a
 
     expect(liisa.get_by_role("button", name="Otan kaikki (2)")).to_be_visible()
     expect(liisa.locator(".trip", has=row_of(liisa, asked[0]))).to_have_count(0)
+
+
+def test_a_trip_is_heard_as_a_heading_and_taken_with_the_keyboard(enter, asked):
+    liisa = list_of(enter("provider"))
+    assert Axe().run(liisa).response["violations"] == []
+    expect(liisa.get_by_role("heading", name=TRIP, level=2)).to_be_visible()
+
+    liisa.get_by_role("button", name="Otan kaikki (3)").press("Enter")
+
+    expect(liisa.locator("#title")).to_be_focused()
+    assert until(lambda: state_of(asked[2]) == OfferState.ACCEPTED)
 
 
 def test_a_request_says_that_it_belongs_to_a_trip(enter, asked):
