@@ -13,7 +13,6 @@ from sqlalchemy import (
     cast,
     literal,
     null,
-    or_,
     select,
     type_coerce,
     union_all,
@@ -105,9 +104,10 @@ def question(who: Asker) -> Any:
         part("provider", number=doer.id, name=doer.name, key=doer.phone, **told),
         part("village", name=Village.name, key=Village.slug, is_one=cast(Village.is_centre, Integer)).where(*place),
         part("reply", number=Reply.id, key=type_coerce(Reply.use, String), **texts).where(coordinated(who, Reply)),
-        part("language", number=Person.provider_id, key=Person.language).where(
-            or_(Person.provider_id.in_(asked), Person.provider_id.in_(bindparam("fit", expanding=True))),
-            Person.is_active,
+        # Two parts, for each of which PostgreSQL takes an index; joined by "or" it would read everybody in the country.
+        *(
+            part("language", number=Person.provider_id, key=Person.language).where(some, Person.is_active)
+            for some in (Person.provider_id.in_(asked), Person.provider_id.in_(bindparam("fit", expanding=True)))
         ),
     ).order_by("name", "number")
 

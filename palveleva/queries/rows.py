@@ -120,16 +120,16 @@ def unread() -> Any:
 
 
 def has_unread_danger() -> ColumnElement[bool]:
-    """Said by a doer, perhaps of a need that has been closed since or before."""
+    """Said by a doer, perhaps of a need that has been closed since or before. One of each need, as above."""
     said = select(Note.id).where(Note.need_id == Need.id, Note.kind == "danger", ~was_read(Note, Note.at))
-    return said.correlate(Need).exists()
+    return said.limit(1).correlate(Need).scalar_subquery().is_not(None)
 
 
 def is_unasked() -> Any:
     """Its reporter has left the service, or sits in the office."""
     there = Person.id == Need.reporter_id, Person.is_active, Person.is_coordinator.is_(False)
-    asked = select(Person.id).where(*there).correlate(Need).exists()
-    return case((Need.state == NeedState.REPORTED_DONE, ~asked), else_=False)
+    asked = select(Person.id).where(*there).limit(1).correlate(Need).scalar_subquery()
+    return case((Need.state == NeedState.REPORTED_DONE, asked.is_(None)), else_=False)
 
 
 def was_read(told: Any, at: Any) -> Any:
