@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.journeys.steps import press, tell
 from tests.journeys.test_leaving import databases
 
-OUT = "form[action='/sign-out'] button"
+OUT = "form[action^='/sign-out'] button"
 SIGNED_OUT = "body[data-person=none]"
 APP_IS_EMPTY = ["palveleva-device"]
 

@@ -46,7 +46,7 @@ def test_who_has_come_in_anew_is_not_told_that_notifications_come(enter, service
     liisa.goto("/fi/account/messages")
     turns_on(liisa)
 
-    liisa.locator("form[action='/sign-out'] button").click()
+    liisa.locator("form[action^='/sign-out'] button").click()
     liisa.locator("body[data-person=none]").wait_for(state="attached")
     assert liisa.evaluate("Boolean(localStorage.half)")  # the browser forgets nothing
     liisa.goto("/fi/")
