@@ -41,19 +41,14 @@ def test_a_danger_that_the_doer_tells_of_late_is_seen_all_the_same(town):
     assert rung_of(town, work.need, days=3) == "safety"
 
 
-@pytest.mark.parametrize("says", ["Tehty", "Harja jäi rappusille"])
-def test_plain_words_at_done_alarm_nobody(town, says):
+@pytest.mark.parametrize(
+    ("who", "says"),
+    [("liisa", "Tehty"), ("liisa", "Harja jäi rappusille"), ("kaisa", FALLEN)],
+    ids=["plain", "of things", "written down by the office, which has read it"],
+)
+def test_plain_words_at_done_and_the_offices_own_alarm_nobody(town, who, says):
     work = a_scheduled_need(town)
-    assignments.complete(work, by=town.liisa, now=later(days=1), note=says)
-    needs.confirm(work.need, True, by=town.aino, now=later(days=1, minutes=1))
-    db.session.commit()
-
-    assert not any(board_for(town.kaisa, now=later(days=1)).rungs.values())
-
-
-def test_what_the_office_writes_down_of_danger_at_done_it_has_read(town):
-    work = a_scheduled_need(town)
-    assignments.complete(work, by=town.kaisa, now=later(days=1), note=FALLEN)
+    assignments.complete(work, by=getattr(town, who), now=later(days=1), note=says)
     needs.confirm(work.need, True, by=town.aino, now=later(days=1, minutes=1))
     db.session.commit()
 
