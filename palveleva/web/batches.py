@@ -1,7 +1,8 @@
-"""One deed for many needs: the actions of their own pages, one need after the other, each whole or not at all."""
+"""One deed for many needs: the actions of their own pages, one need after the other, or all of them as one trip."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, render_template, request
@@ -34,6 +35,9 @@ class Done:
     why_not: str
 
 
+Deed = Callable[[Sequence[Need], BatchForm], list[Done]]
+
+
 @blueprint.post("/needs/batch")
 @open_to(Role.COORDINATOR)
 def carry_out() -> ResponseReturnValue:
@@ -44,11 +48,7 @@ def carry_out() -> ResponseReturnValue:
     form.waves = dict(chosen[:AT_MOST])
     query = needs_visible_to(person()).where(Need.id.in_(form.waves)).order_by(Need.created_at)
     needs = db.session.scalars(query).unique().all()
-    done = (
-        tried_as_one(needs)
-        if form.deed.data == "trip"
-        else [tried(need, DEEDS[form.deed.data], form) for need in needs]
-    )
+    done = DEEDS[form.deed.data](needs, form)
     results = [replace(one, need=glass(one.need, Place.QUEUE)) for one in done]
     return render_template("batches/done.html", results=results, deed=form.deed.data, left_out=chosen[AT_MOST:])
 
@@ -60,26 +60,26 @@ def again(form: BatchForm, chosen: list[Tick]) -> str:
     return queue_page(form)
 
 
-def tried(need: Need, deed: Callable[[Need, BatchForm], Any], form: BatchForm) -> Done:
+def one_by_one(deed: Callable[[Need, BatchForm], Any]) -> Deed:
     """Each need is a transaction of its own: what is refused for one undoes nothing of another."""
+    return lambda needs, form: [Done(need, tried(partial(deed, need, form))) for need in needs]
+
+
+def ask_as_one_trip(needs: Sequence[Need], _form: BatchForm) -> list[Done]:
+    """All is asked about, or nothing. Of needs that are not there nothing is said, as one by one."""
+    why = tried(lambda: trips.send(needs[0], needs[1:], by=person())) if needs else ""
+    return [Done(need, why) for need in needs]
+
+
+def tried(deed: Callable[[], Any]) -> str:
+    """Why it could not be done; empty when it is."""
     try:
-        deed(need, form)
+        deed()
         db.session.commit()
     except Refused as refusal:
         db.session.rollback()
-        return Done(need, why_not(refusal))
-    return Done(need, "")
-
-
-def tried_as_one(needs: Sequence[Need]) -> list[Done]:
-    """A trip is asked about whole, or not at all."""
-    try:
-        trips.send(needs[0], needs[1:], by=person())
-        db.session.commit()
-    except Refused as refusal:
-        db.session.rollback()
-        return [Done(need, why_not(refusal)) for need in needs]
-    return [Done(need, "") for need in needs]
+        return why_not(refusal)
+    return ""
 
 
 def why_not(refusal: Refused) -> str:
@@ -111,4 +111,11 @@ def close(need: Need, form: BatchForm) -> None:
     review.close(need, Outcome(form.outcome.data), words_in(form.reason), by=person())
 
 
-DEEDS = {"call": log_call, "wave": send_wave, "remind": remind, "service": set_service, "close": close}
+DEEDS: dict[str, Deed] = {
+    "trip": ask_as_one_trip,
+    "call": one_by_one(log_call),
+    "wave": one_by_one(send_wave),
+    "remind": one_by_one(remind),
+    "service": one_by_one(set_service),
+    "close": one_by_one(close),
+}

@@ -71,3 +71,14 @@ def test_what_somebody_must_look_at_first_is_in_no_proposal(kaisa, phone, told):
     phone("aino").send(a_need_report(urgency="flexible"), a_need_report(**({"urgency": "flexible"} | told)))
 
     assert 'class="stack tight trips"' not in kaisa.get("/needs").text
+
+
+def test_a_trip_to_needs_that_are_not_there_asks_nobody(kaisa):
+    assert kaisa.post("/needs/batch", data={"deed": "trip", "need": ["x", "y"]}).status_code == 200
+
+
+def test_one_need_alone_is_no_trip(kaisa, app, small):
+    page = kaisa.post("/needs/batch", data={"deed": "trip", "need": small[:1]})
+
+    assert "vähintään kaksi tarvetta" in page.text
+    assert states(app, small) == ["submitted"] * 3
