@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from palveleva.domain.places import Point, straight_km
+from palveleva.domain.places import Point, way
 
 FEWEST_INHABITANTS = 200
 
@@ -43,4 +43,4 @@ def people_in(area: Area) -> int:
 
 def gap(here: Area, there: Area) -> float:
     """Between their nearest villages."""
-    return min(straight_km(one.point, other.point) for one in here for other in there)
+    return min(way(one.point, other.point).km for one in here for other in there)
