@@ -22,6 +22,7 @@ from palveleva.words.messages import (
     IN_THE_VILLAGE,
     NUMBER_OF_OFFICE,
     OPEN_APP,
+    OPEN_INVITATION,
     OPEN_OFFICE,
     SENTENCES,
     SMS_ABOUT_OFFER,
@@ -33,6 +34,7 @@ from palveleva.words.messages import (
     SUBJECT_OF_MANY,
     THE_SERVICE,
     WHY_SO_LITTLE,
+    WRITE_THE_CODE,
     YOUR_CODE,
 )
 
@@ -50,7 +52,7 @@ class Item:
     title: str
     sentence: str
     code: str | None = None  # of the need
-    what: str | None = None  # of an offer: service, village, when
+    what: str | None = None  # of an offer: service, village, when; of a new address: the code
     lines: tuple[str, ...] = ()
 
 
@@ -80,7 +82,7 @@ def letter_to(
         items = tuple(item_of(notice, confirms) for notice in notices)
         link = link_for(person, notices, address)
         subject = items[0].title if len(items) == 1 else str(SUBJECT_OF_MANY % {"number": len(items)})
-        words = words_around(person, address)
+        words = words_around(person, notices, address)
         facts = {"key": key_of(notices), "language": person.language, "service": words["service"]}
         text, html = (
             TEMPLATES.get_template(f"email.{kind}").render(items=items, link=link, subject=subject, **words)
@@ -113,35 +115,46 @@ def choices_at(person: Person, address: str) -> str:
     return f"{address}/{person.language}/account/messages"
 
 
-def words_around(person: Person, address: str) -> dict[str, str]:
+def words_around(person: Person, notices: list[Notice], address: str) -> dict[str, str]:
     return {
         "lang": person.language,
         "service": str(THE_SERVICE),
         "greeting": str(GREETING),
-        "open": str(way_on(person)),
+        "open": str(way_on(person, notices)),
         "little": str(WHY_SO_LITTLE if person.is_active else ""),
         "choose": str(CHOOSE),
         "choices": choices_at(person, address),
     }
 
 
-def way_on(person: Person) -> LazyString:
+def way_on(person: Person, notices: list[Notice]) -> LazyString:
+    """What stands behind the link of the letter."""
+    if notices[0].kind == TO_NEW_ADDRESS:
+        return WRITE_THE_CODE
     if not person.is_active:
         return NUMBER_OF_OFFICE
+    if {notice.kind for notice in notices} == {INVITED_ACROSS}:
+        return OPEN_INVITATION
     return OPEN_OFFICE if person.coordinates else OPEN_APP
 
 
 def item_of(notice: Notice, confirms: EmailChange | None) -> Item:
     need = notice.need
     numbers = {name: notice.params.get(name) for name in DIGEST}
-    code = (str(YOUR_CODE % {"code": f"{confirms.code[:3]} {confirms.code[3:]}"}),) if confirms else ()
     return Item(
         title=label("notice", notice.kind),
         sentence=str(SENTENCES.get(notice.kind, "")),
         code=need.code if need else notice.params.get("code"),
-        what=what_is_asked(need, service_named(need)) if need and notice.kind in ABOUT_AN_OFFER else None,
-        lines=code + tuple(str(DIGEST[name] % {"number": number}) for name, number in numbers.items() if number),
+        what=what_stands_out(notice, confirms),
+        lines=tuple(str(DIGEST[name] % {"number": number}) for name, number in numbers.items() if number),
     )
+
+
+def what_stands_out(notice: Notice, confirms: EmailChange | None) -> str | None:
+    if confirms:
+        return str(YOUR_CODE % {"code": f"{confirms.code[:3]} {confirms.code[3:]}"})
+    need = notice.need if notice.kind in ABOUT_AN_OFFER else None
+    return what_is_asked(need, service_named(need)) if need else None
 
 
 def service_named(need: Need) -> str:

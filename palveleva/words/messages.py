@@ -12,7 +12,7 @@ from palveleva.domain.vocabulary import DeliveryState, Medium, Topic
 SENTENCES: dict[str, LazyString] = {
     "received": _l("The need you reported has arrived. The coordinator looks at it next."),
     "asking": _l("Providers have been asked about the need you reported."),
-    "confirm_email": _l("Write the code on the page Message settings. Did you not ask for this? Then do nothing."),
+    "confirm_email": _l("Write it on the page Message settings. Did you not ask for this? Then do nothing."),
     "approved": _l("Report as many needs as you notice. Those that wait on your phone leave when you open the app."),
     "not_approved": _l("What you reported has stayed with the coordinator. If you wonder why, call the coordinator."),
     "firm_active": _l("The coordinator marked you as active. When suitable work is found, you are asked."),
@@ -104,7 +104,7 @@ NOTICE: dict[str, LazyString] = {
     "separated": _l("Your report goes on as a need of its own"),
     "left_alone": _l("Another report was taken back, yours goes on"),
     "reminder": _l("Your answer is still waited for"),
-    "not_yet": _l("Nobody has been found so far. We go on looking."),
+    "not_yet": _l("Nobody has been found so far, we go on looking"),
     "question_again": _l("The coordinator still waits for your answer"),
     "set_time": _l("Set the time"),
     "say_done": _l("Is the work done? Tell us how it went"),
@@ -134,6 +134,8 @@ SUBJECT_OF_MANY = _l("%(number)s messages for you")
 GREETING = _l("Hello!")
 OPEN_APP = _l("Open the app")
 OPEN_OFFICE = _l("Open the needs")
+OPEN_INVITATION = _l("Open the invitation")
+WRITE_THE_CODE = _l("Write the code")
 NUMBER_OF_OFFICE = _l("The coordinator's number")
 YOUR_CODE = _l("Your code: %(code)s")
 CHOOSE = _l("Choose which messages you get")

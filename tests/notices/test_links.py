@@ -59,3 +59,12 @@ def test_following_a_link_changes_nothing(app, sign_in, stranger, links, name):
         assert client.head(urlsplit(link).path).status_code in (200, 302, 403)
 
     assert rows(app) == before
+
+
+def test_the_button_of_a_letter_names_what_stands_behind_it(town):
+    need = a_need(town.aino)
+    kinds = ("offered", "invited_across", "confirm_email")
+
+    ways = [letter(town.liisa, kind, need).text.partition(": https://")[0].splitlines()[-1] for kind in kinds]
+
+    assert ways == ["Avaa sovellus", "Avaa kutsu", "Kirjoita koodi"]

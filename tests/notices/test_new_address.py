@@ -42,7 +42,7 @@ def test_the_code_goes_to_the_new_address_alone_and_everything_else_to_the_old_o
     code = db.session.scalars(select(EmailChange.code)).one()
     assert by_address.keys() == {NEW, "aino@palveleva.example"}
     assert f"{code[:3]} {code[3:]}" in by_address[NEW]
-    assert "https://palveleva.example/fi/account/messages" in by_address[NEW]
+    assert "Kirjoita koodi: https://palveleva.example/fi/account/messages" in by_address[NEW]
     assert (need.code in by_address[NEW], code[:3] in by_address["aino@palveleva.example"]) == (False, False)
 
 
