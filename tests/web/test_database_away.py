@@ -40,6 +40,7 @@ def test_a_page_says_so_to_whoever_is_in(cut_off, page):
     assert answer.status_code == 503
     assert int(answer.headers["Retry-After"]) > 0
     assert "The service is resting" in answer.text
+    assert f'<a class="button primary" href="{page}">Try again</a>' in answer.text
 
 
 def test_a_door_that_looks_who_comes_before_it_opens_leaves_its_line_too(cut_off, caplog):
