@@ -23,7 +23,8 @@ def stylesheet(accent: str) -> str:
     """What is put over the service's own colours."""
     return (
         f"@layer tokens{{:root{{{written(light(accent))}}}{WENT_WELL}{{{written(LIGHT_OK)}}}"
-        f"@media(prefers-color-scheme:dark){{:root{{{written(dark(accent))}}}{WENT_WELL}{{{written(DARK_OK)}}}}}}}"
+        "@media screen and (prefers-color-scheme:dark)"
+        f"{{:root{{{written(dark(accent))}}}{WENT_WELL}{{{written(DARK_OK)}}}}}}}"
     )
 
 

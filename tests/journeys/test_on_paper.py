@@ -1,0 +1,61 @@
+"""What is printed is dark on white, whatever the screen, and what hangs on a wall is read from afar."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from palveleva.actions import newcomers
+from palveleva.db import db
+from palveleva.models import Person, Village
+
+A4 = {"width": 680, "height": 1009}  # within the margins, in the pixels of a style sheet
+MILLIMETRES = 96 / 25.4
+# What has words and would hardly stand out of white paper.
+FAINT = """() => [...document.querySelectorAll("main *")].filter((one) => {
+    const [red, green, blue] = getComputedStyle(one).color.match(/\\d+/g).map(Number);
+    return one.checkVisibility() && one.innerText?.trim() && red + green + blue > 3 * 130;
+}).map((one) => one.outerHTML.slice(0, 80))"""
+
+
+@pytest.fixture
+def village(service):
+    """With a poster."""
+    with service.app().app_context():
+        kaisa = db.session.scalars(select(Person).where(Person.is_coordinator)).first()
+        mahlu = db.session.scalars(select(Village).where(Village.slug == "mahlu")).one()
+        newcomers.renew_poster(mahlu, by=kaisa)
+        db.session.commit()
+        return mahlu.id
+
+
+@pytest.fixture
+def desk(enter):
+    """As it is printed, from a screen that is dark."""
+    page = enter("coordinator", **A4)
+    page.emulate_media(media="print", color_scheme="dark")
+    return page
+
+
+@pytest.mark.parametrize("kind", ["poster", "sheet"])
+def test_what_hangs_in_a_village_is_one_page_with_a_code_that_a_camera_sees(desk, village, kind):
+    desk.goto(f"/villages/{village}/{kind}")
+
+    (title,) = desk.locator(".poster-title, .sheet-title").all()
+    assert pages(desk) == 1
+    assert title.evaluate("(one) => parseFloat(getComputedStyle(one).fontSize)") >= 36
+    assert desk.locator(".qr-frame").bounding_box()["width"] >= 55 * MILLIMETRES
+
+
+@pytest.mark.parametrize(
+    "path", ["/villages/{village}/poster", "/fi/consent-script", "/handover", "/needs", "/insight"]
+)
+def test_a_dark_screen_prints_dark_on_white(desk, village, path):
+    desk.goto(path.format(village=village))
+
+    assert desk.evaluate("matchMedia('print').matches")
+    assert desk.evaluate(FAINT) == []
+
+
+def pages(page):
+    return len(re.findall(rb"/Type /Page\b", page.pdf(prefer_css_page_size=True, format="A4")))
