@@ -6,13 +6,15 @@ from uuid import NAMESPACE_OID, uuid5
 from sqlalchemy import select, update
 
 from palveleva.actions import offers
+from palveleva.actions.notes import heed
 from palveleva.actions.operations import Act, decide
 from palveleva.db import db, lock
 from palveleva.domain.contact import phone_number
 from palveleva.domain.errors import Invalid, Stale
-from palveleva.domain.texting import understood
-from palveleva.domain.vocabulary import OfferState
-from palveleva.models import AnswerCode, Offer, Operation, Person
+from palveleva.domain.safety import without_identity_codes
+from palveleva.domain.texting import DIGITS, understood
+from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, OfferState
+from palveleva.models import AnswerCode, Assignment, Need, Offer, Operation, Person
 from palveleva.notices import tell
 
 ANSWERED = (OfferState.ACCEPTED, OfferState.DECLINED)
@@ -31,8 +33,31 @@ def hear(sender: str, text: str, message_id: str, *, now: datetime) -> str | Non
     code = code_among(people, answer[1]) if answer else None
     person = code.person if code else people[0]
     kind = answered(code, *answer, message_id, now=now) if code and answer else "answer_unclear"
-    tell(person, kind, code.offer.need if code else None, now=now, about=trace_of(message_id))
+    is_news = tell(person, kind, code.offer.need if code else None, now=now, about=trace_of(message_id))
+    if is_news and answer is None:
+        heed_sentence(people, text, now=now)
     return kind
+
+
+def heed_sentence(people: list[Person], text: str, *, now: datetime) -> None:
+    """A sentence is no answer, but it may tell of danger. Of which need is seen by the digits in it; else it is taken
+    to be that of their work, or of what they were last asked about."""
+    codes = (code_among(people, digits) for digits in DIGITS.findall(text))
+    need = next((code.offer.need for code in codes if code), None) or at_hand(people)
+    if need is not None and need.forgotten_at is None:
+        lock(need)
+        heed(need, without_identity_codes(text), by=people[0], now=now)
+
+
+def at_hand(people: list[Person]) -> Need | None:
+    """What they are most likely to write about."""
+    theirs = [person.provider_id for person in people]
+    works = select(Need).join(Assignment, Assignment.need_id == Need.id).where(Assignment.provider_id.in_(theirs))
+    live = works.where(Assignment.state.in_(LIVE_ASSIGNMENTS)).order_by(Assignment.agreed_at.desc())
+    asked = select(Need).join(Offer, Offer.need_id == Need.id).where(Offer.provider_id.in_(theirs))
+    latest_first = live, asked.order_by(Offer.sent_at.desc())
+    found = (db.session.scalar(some.limit(1)) for some in latest_first)
+    return next((need for need in found if need), None)
 
 
 def people_called(sender: str) -> list[Person]:

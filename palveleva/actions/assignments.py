@@ -8,7 +8,7 @@ from palveleva.actions.changing import tell_doer
 from palveleva.actions.contested import keep_word
 from palveleva.actions.endings import settle, withdraw_offers
 from palveleva.actions.following import tell_reporters
-from palveleva.actions.notes import add_note, heed_doer
+from palveleva.actions.notes import add_note, heed
 from palveleva.audit import remember
 from palveleva.db import db, lock
 from palveleva.domain.errors import Invalid
@@ -79,7 +79,7 @@ def complete(
         tell(assignment.need.reporter, "done", assignment.need, now=now, about=now.isoformat())
     # Said to be done once more, it takes away no word that was said before.
     assignment.note, assignment.minutes = note or assignment.note, minutes
-    heed_doer(assignment.need, note, by=by, now=now)
+    heed(assignment.need, note, by=by, now=now)
     remember("complete", assignment, by=by, now=now, minutes=minutes)
 
 
@@ -104,7 +104,7 @@ def give_back(assignment: Assignment, verb: str, *, by: Any, now: datetime, reas
     assignment.take(verb, by.roles)
     assignment.need.take("release", by.roles, now=now)
     assignment.ended_at, assignment.reason = now, reason
-    heed_doer(assignment.need, reason, by=by, now=now)
+    heed(assignment.need, reason, by=by, now=now)
     remember(verb, assignment, by=by, now=now)
     settle(assignment.need, by=AUTOMATION, now=now)
     # They were told that somebody comes, and perhaps when: nobody else would tell the resident that it is off.

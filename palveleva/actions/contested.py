@@ -6,7 +6,7 @@ from typing import Any
 from palveleva.actions.base import action
 from palveleva.actions.chasing import tell_office
 from palveleva.actions.endings import cancel, withdraw_offers
-from palveleva.actions.notes import heed_doer, refuse_forgotten
+from palveleva.actions.notes import heed, refuse_forgotten
 from palveleva.audit import remember
 from palveleva.db import lock
 from palveleva.domain.errors import NotNow
@@ -20,7 +20,7 @@ def keep_word(assignment: Assignment, note: str | None, minutes: int | None, *, 
     refuse_forgotten(assignment.need)
     assignment.said_done_at = assignment.said_done_at or now
     assignment.note, assignment.minutes = note or assignment.note, minutes or assignment.minutes
-    heed_doer(assignment.need, note, by=by, now=now)
+    heed(assignment.need, note, by=by, now=now)
     remember("say_done", assignment, by=by, now=now, minutes=minutes)
     tell_office(assignment.need, "said_done", now=now, about=assignment.id)
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from palveleva.actions.base import action
 from palveleva.actions.endings import close_need, resume_work
-from palveleva.actions.notes import add_note
+from palveleva.actions.notes import add_note, heed
 from palveleva.actions.parting import hold_with_reports, leave_to_others, stop_following
 from palveleva.actions.reports import Home, Report, Resident, home_of, keep
 from palveleva.audit import remember
@@ -17,11 +17,10 @@ from palveleva.domain.errors import NotNow, NotYet
 from palveleva.domain.lifecycle import NEED, may_step
 from palveleva.domain.permissions import Permission
 from palveleva.domain.policy import POLICY
-from palveleva.domain.safety import banners, refuse_identity_codes
+from palveleva.domain.safety import refuse_identity_codes
 from palveleva.domain.vocabulary import NeedState, Outcome, Role
 from palveleva.models import Need, NewNeed, Person
 from palveleva.notices import tell_each
-from palveleva.queries.facts import safety_rules
 
 __all__ = ["Home", "Report", "Resident", "home_of"]  # whoever reports a need says it with these
 
@@ -53,7 +52,7 @@ def add_information(need: Need, text: str, *, by: Any, now: datetime) -> None:
     goes_on = need.followed
     require_open(goes_on)
     add_note(goes_on, "information", text, by=by, now=now)
-    goes_on.warn(banners(text, safety_rules()))
+    heed(goes_on, text, by=by, now=now)
     if need.state is NeedState.NEEDS_INFO:
         need.take("answer", by.roles, now=now)
     goes_on.updated_at = now
@@ -75,6 +74,7 @@ def withdraw(need: Need, reason: str, *, by: Any, now: datetime) -> None:
     if not may_step(NEED, need.state, "withdraw"):
         raise NotNow
     leave_to_others(need, reports, reason, by=by, now=now)
+    heed(need, reason, by=by, now=now)
     close_need(need, "withdraw", Outcome.WITHDRAWN, by=by, now=now, reason=reason)
 
 

@@ -1,4 +1,4 @@
-"""What is said about a need along its way."""
+"""What is said about a need along its way. Words of others about a resident are read for danger here."""
 
 from datetime import datetime
 from typing import Any
@@ -7,6 +7,8 @@ from palveleva.domain.errors import Invalid, NotNow
 from palveleva.domain.safety import banners, is_pressing, refuse_identity_codes
 from palveleva.models import Need, Note
 from palveleva.queries.facts import safety_rules
+
+TOLD = ("information", "danger")  # words of others, kept as notes: what they say of danger outlives a rewording
 
 
 def add_note(need: Need, kind: str, text: str, *, by: Any, now: datetime, offer_id: str | None = None) -> None:
@@ -21,13 +23,19 @@ def add_note(need: Need, kind: str, text: str, *, by: Any, now: datetime, offer_
     need.notes.append(Note(at=now, kind=kind, text=text.strip(), by_id=by.id, offer_id=offer_id))
 
 
-def heed_doer(need: Need, said: str | None, *, by: Any, now: datetime) -> None:
-    """Whoever was there may tell of danger in passing: it stands first in the queue until the office has read it,
-    however the need ends. What the office writes down itself it has read."""
-    actions = banners(said or "", safety_rules())
+def heed(need: Need, said: str | None, *, by: Any, now: datetime) -> None:
+    """Whoever was there may tell of danger in passing, by whatever door: it stands first in the queue until the office
+    has read it, however the need ends. What the office writes down itself it has read."""
+    actions = dangers_in(said)
     need.warn(actions)
     if said and is_pressing(actions) and not by.coordinates:
         add_note(need, "danger", said, by=by, now=now)
+
+
+def dangers_in(*said: str | None) -> list[str]:
+    """What the words call for, each once."""
+    rules = safety_rules()
+    return list(dict.fromkeys(action for words in said if words for action in banners(words, rules)))
 
 
 def refuse_forgotten(need: Need) -> None:

@@ -10,7 +10,7 @@ from palveleva.actions.base import action
 from palveleva.actions.chasing import tell_office
 from palveleva.actions.endings import settle, withdraw_offers
 from palveleva.actions.following import tell_reporters
-from palveleva.actions.notes import add_note
+from palveleva.actions.notes import add_note, heed
 from palveleva.audit import remember
 from palveleva.db import db, lock
 from palveleva.domain.errors import AlreadyTaken, NotNow, Reworded
@@ -67,6 +67,7 @@ def decline(offer: Offer, reason: str, *, by: Any, now: datetime) -> None:
     refuse_identity_codes(reason)
     offer.take("decline", by.roles)
     offer.answered_at, offer.reason, offer.declined_for = now, reason, DeclineReason.of(reason)
+    heed(offer.need, reason, by=by, now=now)
     remember("decline", offer, by=by, now=now)
     settle(offer.need, by=AUTOMATION, now=now)
 
@@ -79,6 +80,7 @@ def ask(offer: Offer, text: str, *, by: Any, now: datetime) -> None:
         raise ended(offer)
     is_news = text.strip() not in unanswered(offer)
     add_note(offer.need, "offer_question", text, by=by, now=now, offer_id=offer.id)
+    heed(offer.need, text, by=by, now=now)
     remember("ask", offer, by=by, now=now)
     if is_news:
         tell_office(offer.need, "provider_asks", now=now, about=now.isoformat())

@@ -5,17 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from palveleva.actions.chasing import tell_office
-from palveleva.actions.notes import add_note
+from palveleva.actions.notes import TOLD, add_note, dangers_in, heed
 from palveleva.audit import remember
 from palveleva.db import db, lock_all
 from palveleva.domain.errors import NotNow
 from palveleva.domain.joining import way_back
 from palveleva.domain.people import AUTOMATION
-from palveleva.domain.safety import banners
 from palveleva.domain.vocabulary import Outcome
 from palveleva.models import Joining, Need
 from palveleva.notices import tell
-from palveleva.queries.facts import safety_rules
 from palveleva.queries.understanding import joined_to
 
 
@@ -34,9 +32,9 @@ def take_words_along(report: Need, followed: Need) -> None:
     """What its reporters have added since was written down with the need that they followed."""
     reporters = {one.reporter_id for one in (report, *joined_to(report))} - {None, followed.reporter_id}
     for note in followed.notes:
-        if note.kind == "information" and note.by_id in reporters:
+        if note.kind in TOLD and note.by_id in reporters:
             note.need_id = report.id
-            report.warn(banners(note.text, safety_rules()))
+            report.warn(dangers_in(note.text))
     db.session.flush()
     for need in (report, followed):
         db.session.expire(need, ["notes"])
@@ -56,6 +54,7 @@ def leave_to_others(need: Need, reports: list[Need], reason: str, *, by: Any, no
             go_on_alone(report, need, now=now)
         if not report.forgotten_at:
             add_note(report, "other_withdrew", reason, by=by, now=now)
+            heed(report, reason, by=by, now=now)
             tell_office(report, "report_left", now=now, about=now.isoformat())
 
 
@@ -85,6 +84,7 @@ def stop_following(report: Need, reason: str, *, by: Any, now: datetime) -> None
     goes_on = report.followed
     add_note(report, "reason", reason, by=by, now=now)
     add_note(goes_on, "other_withdrew", reason, by=by, now=now)
+    heed(goes_on, reason, by=by, now=now)
     for one in joined_to(report):
         if one.duplicate_of_id == report.id:
             one.duplicate_of_id = report.duplicate_of_id

@@ -10,16 +10,16 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from palveleva.actions import photos
+from palveleva.actions.notes import dangers_in
 from palveleva.actions.refusing import write, write_with_keys
 from palveleva.audit import line, remember_all
 from palveleva.db import db
 from palveleva.domain.contact import CODE_LETTERS, phone_number, short_code
 from palveleva.domain.errors import Invalid
-from palveleva.domain.safety import banners, refuse_identity_codes
+from palveleva.domain.safety import refuse_identity_codes
 from palveleva.domain.vocabulary import Channel, Consent, NeedState, Urgency
 from palveleva.models import Contact, Municipality, Need, NewNeed, Person, Service, Village
 from palveleva.models.feed import notice_new
-from palveleva.queries.facts import safety_rules
 from palveleva.queries.reference import known_services
 
 Row = dict[str, Any]
@@ -107,7 +107,7 @@ def row_of(told: Report, village_id: int) -> Row:
         "wanted_until": told.wanted_until,
         "consent": told.consent,
         "is_protected": told.is_protected,
-        "safety": banners(told.text, safety_rules()),
+        "safety": dangers_in(told.text, told.contact.note if told.contact else None),
         "channel": told.channel,
         "told_at": told.told_at,
     }

@@ -9,17 +9,16 @@ from palveleva.actions.changing import hasten, set_urgency, tell_doer, tell_of_n
 from palveleva.actions.endings import call_off_unfit, close_need
 from palveleva.actions.following import tell_reporters
 from palveleva.actions.needs import require_open
-from palveleva.actions.notes import add_note, refuse_forgotten
+from palveleva.actions.notes import TOLD, add_note, dangers_in, refuse_forgotten
 from palveleva.actions.reports import Resident, check_window, kept, service_of, village_of
 from palveleva.audit import remember
 from palveleva.db import db, lock, lock_all
 from palveleva.domain.errors import Invalid, NotNow
 from palveleva.domain.permissions import Permission
-from palveleva.domain.safety import banners, refuse_identity_codes
+from palveleva.domain.safety import refuse_identity_codes
 from palveleva.domain.vocabulary import Consent, Outcome, Urgency
 from palveleva.models import Contact, Need, Provider
 from palveleva.notices import tell, tell_provider
-from palveleva.queries.facts import safety_rules
 from palveleva.queries.items import contact_of
 from palveleva.queries.understanding import joined_to
 
@@ -77,6 +76,7 @@ def record_consent(need: Need, consent: Consent, contact: Resident | None, *, by
     need.note_contact(now=now)
     if contact or consent is not Consent.GRANTED:
         put_contact(need, kept(contact))
+        need.warn(dangers_in(contact.note if contact else None))
     need.wake(now=now)
     remember("record_consent", need, by=by, now=now, consent=consent)
     if contact_of(need) != before:
@@ -106,19 +106,16 @@ def reword(need: Need, text: str, *, by: Any, now: datetime) -> None:
     refuse_identity_codes(text)
     need.safety = dangers_elsewhere(need)
     need.text, need.updated_at = text.strip(), now
-    need.warn(banners(need.text, safety_rules()))
+    need.warn(dangers_in(need.text))
     remember("reword", need, by=by, now=now)
-
-
-TOLD = ("information", "danger")
 
 
 def dangers_elsewhere(need: Need) -> list[str]:
     """What was told of danger apart from the report's own words: in what was added, or in a report joined to it."""
-    rules = safety_rules()
-    added = [action for note in need.notes if note.kind in TOLD for action in banners(note.text, rules)]
+    added = dangers_in(*(note.text for note in need.notes if note.kind in TOLD))
+    added += dangers_in(need.contact.note) if need.contact else []
     joined = [action for report in joined_to(need) for action in report.safety]
-    own = set(banners(need.text, rules)).difference(added, joined)
+    own = set(dangers_in(need.text)).difference(added, joined)
     return [action for action in need.safety if action not in own]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from palveleva.actions.base import action
 from palveleva.actions.changing import hasten
+from palveleva.actions.notes import dangers_in
 from palveleva.actions.parting import take_out
 from palveleva.actions.reports import Home, Report, Resident, keep, service_of
 from palveleva.audit import remember
@@ -14,12 +15,11 @@ from palveleva.db import db, lock, lock_all
 from palveleva.domain.errors import Invalid, NotNow, Stale
 from palveleva.domain.joining import NOBODY_ASKED, goes_on
 from palveleva.domain.permissions import Permission
-from palveleva.domain.safety import banners, refuse_identity_codes
+from palveleva.domain.safety import refuse_identity_codes
 from palveleva.domain.vocabulary import Outcome
 from palveleva.models import Contact, Dismissal, Joining, Need
 from palveleva.models.understanding import TWO_NEEDS
 from palveleva.notices import tell
-from palveleva.queries.facts import safety_rules
 
 
 @action(Permission.COORDINATE_NEED)
@@ -118,7 +118,7 @@ def split(need: Need, first: Half, second: Half, version: int, *, by: Any, now: 
     told = {"created_at": need.created_at, "first_contact_at": need.first_contact_at, "split_from_id": need.id}
     [made] = keep(Home(need.municipality_id), [other], of=teller, by=by, now=now, **told)
     need.text, need.service, need.updated_at = first.text.strip(), service_of(first.service), now
-    need.warn(banners(need.text, safety_rules()))  # what only the whole text told of stays too
+    need.warn(dangers_in(need.text))  # what only the whole text told of stays too
     remember("split", need, by=by, now=now, second=made.id)
     tell(teller, "received", made, now=now)
     return db.session.get_one(Need, made.id)

@@ -39,6 +39,7 @@ def ever_shorter(name: str) -> Iterator[str]:
 
 YES = frozenset({"kyllä", "kylla", "joo", "ok", "ja", "jo", "yes"})
 NO = frozenset({"ei", "en", "nej", "no"})
+DIGITS = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")  # such as an answer names its offer by
 ANSWER = re.compile(r"^\W*(\w+)\W+([0-9]{4})\W*$")
 
 

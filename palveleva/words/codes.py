@@ -215,7 +215,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "remark": _l("Office note"),
         "reason": _l("Reason"),
         "done": _l("Said of the work by its doer"),
-        "danger": _l("Perhaps danger, said by the provider"),
+        "danger": _l("Perhaps danger"),
         "other_withdrew": _l("Why the other report of it was taken back"),
     },
     "notice": NOTICE,
