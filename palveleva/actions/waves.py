@@ -34,9 +34,18 @@ def send(need: Need, *, by: Any, now: datetime, size: int | None = None, number:
 
 
 def send_to(
-    need: Need, ranking: Ranking, settings: Settings, *, by: Any, now: datetime, size: int | None = None
+    need: Need,
+    ranking: Ranking,
+    settings: Settings,
+    *,
+    by: Any,
+    now: datetime,
+    size: int | None = None,
+    trip: str | None = None,
 ) -> Wave:
-    """The wave itself, to the first of a ranking that was made for this moment."""
+    """The wave itself, to the first of a ranking that was made for this moment. `trip`: the id of the need with which
+    it goes together; messages are joined by it, and figures count it."""
+    of_trip = {"trip": trip} if trip else {}
     if need.state in (NeedState.SUBMITTED, NeedState.NEEDS_INFO):
         need.take("approve", by.roles, now=now)
     need.take("offer", by.roles, now=now)
@@ -49,8 +58,9 @@ def send_to(
     asked = ranking.candidates[: size or settings.asked_together(need.service_id)]
     note_chances(wave, ranking, len(asked))
     for place, candidate in enumerate(asked, start=1):
-        ask(wave, candidate, place, now=now)
-    remember("send_wave", need, by=by, now=now, number=wave.number, asked=len(asked))
+        offer = an_offer(wave, candidate, place, now=now)
+        tell_provider(offer.provider, "offered", need, now=now, about=offer.id, **of_trip)
+    remember("send_wave", need, by=by, now=now, number=wave.number, asked=len(asked), **of_trip)
     # Once in each life: that it was asked about before it was closed says nothing of now.
     tell(need.reporter, "asking", need, now=now, about=need.reopened_at.isoformat() if need.reopened_at else "")
     return wave
@@ -71,7 +81,7 @@ def note_chances(wave: Wave, ranking: Ranking, asked: int) -> None:
     db.session.add_all(Chance(wave_id=wave.id, provider_id=provider_id, even_share=even) for provider_id in fit)
 
 
-def ask(wave: Wave, candidate: Candidate, place: int, *, now: datetime) -> None:
+def an_offer(wave: Wave, candidate: Candidate, place: int, *, now: datetime) -> Offer:
     offer = Offer(
         wave=wave,
         need=wave.need,
@@ -83,7 +93,7 @@ def ask(wave: Wave, candidate: Candidate, place: int, *, now: datetime) -> None:
     )
     db.session.add(offer)
     db.session.flush()
-    tell_provider(offer.provider, "offered", wave.need, now=now, about=offer.id)
+    return offer
 
 
 def trace_of(ranking: Ranking) -> dict[str, Any]:

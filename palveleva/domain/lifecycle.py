@@ -36,7 +36,7 @@ NEED = (
     step("ask_back", (N.SUBMITTED, N.READY, N.NEEDS_INFO), N.NEEDS_INFO, COORDINATOR),
     step("answer", (N.NEEDS_INFO,), N.SUBMITTED, *REPORTER, COORDINATOR),
     step("approve", (N.SUBMITTED, N.NEEDS_INFO), N.READY, COORDINATOR, AUTOMATION),
-    step("pool", (N.READY,), N.POOLED, COORDINATOR),
+    step("pool", (N.READY,), N.POOLED, COORDINATOR, AUTOMATION),
     step("unpool", (N.POOLED,), N.READY, COORDINATOR),  # it has become urgent
     step("offer", (N.READY, N.POOLED, N.OFFERING, N.NO_TAKER), N.OFFERING, COORDINATOR, AUTOMATION),
     step("exhaust", (N.OFFERING,), N.NO_TAKER, AUTOMATION),

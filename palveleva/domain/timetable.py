@@ -83,13 +83,19 @@ def lines(standing: Standing, settings: Settings) -> Iterator[Due]:
 
 def asking(standing: Standing, settings: Settings) -> Iterator[Due]:
     """Who may not be asked by automation goes to the coordinator. Where nobody was left, each morning tries again."""
-    may_ask = standing.may_go_alone and standing.state in (N.SUBMITTED, N.READY, N.NO_TAKER)
+    may_ask = standing.may_go_alone and is_to_be_asked(standing.state, settings)
     if may_ask and standing.asked_all_at is None:
-        yield Due(asked_from(standing.state_since, standing, settings), Tick.ASKED)
+        waits = timedelta(days=settings.company_days if standing.state is N.POOLED else 0)
+        yield Due(asked_from(standing.state_since + waits, standing, settings), Tick.ASKED)
     elif may_ask and standing.asked_all_at:
         yield Due(settings.hours.morning_after(standing.asked_all_at), Tick.ASKED)
     elif standing.state is N.NO_TAKER and standing.asked_all_at is None:
         yield Due(standing.state_since, Tick.HANDED_OVER)
+
+
+def is_to_be_asked(state: NeedState, settings: Settings) -> bool:
+    """What waits for company is asked about alone in the end where automation lets things wait, and nowhere else."""
+    return state in (N.SUBMITTED, N.READY, N.NO_TAKER) or (state is N.POOLED and settings.company_days > 0)
 
 
 def asked_from(at: datetime, standing: Standing, settings: Settings) -> datetime:

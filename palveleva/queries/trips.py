@@ -6,13 +6,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
+from sqlalchemy import select
+
+from palveleva.db import db
 from palveleva.domain.matching import Exclusion, Profile, Ranking, rank
 from palveleva.domain.reasons import Reason, plain
 from palveleva.domain.vocabulary import Consent, NeedState, Urgency
 from palveleva.models import Need, Service
+from palveleva.models.columns import among
 from palveleva.queries.candidates import wanted_of
 from palveleva.queries.directory import directory
-from palveleva.queries.rows import NeedRow
+from palveleva.queries.rows import NeedRow, rows_of
 
 UNASKED = (NeedState.SUBMITTED, NeedState.READY, NeedState.POOLED)
 
@@ -42,18 +46,33 @@ def can_wait_for_company(need: NeedRow) -> bool:
     return is_ready and need.urgency is Urgency.FLEXIBLE and need.state in UNASKED
 
 
+def small_ones_beside(need: Need) -> list[str]:
+    """The ids of what in its village has no hurry and nobody has been asked about, the oldest first."""
+    here = Need.municipality_id == need.municipality_id, Need.village_id == need.village_id, Need.id != need.id
+    small = among(Need.state, UNASKED), Need.urgency == Urgency.FLEXIBLE
+    return list(db.session.scalars(select(Need.id).where(*here, *small).order_by(Need.created_at, Need.id)))
+
+
+def waiting_for_company(needs: Sequence[Need]) -> frozenset[str]:
+    """The ids of those of them that can wait for company, as they are now."""
+    db.session.flush()
+    rows = rows_of(select(Need).where(Need.id.in_([need.id for need in needs])))
+    return frozenset(row.id for row in rows if can_wait_for_company(row))
+
+
 def services_of(rows: list[NeedRow]) -> list[Service]:
     """Each once, in the order of the needs."""
     return list({row.service.id: row.service for row in rows if row.service}.values())
 
 
-def trip_rankings(needs: Sequence[Need], *, now: datetime) -> list[Ranking]:
+def trip_rankings(needs: Sequence[Need], *, now: datetime, asks_again: bool = True) -> list[Ranking]:
     """The ranking of each need when all of them are to be done by one. Raises Invalid for a need without a service.
 
     Whoever fits one of them and not all, or has no room for all, is left out of each with that as the reason. They are
     in one order in all of them: one village is equally near, and the draw is one.
     """
-    wanted = [replace(wanted_of(need, now=now), need_id=needs[0].id) for need in needs]
+    first = needs[0].id
+    wanted = [replace(wanted_of(need, now=now), need_id=first, asks_again=asks_again) for need in needs]
     known = [directory(need, one, now=now) for need, one in zip(needs, wanted, strict=True)]
     alone = [rank(one, profiles, now=now) for one, profiles in zip(wanted, known, strict=True)]
     fit = [{candidate.provider_id for candidate in ranking.candidates} for ranking in alone]

@@ -8,6 +8,7 @@ from palveleva.domain.settings import NUMBERS
 
 NUMBER: dict[str, LazyString] = {
     "wave_size": _l("Providers asked at once"),
+    "company_days": _l("Without hurry, waits for company"),
     "answer_today": _l("Needed today"),
     "answer_week": _l("Needed this week"),
     "answer_flexible": _l("No hurry"),
@@ -27,7 +28,15 @@ NUMBER: dict[str, LazyString] = {
 
 # heading, icon, what it is about, the numbers
 GROUPS: tuple[tuple[LazyString, str, LazyString, tuple[str, ...]], ...] = (
-    (_l("Asking"), "send", _l("How many are asked together."), ("wave_size",)),
+    (
+        _l("Asking"),
+        "send",
+        _l(
+            "How many are asked together. What goes by itself and has no hurry may first wait for other needs of its"
+            " village, so that one trip does them all; 0 asks at once."
+        ),
+        ("wave_size", "company_days"),
+    ),
     (
         _l("Time to answer"),
         "timer",
