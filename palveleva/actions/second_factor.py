@@ -2,7 +2,8 @@
 
 import logging
 from datetime import datetime, timedelta
-from secrets import choice
+from hmac import digest
+from textwrap import wrap
 from typing import Any
 
 import pyotp
@@ -12,7 +13,7 @@ from palveleva import vault
 from palveleva.actions.base import action
 from palveleva.actions.people import fingerprint
 from palveleva.audit import remember
-from palveleva.db import db
+from palveleva.db import db, lock
 from palveleva.domain.contact import CODE_LETTERS
 from palveleva.domain.errors import WrongCode
 from palveleva.domain.permissions import Permission
@@ -22,7 +23,7 @@ log = logging.getLogger(__name__)
 STEP = 30  # seconds
 PROOF_IS_FRESH_FOR = timedelta(minutes=5)
 RECOVERY_CODES = 10
-FOUR, GROUPS = 4, 4  # sixteen letters hold 72 bits: a fast fingerprint is enough
+FOUR, LETTERS = 4, 16  # sixteen letters hold 72 bits: a fast fingerprint is enough
 
 
 def has_second_factor(person: Person) -> bool:
@@ -45,6 +46,7 @@ def enrol_app(sign_in: SignIn, secret: str, code: str, *, by: Any, now: datetime
     step = step_of(secret, code, now=now)
     if step is None:
         raise WrongCode("wrong_app_code")
+    lock(sign_in.person)  # of two taps at once each would be the first
     sealed = vault.sealed(secret, sign_in.person_id)
     db.session.merge(Totp(person_id=sign_in.person_id, secret=sealed, last_step=step, created_at=now))
     remember("enrol_app", sign_in.person, by=by, now=now)
@@ -84,13 +86,35 @@ def step_of(secret: str, code: str, *, now: datetime) -> int | None:
 
 
 @action(Permission.KEEP_OWN_KEYS)
-def renew_recovery_codes(sign_in: SignIn, *, by: Any, now: datetime) -> list[str]:
-    """Ten new codes, shown once; the earlier ones end."""
-    db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == sign_in.person_id))
-    codes = ["-".join(letters() for _ in range(GROUPS)) for _ in range(RECOVERY_CODES)]
-    db.session.add_all(RecoveryCode(person_id=sign_in.person_id, fingerprint=trace_of(code)) for code in codes)
-    remember("renew_recovery_codes", sign_in.person, by=by, now=now)
-    return codes
+def renew_recovery_codes(sign_in: SignIn, seed: str, *, by: Any, now: datetime) -> list[str]:
+    """Ten new codes; the earlier ones end.
+
+    `seed` belongs to the page that asks: its second tap is told the same codes, and whichever answer the browser shows,
+    the codes on it are those that open.
+    """
+    person = sign_in.person
+    lock(person)
+    if not are_made_of(seed, person):
+        db.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person.id))
+        db.session.add_all(RecoveryCode(person_id=person.id, fingerprint=trace_of(one)) for one in grown(seed, person))
+        remember("renew_recovery_codes", person, by=by, now=now)
+    return grown(seed, person)
+
+
+def are_made_of(seed: str, person: Person) -> bool:
+    """Whether the codes of this person are those of this page."""
+    theirs = db.session.scalars(select(RecoveryCode.fingerprint).where(RecoveryCode.person_id == person.id))
+    return set(theirs) == {trace_of(code) for code in grown(seed, person)}
+
+
+def grown(seed: str, person: Person) -> list[str]:
+    """Codes that nobody can tell from the seed without the key of the installation."""
+    draws = (digest(vault.key(), f"recovery/{person.id}/{seed}/{n}".encode(), "sha256") for n in range(RECOVERY_CODES))
+    return ["-".join(wrap(letters_of(int.from_bytes(draw)), FOUR)) for draw in draws]
+
+
+def letters_of(draw: int) -> str:
+    return "".join(CODE_LETTERS[draw // len(CODE_LETTERS) ** place % len(CODE_LETTERS)] for place in range(LETTERS))
 
 
 def prove_with_recovery_code(sign_in: SignIn, code: str, *, now: datetime) -> None:
@@ -145,10 +169,6 @@ def is_last_of(totp: Totp, code: str, *, now: datetime) -> bool:
         return step_of(opened(totp), code, now=now) == totp.last_step
     except WrongCode:  # its secret cannot be opened any more
         return False
-
-
-def letters() -> str:
-    return "".join(choice(CODE_LETTERS) for _ in range(FOUR))
 
 
 def trace_of(code: str) -> str:

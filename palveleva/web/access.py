@@ -20,6 +20,7 @@ from palveleva.web.guard import is_from_our_pages, open_to, signed_in_person
 from palveleva.web.hosts import is_own_path
 from palveleva.web.look import stand_for
 from palveleva.web.public import in_language
+from palveleva.web.refusals import answered, why
 from palveleva.words.codes import label
 
 blueprint = Blueprint("access", __name__)
@@ -52,9 +53,11 @@ def sign_in() -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             sign_in = enter_with_password(form.email.data or "", form.password.data or "")
-        except Refused as refusal:
-            is_many = isinstance(refusal, TooMany)
-            form.password.errors = [label("refusal", "too_many" if is_many else "wrong_password")]
+        except TooMany as refusal:
+            form.password.errors = [why(refusal)]
+            return answered(render_template("access/sign_in.html", form=form), refusal)
+        except Refused:
+            form.password.errors = [label("refusal", "wrong_password")]
         else:
             return redirect(url_for("second_factor.prove" if sign_in.is_half else "needs.queue"))
     return render_template("access/sign_in.html", form=form), 200 if request.method == "GET" else 400
@@ -116,17 +119,16 @@ def enter_by_code(lang: str) -> ResponseReturnValue:
     """For a phone that cannot open the link. Whatever is wrong, the answer is the same."""
     in_language(lang)
     form = CodeForm()
-    status = 200 if request.method == "GET" else 400
     if form.validate_on_submit():
         try:
             sign_in = enter_with_code(codes.people_with_number(form.phone.data or ""), form.code.data or "")
         except (WrongCode, TooMany) as refusal:
-            form.code.errors = [label("refusal", refusal.code)]
-            status = 429 if isinstance(refusal, TooMany) else 403
+            form.code.errors = [why(refusal)]
+            return answered(render_template("access/enter.html", form=form), refusal, 403)
         else:
             enter(sign_in)
             return redirect(home_of(sign_in.person))
-    return render_template("access/enter.html", form=form), status
+    return render_template("access/enter.html", form=form), 200 if request.method == "GET" else 400
 
 
 @blueprint.post("/sign-out")

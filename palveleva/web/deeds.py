@@ -21,7 +21,7 @@ from palveleva.web.filled_again import filled_again
 from palveleva.web.forms import NoForm
 from palveleva.web.guard import person
 from palveleva.web.meanwhile import SeenForm
-from palveleva.words.codes import label
+from palveleva.web.refusals import answered, why
 
 
 def do(back: str, said: str, deed: Callable[[Form], Any], form: Form | None = None) -> ResponseReturnValue:
@@ -36,7 +36,7 @@ def do(back: str, said: str, deed: Callable[[Form], Any], form: Form | None = No
         db.session.commit()
     except Refused as refusal:
         db.session.rollback()
-        flash(label("refusal", refusal.code), "danger")
+        flash(why(refusal), "danger")
         return returned(back, form, refusal)
     flash(said, "ok")
     return redirect(back, 303)
@@ -52,7 +52,8 @@ def returned(back: str, form: Form, refusal: Refused | None = None) -> ResponseR
     endpoint, keys = cast(MapAdapter, request_ctx.url_adapter).match(back, method="GET")
     answer: Any = current_app.view_functions[endpoint](**keys)
     page = current_app.make_response(answer).get_data(as_text=True)
-    return filled_again(page, request.path, request.form, form) or with_words_above(page, words), 400
+    page = filled_again(page, request.path, request.form, form) or with_words_above(page, words)
+    return answered(page, refusal)
 
 
 def words_typed(form: Form) -> list[str]:
@@ -89,7 +90,7 @@ def say_why(form: Form, refusal: Refused, *, at: str | None = None) -> None:
         return
     name = at or refusal.field
     field: Any = form[name] if name in form else next(one for one in form if not isinstance(one, HiddenField))
-    field.errors = [*field.errors, label("refusal", refusal.code)]
+    field.errors = [*field.errors, why(refusal)]
 
 
 def the_need(need_id: str) -> Need:

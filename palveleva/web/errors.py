@@ -18,6 +18,7 @@ from palveleva.domain.errors import Invalid, NotAllowed, NotFound, NotNow, Refus
 from palveleva.logs import current, note
 from palveleva.web import counters
 from palveleva.web.entering import home_of, is_tapped_again
+from palveleva.web.refusals import why
 from palveleva.web.rendering import this_page
 from palveleva.words.codes import LABELS, label
 
@@ -42,9 +43,10 @@ def install(app: Flask) -> None:
 
 def refused(error: Refused) -> ResponseReturnValue:
     status = next((number for kind, number in STATUS.items() if isinstance(error, kind)), 400)
-    answer = tell(status, error.code)
-    if isinstance(error, TooMany):
-        answer.headers["Retry-After"] = str(error.wait)
+    if not isinstance(error, TooMany):
+        return tell(status, error.code)
+    answer = tell(status, error.code, why(error))
+    answer.headers["Retry-After"] = str(error.wait)
     return answer
 
 
@@ -89,18 +91,19 @@ def note_fault(error: BaseException) -> None:
     note("fault", logging.ERROR, error=error)
 
 
-def tell(status: int, code: str) -> Response:
+def tell(status: int, code: str, sentence: str | None = None) -> Response:
+    """`sentence` is what the code alone does not say."""
     try:
-        return told(status, code)
+        return told(status, code, sentence)
     except (OperationalError, PoolTimeout):
         # The page asks who reads it, and where; when nobody can say, it is for anybody anywhere. Flask-Login keeps the
         # reader there, and has no other way to be told of one without the database.
         g._login_user = AnonymousUserMixin()
         g.municipality = None
-        return told(status, code)
+        return told(status, code, sentence)
 
 
-def told(status: int, code: str) -> Response:
+def told(status: int, code: str, sentence: str | None) -> Response:
     db.session.rollback()
     g.pop("looks", None)  # what the view had read is not shown
     if request.path.startswith("/api/"):
@@ -110,7 +113,7 @@ def told(status: int, code: str) -> Response:
     else:
         # Of a page nobody knows whether it ever was: the error page's own words say both.
         has_words = code in LABELS["refusal"] and code != "not_found"
-        sentence = label("refusal", code) if has_words else None
+        sentence = sentence or (label("refusal", code) if has_words else None)
         # Read aloud on the telephone it finds the line in the log.
         number = current("request") if status >= 500 else None
         facts = {"code": status, "why": code, "sentence": sentence, "number": number}

@@ -31,6 +31,7 @@ from palveleva.web.forms import options
 from palveleva.web.guard import SIGNED_IN, is_from_our_pages, open_to, person
 from palveleva.web.limits import EMAIL_CODES, EMAILS_OF_ACCOUNT, spend
 from palveleva.web.public import in_language
+from palveleva.web.refusals import answered
 from palveleva.web.small_json import told_in_json
 from palveleva.web.times import full_hour
 
@@ -116,7 +117,7 @@ def choose() -> ResponseReturnValue:
             spend(EMAILS_OF_ACCOUNT, person().id)
         except TooMany as refusal:
             say_why(form, refusal, at="email")
-            return page(form, form.chosen), 429, {"Retry-After": str(refusal.wait)}
+            return answered(page(form, form.chosen), refusal)
 
     def keep() -> None:
         addresses.give_email(person(), form.email.data or "", by=person())
@@ -133,9 +134,12 @@ def choose() -> ResponseReturnValue:
 def confirm() -> ResponseReturnValue:
     """The code that was sent to the new address has come back."""
     form = CodeForm()
-    spend(EMAIL_CODES, person().id)
-    said = _("Confirmed. E-mails go to the new address.")
-    return do(own_page(), said, lambda _f: addresses.confirm_email(person(), form.code.data or "", by=person()), form)
+
+    def come_back(_form: Form) -> None:
+        spend(EMAIL_CODES, person().id)
+        addresses.confirm_email(person(), form.code.data or "", by=person())
+
+    return do(own_page(), _("Confirmed. E-mails go to the new address."), come_back, form)
 
 
 @blueprint.post("/account/push")

@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired
 
 from palveleva.actions import newcomers
 from palveleva.db import utcnow
-from palveleva.domain.errors import NotFound, Refused, TooMany
+from palveleva.domain.errors import NotFound, Refused
 from palveleva.domain.policy import POLICY
 from palveleva.domain.vocabulary import Role
 from palveleva.models import Person, Poster, Village
@@ -22,7 +22,7 @@ from palveleva.web.hosts import link_to
 from palveleva.web.limits import JOINS_FROM_ADDRESS, address, spend
 from palveleva.web.look import stand_for
 from palveleva.web.public import in_language
-from palveleva.words.codes import label
+from palveleva.web.refusals import answered, why
 
 blueprint = Blueprint("newcomers", __name__)
 coordinators = open_to(Role.COORDINATOR)
@@ -45,8 +45,7 @@ def join(lang: str, token: str) -> ResponseReturnValue:
     if signed_in_person():
         return render_template("newcomers/already.html", village=village)
     stand_for(village.municipality)
-    form = NewcomerForm()
-    status = 200 if request.method == "GET" else 400
+    form, refused = NewcomerForm(), None
     if form.validate_on_submit():
         name, phone = form.name.data or "", form.phone.data or ""
         try:
@@ -55,17 +54,18 @@ def join(lang: str, token: str) -> ResponseReturnValue:
             sign_in = newcomers.join(token, name, phone, lang, now=utcnow(), key=key)
         except Refused as refusal:
             say_why(form, refusal)
-            status = 429 if isinstance(refusal, TooMany) else 400
+            refused = refusal
         else:
             enter(sign_in)
             return redirect(home_of(sign_in.person))
     facts = {"form": form, "village": village, "newcomer_reports": POLICY.reports_before_approval}
-    return render_template("newcomers/join.html", **facts), status
+    page = render_template("newcomers/join.html", **facts)
+    return answered(page, refused) if request.method == "POST" else page
 
 
 def say_why(form: NewcomerForm, refusal: Refused) -> None:
     field = form.name if refusal.field == "name" else form.phone
-    field.errors = [_("Write your name.") if refusal.field == "name" else label("refusal", refusal.code)]
+    field.errors = [_("Write your name.") if refusal.field == "name" else why(refusal)]
 
 
 @blueprint.post("/people/<person_id>/approval")

@@ -1,5 +1,7 @@
 """The coordinator's second factor: enrolled at the first sign-in, asked at every other and before what is grave."""
 
+from collections.abc import Callable
+from secrets import token_urlsafe
 from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
@@ -20,11 +22,13 @@ from palveleva.web.deeds import do
 from palveleva.web.fields import AtMost, Form
 from palveleva.web.guard import is_proven, needs_step_up, open_to, person
 from palveleva.web.limits import SECOND_FACTOR, give_back, spend
-from palveleva.words.codes import label
+from palveleva.web.refusals import answered, why
 
 blueprint = Blueprint("second_factor", __name__)
 at_the_door = open_to(Role.COORDINATOR, half=True)
 coordinators = open_to(Role.COORDINATOR)
+
+IN_USE = ""  # in the place of a secret that this browser has enrolled
 
 
 class AppCodeForm(Form):
@@ -37,30 +41,48 @@ def prove() -> ResponseReturnValue:
     """At the sign-in, and again before what is grave."""
     if not factor.has_second_factor(person()):
         return redirect(url_for("second_factor.enrol"))
-    form = AppCodeForm()
+    form, refused = AppCodeForm(), None
     if form.validate_on_submit():
-        spend(SECOND_FACTOR, person().id)
         try:
-            take(form.code.data or "")
+            tried(lambda: take(form.code.data or ""))
         except Refused as refusal:
             db.session.rollback()
             if factor.is_taken_already(current_user, form.code.data or "", now=utcnow()):
                 return redirect(way_on(), 303)
-            form.code.errors = [label("refusal", refusal.code)]
+            refused = refusal
         else:
-            give_back(SECOND_FACTOR, person().id)
             return redirect(way_on(), 303)
     ways = {"has_app": db.session.get(Totp, person().id) is not None, "passkeys": passkeys.passkeys_of(person())}
-    page = render_template("access/second_factor.html", form=form, is_half=current_user.is_half, **ways)
-    return page, 200 if request.method == "GET" else 400
+    return asked_for_code("access/second_factor.html", form, refused, **ways)
+
+
+def tried(deed: Callable[[], None]) -> None:
+    """A good try does not count. Raises whatever `deed` does, and TooMany."""
+    spend(SECOND_FACTOR, person().id)
+    deed()
+    give_back(SECOND_FACTOR, person().id)
+
+
+def asked_for_code(template: str, form: AppCodeForm, refused: Refused | None, **facts: Any) -> ResponseReturnValue:
+    """The page, with why a code was not taken. Six digits have ended by the time they are read again."""
+    if refused:
+        form.code.errors = [why(refused)]
+    if is_of_app(form.code.data or ""):
+        form.code.raw_data, form.code.data = None, ""
+    page = render_template(template, form=form, is_half=current_user.is_half, **facts)
+    return answered(page, refused) if request.method == "POST" else page
 
 
 def take(code: str) -> None:
     """Six digits come from the app; anything longer is a recovery code."""
-    if sum(letter.isdecimal() for letter in code) == len(code.replace(" ", "")) == 6:
+    if is_of_app(code):
         factor.prove_with_app(current_user, code, now=utcnow())
     else:
         factor.prove_with_recovery_code(current_user, code, now=utcnow())
+
+
+def is_of_app(code: str) -> bool:
+    return sum(letter.isdecimal() for letter in code) == len(code.replace(" ", "")) == 6
 
 
 def way_on() -> str:
@@ -75,21 +97,27 @@ def enrol() -> ResponseReturnValue:
         if not current_user.is_half:
             session["after"] = url_for("second_factor.enrol")
         return redirect(url_for("second_factor.prove"), 303)
-    form = AppCodeForm()
-    secret = session.setdefault("app_secret", factor.new_secret())
+    if request.method == "POST" and session.get("app_secret") == IN_USE:
+        return enrolled()  # tapped twice: the first has done it
+    form, refused, secret = AppCodeForm(), None, secret_here()
     if form.validate_on_submit():
-        spend(SECOND_FACTOR, person().id)
         try:
-            factor.enrol_app(current_user, secret, form.code.data or "", by=person())
+            tried(lambda: factor.enrol_app(current_user, secret, form.code.data or "", by=person()))
         except Refused as refusal:
-            form.code.errors = [label("refusal", refusal.code)]
+            refused = refusal
         else:
-            give_back(SECOND_FACTOR, person().id)
-            session.pop("app_secret")
+            session["app_secret"] = IN_USE
             return enrolled()
     link = factor.address_for_app(secret, person(), str(_("Serving Community")))
-    page = render_template("access/enrolment.html", form=form, secret=secret, link=link, is_half=current_user.is_half)
-    return page, 200 if request.method == "GET" else 400
+    return asked_for_code("access/enrolment.html", form, refused, secret=secret, link=link)
+
+
+def secret_here() -> str:
+    """Of this browser, until it is taken into use: the picture that was scanned stays the one that counts."""
+    if session.get("app_secret", IN_USE) == IN_USE:
+        session["app_secret"] = factor.new_secret()
+        session["recovery_seed"] = new_seed()
+    return str(session["app_secret"])
 
 
 def may_enrol() -> bool:
@@ -97,27 +125,38 @@ def may_enrol() -> bool:
 
 
 def enrolled() -> ResponseReturnValue:
-    """Whoever has no recovery codes gets them at once."""
-    if factor.recovery_codes_left(person()):
+    """Whoever has no recovery codes gets them at once, and by a second tap those that the first has made."""
+    if factor.recovery_codes_left(person()) and not factor.are_made_of(seed_here(), person()):
         flash(_("Saved."), "ok")
         return redirect(url_for("second_factor.keys"), 303)
-    return shown_once(factor.renew_recovery_codes(current_user, by=person()))
-
-
-def shown_once(codes: list[str]) -> ResponseReturnValue:
-    return render_template("account/recovery_codes.html", codes=codes)
+    return recovery_codes()
 
 
 @blueprint.post("/account/recovery-codes")
 @coordinators
 @needs_step_up("second_factor.keys")
 def renew_codes() -> ResponseReturnValue:
-    return shown_once(factor.renew_recovery_codes(current_user, by=person()))
+    return recovery_codes()
+
+
+def recovery_codes() -> str:
+    codes = factor.renew_recovery_codes(current_user, seed_here(), by=person())
+    return render_template("account/recovery_codes.html", codes=codes)
+
+
+def seed_here() -> str:
+    """Of the page that was opened last where codes are made: tapped twice, or read again, it makes the same ones."""
+    return str(session.setdefault("recovery_seed", new_seed()))
+
+
+def new_seed() -> str:
+    return token_urlsafe(16)
 
 
 @blueprint.get("/account/keys")
 @coordinators
 def keys() -> ResponseReturnValue:
+    session["recovery_seed"] = new_seed()
     return render_template(
         "account/keys.html",
         app=db.session.get(Totp, person().id),

@@ -4,7 +4,7 @@ import re
 
 import pyotp
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from palveleva import vault
 from palveleva.actions import people, second_factor
@@ -84,7 +84,7 @@ def test_nonsense_proves_nothing(enrolled, nonsense):
 
 
 def test_ten_codes_on_paper_work_once_each_however_they_are_typed(enrolled):
-    codes = second_factor.renew_recovery_codes(half_in(), by=enrolled, now=NOW)
+    codes = second_factor.renew_recovery_codes(half_in(), "seed", by=enrolled, now=NOW)
     first, second = codes[0].lower(), codes[1].replace("-", " ")
 
     for code in (first, second):
@@ -98,26 +98,34 @@ def test_ten_codes_on_paper_work_once_each_however_they_are_typed(enrolled):
 
 def test_only_fingerprints_of_the_codes_are_kept_and_new_ones_end_the_old(enrolled):
     sign_in = half_in()
-    old = second_factor.renew_recovery_codes(sign_in, by=enrolled, now=NOW)
+    old = second_factor.renew_recovery_codes(sign_in, "seed", by=enrolled, now=NOW)
     kept = " ".join(db.session.scalars(select(RecoveryCode.fingerprint)))
     assert not any(re.sub("-", "", code).lower() in kept.lower() for code in old)
 
-    second_factor.renew_recovery_codes(sign_in, by=enrolled, now=NOW)
+    second_factor.renew_recovery_codes(sign_in, "another page", by=enrolled, now=NOW)
 
     with pytest.raises(WrongCode):
         second_factor.prove_with_recovery_code(sign_in, old[0], now=NOW)
+
+
+def test_a_page_asked_twice_makes_its_codes_once_and_nobody_elses(town, enrolled):
+    first, again = (second_factor.renew_recovery_codes(half_in(), "seed", by=enrolled, now=NOW) for _ in range(2))
+    made = select(func.count()).where(AuditEntry.verb == "renew_recovery_codes")
+
+    assert (first == again, db.session.scalar(made)) == (True, 1)
+    assert not set(first) & set(second_factor.grown("seed", town.aino))
 
 
 def test_nobody_makes_keys_for_another(town, enrolled):
     sign_in = half_in()
     for stranger in (town.inka, town.aino):
         with pytest.raises(NotAllowed):
-            second_factor.renew_recovery_codes(sign_in, by=stranger, now=NOW)
+            second_factor.renew_recovery_codes(sign_in, "seed", by=stranger, now=NOW)
 
 
 def test_a_reset_forgets_everything_and_ends_every_device(enrolled):
     desk = half_in()
-    second_factor.renew_recovery_codes(desk, by=enrolled, now=NOW)
+    second_factor.renew_recovery_codes(desk, "seed", by=enrolled, now=NOW)
 
     second_factor.reset(enrolled, by=AUTOMATION, now=NOW)
 

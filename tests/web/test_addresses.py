@@ -79,9 +79,12 @@ def test_saving_again_meanwhile_sends_no_second_code(sign_in, ask):
 def test_nobodys_letter_box_is_filled_with_codes_and_codes_are_not_tried_out(sign_in):
     aino = sign_in("aino")
     asked = [aino.post("/account/messages", data={"email": f"a{n}@example.com"}).status_code for n in range(6)]
-    tried = [aino.post("/account/email", data={"code": f"{n:06}"}).status_code for n in range(11)]
+    answers = [aino.post("/account/email", data={"code": f"{n:06}"}) for n in range(11)]
+    tried = [one.status_code for one in answers]
 
     assert (asked, tried) == ([303] * 5 + [429], [400] * 10 + [429])
+    assert "Yritä uudelleen" in answers[-1].text
+    assert 'value="000010"' in answers[-1].text
 
 
 def test_one_address_too_many_loses_nothing_of_the_form(sign_in):

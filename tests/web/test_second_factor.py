@@ -201,18 +201,6 @@ def test_wrong_passwords_are_counted_for_the_pair_and_lock_nobody_else_out(app, 
     assert app.test_client().post("/sign-in", data=KAISA).status_code == 302
 
 
-def test_guessing_the_second_factor_ends_soon(stranger, app, kaisa):
-    other = app.test_client()
-    other.post("/sign-in", data=KAISA)
-    for _ in range(limits.SECOND_FACTOR.most):
-        other.post("/sign-in/second-factor", data={"code": "000000"})
-
-    answer = other.post("/sign-in/second-factor", data={"code": fresh_again(app)})
-
-    assert answer.status_code == 429
-    assert int(answer.headers["Retry-After"]) > 0
-
-
 @pytest.mark.parametrize(
     "told", [None, [], {}, {"id": "x"}, {"id": "\0", "response": {}}, {"id": 5, "type": "public-key"}]
 )

@@ -10,7 +10,7 @@ from palveleva import vault
 from palveleva.actions import codes, coordinators, newcomers, people
 from palveleva.actions.needs import home_of
 from palveleva.db import db
-from palveleva.models import Person, SignIn, Totp, Village
+from palveleva.models import Person, RecoveryCode, SignIn, Totp, Village
 from tests.people import PASSWORD, Town
 from tests.web.conftest import number_of
 
@@ -25,17 +25,23 @@ class Browser:
         app.config["WTF_CSRF_ENABLED"] = True
 
     def tap_twice(self, path, **told):
-        """What the second tap is answered: with the cookie from before the first, and with the one that it brought."""
-        page = self.client.get(path).text
-        told["csrf_token"] = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]
+        first, lost, late = self.answers_to_two(path, self.client.get(path).text, **told)
+        return [first.headers.get("Location"), lost.headers.get("Location"), way_on(late)]
+
+    def answers_to_two(self, path, page, **told):
+        """To the first tap, and to the second: with the cookie from before it, and with the one that it brought."""
+        told["csrf_token"] = token_in(page)
         before = self.client.get_cookie(self.app.config["SESSION_COOKIE_NAME"]).value
         first = self.client.post(path, data=told)
         came = self.client.get_cookie(self.app.config["SESSION_COOKIE_NAME"]).value
         self.client.set_cookie(self.app.config["SESSION_COOKIE_NAME"], before)
         lost = self.client.post(path, data=told)
         self.client.set_cookie(self.app.config["SESSION_COOKIE_NAME"], came)
-        late = self.client.post(path, data=told)
-        return [first.headers.get("Location"), lost.headers.get("Location"), way_on(late)]
+        return first, lost, self.client.post(path, data=told)
+
+
+def token_in(page):
+    return re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]
 
 
 def way_on(answer):
@@ -134,8 +140,52 @@ def kaisa_with_app(browser, office):
         db.session.add(Totp(person_id=town.kaisa.id, secret=sealed, last_step=0, created_at=town.kaisa.created_at))
 
     office(enrolled)
-    page = browser.client.get("/sign-in").text
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)[1]
-    told = {"email": "kaisa@palveleva.example", "password": PASSWORD, "csrf_token": token}
-    assert browser.client.post("/sign-in", data=told).status_code == 302
+    knock(browser)
     return pyotp.TOTP(secret).now
+
+
+def knock(browser):
+    """With Kaisa's password."""
+    told = {"email": "kaisa@palveleva.example", "password": PASSWORD}
+    told["csrf_token"] = token_in(browser.client.get("/sign-in").text)
+    assert browser.client.post("/sign-in", data=told).status_code == 302
+
+
+@pytest.fixture
+def enrol(browser):
+    """Kaisa takes her app into use by two taps: the recovery codes that the answers show."""
+    knock(browser)
+
+    def twice():
+        page = browser.client.get("/sign-in/enrolment").text
+        code = pyotp.TOTP(re.search(r'secret">(\w+)<', page)[1]).now()
+        return codes_on(browser.answers_to_two("/sign-in/enrolment", page, code=code))
+
+    return twice
+
+
+def codes_on(answers):
+    return [re.findall(r'<li class="code">([\w-]+)</li>', answer.text) for answer in answers]
+
+
+def test_recovery_codes_stand_on_the_answer_to_either_tap_of_an_enrolment(enrol):
+    first, lost, late = enrol()
+
+    assert (len(first), lost, late) == (10, first, first)
+
+
+def test_whoever_takes_another_app_into_use_keeps_the_codes_on_paper(enrol):
+    enrol()
+
+    assert enrol() == [[], [], []]
+
+
+def test_new_recovery_codes_asked_for_twice_are_those_on_either_answer(browser, enrol, app):
+    old = enrol()[0]
+    page = browser.client.get("/account/keys").text
+
+    first, lost, late = codes_on(browser.answers_to_two("/account/recovery-codes", page))
+
+    assert (len(first), lost, late) == (10, first, first)
+    assert not set(old) & set(first)
+    assert number_of(app, RecoveryCode) == 10
