@@ -1,15 +1,16 @@
 """Distance on the map of villages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
+from operator import itemgetter
 from statistics import median
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 EARTH_KM = 6371.0
 # Measured between villages of Saarijärvi: lakes make a straight kilometre 1.4 minutes of driving.
 MINUTES_PER_KM = 1.4
-LATITUDES, LONGITUDES = (58.0, 71.0), (18.0, 33.0)  # where a village of ours can lie
+LATITUDES, LONGITUDES = (59.5, 70.1), (19.0, 31.6)  # from Bogskär to Nuorgam, from Märket to Ilomantsi
 
 
 class Point(NamedTuple):
@@ -17,6 +18,14 @@ class Point(NamedTuple):
 
     lat: float
     lon: float
+
+
+class HasPoint(Protocol):
+    @property
+    def point(self) -> Point: ...
+
+
+Placed = TypeVar("Placed", bound=HasPoint)
 
 
 class Way(NamedTuple):
@@ -41,6 +50,11 @@ def straight_km(here: Point, there: Point) -> float:
     lon = radians(there.lon - here.lon)
     chord = sin(lat / 2) ** 2 + cos(radians(here.lat)) * cos(radians(there.lat)) * sin(lon / 2) ** 2
     return 2 * EARTH_KM * asin(sqrt(chord))
+
+
+def nearest_first(point: Point, others: Iterable[Placed]) -> list[tuple[Placed, float]]:
+    """Each with its distance in kilometres."""
+    return sorted(((one, straight_km(point, one.point)) for one in others), key=itemgetter(1))
 
 
 def from_the_middle(points: Sequence[Point]) -> list[float]:

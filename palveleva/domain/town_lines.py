@@ -8,6 +8,7 @@ from palveleva.domain.cells import Cells
 from palveleva.domain.contact import business_id, email_address, phone_number
 from palveleva.domain.errors import Invalid
 from palveleva.domain.names import is_seen
+from palveleva.domain.pinpoint import LONGEST, place_read
 from palveleva.domain.places import LATITUDES, LONGITUDES
 from palveleva.domain.settings import Dispatch, ServiceRule
 from palveleva.domain.town import (
@@ -90,6 +91,24 @@ def village_facts(cells: Cells) -> VillageFacts:
 
 
 def point_of(cells: Cells) -> dict[str, float]:
+    """In degrees; or in whatever else a map gives, in the two columns or all of it in the first."""
+    both = cells.optional("lat", LONGEST), cells.optional("lon", LONGEST)
+    if not all(map(is_plain_number, both)):
+        try:
+            return place_read(" ".join(both))._asdict()
+        except Invalid as refusal:
+            if refusal.code != "no_place":
+                cells.refuse("lat", refusal.code, written=" ".join(both).strip())
+                return {"lat": LATITUDES[0], "lon": LONGITUDES[0]}
+    return degrees_of(cells)
+
+
+def is_plain_number(written: str) -> bool:
+    """Of degrees. What is larger are metres."""
+    return re.fullmatch(r"-?\d{1,3}([.,]\d+)?", written) is not None
+
+
+def degrees_of(cells: Cells) -> dict[str, float]:
     """Those who have changed places are told once: each of the two alone would look like a slip of its own."""
     before = len(cells.wrong)
     point = {"lat": cells.decimal("lat", *LATITUDES), "lon": cells.decimal("lon", *LONGITUDES)}

@@ -11,8 +11,11 @@ from flask_babel import gettext as _
 from palveleva.actions import villages
 from palveleva.actions.needs import home_of
 from palveleva.db import db, lock
+from palveleva.domain.pinpoint import place_written
+from palveleva.domain.places import Point
 from palveleva.domain.vocabulary import Role
 from palveleva.models import Village
+from palveleva.queries.neighbours import Neighbours, neighbours_of
 from palveleva.queries.visible import get, villages_of
 from palveleva.web import forms
 from palveleva.web.deeds import was_done
@@ -56,16 +59,43 @@ def edit(village_id: int) -> ResponseReturnValue:
 
 
 def saved(form: forms.VillageForm, village: Village | None, deed: Callable[[], Any]) -> ResponseReturnValue:
-    """To the list when it is; the form while it is not."""
+    """To the list when it is; the form while it is not, or while nobody has looked where the place is."""
+    if form.validate_on_submit() and not is_seen_to_be_right(form, village):
+        return page(form, village, is_asked=True), 400 if form.errors else 200
     if was_done(form, deed):
         flash(_("Saved."), "ok")
         return redirect(url_for("villages.index"))
-    return render_template("villages/form.html", form=form, village=village), 200 if request.method == "GET" else 400
+    return page(form, village), 200 if request.method == "GET" else 400
+
+
+def is_seen_to_be_right(form: forms.VillageForm, village: Village | None) -> bool:
+    """A place that was moved has been shown as it is now; and one that is far from everything was said to be right."""
+    place = place_written(form.point)
+    if village and place == place_written(village.point):
+        return True
+    if form.looked_at.data != place:
+        form.looked_at.data, form.is_right.data = place, False
+        return False
+    if form.is_right.data or not around(form, village).is_far:
+        return True
+    form.is_right.errors = [_("Tick this if the place is right. If not, mend it below.")]
+    return False
+
+
+def page(form: forms.VillageForm, village: Village | None, *, is_asked: bool = False) -> str:
+    near = around(form, village) if form.place.data and not form.place.errors else None
+    return render_template("villages/form.html", form=form, village=village, near=near, is_asked=is_asked)
+
+
+def around(form: forms.VillageForm, village: Village | None) -> Neighbours:
+    return neighbours_of(form.point, form.name.data or "", person(), but=village)
 
 
 def details_of(form: forms.VillageForm) -> villages.VillageDetails:
-    return villages.VillageDetails(**{name: form[name].data for name in DETAILS})
+    told = {name: form[name].data for name in DETAILS if name in form}
+    return villages.VillageDetails(**told, **form.point._asdict())
 
 
 def known_of(village: Village) -> Known:
-    return {name: getattr(village, name) for name in DETAILS}
+    told = {name: getattr(village, name) for name in DETAILS if name not in Point._fields}
+    return told | {"place": place_written(village.point)}

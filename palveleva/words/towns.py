@@ -27,6 +27,8 @@ WRONG: dict[str, LazyString] = {
     "no_whole_number": _l("“%(written)s” is not a whole number"),
     "no_number": _l("“%(written)s” is not a number"),
     "out_of_bounds": _l("%(written)s is not between %(least)s and %(most)s"),
+    "no_place_in_link": _l("the link does not tell the place: open it, tap the place, and copy the numbers"),
+    "not_in_finland": _l("“%(written)s” is not in Finland"),
     "swapped": _l("latitude and longitude have changed places"),
     "far_away": _l("this is %(km)d km from the middle of the villages"),
     "no_yes_or_no": _l("“%(written)s” is neither yes nor no"),
@@ -50,6 +52,9 @@ WRONG: dict[str, LazyString] = {
 PARTS: dict[str, LazyString] = {"villages": _l("Villages"), "providers": _l("Providers")}
 
 OF_TOWNS: dict[str, LazyString] = {
+    "no_place": _l("No place can be read here. Copy for example 62.7086, 25.2540, or the link of a map."),
+    "no_place_in_link": _l("The link does not tell the place. Open it, tap the place, and copy the numbers."),
+    "not_in_finland": _l("This place is not in Finland. Check the numbers."),
     "municipality_exists": _l("This municipality is there already. To bring it up to date, add --renew."),
     "municipality_unknown": _l("There is no such municipality yet. Leave out --renew."),
 }

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from palveleva.db import db
+from palveleva.domain.places import Point, straight_km
 from palveleva.domain.vocabulary import Qualification
-from palveleva.models import Municipality, Service
+from palveleva.models import Municipality, Service, Village
 from palveleva.words.towns import WRONG
 from tests.towns.broken import BROKEN
 
@@ -48,6 +49,25 @@ def test_the_longest_municipality_is_not_doubted_without_need(add, folder):
     answer = add()
 
     assert (answer.exit_code, "km from" in answer.output) == (0, False)
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon"),
+    [
+        ('"62°18\'43""N"', '"25°41\'02""E"'),
+        ("6910000", "431800"),
+        ('"62.3120, 25.6840"', ""),
+        ("https://www.openstreetmap.org/#map=15/62.3120/25.6840", ""),
+    ],
+)
+def test_a_place_is_taken_as_a_map_gives_it(app, add, folder, lat, lon):
+    folder.replace("villages.csv", "62.3120,25.6840", f"{lat},{lon}")
+
+    assert add().exit_code == 0
+
+    with app.app_context():
+        ylakyla = db.session.scalars(select(Village).where(Village.slug == "ylakyla")).one()
+        assert straight_km(ylakyla.point, Point(62.3120, 25.6840)) < 1
 
 
 @pytest.mark.parametrize("number", ["116117", "116 117", "020 333", "+358 14 555 0101", "(014) 555 0101", "1177"])

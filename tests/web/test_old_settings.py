@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 
+from palveleva.domain.pinpoint import place_written
 from palveleva.queries.reference import kept_numbers, own_numbers_of
 from palveleva.settings import settings_of
 from tests.web.test_settings import HOME, USUAL, ways
@@ -86,8 +87,9 @@ def test_a_number_for_danger_that_a_colleague_has_set_stays(app, kaisa, memory):
 
 
 def test_a_village_that_a_colleague_has_corrected_stays(kaisa, memory, ask):
-    names = ("name", "where", "from_", "to", "lat", "lon", "inhabitants")
+    names = ("name", "where", "from_", "to", "inhabitants")
     known = ask(lambda town: {name: getattr(town.village("kukko"), name) for name in names})
+    known["place"] = ask(lambda town: place_written(town.village("kukko").point))
     page = f"/villages/{ask(lambda town: town.village('kukko').id)}"
     old = known | {"is_in_use": "y", "seen": memory(page)}
     assert kaisa.post(page, data=old | {"inhabitants": "140", "where": "Kukonkylässä"}).status_code == 302

@@ -58,7 +58,7 @@ def test_a_provider_with_a_wrong_business_id_is_not_kept_and_the_form_is(sign_in
 
 @pytest.mark.parametrize("name", UNSEEN)
 def test_a_name_that_nobody_can_see_is_refused_at_every_register(sign_in, app, name):
-    kaisa, places = sign_in("kaisa"), {"lat": "62.8", "lon": "25.3", "is_in_use": "y"}
+    kaisa, places = sign_in("kaisa"), {"place": "62.8 25.3", "looked_at": "62.8, 25.3", "is_in_use": "y"}
     village = {"name": name, "where": name, "from_": name, "to": name} | places
     add_newcomer(kaisa, app)
     pages = {
@@ -222,15 +222,53 @@ def test_a_mistake_about_a_volunteer_is_named_and_loses_nothing(kaisa, told, sai
     assert 'selected value="sv"' in page.text
 
 
-def test_a_village_is_added_and_taken_out_of_use(sign_in, app, phone):
-    kaisa = sign_in("kaisa")
-    forms = {"name": "Leuhu", "where": "Leuhulla", "from_": "Leuhulta", "to": "Leuhulle", "lat": "62.9", "lon": "25.2"}
+LEUHU = {"name": "Leuhu", "where": "Leuhulla", "from_": "Leuhulta", "to": "Leuhulle", "is_in_use": "y"}
 
-    assert kaisa.post("/villages/new", data=forms | {"is_in_use": "y"}).status_code == 302
-    assert kaisa.post("/villages/new", data=forms | {"is_in_use": "y"}).status_code == 400
+
+def looked_at(page):
+    return {"looked_at": re.search(r'name="looked_at"[^>]*value="([^"]*)"', page.text)[1]}
+
+
+def test_a_village_is_added_and_taken_out_of_use(sign_in, app, phone):
+    kaisa, told = sign_in("kaisa"), LEUHU | {"place": "62,9000 25,2000"}
+
+    page = kaisa.post("/villages/new", data=told)
+    assert (page.status_code, "leuhu" in village_slugs(phone)) == (200, False)
+    told |= looked_at(page)
+    assert kaisa.post("/villages/new", data=told).status_code == 302
+    assert kaisa.post("/villages/new", data=told).status_code == 400
     assert "leuhu" in village_slugs(phone)
-    assert kaisa.post(f"/villages/{village_id(app, 'leuhu')}", data=forms).status_code == 302
+    del told["is_in_use"]
+    assert kaisa.post(f"/villages/{village_id(app, 'leuhu')}", data=told).status_code == 302
     assert "leuhu" not in village_slugs(phone)
+
+
+def test_a_place_is_looked_at_before_it_is_kept_and_again_when_it_is_moved(sign_in):
+    kaisa = sign_in("kaisa")
+
+    page = kaisa.post("/villages/new", data=LEUHU | {"place": "https://www.google.com/maps/@62.79,25.45,15z"})
+    assert re.search(r'class="ranked"><li>Häkkilä <b>\d,\d.?km', page.text)
+    assert 'class="map"' in page.text
+    moved = kaisa.post("/villages/new", data=LEUHU | looked_at(page) | {"place": "62.62 24.76"})
+
+    assert (moved.status_code, 'class="ranked"><li>Kukko' in moved.text) == (200, True)
+
+
+def test_a_place_far_from_every_village_is_kept_only_when_it_is_said_to_be_right(sign_in):
+    kaisa, far = sign_in("kaisa"), LEUHU | {"place": "N 6954332 E 610688"}
+    page = kaisa.post("/villages/new", data=far)
+    assert re.search(r"Lähin kylä on 1\d\d kilometrin päässä", page.text)
+    far |= looked_at(page)
+
+    assert kaisa.post("/villages/new", data=far).status_code == 400
+    assert kaisa.post("/villages/new", data=far | {"is_right": "y"}).status_code == 302
+
+
+def test_what_is_no_place_is_said_at_its_field_and_stays_written(sign_in):
+    kaisa = sign_in("kaisa")
+    for place, said in (("koulun luona", "ei saa selvää"), ("59.33, 18.06", "ei ole Suomessa")):
+        page = kaisa.post("/villages/new", data=LEUHU | {"place": place})
+        assert (page.status_code, f'value="{place}"' in page.text, said in page.text) == (400, True, True)
 
 
 def village_slugs(phone):
