@@ -8,7 +8,11 @@ import gzip
 from urllib.parse import urlsplit
 
 from playwright.sync_api import expect
+from sqlalchemy import select
 
+from palveleva.actions import people
+from palveleva.db import db, utcnow
+from palveleva.models import Village
 from tests.journeys.steps import until, wait_until_kept
 
 LATER = ("/api/v1/reference/reading", "/fi/app/items", "/fi/app/status", "/js/items.js", "/js/status.js")
@@ -16,8 +20,8 @@ MOST_BYTES, MOST_REQUESTS = 40 * 1024, 8
 MOST_LATER = 53 * 1024  # two fifths of it the words and the undertone of danger in three languages (decisions 70, 92)
 
 
-def test_the_first_visit_is_small(new_context, service, capsys):
-    before, phone = sign_in_on_a_new_phone(new_context, service)
+def test_the_first_visit_is_small(new_context, service, office, capsys):
+    before, phone = sign_in_on_a_new_phone(new_context, service, office)
     bodies = {}
     phone.on("response", lambda answer: bodies.setdefault(urlsplit(answer.url).path, answer))
 
@@ -47,17 +51,26 @@ def path_is_in(answers, end):
     return any(path.endswith(end) for _, path in answers)
 
 
-def sign_in_on_a_new_phone(new_context, service):
+def sign_in_on_a_new_phone(new_context, service, office):
     """A phone that holds the session of an invitation and nothing else."""
     page = new_context().new_page()
-    page.goto("/fi/")
-    page.locator('form:has(input[value="volunteer2"]) button').first.click()  # who has told nothing yet
+    page.goto(invitation_of_somebody_new(by=office["coordinator"]))
+    page.locator("main form button").click()
     page.wait_for_selector("html[data-offline=ready]")
     page.wait_for_load_state("networkidle")
     assert until(lambda: page.evaluate("caches.match('/fi/app/status').then(Boolean)"))  # the last thing it fetches
     session = page.context.storage_state()
     page.context.close()
     return len(service.answers()), new_context(storage_state=session)
+
+
+def invitation_of_somebody_new(by):
+    """Who has told nothing yet: the news of the cast are as long as the journeys before this one have made them."""
+    village = db.session.scalars(select(Village).where(Village.slug == "hakkila")).one()
+    new = people.add_volunteer(village, "Eino", "040 765 4321", "fi", by=by, now=utcnow())
+    token = people.invite(new, by=by, now=utcnow())
+    db.session.commit()
+    return f"/invitations/{token}"
 
 
 def packed(answer):
