@@ -51,18 +51,27 @@ def prepare(demo: bool) -> None:
 @click.argument("name")
 @click.argument("email")
 @click.password_option(help="At least 12 characters; asked for when it is not given.")
-@click.option("--municipality", "municipality_id", default=founding.HOME, show_default=True, help="Its id.")
-def coordinator(name: str, email: str, password: str, municipality_id: str) -> None:
+@click.option("--municipality", "municipality_id", help="Its id; may be left out where there is only one.")
+def coordinator(name: str, email: str, password: str, municipality_id: str | None) -> None:
     """Make a coordinator who signs in with e-mail and password, and enrols a second factor at the first sign-in."""
-    home = db.session.get(Municipality, municipality_id)
-    if home is None:
-        raise click.ClickException("There is no such municipality: see palveleva municipality list.")
+    home = municipality_of(municipality_id)
     try:
         coordinators.add(home, name, email, password, by=AUTOMATION, now=utcnow())
     except Refused as refusal:
         raise click.ClickException(NO_COORDINATOR.get(refusal.code, refusal.code)) from refusal
     db.session.commit()
-    click.echo(f"{name} may now sign in.")
+    click.echo(f"{name} of {home.name} may now sign in.")
+
+
+def municipality_of(key: str | None) -> Municipality:
+    """Nobody becomes a coordinator of Saarijärvi, which is everywhere, because a word was left out."""
+    here = db.select(Municipality).limit(2) if key is None else db.select(Municipality).where(Municipality.id == key)
+    found = list(db.session.scalars(here))
+    if len(found) > 1:
+        raise click.ClickException("Several municipalities are here: add --municipality (palveleva municipality list).")
+    if not found:
+        raise click.ClickException("There is no such municipality: see palveleva municipality list.")
+    return found[0]
 
 
 NO_COORDINATOR = {

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from palveleva.db import db
 from palveleva.domain.town import ListedTown
@@ -32,9 +32,14 @@ def municipalities() -> list[Overlook]:
 
 
 def first_municipality() -> Municipality | None:
-    """The one that was here before the others: its villages came first."""
-    first = select(Village.municipality_id).order_by(Village.id).limit(1).scalar_subquery()
-    return db.session.scalar(select(Municipality).where(Municipality.id == first))
+    """Where strangers are at home: the first that has an office, else the first there is; its villages came first.
+
+    Saarijärvi is founded on every installation, also on one that serves others.
+    """
+    first = select(Village.municipality_id).order_by(Village.id).limit(1)
+    office = exists().where(Person.municipality_id == Village.municipality_id, Person.is_coordinator, Person.is_active)
+    key = func.coalesce(first.where(office).scalar_subquery(), first.scalar_subquery())
+    return db.session.scalar(select(Municipality).where(Municipality.id == key))
 
 
 def numbers_of(model: Any, *which: Any) -> dict[str, int]:

@@ -79,7 +79,8 @@ def test_a_coordinator_is_written_to_in_the_language_of_the_municipality(town):
 
 
 def test_whoever_makes_one_where_the_service_runs_is_remembered(town, app):
-    app.test_cli_runner().invoke(args=["coordinator", "Seija", "seija@palveleva.example", "--password", PASSWORD])
+    who = ("Seija", "seija@palveleva.example", "--municipality", "saarijarvi")
+    app.test_cli_runner().invoke(args=["coordinator", *who, "--password", PASSWORD])
 
     made = db.session.scalar(select(AuditEntry).where(AuditEntry.verb == "add_coordinator"))
     assert (made.by_id, made.kind, made.thing_id) == (None, "person", town.seija.id)

@@ -157,6 +157,7 @@ def test_the_wrapper_hands_on_every_word_as_it_is(tmp_path):
     ],
 )
 def test_a_coordinator_is_somebody_who_can_sign_in(app, name, email, password, told):
-    answer = app.test_cli_runner().invoke(args=["coordinator", name, email, "--password", password])
+    words = ("coordinator", name, email, "--municipality", "saarijarvi", "--password", password)
+    answer = app.test_cli_runner().invoke(args=words)
 
     assert (answer.exit_code, told in answer.output) == (1, True), answer.output

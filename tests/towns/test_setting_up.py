@@ -214,9 +214,13 @@ def test_each_municipality_gets_its_first_coordinator(app, add):
         assert (maija.municipality_id, maija.is_coordinator) == ("mallila", True)
 
 
-def test_nobody_coordinates_a_municipality_that_is_not_there(app):
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [([*MAIJA, "olematon"], "There is no such municipality"), (MAIJA[:-1], "Several municipalities are here")],
+)
+def test_nobody_coordinates_a_municipality_that_is_not_there_or_not_told(app, words, told):
     with app.app_context():
-        answer = app.test_cli_runner().invoke(args=[*MAIJA, "olematon"])
+        answer = app.test_cli_runner().invoke(args=words)
 
-    assert answer.exit_code == 1
-    assert "There is no such municipality" in answer.output
+        assert (answer.exit_code, told in answer.output) == (1, True), answer.output
+        assert db.session.scalar(select(Person).where(Person.name == "Maija")) is None

@@ -3,11 +3,12 @@
 import re
 
 import pytest
+from sqlalchemy import update
 
 from palveleva.actions import people
 from palveleva.db import db, utcnow
 from palveleva.domain.palette import stylesheet
-from palveleva.models import Municipality, Poster
+from palveleva.models import Municipality, Person, Poster
 from palveleva.web.look import mark_of
 from tests.people import NOW, Town, person
 
@@ -30,6 +31,15 @@ def test_a_stranger_sees_the_municipality_that_was_here_first(inari, stranger):
 
     assert name_on(page) == "Saarijärvi"
     assert "/look/" not in page.text
+
+
+def test_a_stranger_is_not_at_home_where_nobody_works(inari, app, stranger):
+    """Saarijärvi is on every installation; one that serves Inari alone is not Saarijärvi's."""
+    with app.app_context():
+        db.session.execute(update(Person).where(Person.municipality_id == "saarijarvi").values(is_active=False))
+        db.session.commit()
+
+    assert name_on(stranger.get("/fi/privacy")) == "Inari"
 
 
 @pytest.mark.parametrize(("lang", "name"), [("fi", "Inari"), ("sv", "Enare")])
