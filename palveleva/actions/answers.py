@@ -1,5 +1,6 @@
 """A provider answers an offer by text message: the same deed as on the phone app, decided once for each message."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import NAMESPACE_OID, uuid5
 
@@ -30,20 +31,32 @@ def hear(sender: str, text: str, message_id: str, *, now: datetime) -> str | Non
     if not people:
         return None
     answer = understood(text)
-    code = code_among(people, answer[1]) if answer else None
-    person = code.person if code else people[0]
-    kind = answered(code, *answer, message_id, now=now) if code and answer else "answer_unclear"
-    is_news = tell(person, kind, code.offer.need if code else None, now=now, about=trace_of(message_id))
-    if is_news and answer is None:
-        heed_sentence(people, text, now=now)
-    return kind
+    codes = codes_among(people, answer[1]) if answer else {}
+    if not answer or not codes:
+        is_news = tell(people[0], "answer_unclear", None, now=now, about=trace_of(message_id))
+        if is_news and not answer:
+            heed_sentence(people, text, now=now)
+        return "answer_unclear"
+    # Each of several answers in one message is a deed of its own.
+    named = {digits: f"{message_id}/{digits}" if len(codes) > 1 else message_id for digits in codes}
+    kinds = {digits: answered(code, answer[0], digits, named[digits], now=now) for digits, code in codes.items()}
+    for kind in dict.fromkeys(kinds.values()):
+        reply(kind, [code for digits, code in codes.items() if kinds[digits] == kind], message_id, now=now)
+    return next(iter(kinds.values()))
+
+
+def reply(kind: str, codes: list[AnswerCode], message_id: str, *, now: datetime) -> None:
+    """One message about all to which the same is said."""
+    needs = [code.offer.need for code in codes]
+    several = {"codes": ", ".join(need.code for need in needs)} if len(needs) > 1 else {}
+    tell(codes[0].person, kind, needs[0], now=now, about=trace_of(message_id), **several)
 
 
 def heed_sentence(people: list[Person], text: str, *, now: datetime) -> None:
     """A sentence is no answer, but it may tell of danger. Of which need is seen by the digits in it; else it is taken
     to be that of their work, or of what they were last asked about."""
-    codes = (code_among(people, digits) for digits in DIGITS.findall(text))
-    need = next((code.offer.need for code in codes if code), None) or at_hand(people)
+    codes = (code for digits in DIGITS.findall(text) for code in codes_among(people, [digits]).values())
+    need = next((code.offer.need for code in codes), None) or at_hand(people)
     if need is not None and need.forgotten_at is None:
         lock(need)
         heed(need, without_identity_codes(text), by=people[0], now=now)
@@ -70,11 +83,20 @@ def people_called(sender: str) -> list[Person]:
     return list(db.session.scalars(select(Person).where(*theirs).order_by(Person.created_at, Person.id)).unique())
 
 
-def code_among(people: list[Person], digits: str) -> AnswerCode | None:
-    """The newest with these digits that was sent to this telephone, also when they were of words since corrected."""
+def codes_among(people: list[Person], told: Sequence[str]) -> dict[str, AnswerCode]:
+    """The newest with each of these digits that was sent to this telephone, also when they were of words since
+    corrected. Where one of them is none there are none at all: a message full of guesses is one guess.
+    """
     theirs = select(AnswerCode).where(AnswerCode.person_id.in_([person.id for person in people]))
-    newest_first = db.session.scalars(theirs.order_by(AnswerCode.id.desc()))
-    return next((code for code in newest_first if digits in (code.code, *code.earlier.split())), None)
+    sent = list(db.session.scalars(theirs.order_by(AnswerCode.id.desc())))
+    found = [(digits, next((code for code in sent if digits in digits_of(code)), None)) for digits in told]
+    known = [(digits, code) for digits, code in found if code]
+    # In the order in which everybody holds several needs.
+    return dict(sorted(known, key=lambda one: one[1].need_id)) if len(known) == len(found) else {}
+
+
+def digits_of(code: AnswerCode) -> list[str]:
+    return [code.code, *code.earlier.split()]
 
 
 def answered(code: AnswerCode, is_yes: bool, digits: str, message_id: str, *, now: datetime) -> str:

@@ -1,9 +1,10 @@
 """Text messages: what fits into one, and what somebody meant by an answer."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 LONGEST = 160
+LONGEST_OF_TWO = 306  # each of them tells to which it belongs
 # GSM 03.38: the letters of which 160 fit into one message; those of the second line count twice.
 GSM = set(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
@@ -37,15 +38,24 @@ def ever_shorter(name: str) -> Iterator[str]:
             yield " ".join(words[:kept]).rstrip(",:") + "..."
 
 
+def all_ever_shorter(names: Sequence[str]) -> Iterator[list[str]]:
+    """All of them, and then all with fewer and fewer words; one word stays of each."""
+    ways = [list(ever_shorter(name)) for name in names]
+    for step in range(max(map(len, ways))):
+        yield [way[min(step, len(way) - 1)] for way in ways]
+
+
 YES = frozenset({"kyllä", "kylla", "joo", "ok", "ja", "jo", "yes"})
 NO = frozenset({"ei", "en", "nej", "no"})
 DIGITS = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")  # such as an answer names its offer by
-ANSWER = re.compile(r"^\W*(\w+)\W+([0-9]{4})\W*$")
+ANSWER = re.compile(r"^\W*(\w+)\W+([0-9]{4}(?:\W+[0-9]{4})*)\W*$")
 
 
-def understood(text: str) -> tuple[bool, str] | None:
-    """(yes or no, code) of "KYLLÄ 4821"; None when it has not that shape: a sentence is never guessed at."""
+def understood(text: str) -> tuple[bool, list[str]] | None:
+    """(yes or no, codes) of "KYLLÄ 4821" and "KYLLÄ 4821 3377"; None when it has not that shape: a sentence is never
+    guessed at. There is one word for all of them: "ja" is a yes in Swedish, and joins two in Finnish.
+    """
     found = ANSWER.match(text.strip().lower())
     if found is None or found[1] not in YES | NO:
         return None
-    return found[1] in YES, found[2]
+    return found[1] in YES, list(dict.fromkeys(re.findall("[0-9]{4}", found[2])))

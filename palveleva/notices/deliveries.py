@@ -112,7 +112,8 @@ def claim(*, now: datetime, but: Set[Medium] = frozenset(), alone: Set[str] = fr
     """Take everything that is due for one person on one medium, so that it becomes one message; empty: nothing is due.
 
     A row that another worker holds is passed by, and so are the media `but`. `next_try_at` is moved on: when we die, it
-    is due again. `alone`: kinds of which each is a text message of its own, which arrives or fails for itself.
+    is due again. `alone`: kinds of which each is a text message of its own, which arrives or fails for itself; what is
+    asked as one trip is one.
     """
     waiting = select(Delivery).where(due(now), Delivery.medium.not_in(but)).with_for_update(skip_locked=True)
     first = db.session.scalar(waiting.order_by(Delivery.next_try_at, Delivery.id).limit(1))
@@ -132,6 +133,10 @@ def claim(*, now: datetime, but: Set[Medium] = frozenset(), alone: Set[str] = fr
 def together(first: Delivery, alone: Set[str]) -> ColumnElement[bool]:
     """What may stand in one message with it: the code for a new address stands in none with anything else."""
     single = {TO_NEW_ADDRESS} | (alone if first.medium is Medium.SMS else set())
+    trip = first.notice.params.get("trip")
+    if first.notice.kind in single and trip:
+        of_trip = Notice.kind == first.notice.kind, Notice.params["trip"].as_string() == trip
+        return Delivery.notice_id.in_(select(Notice.id).where(Notice.person_id == first.person_id, *of_trip))
     if first.notice.kind in single:
         return Delivery.id == first.id
     return Delivery.notice_id.in_(select(Notice.id).where(Notice.kind.not_in(single)))

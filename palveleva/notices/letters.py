@@ -31,9 +31,11 @@ from palveleva.words.messages import (
     SMS_MORE,
     SMS_OFFER,
     SMS_TITLE,
+    SMS_TRIP_ANSWER,
     SUBJECT_OF_MANY,
     THE_SERVICE,
     WHY_SO_LITTLE,
+    WORKS_OF_TRIP,
     WRITE_THE_CODE,
     YOUR_CODE,
 )
@@ -81,7 +83,7 @@ def letter_to(
     with force_locale(person.language):
         items = tuple(item_of(notice, confirms) for notice in notices)
         link = link_for(person, notices, address)
-        subject = items[0].title if len(items) == 1 else str(SUBJECT_OF_MANY % {"number": len(items)})
+        subject = items[0].title if len(items) == 1 else subject_of_many(notices)
         words = words_around(person, notices, address)
         facts = {"key": key_of(notices), "language": person.language, "service": words["service"]}
         text, html = (
@@ -90,6 +92,16 @@ def letter_to(
         )
         sms = text_of(notices, items, link, codes)
     return Letter(**facts, subject=subject, items=items, link=link, text=text, html=html, sms=sms)
+
+
+def subject_of_many(notices: list[Notice]) -> str:
+    return str((WORKS_OF_TRIP if are_one_trip(notices) else SUBJECT_OF_MANY) % {"number": len(notices)})
+
+
+def are_one_trip(notices: list[Notice]) -> bool:
+    """Several requests that were sent together, for one provider to do together."""
+    trips = {notice.params.get("trip") for notice in notices}
+    return len(notices) > 1 and len(trips) == 1 and trips != {None}
 
 
 def key_of(notices: list[Notice]) -> str:
@@ -144,7 +156,7 @@ def item_of(notice: Notice, confirms: EmailChange | None) -> Item:
     return Item(
         title=label("notice", notice.kind),
         sentence=str(SENTENCES.get(notice.kind, "")),
-        code=need.code if need else notice.params.get("code"),
+        code=notice.params.get("codes") or (need.code if need else notice.params.get("code")),
         what=what_stands_out(notice, confirms),
         lines=tuple(str(DIGEST[name] % {"number": number}) for name, number in numbers.items() if number),
     )
@@ -174,6 +186,8 @@ def when(need: Need) -> str:
 
 def text_of(notices: list[Notice], items: tuple[Item, ...], link: str, codes: Codes) -> str:
     """One text message for everything together."""
+    if are_one_trip(notices):
+        return asking_of_trip(notices, codes, str(SMS_MORE % {"link": link}))
     if len(notices) == 1:
         return text_message(notices[0], items[0], link, codes.get(notices[0].id))
     return texting.plain(f"{SMS_MANY % {'number': len(items)}} {SMS_MORE % {'link': link}}")
@@ -198,6 +212,27 @@ def asking(need: Need, told: LazyString, *rest: str) -> str:
     asked = (what_is_asked(need, name).removesuffix(".") for name in texting.ever_shorter(service_named(need)))
     texts = [in_one([str(told % {"what": what}), *rest]) for what in asked]  # the point is of a Finnish date
     return next((text for text in texts if texting.length(text) <= texting.LONGEST), texts[0])
+
+
+def asking_of_trip(notices: list[Notice], codes: Codes, more: str) -> str:
+    """What is the same of all is said once, and each keeps its digits. As short as its services can be said."""
+    asked = [(notice.need, codes.get(notice.id)) for notice in notices if notice.need]
+    facts = [(need.village.name, when(need)) for need, _ in asked]
+    shared = [told[0] for told in zip(*facts, strict=True) if len(set(told)) == 1]
+    head = ", ".join([str(WORKS_OF_TRIP % {"number": len(asked)}), *shared])
+    answer = str(SMS_TRIP_ANSWER) if any(code for _, code in asked) else ""
+    own = [", ".join(fact for fact in told if fact not in shared) for told in facts]
+    for names in texting.all_ever_shorter([service_named(need) for need, _ in asked]):
+        works = map(work_of_trip, names, own, [code for _, code in asked])
+        text = in_one([str(SMS_OFFER % {"what": f"{head}: {'; '.join(works)}".removesuffix(".")}), answer, more])
+        if texting.length(text) <= texting.LONGEST_OF_TWO:
+            break
+    return text
+
+
+def work_of_trip(service: str, own: str, code: str | None) -> str:
+    told = ", ".join(filter(None, (service, own)))
+    return f"{told} ({code})" if code else told
 
 
 def in_one(parts: Iterable[str]) -> str:

@@ -130,6 +130,7 @@ NOTICE: dict[str, LazyString] = {
 }
 
 THE_SERVICE = _l("Serving Community")
+WORKS_OF_TRIP = _l("%(number)s works on one trip")
 SUBJECT_OF_MANY = _l("%(number)s messages for you")
 GREETING = _l("Hello!")
 OPEN_APP = _l("Open the app")
@@ -151,6 +152,7 @@ SMS_ABOUT_OFFER: dict[str, LazyString] = {
     "answered": _l("Palveleva, you have an answer: %(what)s."),
 }
 SMS_ANSWER = _l("Reply YES %(code)s or NO %(code)s.")
+SMS_TRIP_ANSWER = _l("Reply YES or NO and the digits of one or more.")
 SMS_MANY = _l("Palveleva: %(number)s messages for you.")
 SMS_MORE = _l("See %(link)s")
 IN_THE_VILLAGE = _l("%(service)s, %(village)s, %(when)s")

@@ -12,15 +12,15 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from py_vapid import Vapid02
 from sqlalchemy import select
 
-from palveleva.actions import messages
+from palveleva.actions import messages, trips
 from palveleva.actions.people import start_sign_in
 from palveleva.db import db
-from palveleva.domain.vocabulary import DeliveryState
+from palveleva.domain.vocabulary import DeliveryState, Urgency
 from palveleva.models import Subscription
 from palveleva.notices.vapid import key_of, public_key
 from tests.actions.story import an_agreed_need, an_offered_need
 from tests.notices.post import Sink, office, outcomes, send_out
-from tests.people import NOW, later
+from tests.people import NOW, a_need, later
 
 SENT, FAILED, GIVEN_UP = DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.GIVEN_UP
 
@@ -66,6 +66,19 @@ def let_be_woken(person, service, path="/wake/pekka"):
     messages.subscribe(sign_in, f"http://127.0.0.1:{service.port}{path}", browser.keys, by=person, now=NOW)
     db.session.commit()
     return browser
+
+
+def test_one_trip_wakes_a_phone_once_and_says_no_village(town, push, service, browser):
+    small = [a_need(town.aino, service="siivous", urgency=Urgency.FLEXIBLE) for _ in range(3)]
+    trips.send(small[0], small[1:], by=town.kaisa, now=NOW)
+
+    send_out(push, now=later(minutes=1))
+
+    ((_, _, body),) = service.told
+    assert browser.read(body) == [
+        "3 työtä yhdellä matkalla",
+        {"body": "", "lang": "fi", "tag": "many", "data": "/fi/app/"},
+    ]
 
 
 def test_a_phone_is_woken_with_a_title_a_code_and_a_way_into_the_app(town, push, service, browser):
