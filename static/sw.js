@@ -41,15 +41,15 @@ async function storeAsset(address) {
 
 async function storeShell(path) {
   const response = await fetched(path);
-  if (response.headers.get("X-Palveleva") !== "1") throw new Error(path);
   await (await caches.open(SHELLS)).put(path, response.clone());
   return response;
 }
 
-// An asset never changes under its address, so the copy the page has just got will do.
+// An asset never changes under its address, so the copy the page has just got will do. What does not carry our mark is the
+// page of some portal: kept in an asset's place it would stand there for ever.
 async function fetched(address, cache = "no-cache") {
   const response = await fetch(address, { cache, credentials: "omit", redirect: "error" });
-  if (!response.ok) throw new Error(response.status);
+  if (!response.ok || response.headers.get("X-Palveleva") !== "1") throw new Error(response.status);
   return response;
 }
 
