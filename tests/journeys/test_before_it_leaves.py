@@ -7,6 +7,7 @@ from sqlalchemy import select
 from palveleva.db import db
 from palveleva.models import Need
 from tests.journeys.steps import press, tell, until
+from tests.journeys.test_refused import as_if_the_village_were_gone
 
 
 @pytest.fixture
@@ -45,15 +46,63 @@ def test_a_report_is_taken_back_before_it_has_left(kept, service):
     assert until(lambda: as_known(service, text)) == ("closed", "withdrawn", ["done_by_others"])
 
 
+def test_what_was_added_goes_with_the_report_that_is_deleted(enter):
+    """Of what has never been tried nothing has left: it is deleted, and nothing of it goes to be refused later."""
+    aino, text = enter("volunteer"), "Lumet seuraintalolta, mutta talkoot olivat jo"
+    aino.route("**/api/v1/sync", busy)
+    tell(aino, "Hiekoitus kirkon eteen")
+    expect(aino.locator("sent-page")).to_contain_text("Hiekoitus")
+    aino.goto("/fi/app/#/report")
+    tell(aino, text)
+    aino.get_by_role("link", name="Avaa ilmoitus").click()
+    add(aino, "Talkoista jäi kola portaille")
+
+    aino.goto("/fi/app/#/outbox")
+    aino.locator("outbox-list li", has_text=text).get_by_role("button", name="Poista").click()
+    expect(aino.locator("#sure blockquote")).to_have_text(f"{text}\n\nTalkoista jäi kola portaille")
+    aino.locator("#sure [value=yes]").click()
+
+    expect(aino.locator("outbox-list li")).to_have_count(1)
+    expect(aino.locator("outbox-list li")).to_contain_text("Hiekoitus")
+
+
+def busy(route):
+    headers = {"X-Palveleva": "1", "Retry-After": "600", "Content-Type": "application/json"}
+    route.fulfill(status=429, headers=headers, body='{"proto": 1, "code": "too_many"}')
+
+
+def add(page, words):
+    page.locator("need-page summary").click()
+    page.fill("need-page textarea[name=answer]", words)
+    press(page, "answer")
+    expect(page.locator("need-page")).to_contain_text(words)
+
+
+def test_what_was_added_follows_the_report_that_is_written_anew(kept, service):
+    aino = kept("Lumet kylätalolta")
+    add(aino, "Avain on naapurissa")
+    aino.route("**/api/v1/sync", as_if_the_village_were_gone)
+    aino.context.set_offline(False)
+    aino.goto("/fi/app/#/outbox")
+    report = aino.locator("outbox-list li", has_text="Lumet kylätalolta")
+    expect(report.locator(".says")).to_have_text("Ei otettu vastaan")
+    aino.unroute_all()
+
+    report.get_by_role("link", name="Muokkaa").click()
+    for action in ("next", "next", "send"):
+        press(aino, action)
+
+    assert until(lambda: (as_known(service, "Lumet kylätalolta") or [[]])[-1]) == ["Avain on naapurissa"]
+    aino.goto("/fi/app/#/outbox")
+    expect(aino.locator("outbox-list li", has_text="Avain on naapurissa")).to_have_count(1)
+
+
 def test_more_is_told_of_a_report_that_has_not_left(kept, service):
     text = "Lumet portailta, mutta osoite jäi pois"
     aino = kept(text)
 
-    aino.locator("need-page summary").click()
-    aino.fill("need-page textarea[name=answer]", "Talo on numero 7")
-    press(aino, "answer")
+    add(aino, "Talo on numero 7")
 
-    expect(aino.locator("need-page")).to_contain_text("Talo on numero 7")
     aino.context.set_offline(False)
     assert until(lambda: (as_known(service, text) or [[]])[-1]) == ["Talo on numero 7"]
     expect(aino.locator('need-page[data-state="submitted"]')).to_be_visible()

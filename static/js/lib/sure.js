@@ -13,6 +13,11 @@ export function isSure(words) {
   });
 }
 
+// Of a report also what was added to it: they go together.
+export function wordsOf(report, { ops }) {
+  return ops.filter(({ op_id, target }) => op_id === report || target === report).map(({ payload }) => payload.text).join("\n\n");
+}
+
 // The button that was pressed is gone with what it deleted: the reader goes on from the title.
 export function toTitle() {
   document.getElementById("title").focus();

@@ -2,6 +2,7 @@
 
 import { answerOf } from "./database.js";
 import { hasWords } from "./drafts.js";
+import { newId } from "./ids.js";
 
 const REMEMBER_ACCEPTED = 30 * 24 * 3600 * 1000;
 const LONGEST_REST = 25 * 3600 * 1000;
@@ -28,6 +29,17 @@ export function dueFirsts(waiting, now) {
     busy.add(queue);
     return isFirst && !restingUntil(op.next_at, now);
   });
+}
+
+// What was added to a report goes with it: alone it would be refused. To a report in its place the words are said anew.
+export function dropReport(outbox, all, report, inPlace) {
+  for (const op of all) {
+    if (op.op_id === report || op.target === report) outbox.delete(op.op_id);
+    if (inPlace && op.target === report && op.type === "need.add_information") outbox.add({
+      ...op, op_id: newId(), target: inPlace.op_id, seq: op.seq + Math.max(0, ...all.map((row) => row.seq)),
+      state: "queued", attempts: 0, next_at: 0, last: null, result: null, done_at: null,
+    });
+  }
 }
 
 export function tidy({ outbox, photos, bytes }, op, { photo, resend, now }) {

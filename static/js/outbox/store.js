@@ -2,7 +2,7 @@
 
 import { answerOf, databaseOf, keepBallast } from "./database.js";
 import { joinedDrafts, keepDraft, placeOf } from "./drafts.js";
-import { applyChanges, closeContact, dueFirsts, forgetLostPhotos, forgetPhoto, isDue, remember, restingUntil, tidy } from "./rows.js";
+import { applyChanges, closeContact, dropReport, dueFirsts, forgetLostPhotos, forgetPhoto, isDue, remember, restingUntil, tidy } from "./rows.js";
 
 export class Store {
   #database;
@@ -93,7 +93,7 @@ export class Store {
       // What the person chose, where the service hears less: it opens the form again as it was.
       outbox.add({ ...told, begun, consent: draft?.fields.consent, seq: 1 + Math.max(0, ...all.map((row) => row.seq)) });
       if (isOurs) photos.put({ ...photo, op_id: op.op_id, state: "wait" });
-      if (replaces) outbox.delete(replaces);
+      if (replaces) dropReport(outbox, all, replaces, op);
       return op.op_id;
     });
   }
@@ -103,7 +103,7 @@ export class Store {
     return this.#write(async ({ drafts, outbox, photos, bytes }) => {
       const op = await answerOf(outbox.get(op_id));
       if (!op || op.state === "sending" || op.state === "accepted" || (op.state === "queued" && op.attempts)) return;
-      outbox.delete(op_id);
+      dropReport(outbox, await answerOf(outbox.getAll()), op_id);
       drafts.delete(op_id);
       if (op.payload.photo_id) forgetPhoto({ photos, bytes }, op.payload.photo_id);
     });

@@ -2,7 +2,7 @@
 
 import { phone } from "../phone.js";
 import { fill, moment, stamp, word } from "../lib/words.js";
-import { isSure, toTitle } from "../lib/sure.js";
+import { isSure, toTitle, wordsOf } from "../lib/sure.js";
 import { unsentCount } from "../lib/seen.js";
 import { View } from "./view.js";
 import { lookOfOp } from "./describe.js";
@@ -33,7 +33,7 @@ export class OutboxList extends View {
     const { payload, type, state } = phone.now.ops.find(({ op_id }) => op_id === op);
     // What else was refused is told once more, and goes when it has been read.
     const isDeleted = payload.text && (type === "need.report" || state === "queued");
-    if (isDeleted && !(await isSure(payload.text))) return;
+    if (isDeleted && !(await isSure(wordsOf(op, phone.now)))) return;
     await phone.discard(op);
     toTitle();
   }

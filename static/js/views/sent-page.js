@@ -2,7 +2,7 @@
 
 import { phone } from "../phone.js";
 import { fill, telephone, word } from "../lib/words.js";
-import { isSure } from "../lib/sure.js";
+import { isSure, wordsOf } from "../lib/sure.js";
 import { routeNow, setTitle } from "../lib/router.js";
 import { View } from "./view.js";
 import { lookOfOp } from "./describe.js";
@@ -36,7 +36,7 @@ export class SentPage extends View {
 
   async discard() {
     const { id } = routeNow();
-    if (!(await isSure(this.querySelector("blockquote").textContent))) return;
+    if (!(await isSure(wordsOf(id, phone.now)))) return;
     await phone.discard(id);
     location.replace("#/outbox");
   }
