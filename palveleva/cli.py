@@ -7,7 +7,7 @@ from flask import Flask, current_app
 
 from palveleva.actions import coordinators, founding, second_factor
 from palveleva.actions.old_access import Ended, end_old_access
-from palveleva.command import Command
+from palveleva.command import Command, Given
 from palveleva.db import db, utcnow
 from palveleva.db.shape import lead_up
 from palveleva.db.upkeep import one_at_a_time
@@ -142,7 +142,7 @@ def verify_audit(expect: str | None) -> None:
 @click.command(cls=Command)
 @click.option(
     "--samples",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    type=Given(file_okay=False),
     help=f"A folder with {NEEDS} and {CASES} of your own.",
 )
 def accuracy(samples: Path | None) -> None:

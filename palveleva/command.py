@@ -3,8 +3,11 @@
 Around it are settings, the database, folders and disks, which whoever typed it can mend. A fault of ours stays one.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from pwd import getpwuid
 from typing import IO, Any
 
 import click
@@ -28,6 +31,19 @@ class Command(click.Command):
             if not current_app:
                 ctx.with_resource(ctx.ensure_object(ScriptInfo).load_app().app_context())
             return super().invoke(ctx)
+
+
+class Given(click.Path):
+    """A file or folder that must be there. To whom a folder above it is closed, what lies in it is not there either."""
+
+    def __init__(self, **kind: bool) -> None:
+        super().__init__(exists=True, path_type=Path, **kind)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        place = Path(value).absolute()  # from where the command was typed, or where it landed instead
+        if not os.path.exists(place):
+            self.fail(f"{place} is not there, or closed to the user {getpwuid(os.geteuid()).pw_name}.", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 @contextmanager

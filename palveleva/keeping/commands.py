@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from flask import current_app
 
-from palveleva.command import Command
+from palveleva.command import Command, Given
 from palveleva.config import Config
 from palveleva.db import utcnow
 from palveleva.keeping.backup import LAST_BACKUP, RECIPIENT, back_up, recipient_of
@@ -13,7 +13,7 @@ from palveleva.keeping.drill import rehearse
 from palveleva.keeping.fingerprints import Manifest
 from palveleva.keeping.restore import restore as bring_back
 from palveleva.keeping.rights import forget, keep, subject_export
-from palveleva.keeping.sealing import new_key
+from palveleva.keeping.sealing import new_key, public_half
 
 
 @click.command("backup-key", cls=Command)
@@ -54,15 +54,19 @@ def backup(file: Path) -> None:
 
 
 @click.command("restore", cls=Command)
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--key", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=Given(dir_okay=False))
+@click.option("--key", required=True, type=Given(dir_okay=False))
 @click.confirmation_option(prompt="The data of now will be replaced (and kept, sealed, beside). Restore?")
 def restore(file: Path, key: Path) -> None:
     """Bring back what `palveleva backup` wrote. Stop the service first; start it again afterwards."""
-    manifest = bring_back(config(), file, key.read_text(errors="replace"), now=utcnow())
+    words = key.read_text(errors="replace")
+    manifest = bring_back(config(), file, words, now=utcnow())
     click.echo(f"Restored as of {manifest.made_at}: {rows_of(manifest)} rows, {len(manifest.photos)} photos.")
     click.echo("Coordinators sign in anew. Their recovery codes and all open invitations have ended; phones stay in.")
     click.echo("Posters stay as they hang. Was the live database lost: for one made since the backup, hang a new one.")
+    if not recipient_of(config()):  # a new machine: its backups shall not wait for somebody to think of a key
+        click.echo(sealed_for(public_half(words)))
+    click.echo(f"Move {key} away from this machine again.")
 
 
 @click.command("drill", cls=Command)

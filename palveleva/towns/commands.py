@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Column, Table
 
 from palveleva.actions import municipalities as setting_up
-from palveleva.command import Command, told_in
+from palveleva.command import Command, Given, told_in
 from palveleva.config import LANGUAGES
 from palveleva.db import db, utcnow
 from palveleva.domain.people import AUTOMATION
@@ -58,7 +58,7 @@ def printer() -> Console:
 
 
 @municipality.command("list-import", cls=Command)
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=Given(dir_okay=False))
 @in_language
 def list_import(file: Path, language: str) -> None:
     """Take in a list of municipalities: number, name_fi, and if there are: name_sv, region, languages.
@@ -74,7 +74,7 @@ def list_import(file: Path, language: str) -> None:
 
 
 @municipality.command("add", cls=Command)
-@click.option("--from", "folder", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--from", "folder", required=True, type=Given(file_okay=False))
 @click.option("--renew", is_flag=True, help="Bring one that is there up to date. Nothing is deleted that is in use.")
 @click.option("--dry-run", is_flag=True, help="Do all of it, tell what came of it, and write nothing.")
 @in_language

@@ -97,6 +97,13 @@ def test_whoever_does_not_own_the_instance_folder_is_refused(palveleva, tmp_path
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_the_service_cannot_see_is_told_by_its_whole_place_and_by_who_looked(palveleva):
+    """root has the tables at home, which is closed to the user of the service: to that one they are not there."""
+    code, told = palveleva("municipality", "add", "--from", "mallila")
+
+    assert (code, f"{ROOT}/mallila is not there, or closed to the user " in told) == (2, True), told
+
+
 def test_nobody_else_on_the_machine_reads_what_is_written(palveleva, tmp_path):
     subprocess.run(["sh", "-c", f". bin/setup.sh; umask 022; make_secret {tmp_path}/made"], cwd=ROOT, check=True)
     code, told = palveleva("prepare", PALVELEVA_INSTANCE=f"{tmp_path}/made", PALVELEVA_DEMO="1")

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from palveleva import create_app
-from palveleva.keeping.sealing import public_half
+from palveleva.keeping.backup import recipient_of
+from palveleva.keeping.sealing import new_key, public_half
 from tests.conftest import config_for
 
 
@@ -69,3 +70,15 @@ def test_a_key_of_the_settings_is_told_and_goes_on_until_they_are_changed(make, 
     assert (refused, public("first.key") in told) == (1, True)
     assert (made, f"Set PALVELEVA_BACKUP_TO={public('second.key')}" in said) == (0, True)
     assert not (tmp_path / "instance/backup_to").exists()
+
+
+@pytest.mark.parametrize("own", ["", new_key()[1]], ids=["a new machine", "one with another key"])
+def test_a_new_machine_goes_on_sealing_for_the_key_that_opened_its_data(service, sealed, key, tmp_path, own):
+    (tmp_path / "backup.key").write_text(f"{key[0]}\n")
+    machine = replace(service, backup_to=own)
+    words = ("restore", str(sealed), "--key", str(tmp_path / "backup.key"), "--yes")
+
+    answer = create_app(machine).test_cli_runner().invoke(args=words)
+
+    assert (answer.exit_code, "away from this machine again" in answer.output) == (0, True), answer.output
+    assert recipient_of(machine) == (own or key[1])
