@@ -29,6 +29,7 @@ def migrate_online() -> None:
             render_as_batch=True,
             compare_type=True,
             render_item=plain,
+            transaction_per_migration=True,  # what one has locked is free again before the next asks for more
         )
         with context.begin_transaction():
             context.run_migrations()

@@ -2,11 +2,14 @@
 
 from enum import StrEnum
 from functools import cache
+from time import sleep
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
 from flask_migrate import upgrade
+from psycopg.errors import DeadlockDetected, LockNotAvailable
+from sqlalchemy.exc import OperationalError
 
 from palveleva.db import db
 
@@ -27,8 +30,24 @@ def lead_up() -> bool:
     is_ahead = standing() is Standing.AHEAD
     db.session.rollback()
     if not is_ahead:
-        upgrade()
+        lead_up_between_others()
     return not is_ahead
+
+
+def lead_up_between_others() -> None:
+    """Somebody may hold a table for long, such as the backup of the night: who waits behind us must come through."""
+    for is_last in [False] * TRIES + [True]:
+        try:
+            upgrade()
+            return
+        except OperationalError as error:
+            if is_last or not isinstance(error.orig, IN_THE_WAY):
+                raise
+        sleep(BETWEEN)
+
+
+IN_THE_WAY = (LockNotAvailable, DeadlockDetected)
+TRIES, BETWEEN = 100, 5  # seconds
 
 
 def standing() -> Standing:

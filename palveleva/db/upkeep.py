@@ -14,8 +14,14 @@ from palveleva.db import db
 
 @contextmanager
 def tables_being_changed(connection: Connection) -> Iterator[None]:
-    """SQLite changes a table by making it anew: meanwhile others may point at nothing, afterwards nobody may."""
+    """SQLite changes a table by making it anew: meanwhile others may point at nothing, afterwards nobody may.
+
+    On PostgreSQL whoever comes stands behind a change that waits for a table: it does not wait for long.
+    """
     if connection.dialect.name != "sqlite":
+        connection.detach()  # its impatience goes with it
+        connection.exec_driver_sql(f"SET lock_timeout = '{AT_MOST}'")
+        connection.commit()
         yield
         return
     raw: Any = connection.connection.driver_connection
@@ -45,6 +51,7 @@ def one_at_a_time() -> Iterator[None]:
         yield
 
 
+AT_MOST = "2s"
 PREPARING = 0x9A17E7A  # any number of our own: PostgreSQL keeps such locks apart by database
 
 

@@ -1,5 +1,7 @@
 """The database can be led up, back and up again, and is what the models say."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -8,10 +10,13 @@ from sqlalchemy import insert, inspect, select, text
 
 from palveleva import vault
 from palveleva.actions import founding, review
-from palveleva.db import Base, db
+from palveleva.db import Base, db, shape
 from palveleva.domain.vocabulary import Outcome
 from palveleva.models import Municipality, Person, Totp
 from tests import people
+from tests.databases import KIND
+from tests.faults.service import until
+from tests.patience import PATIENCE
 from tests.people import NOW
 
 
@@ -138,3 +143,37 @@ def test_when_a_need_was_opened_again_is_read_from_the_audit(app):
 
         db.session.expire_all()
         assert (again.reopened_at, once.reopened_at) == (people.later(days=3, hours=1), None)
+
+
+@pytest.mark.skipif(KIND != "postgresql", reason="on SQLite one writer at a time is the rule")
+def test_while_a_backup_holds_a_table_nobody_waits_behind_a_migration(app):
+    """A change that waits for a table has everybody wait who comes later, also those who would only read."""
+    with app.app_context(), ThreadPoolExecutor(1) as aside:
+        downgrade(revision="5e90b3d7a1f4")  # the next one changes what is held
+        backup, phone = db.engine.connect(), db.engine.connect()
+        with backup, phone:
+            backup.execute(OFFERS)
+            phone.execute(text(f"SET statement_timeout = '{PATIENCE}s'"))
+            phone.commit()
+            led_up = aside.submit(within(app, shape.lead_up))
+            assert until(lambda: phone.execute(WAITING).scalar() and not phone.rollback())
+
+            assert phone.execute(OFFERS).scalar() == 0
+
+            assert not led_up.done()
+            phone.rollback()
+            backup.rollback()
+            assert led_up.result(PATIENCE) is True
+        assert differences() == []
+
+
+OFFERS = text("SELECT count(*) FROM offer")
+WAITING = text("SELECT count(*) FROM pg_locks WHERE NOT granted AND mode = 'AccessExclusiveLock'")
+
+
+def within(app, deed):
+    def run():
+        with app.app_context():
+            return deed()
+
+    return run
