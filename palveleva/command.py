@@ -14,10 +14,12 @@ import click
 from flask import current_app
 from flask.cli import ScriptInfo
 from flask_babel import force_locale
+from flask_babel import gettext as _
 
 from palveleva.db import db
 from palveleva.db.trouble import FAULTS, Trouble, lacks_tables, told_by, trouble_of
 from palveleva.domain.errors import Refused
+from palveleva.i18n import spoken
 from palveleva.keeping.trouble import Trouble as TroubleWithCopies
 from palveleva.post_settings import BadSetting
 from palveleva.words.codes import label
@@ -72,6 +74,20 @@ def told_in(language: str) -> Iterator[None]:
             raise Told(label("refusal", refusal.code)) from refusal
         except click.ClickException as refusal:
             raise Told(refusal.message) from refusal
+
+
+# Whoever types for another language, or a script, says "y". An answer that is neither does nothing.
+YES = {"fi": ("k", "kyllä"), "sv": ("j", "ja")}
+
+
+def ask_first(question: str) -> None:
+    """In the language of the rest; click's own question would end in [y/N]. Raises Told for everything but a yes."""
+    try:
+        answer = click.prompt(_("%(question)s [y/N]", question=question), default="", show_default=False)
+    except click.Abort as end:
+        raise Told(_("Nothing was done.")) from end
+    if answer.strip().casefold() not in ("y", "yes", *YES.get(spoken(), ())):
+        raise Told(_("Nothing was done."))
 
 
 class Told(click.ClickException):

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from palveleva import durable
 from palveleva.actions import erasure
 from palveleva.audit import remember
-from palveleva.command import Command, told_in
+from palveleva.command import Command, ask_first, told_in
 from palveleva.config import LANGUAGES
 from palveleva.db import db, utcnow
 from palveleva.domain.people import AUTOMATION
@@ -61,7 +61,7 @@ def bury(things: list[Any], *, is_sure: bool) -> None:
         raise click.ClickException(several(things))
     names = [thing.code if isinstance(thing, Need) else thing.id for thing in things]
     if not is_sure:
-        click.confirm(asked_about(things[0], ", ".join(names)), abort=True)
+        ask_first(asked_about(things[0], ", ".join(names)))
     for thing, name in zip(things, names, strict=True):
         erasure.bury(thing, by=AUTOMATION, now=utcnow())
         click.echo(_("Forgotten: %(name)s", name=name))

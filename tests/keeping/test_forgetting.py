@@ -118,6 +118,22 @@ def test_asked_a_second_time_it_says_that_the_number_leads_to_an_account_now(tow
     assert town.eino.is_active
 
 
+@pytest.mark.parametrize(
+    ("language", "asked", "yes"),
+    [("fi", "Unohdetaanko? [k/E]: ", "k"), ("sv", "[j/N]: ", "ja"), ("en", "[y/N]: ", "Y")],
+)
+def test_it_is_asked_and_answered_in_the_language_of_the_rest(town, app, language, asked, yes):
+    eino_id = town.eino.id
+    ask = ["forget", eino_id, "--language", language]
+
+    refused = app.test_cli_runner().invoke(args=ask, input="en tiedä\n")
+    assert (refused.exit_code, asked in refused.output) == (1, True)
+    assert app.test_cli_runner().invoke(args=ask, input="").exit_code == 1
+    assert db.session.get_one(Person, eino_id, populate_existing=True).is_active
+    assert app.test_cli_runner().invoke(args=ask, input=f"{yes}\n").exit_code == 0
+    assert not db.session.get_one(Person, eino_id, populate_existing=True).is_active
+
+
 def test_a_number_of_two_accounts_forgets_neither_and_names_both(town, run):
     """Eino reports, and takes work as well; or a couple has one telephone."""
     town.eino.phone = town.tauno.phone = "+358505551234"
