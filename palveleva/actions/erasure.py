@@ -20,6 +20,7 @@ from palveleva.domain.vocabulary import Outcome
 from palveleva.models import Need, Operation, Person, Provider, Timing
 from palveleva.notices import tell_provider
 from palveleva.queries.insight import timing_now
+from palveleva.queries.people import joined_to
 from palveleva.tombstones import Tombstone
 
 
@@ -54,10 +55,12 @@ def leave_only_counts(need: Need, *, by: Any, now: datetime) -> None:
 
 @action(Permission.FORGET)
 def forget_person(person: Person, *, by: Any, now: datetime) -> None:
-    """The name goes, the account ends everywhere; deeds stay somebody's. Raises NotNow for the last coordinator."""
+    """The name goes, the account ends everywhere; deeds stay somebody's. So do earlier accounts that were joined to it.
+    Raises NotNow for the last coordinator."""
     lock(person)
     require_colleague(person)
-    end_account(person, by=by, now=now)
+    for one in (person, *joined_to(person)):
+        end_account(one, by=by, now=now)
 
 
 @action(Permission.FORGET)
@@ -89,7 +92,8 @@ def bury(thing: Need | Person, *, by: Any, now: datetime) -> None:
     photo_id = thing.photo.id if isinstance(thing, Need) and thing.photo else None
     deed = forget_resident if isinstance(thing, Need) else forget_person
     deed(thing, by=by, now=now)
-    tombstones.set_up(Tombstone(type(thing).__name__.lower(), thing.id, now.isoformat(), acts))
+    for one in (thing, *(joined_to(thing) if isinstance(thing, Person) else ())):
+        tombstones.set_up(Tombstone(type(one).__name__.lower(), one.id, now.isoformat(), acts))
     db.session.commit()
     if photo_id:
         album.remove(photo_id)

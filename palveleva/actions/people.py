@@ -21,7 +21,7 @@ from palveleva.domain.permissions import Permission
 from palveleva.domain.sessions import TAPPED_AGAIN, lives_for
 from palveleva.models import Assignment, Invitation, Need, Offer, Person, Provider, SignIn, Village
 from palveleva.models.feed import Key, number
-from palveleva.queries.people import is_at_the_desk, others_called
+from palveleva.queries.people import is_at_the_desk, kept_in_place_of, others_called
 
 INVITED_FOR = timedelta(days=14)
 ADDED_TWICE = timedelta(minutes=5)
@@ -129,6 +129,8 @@ def set_active(person: Person, is_active: bool, *, shares_phone: bool = False, b
     if not is_active:
         require_colleague(person)
         require_still_in(by)
+    elif kept_in_place_of(person) is not person:
+        raise NotNow  # they have another account now
     elif not person.is_active:
         require_own_number(person.phone, person, shares_phone=shares_phone)
     person.is_active = is_active

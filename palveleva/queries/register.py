@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, false, func, select, true
+from sqlalchemy import Row, Select, false, func, or_, select, true
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 
 from palveleva.db import db
 from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, ProviderStatus, Role
-from palveleva.models import Assignment, AuditEntry, Need, Person, Provider
+from palveleva.models import Assignment, AuditEntry, Need, Person, Provider, SignIn
 from palveleva.queries.borders import has_a_name, known_in, serves, welcomed_by
 from palveleva.queries.visible import Asker, asked_by, people_kept_by, providers_kept_by
 
@@ -78,6 +79,11 @@ class Newcomer:
     told: int
     known_as: list[Person]
 
+    @property
+    def is_namesake(self) -> bool:
+        """On another phone, or by another poster, one is soon a second time somebody new."""
+        return any(likened(other.name) == likened(self.person.name) for other in self.known_as)
+
 
 def newcomers_waiting(person: Person) -> list[Newcomer]:
     told = select(func.count()).where(Need.reporter_id == Person.id).scalar_subquery()
@@ -88,8 +94,50 @@ def newcomers_waiting(person: Person) -> list[Newcomer]:
     return [Newcomer(newcomer, number, same_number(newcomer, known)) for newcomer, number in rows]
 
 
+def likened(name: str) -> list[str]:
+    """Whatever the order, the capitals and the spaces: Virtanen Maija is Maija Virtanen."""
+    return sorted(name.casefold().replace(",", " ").split())
+
+
 def same_number(newcomer: Person, known: list[Person]) -> list[Person]:
-    return [other for other in known if other.phone == newcomer.phone and other.id != newcomer.id]
+    """The namesakes first."""
+    others = [other for other in known if other.phone == newcomer.phone and other.id != newcomer.id]
+    return sorted(others, key=lambda other: likened(other.name) != likened(newcomer.name))
+
+
+@dataclass(frozen=True)
+class Account:
+    """What tells one account of a person from another of theirs."""
+
+    person: Person
+    told: int
+    devices: int
+    seen_at: datetime | None
+
+
+def accounts(people: Iterable[Person]) -> list[Account]:
+    return [account_of(person) for person in people]
+
+
+def account_of(person: Person) -> Account:
+    told = select(func.count()).where(Need.reporter_id == person.id).scalar_subquery()
+    theirs = select(told, func.count(), func.max(SignIn.seen_at)).select_from(SignIn)
+    live = theirs.where(SignIn.person_id == person.id, SignIn.ended_at.is_(None))
+    return Account(person, *db.session.execute(live).one())
+
+
+def accounts_to_join(person: Person) -> list[Person]:
+    """Everybody with an account but the desk, by name. Whoever was joined already has neither a role nor a number."""
+    has_either = or_(Person.is_active, Person.phone.is_not(None))
+    query = people_kept_by(person).where(Person.forgotten_at.is_(None), ~Person.is_coordinator, has_either)
+    return list(db.session.scalars(query.order_by(Person.name, Person.id)).unique())
+
+
+def numbers_told_twice(person: Person) -> set[str]:
+    """Numbers that several people with an account have: a couple, or one person twice."""
+    theirs = people_kept_by(person).where(Person.is_active, Person.phone.is_not(None)).subquery()
+    twice = select(theirs.c.phone).group_by(theirs.c.phone).having(func.count() > 1)
+    return set(db.session.scalars(twice))
 
 
 def number_waiting(person: Person) -> int:

@@ -33,6 +33,7 @@ from palveleva.web import (
     needs,
     newcomers,
     offers,
+    one_person,
     open_data,
     outbox_files,
     passkeys,
@@ -60,7 +61,7 @@ from palveleva.web import (
 ROOMS = (
     *(messages, sms),
     *(absences, access, api, assets, assignments, attempts, batches, coordinators, demo, devices, handover, health),
-    *(corrections, fairness, guests, metrics, needs, newcomers, offers, printing, replies),
+    *(corrections, fairness, guests, metrics, needs, newcomers, offers, one_person, printing, replies),
     *(outbox_files, passkeys, passwords, photos, providers, public, pwa, reviews, second_factor, statements, sync),
     *(look, settings, tuning, understanding, villages, violations, volunteers),
     *(insight, insight_exports, insight_years, open_data),

@@ -20,6 +20,7 @@ from palveleva.domain.vocabulary import Role
 from palveleva.logs import note
 from palveleva.models import Person
 from palveleva.pictures import rebuilt
+from palveleva.queries.people import kept_in_place_of
 from palveleva.queries.register import files_carried_in
 from palveleva.queries.visible import get, people_kept_by
 from palveleva.web.errors import tell
@@ -105,8 +106,9 @@ def page(problem: str | None = None, status: int = 400) -> ResponseReturnValue:
 
 
 def writer_of(told: OutboxFile) -> Person:
+    """Or whoever they are since their account was joined to another: the phone does not know."""
     try:
-        return get(people_kept_by(person()), Person, told.account_id)
+        return kept_in_place_of(get(people_kept_by(person()), Person, told.account_id))
     except NotFound as error:
         raise NotFound("file_of_stranger") from error
 

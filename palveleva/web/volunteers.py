@@ -14,7 +14,7 @@ from palveleva.actions.reports import village_of
 from palveleva.domain.vocabulary import Role
 from palveleva.models import Person
 from palveleva.queries.people import others_called
-from palveleva.queries.register import newcomers_waiting, volunteers_in_register
+from palveleva.queries.register import newcomers_waiting, numbers_told_twice, volunteers_in_register
 from palveleva.queries.visible import get, people_kept_by
 from palveleva.web import forms
 from palveleva.web.deeds import do, was_done
@@ -36,7 +36,7 @@ def index() -> ResponseReturnValue:
 def page(form: forms.VolunteerForm) -> str:
     known, waiting = volunteers_in_register(person()), newcomers_waiting(person())
     facts = {"volunteers": known, "newcomers": waiting, "form": form, "same_number": same_number(form)}
-    return render_template("volunteers/index.html", **facts)
+    return render_template("volunteers/index.html", twice=numbers_told_twice(person()), **facts)
 
 
 def form_here() -> forms.VolunteerForm:

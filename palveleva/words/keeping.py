@@ -32,6 +32,8 @@ ACCOUNT_VERBS = {
     "use_recovery_code": _l("Recovery code used"),
     "add_person": _l("Person added"),
     "edit_person": _l("Details of a person changed"),
+    "join_accounts": _l("Another account of the same person joined to this one"),
+    "joined_into": _l("Joined to another account of the same person"),
     "invite": _l("Invitation made"),
     "give_code": _l("Six-digit code made"),
     "invite_coordinator": _l("Coordinator invited"),

@@ -18,4 +18,9 @@ AT_THE_DOOR: dict[str, LazyString] = {
     "last_key": _l("This is your last second factor. Add another one first."),
     "wrong_email_code": _l("That is not the code of the latest e-mail."),
     "email_taken": _l("This e-mail address already belongs to somebody."),
+    "account_gone": _l("The account that stays must be in use."),
+    "account_of_desk": _l("The account of a coordinator is not joined to another."),
+    "two_firms": _l("They answer for two different providers: one account cannot."),
+    "keep_the_known": _l("The account that is approved already must stay."),
+    "rights_widen": _l("Tick this if it is so. If not, the two stay apart."),
 }

@@ -63,6 +63,7 @@ FORMS: dict[str, dict[str, str]] = {
     "newcomers.join": {"name": "Uusi", "phone": "0401234567"},
     "offers.answer": {"text": CAGES[1].said("vastaus")},
     "offers.decline": {"reason": "no_time"},
+    "one_person.join": {"other": "{newcomer_id}", "kept": "{person_id}", "phone": ""},
     "passwords.change": {"present": "not hers", "password": "four ordinary words", "again": "four ordinary words"},
     "printing.print_calls": {"need": "{need_id}", "why": "calls"},
     "providers.add_absence": AWAY,
