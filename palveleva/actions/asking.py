@@ -1,4 +1,7 @@
-"""How automation asks: the next providers in turn, then those a little too far, then the coordinator."""
+"""How automation asks: the next providers in turn, then those a little too far, then the coordinator.
+
+It waits for nobody who cannot hear of it: they keep their turn, and are the coordinator's to call (decision 99).
+"""
 
 from datetime import datetime
 from typing import Any
@@ -13,6 +16,7 @@ from palveleva.domain.settings import Settings
 from palveleva.domain.vocabulary import NeedState
 from palveleva.models import Need
 from palveleva.queries.candidates import rankings_for
+from palveleva.queries.rows import MUST_CALL
 from palveleva.queries.trips import waiting_for_company
 
 
@@ -24,9 +28,10 @@ def ask_next(need: Need, settings: Settings, *, by: Any, now: datetime) -> int:
     together = ask_with_company(need, settings, by=by, now=now)
     if together or waits(need, settings, by=by, now=now):
         return together
-    ranking = next_in_reach(need, settings, now=now)
+    steps = in_reach(need, settings, now=now)
+    ranking = next((one for one in steps if one.candidates), None)
     if ranking is None:
-        hand_over(need, settings, by=by, now=now)
+        give_to_office(need, steps, by=by, now=now)
         return 0
     send_to(need, ranking, settings, by=by, now=now)
     return 1
@@ -44,17 +49,27 @@ def waits(need: Need, settings: Settings, *, by: Any, now: datetime) -> bool:
     return True
 
 
-def next_in_reach(need: Need, settings: Settings, *, now: datetime) -> Ranking | None:
+def in_reach(need: Need, settings: Settings, *, now: datetime) -> list[Ranking]:
     """Those within their own reach first; the reach is stretched only where nobody is left."""
-    steps = rankings_for(need, now=now, widenings=(0, *settings.widenings), asks_again=False)
-    return next((ranking for ranking in steps if ranking.candidates), None)
+    if need.service is None:
+        return []
+    return list(rankings_for(need, now=now, widenings=(0, *settings.widenings), asks_again=False))
 
 
-def hand_over(need: Need, _settings: Settings, *, by: Any, now: datetime) -> int:
-    """Nobody is left to be asked, or a human must decide: the coordinator is told once in a search."""
+def hand_over(need: Need, settings: Settings, *, by: Any, now: datetime) -> int:
+    """A human must decide who is asked."""
+    return give_to_office(need, in_reach(need, settings, now=now), by=by, now=now)
+
+
+def give_to_office(need: Need, steps: list[Ranking], *, by: Any, now: datetime) -> int:
+    """Nobody is left to be asked by a message: the coordinator is told once in a search, and who could be called."""
     is_news = need.asked_all_at is None
     set_quietly(need, asked_all_at=now)
     if is_news:
+        to_call = next((one.to_call for one in steps if one.to_call), ())
+        kind = "to_be_called" if to_call else "no_taker"
         remember("hand_over", need, by=by, now=now)
-        tell_office(need, "no_taker", now=now, about=need.looking_since.isoformat())
+        if to_call:
+            remember(MUST_CALL, need, by=by, now=now, providers=[one.provider_id for one in to_call])
+        tell_office(need, kind, now=now, about=need.looking_since.isoformat())
     return int(is_news)

@@ -57,7 +57,7 @@ def numbers_for(coordinator: Person, *, now: datetime) -> dict[str, int]:
     rungs = {name: len(needs) for name, needs in board_for(coordinator, now=now).rungs.items()}
     return {
         "pressing": rungs["safety"] + rungs["today"],
-        "late": rungs["overdue"] + rungs["retry"],
+        "late": rungs["to_call"] + rungs["overdue"] + rungs["retry"],
         "questions": rungs["question"] + rungs["told"] + rungs["unasked"],
         "new": rungs["new"] + rungs["no_permission"],
         "said_done": db.session.scalar(said_done_to(coordinator, func.count())) or 0,

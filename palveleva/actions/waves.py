@@ -9,6 +9,7 @@ from palveleva.db import db, lock
 from palveleva.domain.errors import Invalid, NotNow
 from palveleva.domain.matching import Candidate, Exclusion, Ranking
 from palveleva.domain.permissions import Permission
+from palveleva.domain.reasons import TO_CALL, plain
 from palveleva.domain.settings import Settings
 from palveleva.domain.vocabulary import NeedState
 from palveleva.models import Chance, Need, Offer, Provider, Wave
@@ -22,15 +23,35 @@ def send(need: Need, *, by: Any, now: datetime, size: int | None = None, number:
     """Ask the next providers in turn, together. A need not yet approved is approved by the same tap.
 
     `number` is which wave the sender means: a second tap on the same button is not the next one.
-    Raises Invalid `service_missing`, NotNow `no_candidates` when nobody fits, `wave_sent` when that wave has gone out.
+    Raises Invalid `service_missing`, NotNow `no_candidates` when nobody fits, `only_by_telephone` when no message
+    reaches those who do, `wave_sent` when that wave has gone out.
     """
+    ranking = ranking_of_next(need, number, now=now)
+    return send_to(need, ranking, settings_of(need.municipality_id), by=by, now=now, size=size)
+
+
+@action(Permission.COORDINATE_NEED)
+def call(need: Need, provider_id: int | None, *, by: Any, now: datetime, number: int | None = None) -> Wave:
+    """Somebody whom no message reaches was asked by telephone: a wave of one, as if it had been sent.
+
+    Raises what `send` raises, and Invalid `unknown_provider` for whoever need not be called.
+    """
+    ranking = ranking_of_next(need, number, now=now)
+    called = tuple(one for one in ranking.to_call if one.provider_id == provider_id)
+    if not called:
+        raise Invalid("unknown_provider", field="provider")
+    others = tuple(one for one in ranking.to_call if one not in called)
+    ranking = Ranking(called, ranking.excluded, others)
+    return send_to(need, ranking, settings_of(need.municipality_id), by=by, now=now, verb="ask_by_telephone")
+
+
+def ranking_of_next(need: Need, number: int | None, *, now: datetime) -> Ranking:
     lock(need)
     if number is not None and number <= len(need.waves):
         raise NotNow("wave_sent")
     if need.service is None:
         raise Invalid("service_missing", field="service")
-    settings = settings_of(need.municipality_id)
-    return send_to(need, ranking_for(need, now=now), settings, by=by, now=now, size=size)
+    return ranking_for(need, now=now)
 
 
 def send_to(
@@ -42,6 +63,7 @@ def send_to(
     now: datetime,
     size: int | None = None,
     trip: str | None = None,
+    verb: str = "send_wave",
 ) -> Wave:
     """The wave itself, to the first of a ranking that was made for this moment. `trip`: the id of the need with which
     it goes together; messages are joined by it, and figures count it."""
@@ -50,7 +72,7 @@ def send_to(
         need.take("approve", by.roles, now=now)
     need.take("offer", by.roles, now=now)
     if not ranking.candidates:
-        raise NotNow("no_candidates")
+        raise NotNow("only_by_telephone" if ranking.to_call else "no_candidates")
     wave = Wave(need=need, number=len(need.waves) + 1, sent_at=now, trace=trace_of(ranking))
     wave.answer_by = answer_by(need, settings, now=now)
     db.session.add(wave)
@@ -60,7 +82,7 @@ def send_to(
     for place, candidate in enumerate(asked, start=1):
         offer = an_offer(wave, candidate, place, now=now)
         tell_provider(offer.provider, "offered", need, now=now, about=offer.id, **of_trip)
-    remember("send_wave", need, by=by, now=now, number=wave.number, asked=len(asked), **of_trip)
+    remember(verb, need, by=by, now=now, number=wave.number, asked=len(asked), **of_trip)
     # Once in each life: that it was asked about before it was closed says nothing of now.
     tell(need.reporter, "asking", need, now=now, about=need.reopened_at.isoformat() if need.reopened_at else "")
     return wave
@@ -97,10 +119,11 @@ def an_offer(wave: Wave, candidate: Candidate, place: int, *, now: datetime) -> 
 
 
 def trace_of(ranking: Ranking) -> dict[str, Any]:
-    """Who was fit and who was not, and why, as it was at this moment."""
+    """Who was fit and who was not, and why, as it was at this moment. Whoever must be called was passed over."""
+    passed_over = [Exclusion(one.provider_id, (plain(TO_CALL),)) for one in ranking.to_call]
     return {
         "candidates": [told(one) | {"ahead": one.ahead and one.ahead._asdict()} for one in ranking.candidates],
-        "excluded": [told(one) for one in ranking.excluded],
+        "excluded": [told(one) for one in (*ranking.excluded, *passed_over)],
     }
 
 

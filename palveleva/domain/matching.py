@@ -3,20 +3,20 @@
 Gates and order are those of DESIGN §5. Reasons are codes with parameters; templates word them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import zip_longest
 from typing import NamedTuple
 
 from palveleva.domain.fitness import NO_SERVICE, REGISTERED, bars
 from palveleva.domain.places import Point, Way, way
+from palveleva.domain.presence import Absences, days_open, is_away, latest_return, present
 from palveleva.domain.reasons import (
     Reason,
     away,
     compared,
     full,
-    kept,
     plain,
     standing,
     too_far,
@@ -25,8 +25,6 @@ from palveleva.domain.reasons import (
 )
 from palveleva.domain.turns import Placed, days_since_asked, in_turn
 from palveleva.domain.vocabulary import ProviderStatus, Qualification, Urgency
-
-Absences = tuple[tuple[date, date], ...]
 
 # Every gate that can be shut, by the code of its reason, in the order in which a person would ask. The criteria that
 # anybody may read are worded from these and from ORDER of turns, so that they cannot say anything else.
@@ -81,6 +79,7 @@ class Profile:
     was_asked: bool = False
     recent_offers: int = 0
     last_offer_at: datetime | None = None
+    hears: bool = True  # somebody there has an address, or a device on which they are in
 
 
 class Candidate(NamedTuple):
@@ -99,8 +98,11 @@ class Exclusion(NamedTuple):
 
 
 class Ranking(NamedTuple):
+    """`to_call` fit as well, in their turn, but no message reaches them: a round passes them over (decision 99)."""
+
     candidates: tuple[Candidate, ...]
     excluded: tuple[Exclusion, ...]
+    to_call: tuple[Candidate, ...] = ()
 
 
 TODAY, OFFERS_SERVICE = Urgency.TODAY, Reason("offers_service")
@@ -117,8 +119,11 @@ def rank(wanted: Wanted, profiles: Iterable[Profile], *, now: datetime) -> Ranki
         else:
             suitable.append((profile, there))
     placed = in_turn(wanted, suitable)
-    pairs = zip_longest(placed, placed[1:])
-    return Ranking(tuple([weigh(wanted, one, following, now) for one, following in pairs]), tuple(excluded))
+    hearing = [one for one in placed if one[3].hears]
+    pairs = zip_longest(hearing, hearing[1:])
+    candidates = tuple([weigh(wanted, one, following, now) for one, following in pairs])
+    to_call = tuple(weigh(wanted, one, None, now) for one in placed if not one[3].hears)
+    return Ranking(candidates, tuple(excluded), to_call)
 
 
 def why_not(wanted: Wanted, profile: Profile) -> list[Reason]:
@@ -161,7 +166,7 @@ def why_not_then(wanted: Wanted, profile: Profile) -> Reason:
 
 
 def absent(profile: Profile, day: date) -> Reason:
-    return Reason("absent", {"until": latest_return(profile, day).isoformat()})
+    return Reason("absent", {"until": latest_return(profile.absences, day).isoformat()})
 
 
 def add_why_not_more(wanted: Wanted, profile: Profile, found: list[Reason]) -> None:
@@ -220,29 +225,5 @@ def suitable_weekdays(wanted: Wanted, profile: Profile) -> tuple[int, ...]:
     return days_open(wanted.first_day, wanted.last_day, profile.absences, profile.weekdays)
 
 
-@kept
-def days_open(first: date, last: date, absences: Absences, weekdays: frozenset[int]) -> tuple[int, ...]:
-    return tuple(sorted(present(first, last, absences) & weekdays))
-
-
-@kept
-def present(first: date, last: date, absences: Absences) -> frozenset[int]:
-    """The weekdays on which somebody with these absences is there."""
-    return frozenset(day.isoweekday() for day in days_between(first, last) if not is_away(absences, day))
-
-
 def is_absent(profile: Profile, day: date) -> bool:
     return is_away(profile.absences, day)
-
-
-def is_away(absences: Absences, day: date) -> bool:
-    return any(first <= day <= last for first, last in absences)
-
-
-def latest_return(profile: Profile, day: date) -> date:
-    return max((last for first, last in profile.absences if first <= day), default=day)
-
-
-def days_between(first: date, last: date) -> Iterator[date]:
-    for offset in range((last - first).days + 1):
-        yield first + timedelta(days=offset)

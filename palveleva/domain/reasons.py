@@ -14,6 +14,8 @@ class Reason(NamedTuple):
     params: dict[str, Any] = {}
 
 
+TO_CALL = "to_call"  # fit, and passed over by a round: no message reaches them
+
 kept = lru_cache(maxsize=16_384)
 
 

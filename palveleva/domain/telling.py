@@ -58,6 +58,7 @@ TOPIC_OF: dict[str, Topic] = {
     "follower_left": Topic.STUCK,
     "said_done": Topic.STUCK,
     "no_taker": Topic.STUCK,
+    "to_be_called": Topic.STUCK,
     "provider_asks": Topic.STUCK,
     "no_answer_yet": Topic.STUCK,
     "no_time_yet": Topic.STUCK,

@@ -55,7 +55,7 @@ def wanted_of(need: Need, *, now: datetime) -> Wanted:
 def offering(ranking: Ranking) -> set[int]:
     """Everybody who offers the service, also those whom something else keeps away from it."""
     kept_away = {one.provider_id for one in ranking.excluded if NO_SERVICE not in one.reasons}
-    return kept_away | {one.provider_id for one in ranking.candidates}
+    return kept_away | {one.provider_id for one in (*ranking.candidates, *ranking.to_call)}
 
 
 def providers_of(municipality_id: str) -> list[Provider]:

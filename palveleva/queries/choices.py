@@ -51,8 +51,8 @@ class VillageChoice:
 
 @dataclass
 class Choices:
-    """`languages` tells in which language each provider who was or may be asked is written to: nobody there is
-    written to where a firm is not among them."""
+    """`languages` tells in which language each provider who was asked is written to: nobody there is written to where
+    a firm is not among them."""
 
     providers: dict[int, ProviderChoice] = field(default_factory=dict)
     villages: list[VillageChoice] = field(default_factory=list)
@@ -78,11 +78,10 @@ class Choices:
                 self.languages[row.number] = row.key
 
 
-def choices_for(need: Need, person: Person, ranking: Ranking = NOBODY) -> Choices:
+def choices_for(need: Need, person: Person) -> Choices:
     """Providers by name, villages with the centre first, texts in the order in which they were written."""
     found = Choices()
-    fit = [one.provider_id for one in ranking.candidates]
-    for row in db.session.execute(question(Asker.like(person)), {"need": need.id, "fit": fit, **asked_by(person)}):
+    for row in db.session.execute(question(Asker.like(person)), {"need": need.id, **asked_by(person)}):
         found.take(row)
     found.villages.sort(key=lambda village: (not village.is_centre, village.name))
     return found
@@ -104,10 +103,8 @@ def question(who: Asker) -> Any:
         part("provider", number=doer.id, name=doer.name, key=doer.phone, **told),
         part("village", name=Village.name, key=Village.slug, is_one=cast(Village.is_centre, Integer)).where(*place),
         part("reply", number=Reply.id, key=type_coerce(Reply.use, String), **texts).where(coordinated(who, Reply)),
-        # Two parts, for each of which PostgreSQL takes an index; joined by "or" it would read everybody in the country.
-        *(
-            part("language", number=Person.provider_id, key=Person.language).where(some, Person.is_active)
-            for some in (Person.provider_id.in_(asked), Person.provider_id.in_(bindparam("fit", expanding=True)))
+        part("language", number=Person.provider_id, key=Person.language).where(
+            Person.provider_id.in_(asked), Person.is_active
         ),
     ).order_by("name", "number")
 

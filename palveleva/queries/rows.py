@@ -19,7 +19,19 @@ from palveleva.domain.vocabulary import (
     Place,
     Urgency,
 )
-from palveleva.models import Assignment, Attempt, Contact, Disclosure, Need, Note, Offer, Person, Service, Village
+from palveleva.models import (
+    Assignment,
+    Attempt,
+    AuditEntry,
+    Contact,
+    Disclosure,
+    Need,
+    Note,
+    Offer,
+    Person,
+    Service,
+    Village,
+)
 from palveleva.models.columns import among
 from palveleva.queries.reference import known_services
 
@@ -35,7 +47,8 @@ class NeedRow(NamedTuple):
     offers, `scheduled_at` the time of the live work, and `asked` a provider's question that nobody has answered.
     Something is `unread` when its reporter, or its doer, has told more since somebody of the office opened its page, or
     somebody who told of it too has taken their report back: then it says what, "danger" first. Work that is said to be
-    done `is_unasked` where nobody outside the office is there to say whether it is so.
+    done `is_unasked` where nobody outside the office is there to say whether it is so. A need is `to_call` when all who
+    can hear have been asked, and somebody fits whom no message reaches.
     """
 
     id: str
@@ -60,6 +73,7 @@ class NeedRow(NamedTuple):
     is_by_newcomer: bool
     unread: str | None
     is_unasked: bool
+    to_call: bool
     village: VillageName
     service: Service | None
     contact: Contact | None = None
@@ -132,6 +146,19 @@ def is_unasked() -> Any:
     return case((Need.state == NeedState.REPORTED_DONE, asked.is_(None)), else_=False)
 
 
+MUST_CALL = "must_call"  # the clock has found nobody else (actions/asking.py)
+FOR_A_CALL = (NeedState.SUBMITTED, NeedState.READY, NeedState.NO_TAKER)
+
+
+def to_call() -> Any:
+    """Until somebody is asked again, by telephone or otherwise. One of each need, as above."""
+    asked = select(Offer.id).where(Offer.need_id == Need.id, Offer.sent_at >= AuditEntry.at).limit(1)
+    still = asked.correlate(Need, AuditEntry).scalar_subquery().is_(None)
+    told = AuditEntry.need_id == Need.id, AuditEntry.verb == MUST_CALL, AuditEntry.at >= Need.looking_since
+    found = select(AuditEntry.id).where(*told, still).limit(1).correlate(Need).scalar_subquery()
+    return case((among(Need.state, FOR_A_CALL), found.is_not(None)), else_=False)
+
+
 def was_read(told: Any, at: Any) -> Any:
     page = Disclosure.need_id == told.need_id, among(Disclosure.why, (Place.NEED_PAGE, Place.OPENED_PAGE))
     return select(Disclosure.id).where(*page, Disclosure.at >= at).exists()
@@ -144,7 +171,7 @@ FACTS = (
     Need.reminders,
     *(called_until().label("called_until"), answer_by().label("answer_by"), scheduled_at().label("scheduled_at")),
     *(asked().label("asked"), func.coalesce(is_by_newcomer(), False).label("is_by_newcomer")),
-    *(unread().label("unread"), is_unasked().label("is_unasked")),
+    *(unread().label("unread"), is_unasked().label("is_unasked"), to_call().label("to_call")),
 )
 
 

@@ -1,7 +1,7 @@
 """The order of the coordinator's work: which rung of the board a need stands on, and what is due there.
 
-Order: danger, today, stuck, calls that are due, a provider asks, more was told, done as nobody can confirm, no
-permission, new, the rest (a coordinator's day).
+Order: danger, today, a provider to be called, stuck, calls that are due, a provider asks, more was told, done as nobody
+can confirm, no permission, new, the rest (a coordinator's day).
 """
 
 from collections.abc import Callable
@@ -35,6 +35,11 @@ def is_dangerous(need: NeedRow, _at: Moment) -> bool:
 
 def is_for_today(need: NeedRow, at: Moment) -> bool:
     return need.urgency is Urgency.TODAY and is_waiting_for_office(need) and not is_resting(need, at)
+
+
+def is_to_call(need: NeedRow, at: Moment) -> bool:
+    """Whoever is left can only be asked by telephone: nothing moves until somebody calls."""
+    return need.to_call and not is_resting(need, at)
 
 
 def is_stuck(need: NeedRow, at: Moment) -> bool:
@@ -76,6 +81,7 @@ def is_under_way(_need: NeedRow, _at: Moment) -> bool:
 LADDER: dict[str, Callable[[NeedRow, Moment], bool]] = {
     "safety": is_dangerous,
     "today": is_for_today,
+    "to_call": is_to_call,
     "overdue": is_stuck,
     "retry": is_call_due,
     "question": has_open_question,

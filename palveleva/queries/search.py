@@ -18,7 +18,7 @@ def search_of(need: Need, *, now: datetime) -> Search:
     return Search(
         consent=need.consent,
         qualification=need.service.qualification if need.service else None,
-        fit=len(ranking.candidates),
+        fit=len(ranking.candidates) + len(ranking.to_call),
         obstacles=tuple(tuple(reason.code for reason in exclusion.reasons) for exclusion in ranking.excluded),
         declines=tuple(offer.reason or "" for offer in offers if offer.state is OfferState.DECLINED),
         unanswered=sum(offer.state in UNANSWERED for offer in offers),

@@ -93,4 +93,4 @@ def told(together: Ranking, alone: Ranking, whole: set[int], works: int) -> Rank
     candidates = tuple(one._replace(reasons=(*one.reasons, why)) for one in together.candidates)
     partly = (one.provider_id for one in alone.candidates if one.provider_id not in whole)
     left_out = (Exclusion(provider_id, (plain("not_whole_trip"),)) for provider_id in partly)
-    return Ranking(candidates, (*alone.excluded, *left_out))
+    return Ranking(candidates, (*alone.excluded, *left_out), alone.to_call)

@@ -17,7 +17,7 @@ from palveleva.simulation.chance import Chance
 from palveleva.simulation.habits import HABITS
 
 RESIDENT = needs.Resident(name="Helmi Esimerkki", phone="040 123 4567", address="Esimerkkitie 1")
-NEEDS_HER = ("safety", "today", "overdue", "retry", "question", "no_permission", "new")
+NEEDS_HER = ("safety", "today", "to_call", "overdue", "retry", "question", "no_permission", "new")
 
 
 class Desk:

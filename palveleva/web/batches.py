@@ -1,7 +1,7 @@
 """One deed for many needs: the actions of their own pages, one need after the other, or all of them as one trip."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -10,10 +10,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from palveleva.actions import attempts, reminding, review, trips, waves
-from palveleva.db import db
+from palveleva.db import db, utcnow
 from palveleva.domain.errors import Invalid, Refused
-from palveleva.domain.vocabulary import CallResult, Outcome, Place, Role
-from palveleva.models import Need
+from palveleva.domain.vocabulary import UNTAKEN_NEEDS, CallResult, Outcome, Place, Role
+from palveleva.models import Need, Provider
+from palveleva.queries.candidates import ranking_for
 from palveleva.queries.visible import needs_visible_to
 from palveleva.web.attempts import promised
 from palveleva.web.fields import words_in, wrong
@@ -25,14 +26,18 @@ from palveleva.words.codes import label
 
 blueprint = Blueprint("batches", __name__)
 AT_MOST = 50
+CALLED_AT_MOST = 3  # of one need; the others stand on its page
+ASKING = ("wave", "trip")
 
 
 @dataclass(frozen=True)
 class Done:
-    """What became of one need of the batch; `why_not` is empty when the deed was done."""
+    """What became of one need of the batch; `why_not` is empty when the deed was done. `to_call` fit, and no message
+    reaches them."""
 
     need: Any
     why_not: str
+    to_call: list[Provider] = field(default_factory=list)
 
 
 Deed = Callable[[Sequence[Need], BatchForm], list[Done]]
@@ -49,6 +54,8 @@ def carry_out() -> ResponseReturnValue:
     query = needs_visible_to(person()).where(Need.id.in_(form.waves)).order_by(Need.created_at)
     needs = db.session.scalars(query).unique().all()
     done = DEEDS[form.deed.data](needs, form)
+    if form.deed.data in ASKING:
+        done = [replace(one, to_call=passed_over(one.need)) for one in done]
     results = [replace(one, need=glass(one.need, Place.QUEUE)) for one in done]
     return render_template("batches/done.html", results=results, deed=form.deed.data, left_out=chosen[AT_MOST:])
 
@@ -80,6 +87,14 @@ def tried(deed: Callable[[], Any]) -> str:
         db.session.rollback()
         return why_not(refusal)
     return ""
+
+
+def passed_over(need: Need) -> list[Provider]:
+    """In their turn, whether others are asked or these are all who are left."""
+    if need.service is None or need.state not in UNTAKEN_NEEDS:
+        return []
+    to_call = [one.provider_id for one in ranking_for(need, now=utcnow()).to_call]
+    return [db.session.get_one(Provider, provider_id) for provider_id in to_call[:CALLED_AT_MOST]]
 
 
 def why_not(refusal: Refused) -> str:

@@ -38,9 +38,10 @@ class AttemptForm(Form):
 
 
 class WaveForm(Form):
-    """Which round the button was for; without it, whichever is next."""
+    """Which round the button was for; without it, whichever is next. With a provider: who was asked by telephone."""
 
     wave = NumberField(validators=[Optional()], widget=HiddenInput())
+    provider = NumberField(validators=[Optional()], widget=HiddenInput())
 
 
 class ReplyForm(Form):

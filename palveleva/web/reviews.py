@@ -34,7 +34,15 @@ coordinators = open_to(Role.COORDINATOR)
 @coordinators
 def send_wave(need_id: str) -> ResponseReturnValue:
     form, said = WaveForm(), _("The providers have been asked.")
+    if form.provider.data is not None:
+        return note_call(need_id, form)
     return do_to(need_id, said, lambda need: waves.send(need, by=person(), number=form.wave.data), form)
+
+
+def note_call(need_id: str, form: WaveForm) -> ResponseReturnValue:
+    provider_id, number = form.provider.data, form.wave.data
+    said = _("Written down. What did they answer?")
+    return do_to(need_id, said, lambda need: waves.call(need, provider_id, by=person(), number=number), form)
 
 
 @blueprint.post("/details")

@@ -157,6 +157,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
     "refusal": {
         **OF_FIGURES,
         "no_candidates": _l("Nobody suitable was found. See below who was left out and why."),
+        "only_by_telephone": _l("No message reaches those who could do it. Call them."),
         "wave_sent": _l("This round has been sent already."),
         "no_company": _l("One trip is two needs or more, all in one village."),
         "nobody_for_all": _l("No provider could do all of these in one trip. Ask about each by itself."),

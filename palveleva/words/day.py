@@ -34,6 +34,7 @@ CALL_LIST_REASON: dict[str, LazyString] = {
 }
 
 DAY_VERBS: dict[str, LazyString] = {
+    "ask_by_telephone": _l("Provider asked by telephone"),
     "try": _l("Tried to reach the resident"),
     "pin": _l("Note pinned for the substitute"),
     "unpin": _l("Pinned note taken down"),

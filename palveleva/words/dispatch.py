@@ -11,6 +11,7 @@ CLOCK_VERBS: dict[str, LazyString] = {
     "set_phone": _l("Number to call changed"),
     "set_services": _l("Settings of services changed"),
     "hand_over": _l("Nobody took it: back to the coordinator"),
+    "must_call": _l("Somebody must be called: no message reaches them"),
     "tell_not_yet": _l("The reporter was told: nobody found so far"),
 }
 

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from palveleva.domain.reasons import TO_CALL
 from palveleva.i18n import short_day
 from palveleva.words.codes import WEEKDAYS
 from palveleva.words.unbroken import with_units
@@ -33,6 +34,7 @@ OBSTACLES = {
     "declined": _l("Has declined this need"),
     "gave_back": _l("Has given this work back"),
     "already_asked": _l("Is being asked now"),
+    TO_CALL: _l("No message reaches them. Call."),
     "asked_before": _l("Was asked and has not answered"),
     "not_whole_trip": _l("Does not do all works of this trip, or has no room for all"),
     "too_far": _l("Too far: about %(km)s km, serves up to %(radius)s km"),

@@ -10,7 +10,7 @@ from palveleva.domain.settings import Dispatch
 from palveleva.domain.vocabulary import Consent, NeedState, Urgency
 from palveleva.models import AuditEntry, Offer, OwnNumbers, OwnService, Service
 from tests.actions.story import an_offered_need, offer_to, states_of, told, verbs_of
-from tests.people import NOW, a_need, later
+from tests.people import NOW, a_need, later, person
 
 
 def sweep(**after):
@@ -29,7 +29,14 @@ def set_numbers(**numbers):
     db.session.commit()
 
 
-def test_when_all_said_no_those_a_little_too_far_are_asked_with_the_reason(town):
+@pytest.fixture
+def oona(town):
+    """Kaukainen, which is a little too far away, hears of it."""
+    db.session.add(person("oona", provider=town.provider("P03")))
+    db.session.commit()
+
+
+def test_when_all_said_no_those_a_little_too_far_are_asked_with_the_reason(town, oona):
     need = an_offered_need(town)
     offers.decline(offer_to(need, "P01"), "no_time", by=town.liisa, now=later(hours=1))
     offers.decline(offer_to(need, "P16"), "no_time", by=town.pekka, now=later(hours=1))
@@ -64,7 +71,7 @@ def test_when_nobody_is_left_the_coordinator_is_told_once(town):
     assert verbs_of(need).count("hand_over") == 1
 
 
-def test_whoever_comes_back_is_asked_the_next_morning(town):
+def test_whoever_comes_back_is_asked_the_next_morning(town, oona):
     need = an_offered_need(town)
     town.provider("P03").status = "paused"
     for hours in (25, 26):
@@ -77,11 +84,11 @@ def test_whoever_comes_back_is_asked_the_next_morning(town):
     assert states_of(need)["P03"] == "sent"
 
 
-def test_a_wave_due_at_night_goes_in_the_morning(town):
+def test_a_wave_due_at_night_goes_in_the_morning(town, oona):
     need = an_offered_need(town)
     evening, morning = later(hours=11), later(hours=21, seconds=1)  # 21 and 7 by the wall
-    for code, person in (("P01", town.liisa), ("P16", town.pekka)):
-        offers.decline(offer_to(need, code), "no_time", by=person, now=evening)
+    for code, doer in (("P01", town.liisa), ("P16", town.pekka)):
+        offers.decline(offer_to(need, code), "no_time", by=doer, now=evening)
     db.session.commit()
 
     sweep(hours=12)
@@ -93,6 +100,7 @@ def test_a_wave_due_at_night_goes_in_the_morning(town):
 
 def test_a_service_may_wait_for_the_coordinator_after_every_wave(town):
     set_service(dispatch=Dispatch.REVIEW, goes_on=False)
+    set_numbers(widen_first=0, widen_second=0, widen_third=0)
     need = an_offered_need(town)
     for hours in (25, 26):
         sweep(hours=hours)

@@ -9,7 +9,7 @@ from palveleva.db import db
 from palveleva.domain.matching import Profile
 from palveleva.domain.policy import POLICY
 from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, OPEN_OFFERS, OfferState
-from palveleva.models import Assignment, Need, Offer, Service
+from palveleva.models import Assignment, Need, Offer, Service, SignIn
 from palveleva.queries.candidates import providers_of
 from palveleva.queries.directory import GIVEN_BACK, WORKED
 
@@ -23,6 +23,7 @@ class History:
     def __init__(self, need, now) -> None:
         self.open = counted(Assignment.state.in_(LIVE_ASSIGNMENTS))
         self.week = counted(Assignment.agreed_at >= now - timedelta(days=7), Assignment.state.in_(WORKED))
+        self.now = now
         self.offers, self.last = turns(need, now - POLICY.rotation_window)
         answers = [offer for offer in db.session.scalars(select(Offer)) if offer.need_id == need.id]
         noes = [offer for offer in answers if offer.state is OfferState.DECLINED and not offer.is_past]
@@ -31,6 +32,19 @@ class History:
         self.asked_before = {offer.provider_id for offer in answers if offer.sent_at >= need.looking_since}
         works = [work for work in db.session.scalars(select(Assignment)) if work.need_id == need.id]
         self.gave_back = {work.provider_id for work in works if work.state in GIVEN_BACK}
+
+
+def can_hear(provider, now):
+    return any(has_address(person) or is_in(person, now) for person in provider.people if person.is_active)
+
+
+def has_address(person):
+    return bool(person.email or person.phone or person.provider.email)
+
+
+def is_in(person, now):
+    devices = db.session.scalars(select(SignIn).where(SignIn.person_id == person.id))
+    return any(one.ended_at is None and not one.is_half and now < one.expires_at for one in devices)
 
 
 def counted(*clauses):
@@ -71,4 +85,5 @@ def with_history(provider, history):
         was_asked=provider.id in history.asked_before,
         recent_offers=history.offers[provider.id],
         last_offer_at=history.last.get(provider.id),
+        hears=can_hear(provider, history.now),
     )

@@ -47,6 +47,8 @@ def a_crowd(town, seed):
 def shake(provider, villages, random):
     provider.status = random.choice([*[ProviderStatus.ACTIVE] * 20, *ProviderStatus])
     provider.weekdays = sorted(random.sample(range(1, 8), random.choice([1, 3, 7, 7])))
+    for person in provider.people:
+        person.is_active = random.random() < 0.7
     provider.radius_km, provider.max_open = random.choice([2.0, 15.0, 40.0]), random.choice([2, 5])
     provider.capacity_per_week, provider.accepts_urgent = random.choice([2, 5]), random.random() < 0.7
     provider.services = random.sample(list(db.session.scalars(select(Service).where(Service.id.in_(LIFE)))), 3)
@@ -70,7 +72,7 @@ def test_a_trace_is_what_reading_one_by_one_makes_of_it_to_the_byte(town, seed):
         plain = rank(wanted_of(need, now=NOW), profiles_for(need, now=NOW), now=NOW)
         trace = json.dumps(trace_of(ranking_for(need, now=NOW)))
         assert trace == json.dumps(trace_of(plain))
-        found |= {reason.code for one in (*plain.candidates, *plain.excluded) for reason in one.reasons}
+        found |= {reason.code for one in (*plain.candidates, *plain.excluded, *plain.to_call) for reason in one.reasons}
 
     assert len(found) >= 15, f"the crowd is too much alike to prove anything: {sorted(found)}"
 
@@ -87,7 +89,14 @@ def test_what_happened_with_each_is_the_same(town, seed):
 
 def life(profile):
     turns = profile.recent_offers, profile.last_offer_at, profile.was_asked, profile.is_being_asked
-    return profile.provider_id, *turns, profile.has_declined, profile.has_given_back, profile.open_assignments
+    return (
+        profile.provider_id,
+        *turns,
+        profile.hears,
+        profile.has_declined,
+        profile.has_given_back,
+        profile.open_assignments,
+    )
 
 
 @pytest.mark.parametrize("widenings", [(0,), (0, 25, 50)])

@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from palveleva.actions import people
 from palveleva.db import db
 from palveleva.models import Need
+from tests.people import Town
 from tests.phone import a_need_report
 
 
@@ -53,6 +55,24 @@ def test_each_deed_is_done_to_all_that_were_chosen(kaisa, told, look, form, seen
     assert batch(kaisa, told, **form).status_code == 200
 
     assert look(told, what) == [then] * 3
+
+
+@pytest.mark.parametrize("hears", ["liisa", "nobody"])
+def test_a_round_for_many_names_whom_to_call_for_each_of_them(app, kaisa, told, hears):
+    """Of Pikku Apu nobody is in the service any more, and in the second case nobody of anybody."""
+    with app.app_context():
+        town = Town()
+        town.provider("P16").phone = "+358401112233"
+        for doer in {"pekka", "liisa"} - {hears}:
+            people.set_active(getattr(town, doer), False, by=town.kaisa)
+        db.session.commit()
+
+    page = batch(kaisa, told, "wave").text
+
+    rows = [row for row in page.split('<li class="cluster apart"')[1:] if "Pikku Apu" in row]
+    assert len(rows) == 2, "the need without a service fits nobody"
+    assert all('href="tel:+358401112233"' in row for row in rows)
+    assert [("Viesti ei mene perille" in row, "Lumikko" in row) for row in rows] == [(hears == "nobody",) * 2] * 2
 
 
 def test_a_reminder_goes_only_where_an_answer_is_owed(kaisa, told, look):

@@ -1,4 +1,4 @@
-"""A firm of which nobody is in the service hears nothing of a request: the page says so before and after the round."""
+"""A firm of which nobody is in the service hears of no request: the page says whom to call, and keeps the answer."""
 
 import pytest
 
@@ -6,8 +6,10 @@ from palveleva.actions import needs, people, waves
 from palveleva.db import db
 from palveleva.models import Need
 from tests.people import Town, a_report
+from tests.web.test_office import press
 
 CALL = "Viesti ei mene perille. Soita."
+NUMBER = "tel:+358401112233"
 
 
 @pytest.fixture
@@ -15,28 +17,70 @@ def told(app):
     """A need that Liisa's firm and Pekka's fit; of Pekka's nobody is in any more."""
     with app.app_context():
         town = Town()
-        people.set_active(town.pekka, False, by=town.kaisa)
         need = needs.report(needs.home_of(town.aino), a_report(), by=town.aino)
+        town.provider("P16").phone = "+358401112233"
+        people.set_active(town.pekka, False, by=town.kaisa)
         db.session.commit()
         return need.id
 
 
-@pytest.fixture
-def asked(app, told):
+def part(page, name):
+    return page.partition(f'id="{name}"')[2].partition("</section>")[0]
+
+
+def test_whom_no_message_reaches_stands_apart_with_the_number(kaisa, told):
+    page = kaisa.get(f"/needs/{told}").text
+
+    assert ("Lumikko" in part(page, "next"), "Pikku Apu" in part(page, "next")) == (True, False)
+    assert NUMBER in part(page, "to-call")
+    assert "Pikku Apu" in part(page, "to-call")
+
+
+def test_the_round_goes_to_the_others_and_the_trace_says_whom_it_passed_over(kaisa, told):
+    press(kaisa, f"/needs/{told}/waves", wave=1)
+    page = kaisa.get(f"/needs/{told}").text
+
+    assert "Pikku Apu" not in part(page, "next")
+    assert NUMBER in part(page, "more")
+    assert CALL in page
+
+
+def test_who_was_called_is_asked_and_their_answer_is_written_down_like_any_other(app, kaisa, told):
+    with app.app_context():
+        provider = Town().provider("P16").id
+
+    assert press(kaisa, f"/needs/{told}/waves", wave=1, provider=provider) == ["ok"]
+    page = part(kaisa.get(f"/needs/{told}").text, "next")
+    assert "Pikku Apu" in page
+    assert CALL in page
+    assert press(kaisa, f"/needs/{told}/waves", wave=1, provider=provider) == ["danger"], "a second tap asks nobody"
+    with app.app_context():
+        [offer] = db.session.get_one(Need, told).offers
+        offer_id = offer.id
+    assert press(kaisa, f"/offers/{offer_id}/acceptance") == ["ok"]
+
+
+@pytest.mark.parametrize("provider", ["999", "yksi", str(2**40)])
+def test_nobody_else_is_asked_by_telephone(kaisa, told, provider):
+    assert press(kaisa, f"/needs/{told}/waves", wave=1, provider=provider) == ["danger"]
+
+
+def test_where_only_they_are_left_the_page_says_to_call(app, kaisa, told):
+    with app.app_context():
+        people.set_active(Town().liisa, False, by=Town().kaisa)
+        db.session.commit()
+
+    page = kaisa.get(f"/needs/{told}").text
+    assert "Soita näille tekijöille" in part(page, "next")
+    assert NUMBER in part(page, "next")
+
+
+def test_whom_a_message_reached_once_is_marked_while_their_answer_is_waited_for(app, kaisa, told):
     with app.app_context():
         waves.send(db.session.get_one(Need, told), by=Town().kaisa)
+        people.set_active(Town().liisa, False, by=Town().kaisa)
         db.session.commit()
-    return told
 
-
-def firms_to_be_called(page):
-    rows = page.partition('id="next"')[2].partition("</section>")[0].split('<li class="candidate"')[1:]
-    return ["Lumikko" not in row for row in rows if CALL in row]
-
-
-def test_whom_no_message_reaches_is_marked_before_the_round(kaisa, told):
-    assert firms_to_be_called(kaisa.get(f"/needs/{told}").text) == [True]
-
-
-def test_and_while_their_answer_is_waited_for(kaisa, asked):
-    assert firms_to_be_called(kaisa.get(f"/needs/{asked}").text) == [True]
+    page = part(kaisa.get(f"/needs/{told}").text, "next")
+    assert "Lumikko" in page
+    assert CALL in page
