@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from uuid import NAMESPACE_OID, uuid4, uuid5
 
 from sqlalchemy import select
 
@@ -81,7 +81,10 @@ def service(row: dict[str, str], position: int) -> Service:
 
 
 def fill_demo(*, now: datetime, password: str | None = None) -> bool:
-    """Forty fictional providers, free every day so that a need can be tried at any hour, and the cast."""
+    """Forty fictional providers, free every day so that a need can be tried at any hour, and the cast.
+
+    Somebody hears in each of them (decision 99), so that a need can be asked about in any village.
+    """
     if db.session.scalar(select(Provider.id).limit(1)):
         return False
     villages = {village.slug: village for village in db.session.scalars(select(Village))}
@@ -92,6 +95,7 @@ def fill_demo(*, now: datetime, password: str | None = None) -> bool:
         db.session.add(actor(key, name, now, village=villages[slug], is_volunteer=True))
     for key, name, code in DOERS:
         db.session.add(actor(key, name, now, provider=providers[code]))
+    db.session.add_all(reader(provider, now) for provider in providers.values() if not provider.people)
     key, name = COORDINATOR
     coordinator = actor(key, name, now, is_coordinator=True)
     coordinator.password_hash = hashed(password) if password else None
@@ -102,6 +106,12 @@ def fill_demo(*, now: datetime, password: str | None = None) -> bool:
 
 def actor(key: str, name: str, now: datetime, **facts: Any) -> Person:
     return Person(municipality_id=HOME, name=name, email=CAST[key], created_at=now, **facts)
+
+
+def reader(provider: Provider, now: datetime) -> Person:
+    """Whoever reads what comes to the firm's address. The same id each time, so that a simulated year is the same."""
+    key = str(uuid5(NAMESPACE_OID, provider.code))
+    return Person(id=key, municipality_id=HOME, name=provider.name, provider=provider, created_at=now)
 
 
 def demo_provider(

@@ -58,8 +58,6 @@ def live_as_shipped(provider: Provider, start: datetime, chance: Chance) -> None
         provider.weekdays = sorted(WEEKDAYS[day] for day in row["weekdays"].split(","))
     provider.accepts_urgent = row["accepts_urgent"] == "1"
     provider.max_open = max(2, provider.capacity_per_week // 2)
-    if not provider.people:
-        somebody(f"Doer {provider.code}", start, chance, provider=provider)
     first = start.date() + timedelta(days=chance.random.randrange(150, 230))
     provider.absences.append(Absence(first_day=first, last_day=first + HOLIDAY))
 
