@@ -171,11 +171,21 @@ class Need(db.Model):
         return next((assignment for assignment in self.assignments if assignment.is_live), None)
 
     @property
-    def doer_id(self) -> int | None:
-        """The provider whose work it is, or was when it was done; in this life of the need."""
+    def kept_work(self) -> "Assignment | None":
+        """The work that is agreed, or was when it was done; in this life of the need."""
         since = self.reopened_at
         ours = (work for work in reversed(self.assignments) if work.is_kept and not (since and work.agreed_at < since))
-        return next((work.provider_id for work in ours), None)
+        return next(ours, None)
+
+    @property
+    def doer_id(self) -> int | None:
+        """The provider whose work it is, or was."""
+        return self.kept_work.provider_id if self.kept_work else None
+
+    @property
+    def told_on(self) -> date:
+        """The day from which "today" and "this week" count. Written without a network it was told before it came."""
+        return self.village.municipality.day_of(min(self.told_at or self.created_at, self.created_at))
 
     @property
     def retry_at(self) -> datetime | None:

@@ -160,8 +160,15 @@ def assignment_item(assignment: Assignment, *, now: datetime) -> Item:
         "office": office_abroad(need, assignment.provider),
         "contact_until": iso(closes_at(assignment.done_at)) if assignment.done_at else None,
         "said_done_at": iso(assignment.said_done_at),
+        "confirmed_at": iso(confirmed_at(assignment)),
         "may": [verb for verb in ("schedule", "complete", "release") if may_step(ASSIGNMENT, assignment.state, verb)],
     }
+
+
+def confirmed_at(work: Assignment) -> datetime | None:
+    """Somebody beside its doer has said that it is done: when, and never who."""
+    need = work.need
+    return need.closed_at if need.outcome is Outcome.DONE and need.kept_work is work else None
 
 
 def office_abroad(need: Need, provider: Provider) -> str | None:
@@ -194,6 +201,7 @@ def of_any_need(need: Need) -> Item:
         "village": need.village.slug,
         "service": need.service_id,
         "urgency": need.urgency,
+        "told_on": iso(need.told_on),
         "wanted_from": iso(need.wanted_from),
         "wanted_until": iso(need.wanted_until),
     }

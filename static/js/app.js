@@ -70,7 +70,7 @@ async function bringItems({ type }) {
   items = Promise.all([PAGES(), SCRIPT()]);
   try {
     await items;
-    if (isComing()) show({ isFirst: true });
+    show({ isFirst: true }); // with the words that have come too
   } catch {
     fill(document.getElementById("coming"), { away: true });
     setTimeout(() => { items = null; bringItems({ type: "route" }); }, AGAIN);

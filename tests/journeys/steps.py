@@ -20,6 +20,13 @@ LOOK = """async () => {
         await new Promise((resolve) => { setTimeout(resolve, 300); });
     }
 }"""
+CLOCK = """((days) => {
+    const { now } = Date;
+    self.Date = class extends Date {
+        static now() { return now() + days * 24 * 3600 * 1000; }
+        constructor(...of) { super(...(of.length ? of : [Date.now()])); }
+    };
+})"""
 HELMI = {"name": "Helmi", "phone": "040 123 4567", "address": "Häkkiläntie 12, 43170 Häkkilä", "note": "Koira pihalla"}
 
 
@@ -44,6 +51,12 @@ def tell(page: Page, text: str, service: str = "lumityot", photo: bytes | None =
 def in_days(days: int) -> datetime:
     """At ten in the morning, by the clock of the phone."""
     return (datetime.now(ZoneInfo("Europe/Helsinki")) + timedelta(days=days)).replace(hour=10, minute=0)
+
+
+def move_clock(page: Page, days: int) -> None:
+    """The clock of the phone is that much ahead, or behind, from now on; the app is opened anew."""
+    page.add_init_script(f"{CLOCK}({days})")
+    page.reload()
 
 
 def typed(moment):

@@ -12,7 +12,7 @@ export function asSeen({ drafts, ops, photos, items, meta }, { isSignedIn, hasAc
     drafts, ops, photos, isSignedIn, hasAccount,
     pause: meta.pause ?? null, session: meta.session ?? null, reference: known(meta.reference ?? NO_NAMES, meta.reading ?? NO_READING),
     needs: kind("need"), offers: kind("offer"), assignments: kind("assignment"),
-    lastOk: meta.last_ok ?? null, hour: Date.now() + (meta.skew ?? 0),
+    lastOk: meta.last_ok + meta.skew || null, hour: Date.now() + (meta.skew ?? 0),
   };
 }
 

@@ -23,8 +23,9 @@ export class Outbox {
   // Refuses when somebody is leaving: what is written now would be wiped with the rest.
   async put(type, payload, { target = null, base_version = null, ...ends } = {}) {
     if (!this.#isOpen) throw new DOMException("closed", "StoreClosedError");
+    const skew = (await this.store.get("skew")) ?? 0; // a clock that is wrong would tell a wrong day
     const op = {
-      op_id: newId(), v: 1, type, target, base_version, payload, device_at: new Date().toISOString(),
+      op_id: newId(), v: 1, type, target, base_version, payload, device_at: new Date(Date.now() + skew).toISOString(),
       state: "queued", attempts: 0, next_at: 0, last: null, result: null, done_at: null,
     };
     const op_id = await this.store.add(op, ends);

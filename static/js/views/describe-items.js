@@ -55,17 +55,25 @@ export function lookOfOffer(offer, now) {
   const answer = answerTo(offer, now);
   const isOpen = ["sent", "seen"].includes(offer.state) && !offer.ended && !answer;
   const works = now.assignments.filter(({ need_id }) => String(need_id) === String(offer.need_id));
+  const isPast = isOpen && Date.parse(offer.answer_by) <= now.hour; // without a network nobody has said so
+  const key = keyOfOffer(offer, answer, isOpen, isPast);
   const work = works.sort((a, b) => a.agreed_at.localeCompare(b.agreed_at)).pop(); // a need that was opened again has several
   const ended = offer.ended ? word(`offer.ended.${offer.ended}`) : null;
   return {
     ...lookOfPlace(offer, now), ...rightsOf(offer), isOpen, trip: isOpen && tripOf(offer), village: villageName(offer.village, now),
-    state: ended ?? word(answer ? `op.${answer.type}` : isOpen ? "offer.open" : `offer.${offer.state}`) ?? offer.state,
-    tone: offer.ended ? "done" : answer ? "wait" : OFFER_TONES[offer.state] ?? "done",
-    answerBy: isOpen && offer.answer_by ? word("offer.answer_by", { time: moment(offer.answer_by) }) : null,
+    state: ended ?? word(key) ?? offer.state,
+    tone: offer.ended ? "done" : answer || key === "offer.late" ? "wait" : OFFER_TONES[offer.state] ?? "done",
+    answerBy: isOpen && !isPast && offer.answer_by ? word("offer.answer_by", { time: moment(offer.answer_by) }) : null,
     question: offer.question ?? null, answer: offer.answer ?? null,
     reasons: (offer.reasons ?? []).map((reason) => reasonInWords(reason, now)).filter(Boolean),
     href: `#/offer/${offer.id}`, workHref: work && offer.state === "accepted" ? `#/work/${work.id}` : null,
   };
+}
+
+function keyOfOffer({ state, may }, answer, isOpen, isPast) {
+  if (answer) return answer.type === "offer.accept" ? "offer.unsettled" : `op.${answer.type}`; // somebody else may be first
+  if (isPast || state === "expired") return may?.includes("accept") ? "offer.late" : "offer.expired";
+  return isOpen ? "offer.open" : `offer.${state}`;
 }
 
 export function lookOfWork(work, now) {
@@ -76,8 +84,8 @@ export function lookOfWork(work, now) {
   const office = work.office ?? now.reference.coordinator_phone; // of a work abroad the office at home knows nothing
   return {
     ...lookOfPlace(work, now), ...rightsOf(work),
-    state: word(again ? "work.not_done" : said ? "work.said" : `work.${work.state}`, { date: moment(work.scheduled_at) }) ?? work.state,
-    tone: again || said ? "warn" : WORK_TONES[work.state] ?? "done", said,
+    state: word(again ? "work.not_done" : said ? "work.said" : work.confirmed_at ? "work.confirmed" : `work.${work.state}`, { date: moment(work.scheduled_at) }) ?? work.state,
+    tone: again || said ? "warn" : work.confirmed_at ? "ok" : WORK_TONES[work.state] ?? "done", said,
     scheduled: moment(work.scheduled_at), road: work.road ?? null,
     name: contact.name, address: contact.address, note: contact.note, phone: spokenPhone(contact.phone),
     call: contact.phone ? telephone(contact.phone) : null,
@@ -105,17 +113,27 @@ function villageName(id, { reference }) {
 
 function lookOfPlace(item, now) {
   const service = serviceName(item.service, now);
-  const line = [villageName(item.village, now), wantedInWords(item)].filter(Boolean).join(" · ");
+  const line = [villageName(item.village, now), wantedInWords(item, now)].filter(Boolean).join(" · ");
   const { thumb = null, id } = item.photo ?? {};
   return { thumb, photoHref: thumb && `/api/v1/photos/${id}`, code: item.code, line, service, title: item.service ? service : item.text, text: item.text ?? "", clip: item.service ? item.text : "" };
 }
 
 // One day that was told says which end it is: whoever comes must not come too early, or too late.
-function wantedInWords({ urgency, wanted_from, wanted_until }) {
-  const when = word(`urgency.${urgency}`) ?? "";
+function wantedInWords({ wanted_from, wanted_until, ...item }, now) {
+  const when = urgencyInWords(item, now);
   if (!wanted_from && !wanted_until) return when;
   if (!wanted_from || !wanted_until) return `${when} · ${word(wanted_from ? "wanted.from" : "wanted.until")} ${format(wanted_from ?? wanted_until)}`;
   return `${when} (${Array.from(new Set([wanted_from, wanted_until]), (day) => format(day)).join(" – ")})`;
+}
+
+// "Today" is true on the day of telling alone, by the clock of the service. Read later, that day stands beside it.
+function urgencyInWords({ urgency, told_on }, { hour }) {
+  const isOfToday = !told_on || dayOf(told_on) === dayOf(hour);
+  return (isOfToday ? null : word(`urgency.${urgency}.told`, { date: format(told_on) })) ?? word(`urgency.${urgency}`) ?? "";
+}
+
+function dayOf(moment) {
+  return new Date(moment).toDateString();
 }
 
 // As Finns write it, 040 123 4567, and never on two lines. The server does the same (domain/contact.py).

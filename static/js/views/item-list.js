@@ -10,11 +10,13 @@ import { inTrips } from "./trips.js";
 import { lookOfOp } from "./describe.js";
 import { lookOfNeed, lookOfOffer, lookOfWork } from "./describe-items.js";
 
+const THANKED_FOR = 3 * 24 * 3600 * 1000; // before it goes among the earlier ones
 const LOOKS = { need: lookOfNeed, offer: lookOfOffer, assignment: lookOfWork };
 const LIVE = {
   need: ({ state }) => state !== "closed",
   offer: ({ state, ended }) => !ended && (state === "sent" || state === "seen"),
-  assignment: ({ state, said_done_at }) => said_done_at || state === "agreed" || state === "scheduled",
+  assignment: ({ state, said_done_at, confirmed_at }, { hour }) =>
+    said_done_at || state === "agreed" || state === "scheduled" || hour - Date.parse(confirmed_at) < THANKED_FOR,
 };
 // Requests by the time to answer, works by the time to come; one that has no time yet must be given one.
 const PRESSING = {
@@ -33,7 +35,7 @@ export class ItemList extends View {
     const known = now[`${kind}s`];
     const begun = now.drafts.filter(hasWords).map(itemOf).filter((item) => item.kind === kind);
     const items = [...known, ...begun.filter((item) => !isIn(known, item))].sort(by(newest)).reverse();
-    const isLive = (item) => LIVE[kind](item) || isIn(begun, item);
+    const isLive = (item) => LIVE[kind](item, now) || isIn(begun, item);
     const waiting = kind === "need" ? now.ops.filter((op) => op.type === "need.report" && op.state !== "accepted") : [];
     const rows = items.filter(isLive).sort(by(PRESSING[kind])).map((item) => rowOf(item, now, begun));
     const live = [...waiting.map((op) => rowOfOp(op, now)), ...inTrips(rows)];

@@ -60,7 +60,7 @@ function asNeed(op) {
   const code = op.result?.resource?.code;
   const told = code && phone.now.needs.find((need) => need.code === code);
   const may = needsAttention(op) ? [] : ["add_information", "withdraw"];
-  return { ...(told || { ...op.payload, op, may, state: op.state, version: null }), id: op.op_id };
+  return { ...(told || { ...op.payload, told_on: op.device_at, op, may, state: op.state, version: null }), id: op.op_id };
 }
 
 export class OfferPage extends ItemPage {

@@ -33,9 +33,15 @@ export function draftFor(id, { drafts, ops }) {
   const kept = drafts.filter(isOf);
   const written = kept.filter(hasWords);
   const draft = written.find(({ writer }) => writer === sessionStorage.writer) ?? written[0] ?? kept[0];
-  if (draft) return { of: draft.draft_id, ...draft };
+  if (draft) return { of: draft.draft_id, ...draft, ...askedAgain(draft) };
   if (refused) return { draft_id: id, of: id, step: "what", fields: fieldsOfOp(refused), photo_id: refused.payload.photo_id };
   return { draft_id: id, of: id, step: "safety", fields: {} };
+}
+
+// Days later the "today" of a draft would be another day than the one that was meant.
+function askedAgain({ fields, step, updated_at }) {
+  if (fields.urgency !== "today" || new Date(updated_at).toDateString() === new Date().toDateString()) return {};
+  return { fields: { ...fields, urgency: "" }, step: step === "permission" ? "where" : step };
 }
 
 // The first question was answered, and perhaps more written, before the app had started: newer than the draft, whose words

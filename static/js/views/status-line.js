@@ -30,7 +30,7 @@ export class StatusLine extends View {
     const needsSignIn = hasAccount && (isSignedIn === false || held === "auth");
     const isOffline = !navigator.onLine || held === "net";
     const refused = ops.filter(needsAttention).length;
-    const days = daysWaited(ops);
+    const days = daysWaited(now);
     const isTold = ["sent", "outbox"].includes(document.body.dataset.view); // by the page itself
     fill(this, {
       trouble: phone.trouble, stale: this.isStale, newVersion: this.hasNewVersion && !this.isStale,
@@ -39,7 +39,7 @@ export class StatusLine extends View {
       signIn: needsSignIn, signInText: word(n ? "status.sign_in.waiting" : "status.sign_in", { n }),
       offline: isOffline && !needsSignIn, offlineText: word(n ? "status.offline.waiting" : "status.offline", { n }),
       waiting: n && !isOffline && !needsSignIn && !isTold,
-      waitingText: word(isSending ? "status.sending" : `status.waiting.${held}`, { n }) ?? word("status.waiting", { n }),
+      waitingText: word(isSending ? "state.sending" : `status.waiting.${held}`, { n }) ?? word("status.waiting", { n }),
       refused: refused && !isTold, refusedText: word("status.refused", { n: refused }),
     });
   }
@@ -62,7 +62,7 @@ export class StatusLine extends View {
 }
 
 // How long the oldest has waited: a browser may clear a page that nobody opens for a week.
-function daysWaited(ops) {
+function daysWaited({ ops, hour }) {
   const times = ops.filter(isWaiting).map(({ device_at }) => Date.parse(device_at));
-  return Math.floor((Date.now() - Math.min(...times)) / DAY);
+  return Math.floor((hour - Math.min(...times)) / DAY);
 }
