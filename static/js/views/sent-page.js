@@ -20,7 +20,9 @@ export class SentPage extends View {
     const need = now.needs.find(({ code }) => code === resource.code);
     const isWaiting = op?.state === "queued";
     const held = isWaiting && navigator.onLine && (now.pause?.kind ?? op.last);
-    const office = isWaiting && op.payload.urgency === "today" && now.reference.coordinator_phone;
+    // On a line that hangs each try takes half a minute, and is no news.
+    const isLate = isWaiting || (op?.state === "sending" && op.attempts > 1);
+    const office = isLate && op.payload.urgency === "today" && now.reference.coordinator_phone;
     const state = isThere && resource.code ? word("state.accepted.code", { code: resource.code }) : look.state ?? word("item.missing");
     const needsNetwork = isWaiting && (!held || WITH_THE_NETWORK.includes(held));
     const needsSignIn = now.pause && held === "auth";
@@ -29,7 +31,7 @@ export class SentPage extends View {
       ...look, state,
       isWaiting, isSending, isThere, needsNetwork, needsSignIn, isSafe: isSending || (isWaiting && !needsNetwork && !needsSignIn),
       call: office && telephone(office),
-      needHref: `#/need/${need?.id ?? op?.op_id}`, isFollowed: isThere ? need : isWaiting,
+      needHref: `#/need/${need?.id ?? op?.op_id}`, isFollowed: isThere ? need : isLate,
     });
     setTitle(state);
   }
