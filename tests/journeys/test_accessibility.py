@@ -97,10 +97,12 @@ def office_paths(service, world):
     with service.app().app_context():
         provider = db.session.scalars(select(Provider.id).where(Provider.code == "P20")).one()
         eino = db.session.scalars(select(Person.id).where(Person.village.has(slug="mahlu"))).first()
+        liisa = db.session.scalars(select(Person.id).where(Person.provider_id.is_not(None))).first()
         village = db.session.scalars(select(Village.id).limit(1)).one()
     registers = ["/providers", f"/providers/{provider}", f"/providers/{provider}/details", "/providers/new"]
     registers += ["/volunteers", "/villages", f"/villages/{village}", "/villages/new", f"/villages/{village}/poster"]
     registers += [f"/people/{eino}/devices", f"/people/{eino}/details", "/account/keys", "/account/password"]
+    registers += [f"/people/{eino}/joining", f"/people/{eino}/joining?other={liisa}"]
     registers += ["/coordinators", "/sign-in/enrolment", "/outbox-files", f"{world.pages[-2]}/looks"]
     day = [
         "/needs?choose=1",

@@ -29,7 +29,7 @@ SOON = "2026-12-24T10:00"
 PLACE = {"village": "mahlu", "service": "lumityot", "urgency": "week"}
 CALLED = {"text": "Polku auki", "consent": "noticed"} | PLACE
 PROVIDER = {"name": "Uusi Apu", "kind": "company", "radius_km": "20", "capacity_per_week": "3", "max_open": "3"}
-POINT = {"place": "62.7 25.2", "looked_at": "62.7, 25.2"}
+POINT = {"place": "62.7 25.2", "looked_at": "62.7, 25.2", "is_right": "y"}  # far from the stranger's village
 VILLAGE = {"name": "Uusi", "where": "Uudessa", "from_": "Uudesta", "to": "Uuteen"} | POINT
 PERSON = {"name": "Uusi", "phone": "0401234567", "language": "fi"}
 
