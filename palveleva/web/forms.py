@@ -24,13 +24,11 @@ from palveleva.actions.needs import Resident
 from palveleva.config import LANGUAGE_NAMES
 from palveleva.domain.contact import phone_number
 from palveleva.domain.errors import Invalid
-from palveleva.domain.pinpoint import LONGEST, place_read
-from palveleva.domain.places import Point
 from palveleva.domain.vocabulary import Consent, DeclineReason, ProviderStatus, Urgency
 from palveleva.models import Person, Service, Village
 from palveleva.queries.reference import services_by_group, services_in_order, villages_named
 from palveleva.web.fields import AtMost, BoxField, DayField, Form, LinesField, MeasureField, NumberField, refuse_past
-from palveleva.words.codes import LABELS, WEEKDAYS, label
+from palveleva.words.codes import LABELS, WEEKDAYS
 
 
 def options(pairs: Iterable[tuple[Any, Any]], group: str | None = None) -> list[SelectChoice]:
@@ -216,31 +214,6 @@ class PersonForm(Form):
 
 class VolunteerForm(PersonForm):
     village = BoxField(_l("Village"), [DataRequired(_l("Please choose the village."))])
-
-
-class VillageForm(Form):
-    """Names are never inflected by code: each form is written by somebody who knows."""
-
-    name = StringField(_l("Name"), [DataRequired(), AtMost(120)])
-    where = StringField(_l("Where? (Häkkilässä)"), [DataRequired(), AtMost(120)])
-    from_ = StringField(_l("From where? (Häkkilästä)"), [DataRequired(), AtMost(120)])
-    to = StringField(_l("Where to? (Häkkilään)"), [DataRequired(), AtMost(120)])
-    place = StringField(_l("Place on the map"), [DataRequired(_l("Tell the place.")), AtMost(LONGEST)])
-    looked_at = HiddenField()  # the place that was shown in a drawing before it is kept
-    is_right = BooleanField(_l("The place is right"))
-    inhabitants = NumberField(_l("Inhabitants"), [Optional(), NumberRange(0, 1_000_000)])
-    is_in_use = BooleanField(_l("In use"), default=True)
-
-    @property
-    def point(self) -> Point:
-        """Raises Invalid."""
-        return place_read(self.place.data or "")
-
-    def validate_place(self, _field: StringField) -> None:
-        try:
-            self.point  # noqa: B018 - asked only for what it raises
-        except Invalid as refusal:
-            raise ValidationError(label("refusal", refusal.code)) from refusal
 
 
 def village_choices(person: Person) -> list[SelectChoice]:
