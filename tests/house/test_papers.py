@@ -1,6 +1,8 @@
 """What the papers for whoever keeps the service running say of it is so."""
 
 import re
+import shutil
+import subprocess
 
 import pytest
 
@@ -8,6 +10,7 @@ from palveleva.db import Base
 from tests.services import ROOT
 
 PAPERS = [ROOT / "README.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").glob("*.md"))]
+ALERTS = ROOT / "docs/units/prometheus-alerts.yml"
 SOURCES = [*(ROOT / "palveleva").rglob("*.py"), *(ROOT / "bin").iterdir(), ROOT / "gunicorn.conf.py"]
 
 
@@ -39,7 +42,15 @@ def test_settings_that_are_named_are_read(paper, sources):
 
 
 def test_metrics_that_wake_somebody_are_told(sources):
-    named = re.findall(r"(palveleva_[a-z_]+)[{)\[ ]", (ROOT / "docs/operate.md").read_text())
+    named = re.findall(r"\b(palveleva_[a-z_]+)", "\n".join(re.findall("expr: (.*)", ALERTS.read_text())))
 
     assert named
     assert [name for name in named if f'"{name.removesuffix("_total")}"' not in sources] == []
+
+
+@pytest.mark.skipif(not shutil.which("promtool"), reason="only Prometheus itself can say")
+@pytest.mark.parametrize("check", [("rules", ALERTS), ("config", "--syntax-only", ALERTS.with_name("prometheus.yml"))])
+def test_prometheus_takes_what_it_is_given(check):
+    told = subprocess.run(["promtool", "check", *check], capture_output=True, text=True, check=False)
+
+    assert told.returncode == 0, told.stdout + told.stderr
