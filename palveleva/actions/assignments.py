@@ -7,7 +7,7 @@ from palveleva.actions.base import action
 from palveleva.actions.changing import tell_doer
 from palveleva.actions.contested import keep_word
 from palveleva.actions.endings import settle, withdraw_offers
-from palveleva.actions.following import tell_reporters
+from palveleva.actions.following import ask_whether_done, tell_reporters
 from palveleva.actions.notes import add_note, heed
 from palveleva.audit import remember
 from palveleva.db import db, lock
@@ -17,7 +17,7 @@ from palveleva.domain.permissions import Permission
 from palveleva.domain.safety import refuse_identity_codes
 from palveleva.domain.vocabulary import AssignmentState, ProviderStatus
 from palveleva.models import Assignment, Need, Provider
-from palveleva.notices import tell, tell_provider
+from palveleva.notices import tell_provider
 from palveleva.queries.borders import may_serve
 
 LONGEST_WORK = 60 * 24 * 7
@@ -76,7 +76,7 @@ def complete(
     if not is_known:
         assignment.finish("complete", by.roles, now=now)
         assignment.need.take("report_done", by.roles, now=now)
-        tell(assignment.need.reporter, "done", assignment.need, now=now, about=now.isoformat())
+        ask_whether_done(assignment.need, now=now)
     # Said to be done once more, it takes away no word that was said before.
     assignment.note, assignment.minutes = note or assignment.note, minutes
     heed(assignment.need, note, by=by, now=now)

@@ -6,13 +6,14 @@ from typing import Any
 from palveleva.actions.base import action
 from palveleva.actions.chasing import tell_office
 from palveleva.actions.endings import cancel, withdraw_offers
+from palveleva.actions.following import ask_whether_done
 from palveleva.actions.notes import heed, refuse_forgotten
 from palveleva.audit import remember
 from palveleva.db import lock
 from palveleva.domain.errors import NotNow
 from palveleva.domain.permissions import Permission
 from palveleva.models import Assignment
-from palveleva.notices import tell, tell_provider
+from palveleva.notices import tell_provider
 
 
 def keep_word(assignment: Assignment, note: str | None, minutes: int | None, *, by: Any, now: datetime) -> None:
@@ -37,7 +38,7 @@ def uphold(assignment: Assignment, *, by: Any, now: datetime) -> None:
     assignment.done_at, assignment.ended_at, assignment.said_done_at = assignment.said_done_at, None, None
     withdraw_offers(need, "called_off", by=by, now=now)
     remember("uphold", assignment, by=by, now=now, minutes=assignment.minutes)
-    tell(need.reporter, "done", need, now=now, about=now.isoformat())
+    ask_whether_done(need, now=now)
     tell_provider(assignment.provider, "word_upheld", need, now=now, about=now.isoformat())
 
 

@@ -4,9 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from palveleva.models import Need
+from sqlalchemy import select
+
+from palveleva.db import db
+from palveleva.domain.vocabulary import NeedState
+from palveleva.models import Need, Person
 from palveleva.notices import tell
-from palveleva.queries.understanding import joined_to
+from palveleva.queries.understanding import joined_to, may_say_whether_done
 
 
 def tell_reporters(
@@ -18,6 +22,20 @@ def tell_reporters(
         if report.reporter_id not in told:
             told.add(report.reporter_id)
             tell(report.reporter, kind, report, now=now, about=about, **params)
+
+
+def ask_whether_done(need: Need, *, now: datetime) -> None:
+    """Each is asked about their own report; the first who answers is heard."""
+    for report in may_say_whether_done(need) or [need]:
+        tell(report.reporter, "done", report, now=now, about=now.isoformat())
+
+
+def leave_questions(person: Person, *, now: datetime) -> None:
+    """They have left the service: whoever follows a need is asked now whether the work was done."""
+    theirs = select(Need).where(Need.reporter_id == person.id, Need.state == NeedState.REPORTED_DONE)
+    for need in db.session.scalars(theirs.order_by(Need.id)).unique():
+        need.updated_at = now  # their phones are told
+        ask_whether_done(need, now=now)
 
 
 def reports_of(need: Need) -> Iterator[Need]:

@@ -12,7 +12,7 @@ from palveleva.actions.notes import add_note, heed
 from palveleva.actions.parting import hold_with_reports, leave_to_others, stop_following
 from palveleva.actions.reports import Home, Report, Resident, home_of, keep
 from palveleva.audit import remember
-from palveleva.db import db, lock, lock_all
+from palveleva.db import db, lock_all
 from palveleva.domain.errors import NotNow, NotYet
 from palveleva.domain.lifecycle import NEED, may_step
 from palveleva.domain.permissions import Permission
@@ -21,6 +21,7 @@ from palveleva.domain.safety import refuse_identity_codes
 from palveleva.domain.vocabulary import NeedState, Outcome, Role
 from palveleva.models import Need, NewNeed, Person
 from palveleva.notices import tell_each
+from palveleva.queries.understanding import may_say_whether_done
 
 __all__ = ["Home", "Report", "Resident", "home_of"]  # whoever reports a need says it with these
 
@@ -80,12 +81,16 @@ def withdraw(need: Need, reason: str, *, by: Any, now: datetime) -> None:
 
 @action(Permission.CONFIRM_NEED)
 def confirm(need: Need, done: bool, *, by: Any, now: datetime) -> None:
-    """Say whether the work was done. "No" gives it back to its doer and to the coordinator's eye."""
-    lock(need)
+    """Say whether the work was done. "No" gives it back to its doer and to the coordinator's eye. Whoever only follows
+    it is heard when whoever told it has left. Raises NotNow for another's question."""
+    goes_on = need.followed
+    lock_all({need, goes_on})
+    if need is not goes_on and need not in may_say_whether_done(goes_on):
+        raise NotNow
     if done:
-        close_need(need, "confirm", Outcome.DONE, by=by, now=now)
+        close_need(goes_on, "confirm", Outcome.DONE, by=by, now=now)
     else:
-        resume_work(need, by=by, now=now)
+        resume_work(goes_on, by=by, now=now)
 
 
 def check_newcomer(by: Any, number: int) -> None:

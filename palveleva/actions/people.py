@@ -12,6 +12,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import ColumnElement, func, select
 
 from palveleva.actions.base import action
+from palveleva.actions.following import leave_questions
 from palveleva.audit import remember
 from palveleva.db import db, lock
 from palveleva.domain.contact import phone_number
@@ -136,6 +137,7 @@ def set_active(person: Person, is_active: bool, *, shares_phone: bool = False, b
     person.is_active = is_active
     if not is_active:
         end_ways_in(person, now=now)
+        leave_questions(person, now=now)
     remember("activate" if is_active else "deactivate", person, by=by, now=now)
 
 

@@ -196,7 +196,7 @@ TO_THE_DOER = frozenset({"assigned", "not_done", "say_done", "set_time", "time_s
 # And only while it is not: what was lost, or called off, has come to the reader by another way since.
 TO_ALL_BUT_THE_DOER = frozenset({"cancelled", "called_off", "taken", "work_reopened"})
 # Who told it too hears how the need goes on to which their own report was joined.
-TO_EVERY_REPORTER = frozenset({"closed", "given_back", "not_yet", "reopened", "scheduled", "taker_found"})
+TO_EVERY_REPORTER = frozenset({"closed", "done", "given_back", "not_yet", "reopened", "scheduled", "taker_found"})
 ABOUT_AN_OFFER = REQUESTS | {"answered"}
 
 

@@ -11,6 +11,7 @@ from palveleva.domain.unmet import PLAINLY
 from palveleva.domain.vocabulary import Consent, NeedState, OfferState, Outcome, Part
 from palveleva.models import Assignment, Need, Offer, Photo, Provider
 from palveleva.queries.takers import may_take
+from palveleva.queries.understanding import may_say_whether_done
 
 Item = dict[str, Any]
 Parts = frozenset[Part]
@@ -35,11 +36,16 @@ def need_item(need: Need) -> Item:
         "scheduled_at": iso(scheduled_at(seen)),
         "created_at": iso(need.created_at),
         "updated_at": iso(need.updated_at),
-        "may": [*deeds_of_teller(need.state)] if seen is need else [*DEEDS_OF_FOLLOWER] * seen.is_open,
+        "may": [*deeds_of_teller(need.state)] if seen is need else deeds_of_follower(need, seen),
     }
 
 
-DEEDS_OF_FOLLOWER = ("add_information", "withdraw")
+def deeds_of_follower(need: Need, seen: Need) -> list[str]:
+    """Whether it was done they are asked when whoever told what goes on has left."""
+    if not seen.is_open:
+        return []
+    is_asked = seen.state is NeedState.REPORTED_DONE and need in may_say_whether_done(seen)
+    return ["add_information", "withdraw"] + ["confirm"] * is_asked
 
 
 def state_told(need: Need, seen: Need) -> NeedState:

@@ -25,6 +25,7 @@ from palveleva.models import (
     AuditEntry,
     Contact,
     Disclosure,
+    Joining,
     Need,
     Note,
     Offer,
@@ -140,10 +141,16 @@ def has_unread_danger() -> ColumnElement[bool]:
 
 
 def is_unasked() -> Any:
-    """Its reporter has left the service, or sits in the office."""
-    there = Person.id == Need.reporter_id, Person.is_active, Person.is_coordinator.is_(False)
-    asked = select(Person.id).where(*there).limit(1).correlate(Need).scalar_subquery()
-    return case((Need.state == NeedState.REPORTED_DONE, asked.is_(None)), else_=False)
+    """Its reporter has left the service, or sits in the office; and so has whoever follows it."""
+    is_there = Person.is_active, Person.is_coordinator.is_(False)
+    told = select(Person.id).where(Person.id == Need.reporter_id, *is_there)
+    again, thrice = aliased(Need), aliased(Need)
+    told_again = select(Person.id).join(again, Person.id == again.reporter_id).where(*is_there)
+    told_again = told_again.join(Joining, Joining.need_id == again.id)
+    joined, joined_before = again.duplicate_of_id == Need.id, again.duplicate_of_id == thrice.id
+    earlier = told_again.join(thrice, joined_before).where(thrice.duplicate_of_id == Need.id)
+    asked = (one.limit(1).correlate(Need).scalar_subquery() for one in (told, told_again.where(joined), earlier))
+    return case((Need.state == NeedState.REPORTED_DONE, func.coalesce(*asked).is_(None)), else_=False)
 
 
 MUST_CALL = "must_call"  # the clock has found nobody else (actions/asking.py)

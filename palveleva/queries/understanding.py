@@ -126,6 +126,19 @@ def joined_to(need: Need) -> list[Need]:
     return list(db.session.scalars(query.options(*parts)).unique())
 
 
+def may_say_whether_done(need: Need) -> list[Need]:
+    """The reports whose tellers are asked: the need itself; where its teller has left the service or sits in the
+    office, those that were joined to it."""
+    if is_outside(need.reporter):
+        return [need]
+    return [report for report in joined_to(need) if report.followed is need.followed and is_outside(report.reporter)]
+
+
+def is_outside(teller: Person | None) -> bool:
+    """Somebody of the villages who still reads what they are asked."""
+    return teller is not None and teller.is_active and not teller.coordinates
+
+
 def told_again(need_id: Any) -> Select[Any]:
     """The keys of what ended as a repetition of this need, and of what had ended as a repetition of those."""
     ended = select(Need.id).where(Need.outcome == Outcome.DUPLICATE)
