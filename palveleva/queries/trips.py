@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from palveleva.db import db
-from palveleva.domain.matching import Exclusion, Profile, Ranking, rank
+from palveleva.domain.matching import Exclusion, Profile, Ranking, Wanted, rank
 from palveleva.domain.reasons import Reason, plain
 from palveleva.domain.vocabulary import Consent, NeedState, Urgency
 from palveleva.models import Need, Service
@@ -65,21 +65,56 @@ def services_of(rows: list[NeedRow]) -> list[Service]:
     return list({row.service.id: row.service for row in rows if row.service}.values())
 
 
-def trip_rankings(needs: Sequence[Need], *, now: datetime, asks_again: bool = True) -> list[Ranking]:
-    """The ranking of each need when all of them are to be done by one. Raises Invalid for a need without a service.
+class Part(NamedTuple):
+    """A need of what could be one trip: who fits it, as far as it alone goes."""
 
-    Whoever fits one of them and not all, or has no room for all, is left out of each with that as the reason. They are
-    in one order in all of them: one village is equally near, and the draw is one.
-    """
+    need: Need
+    wanted: Wanted
+    profiles: list[Profile]
+    alone: Ranking
+
+    def able(self, works: int) -> set[int]:
+        """Who fits it and has room for so many works."""
+        fit = {one.provider_id for one in self.alone.candidates}
+        return {one.provider_id for one in self.profiles if one.provider_id in fit and has_room(one, works)}
+
+
+def parts_of(needs: Sequence[Need], *, now: datetime, asks_again: bool = True) -> list[Part]:
+    """In one order for all: one village is equally near, and the draw is one. Raises Invalid without a service."""
     first = needs[0].id
     wanted = [replace(wanted_of(need, now=now), need_id=first, asks_again=asks_again) for need in needs]
     known = [directory(need, one, now=now) for need, one in zip(needs, wanted, strict=True)]
     alone = [rank(one, profiles, now=now) for one, profiles in zip(wanted, known, strict=True)]
-    fit = [{candidate.provider_id for candidate in ranking.candidates} for ranking in alone]
-    whole = set.intersection(*fit) & {one.provider_id for one in known[0] if has_room(one, len(needs))}
-    able = [[one for one in profiles if one.provider_id in whole] for profiles in known]
-    together = [rank(one, profiles, now=now) for one, profiles in zip(wanted, able, strict=True)]
-    return [told(*each, whole, len(needs)) for each in zip(together, alone, strict=True)]
+    return [Part(*facts) for facts in zip(needs, wanted, known, alone, strict=True)]
+
+
+def able_for_all(parts: Sequence[Part]) -> set[int]:
+    return set.intersection(*(part.able(len(parts)) for part in parts))
+
+
+def largest(parts: Sequence[Part]) -> list[Part]:
+    """As many of them as one provider could do; of equally many those that begin with the earlier. Empty: not two."""
+    return max((grown(parts[place:]) for place in range(len(parts))), key=len, default=[])
+
+
+def grown(parts: Sequence[Part]) -> list[Part]:
+    """The first, and what one provider could do with it, one after the other. Empty when it stays alone."""
+    chosen = list(parts[:1])
+    for part in parts[1:]:
+        if able_for_all([*chosen, part]):
+            chosen.append(part)
+    return chosen if len(chosen) > 1 else []
+
+
+def ranked(parts: Sequence[Part], *, now: datetime) -> list[Ranking]:
+    """The ranking of each when all of them are to be done by one.
+
+    Whoever fits one of them and not all, or has no room for all, is left out of each with that as the reason.
+    """
+    whole = able_for_all(parts)
+    able = [[one for one in part.profiles if one.provider_id in whole] for part in parts]
+    together = [rank(part.wanted, profiles, now=now) for part, profiles in zip(parts, able, strict=True)]
+    return [told(one, part.alone, whole, len(parts)) for one, part in zip(together, parts, strict=True)]
 
 
 def has_room(profile: Profile, works: int) -> bool:

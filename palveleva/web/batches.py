@@ -73,9 +73,14 @@ def one_by_one(deed: Callable[[Need, BatchForm], Any]) -> Deed:
 
 
 def ask_as_one_trip(needs: Sequence[Need], _form: BatchForm) -> list[Done]:
-    """All is asked about, or nothing. Of needs that are not there nothing is said, as one by one."""
-    why = tried(lambda: trips.send(needs[0], needs[1:], by=person())) if needs else ""
-    return [Done(need, why) for need in needs]
+    """As many as one provider could do. Of needs that are not there nothing is said, as one by one."""
+    asked: set[str] = set()
+
+    def send() -> None:
+        asked.update(wave.need_id for wave in trips.send(needs[0], needs[1:], by=person()))
+
+    why = tried(send) if needs else ""
+    return [Done(need, why or ("" if need.id in asked else label("refusal", "not_with_them"))) for need in needs]
 
 
 def tried(deed: Callable[[], Any]) -> str:

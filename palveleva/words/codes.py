@@ -160,6 +160,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "only_by_telephone": _l("No message reaches those who could do it. Call them."),
         "wave_sent": _l("This round has been sent already."),
         "no_company": _l("One trip is two needs or more, all in one village."),
+        "not_with_them": _l("Whoever could do the others does not do this. Ask about it by itself."),
         "nobody_for_all": _l("No provider could do all of these in one trip. Ask about each by itself."),
         "service_missing": _l("Choose the service first."),
         "outcome_missing": _l("Please choose what became of the need."),

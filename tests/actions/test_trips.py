@@ -94,6 +94,16 @@ def test_what_is_no_trip_is_asked_of_nobody(town, other, why):
     assert (steps.waves, another.waves, steps.state) == ([], [], NeedState.SUBMITTED)
 
 
+def test_what_the_provider_of_the_others_does_not_do_is_left_as_it_was(town):
+    road, steps, house = small(town, "auraus"), small(town), small(town, "siivous")
+
+    sent = trips.send(road, [steps, house], by=town.kaisa, now=NOW)
+
+    assert [wave.need for wave in sent] == [steps, house]
+    assert states_of(steps) == states_of(house) == {"P16": "sent"}
+    assert (road.waves, road.state) == ([], NeedState.SUBMITTED)
+
+
 def test_one_alone_is_no_trip(town):
     with pytest.raises(NotNow) as refusal:
         trips.send(small(town), [], by=town.kaisa, now=NOW)

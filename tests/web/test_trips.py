@@ -41,6 +41,17 @@ def test_one_tap_asks_the_same_providers_about_all(kaisa, app, small):
     assert 'class="stack tight trips"' not in kaisa.get("/needs").text
 
 
+def test_what_nobody_could_do_with_the_others_is_said_and_left(kaisa, app, phone, small):
+    (road,) = (
+        answer["resource"]["id"] for answer in phone("aino").send(a_need_report(urgency="flexible", service="auraus"))
+    )
+
+    page = kaisa.post("/needs/batch", data={"deed": "trip", "need": [*small[:2], road]})
+
+    assert states(app, [*small[:2], road]) == ["offering", "offering", "submitted"]
+    assert "ei tee tätä" in page.text.partition("Jäi tekemättä")[2]
+
+
 def test_a_second_tap_asks_nobody_again(kaisa, app, small):
     for _ in range(2):
         page = kaisa.post("/needs/batch", data={"deed": "trip", "need": small[:2]})
