@@ -45,6 +45,7 @@ class Told:
     unmet_reason: str | None = None
     response_hours: float | None = None
     match_days: int | None = None
+    minutes: int | None = None  # of work, as its doer told
 
     @property
     def fate(self) -> Fate:
@@ -74,6 +75,8 @@ class Figures:
     open: int
     response_hours: float | None
     match_days: float | None
+    minutes: int
+    timed: int  # so many of the needs have minutes: nobody must tell them
 
     @property
     def ended(self) -> int:
@@ -97,7 +100,25 @@ def figures_of(told: Iterable[Told]) -> Figures:
         **{fate.value: number[fate] for fate in Fate},
         response_hours=middle(one.response_hours for one in needs),
         match_days=middle(one.match_days for one in needs),
+        minutes=sum(one.minutes or 0 for one in needs),
+        timed=sum(one.minutes is not None for one in needs),
     )
+
+
+@dataclass(frozen=True)
+class Trips:
+    """Needs that were asked about together. `whole`: so many of the trips one provider took to the last need."""
+
+    asked: int
+    needs: int
+    whole: int
+
+
+def trips_of(trips: Iterable[Sequence[int | None]]) -> Trips:
+    """Of each trip who said yes, need by need; None: nobody."""
+    known = list(trips)
+    whole = sum(len(set(takers)) == 1 and takers[0] is not None for takers in known)
+    return Trips(len(known), sum(map(len, known)), whole)
 
 
 def figures_by(key: Callable[[Told], Key | None], told: Iterable[Told]) -> dict[Key, Figures]:

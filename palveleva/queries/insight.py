@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, Subquery, func, select
 from palveleva.db import db
 from palveleva.domain.periods import Period
 from palveleva.domain.statistics import Told
+from palveleva.domain.vocabulary import AssignmentState
 from palveleva.domain.workdays import workdays_between
 from palveleva.models import Assignment, Municipality, Need, Service, Timing, Village
 
@@ -26,7 +27,7 @@ def municipality_told(municipality: Municipality, period: Period) -> ColumnEleme
 
 
 def rows_of(which: ColumnElement[bool]) -> Select[Any]:
-    agreements = first_agreements(which)
+    works = works_of(which)
     return (
         select(
             *(
@@ -38,20 +39,22 @@ def rows_of(which: ColumnElement[bool]) -> Select[Any]:
                 Need.service_id,
                 Need.first_contact_at,
             ),
-            *(Village.slug, Service.group_id, agreements.c.at.label("agreed_at")),
+            *(Village.slug, Service.group_id, works.c.agreed_at, works.c.worked),
             *(Timing.need_id.label("timed"), Timing.response_minutes, Timing.match_days),
         )
         .join(Village, Village.id == Need.village_id)
         .outerjoin(Service, Service.id == Need.service_id)
         .outerjoin(Timing, Timing.need_id == Need.id)
-        .outerjoin(agreements, agreements.c.need_id == Need.id)
+        .outerjoin(works, works.c.need_id == Need.id)
         .where(which)
     )
 
 
-def first_agreements(which: ColumnElement[bool]) -> Subquery:
-    query = select(Assignment.need_id, func.min(Assignment.agreed_at).label("at")).join(Assignment.need)
-    return query.where(which).group_by(Assignment.need_id).subquery()
+def works_of(which: ColumnElement[bool]) -> Subquery:
+    """When somebody first said yes, and the minutes of work that was done."""
+    done = func.sum(Assignment.minutes).filter(Assignment.state == AssignmentState.DONE)
+    columns = Assignment.need_id, func.min(Assignment.agreed_at).label("agreed_at"), done.label("worked")
+    return select(*columns).join(Assignment.need).where(which).group_by(Assignment.need_id).subquery()
 
 
 def told_of(row: Row[Any], zone: ZoneInfo) -> Told:
@@ -66,6 +69,7 @@ def told_of(row: Row[Any], zone: ZoneInfo) -> Told:
         unmet_reason=row.unmet_reason,
         response_hours=None if minutes is None else minutes / 60,
         match_days=days,
+        minutes=row.worked,
     )
 
 

@@ -30,6 +30,7 @@ class NeedRow:
     response_hours: float | None
     match_days: int | None
     asked: int
+    worked: int | None
 
 
 def need_rows(municipality: Municipality, period: Period, language: str) -> list[NeedRow]:
@@ -68,4 +69,5 @@ def need_row(row: Any, zone: ZoneInfo, names: dict[str | None, str]) -> NeedRow:
         response_hours=None if minutes is None else round(minutes / 60, 1),
         match_days=days,
         asked=row.asked or 0,
+        worked=row.worked,
     )

@@ -1,4 +1,4 @@
-"""The figures of a period beside those of a year before, by month, village, group and service. Four queries."""
+"""The figures of a period beside those of a year before, by month, village, group and service. Five queries."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from palveleva.domain.statistics import (
     Fate,
     Figures,
     Told,
+    Trips,
     counted,
     figures_by,
     figures_of,
@@ -20,6 +21,7 @@ from palveleva.domain.statistics import (
 )
 from palveleva.models import Municipality, Service, Village
 from palveleva.queries.insight import told_in
+from palveleva.queries.insight_trips import trips_in
 from palveleva.queries.reference import services_in_order
 
 
@@ -47,6 +49,7 @@ class Overview:
     villages: list[Line]
     groups: list[Line]
     reasons: dict[str, int]
+    trips: Trips
 
 
 def overview_of(municipality: Municipality, period: Period, language: str) -> Overview:
@@ -59,6 +62,7 @@ def overview_of(municipality: Municipality, period: Period, language: str) -> Ov
         villages=villages_of_figures(told, municipality),
         groups=groups_of(told, services, language),
         reasons=counted(one.unmet_reason or "unknown" for one in told if one.fate is Fate.UNMET),
+        trips=trips_in(municipality, period),
     )
 
 

@@ -14,10 +14,12 @@ from sqlalchemy import select
 from palveleva.db import db
 from palveleva.domain.periods import Period
 from palveleva.domain.publication import split
-from palveleva.domain.statistics import Fate, Figures, figures_of
+from palveleva.domain.statistics import FEW, Fate, Figures, Trips, figures_of
+from palveleva.domain.suppression import Cover, first_cover
 from palveleva.models import Municipality, QuarterCount, YearStory
 from palveleva.queries.insight import told_in
-from palveleva.queries.open_data import OpenRow, Told, has_number, largest_first, published, told_cell
+from palveleva.queries.insight_trips import trips_in
+from palveleva.queries.open_data import STATUS, OpenRow, Told, has_number, largest_first, published, told_cell
 
 STORIES = 3
 SHOWN = "shown"
@@ -34,6 +36,7 @@ class YearReport:
     reasons: dict[str, Told]
     rows: list[OpenRow]
     stories: list[str]
+    trips: dict[str, Told]
 
     @property
     def is_draft(self) -> bool:
@@ -46,6 +49,13 @@ class YearReport:
         return None if served is None or not self.needs else served / self.needs
 
     @property
+    def hours(self) -> int | None:
+        """Of work, as its doers told. Before everybody in tens: what comes late must not tell its own length."""
+        if not self.is_draft and self.measured.timed < FEW:
+            return None
+        return int(round(self.measured.minutes / 60, 0 if self.is_draft else -1))
+
+    @property
     def groups(self) -> list[OpenRow]:
         return largest_first(row for row in self.rows if row.is_of_all and not row.is_total and has_number(row))
 
@@ -55,20 +65,38 @@ class YearReport:
 
 
 def year_report(municipality: Municipality, year: int) -> YearReport:
-    live = told_in(municipality, Period(date(year, 1, 1), date(year, 12, 1)))
+    live = told_in(municipality, year_of(year))
     measured, rows = figures_of(live), [row for row in published(municipality) if row.period == str(year)]
     stories = stories_of(municipality, year)
+    trips = told_trips(trips_in(municipality, year_of(year)), is_draft=not rows)
     if not rows:
         fates = {fate.value: Told(getattr(measured, fate), SHOWN) for fate in Fate}
         reasons = Counter(one.unmet_reason or "unknown" for one in live if one.fate is Fate.UNMET)
         shown = {reason: Told(number, SHOWN) for reason, number in reasons.most_common()}
-        return YearReport(year, measured, measured.needs, fates, shown, [], stories)
+        return YearReport(year, measured, measured.needs, fates, shown, [], stories, trips)
     (total,) = [row for row in rows if row.is_of_all and row.is_total]
     counts = counts_of_year(municipality, year)
     fates = parts(total.other, counts, lambda row: row.fate if row.fate != Fate.UNMET else None)
     fates = {fate.value: fates.get(fate, Told(0, SHOWN)) for fate in Fate} | {Fate.UNMET.value: total.unmet}
     reasons_told = parts(total.unmet, counts, lambda row: row.reason or None)
-    return YearReport(year, measured, total.needs, fates, reasons_told, rows, stories)
+    return YearReport(year, measured, total.needs, fates, reasons_told, rows, stories, trips)
+
+
+def year_of(year: int) -> Period:
+    return Period(date(year, 1, 1), date(year, 12, 1))
+
+
+def told_trips(trips: Trips, *, is_draft: bool) -> dict[str, Told]:
+    """`asked`, which is `whole` and `partly`. Nothing at all where there were none; of a small number no part."""
+    numbers = {"whole": trips.whole, "partly": trips.asked - trips.whole}
+    if not trips.asked:
+        return {}
+    if is_draft:
+        return {name: Told(number, SHOWN) for name, number in {"asked": trips.asked, **numbers}.items()}
+    cover = first_cover(trips.asked)
+    cells = split(trips.asked, numbers, is_whole_told=cover is Cover.SHOWN)
+    asked = Told(trips.asked if cover is Cover.SHOWN else None, STATUS[cover])
+    return {"asked": asked, **{name: told_cell(cell) for name, cell in cells.items()}}
 
 
 def counts_of_year(municipality: Municipality, year: int) -> list[QuarterCount]:

@@ -107,6 +107,7 @@ def heading() -> list[str]:
     return [
         *(_("Code"), _("Told"), _("Village"), _("Group"), _("Service"), _("When"), _("Came by"), _("Permission")),
         *(_("State"), _("Outcome"), _("Reason"), _("Response, hours"), _("Match, working days"), _("Providers asked")),
+        _("Work, minutes"),
     ]
 
 
@@ -117,13 +118,19 @@ def cells(row: NeedRow) -> list[Cell | Any]:
         *(label(kind, code) for kind, code in worded),
         label("need_outcome", row.outcome),
         words.reason(row.unmet_reason) if row.unmet_reason else None,
-        *(row.response_hours, row.match_days, row.asked),
+        *(row.response_hours, row.match_days, row.asked, row.worked),
     ]
 
 
 def figures_heading() -> list[str]:
     fates = [words.fate(fate) for fate in Fate]
-    return [_("By"), _("Name"), _("Needs"), *fates, _("Response, hours"), _("Match, working days")]
+    return [
+        _("By"),
+        _("Name"),
+        _("Needs"),
+        *fates,
+        *(_("Response, hours"), _("Match, working days"), _("Work, minutes")),
+    ]
 
 
 def figures_rows(found: Overview) -> Iterable[list[Cell]]:
@@ -135,7 +142,7 @@ def figures_rows(found: Overview) -> Iterable[list[Cell]]:
         known = line.figures
         numbers = [getattr(known, fate.value) for fate in Fate]
         name = line.name or _("Service not chosen")
-        yield [kind, name, known.needs, *numbers, known.response_hours, known.match_days]
+        yield [kind, name, known.needs, *numbers, known.response_hours, known.match_days, known.minutes]
 
 
 def about(period: Period, rows: int) -> list[list[Cell]]:

@@ -72,6 +72,11 @@ def workdays(number: float | None) -> str:
     return unbroken(ngettext("%(num)d working day", "%(num)d working days", whole))
 
 
+def worked(minutes: int) -> str:
+    """42, or 0.5 where a whole hour would say too much or nothing."""
+    return decimal(minutes / 60) if minutes < 600 else grouped(round(minutes / 60))
+
+
 def decimal(number: float | None) -> str:
     return str(format_decimal(number, "#,##0.#")) if number is not None else "–"
 

@@ -1,12 +1,13 @@
 """A text message answers an offer once, from the right telephone, within its time; strangers learn nothing."""
 
 import json
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
-from palveleva.actions import assignments, offers, review, trips
+from palveleva.actions import assignments, offers, review
 from palveleva.actions.review import Details
 from palveleva.db import db, utcnow
 from palveleva.domain.telling import REPLIES
@@ -14,7 +15,6 @@ from palveleva.domain.vocabulary import Urgency
 from palveleva.models import AnswerCode, Notice
 from palveleva.notices.answering import code_of
 from tests.actions.story import an_offered_need, live_assignments_of, offer_to, states_of, told, verbs_of
-from tests.people import a_need
 
 SECRET = "a secret of the gateway, 32 long"
 LIISA, PEKKA = "+358401234567", "+358407654321"
@@ -38,12 +38,18 @@ class Gateway:
         return answer.json["status"]
 
 
-@pytest.fixture
-def gateway(app, stranger):
+@contextmanager
+def heard(app, stranger):
     before = app.config["PALVELEVA"]
     app.config["PALVELEVA"] = replace(before, post=replace(before.post, sms_secret=SECRET))
     yield Gateway(stranger)
     app.config["PALVELEVA"] = before
+
+
+@pytest.fixture
+def gateway(app, stranger):
+    with heard(app, stranger) as gateway:
+        yield gateway
 
 
 @pytest.fixture
@@ -240,47 +246,3 @@ def test_what_is_no_message_is_refused(gateway, told):
     answer = gateway.client.post("/sms/answers", json=told, headers={"Authorization": f"Bearer {SECRET}"})
 
     assert answer.status_code == 400
-
-
-@pytest.fixture
-def trip(town):
-    """Two needs asked of Pekka alone, and his digits for each."""
-    town.pekka.phone = PEKKA
-    small = [a_need(town.aino, service="siivous", urgency=Urgency.FLEXIBLE) for _ in range(2)]
-    trips.send(small[0], small[1:], by=town.kaisa, now=utcnow())
-    db.session.commit()
-    told_of = {notice.need_id: notice for notice in db.session.scalars(select(Notice).where(Notice.kind == "offered"))}
-    digits = [code_of(told_of[need.id], now=utcnow()) for need in small]
-    db.session.commit()
-    return list(zip(small, digits, strict=True))
-
-
-def test_one_message_says_yes_to_all_of_a_trip_and_is_answered_once(gateway, trip):
-    (first, one), (second, other) = trip
-
-    for _ in range(2):  # the gateway brings it again
-        assert gateway.bring(PEKKA, f"KYLLÄ {one} {other}", "m1").json["status"] == "yes_heard"
-
-    assert states_of(first) == states_of(second) == {"P16": "accepted"}
-    assert replies(first) == [("Pekka", "yes_heard", ["sms"])]
-    (reply,) = db.session.scalars(select(Notice).where(Notice.kind == "yes_heard"))
-    assert set(reply.params["codes"].split(", ")) == {first.code, second.code}
-
-
-def test_yes_to_a_part_of_a_trip_leaves_the_rest_open(gateway, trip):
-    (first, one), (second, other) = trip
-
-    assert gateway.says(PEKKA, f"KYLLÄ {one}") == "yes_heard"
-    assert states_of(second) == {"P16": "sent"}
-    assert gateway.says(PEKKA, f"EI {other}") == "no_heard"
-
-    assert (states_of(first), states_of(second)) == ({"P16": "accepted"}, {"P16": "declined"})
-
-
-def test_digits_that_are_not_theirs_among_others_agree_on_nothing(gateway, trip):
-    (first, one), (second, other) = trip
-    wrong = next(digits for digits in ("1111", "2222", "3333") if digits not in (one, other))
-
-    assert gateway.says(PEKKA, f"KYLLÄ {one} {other} {wrong}") == "answer_unclear"
-
-    assert states_of(first) == states_of(second) == {"P16": "sent"}
