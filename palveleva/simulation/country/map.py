@@ -142,7 +142,7 @@ def a_provider(place: Place, number: int, row_id: int, random: Random) -> Row:
 
 
 def people(found: list[Place], staff: list[tuple[str, int]], at: datetime, random: Random) -> Iterator[Row]:
-    """A coordinator for each municipality, a volunteer for each village, somebody for each provider."""
+    """A coordinator for each municipality, a volunteer for each village, somebody who hears for each provider."""
     for place in found:
         place.coordinator = key(random)
         yield a_person(place.coordinator, place.id, "Koordinaattori", at, is_coordinator=True, password_hash="-")
@@ -150,11 +150,12 @@ def people(found: list[Place], staff: list[tuple[str, int]], at: datetime, rando
             place.reporters.append(key(random))
             yield a_person(place.reporters[-1], place.id, "Kyläläinen", at, is_volunteer=True, village_id=village)
     for municipality, provider in staff:
-        yield a_person(key(random), municipality, "Tekijä", at, provider_id=provider)
+        address = f"tekija{provider}@tuottaja.example"
+        yield a_person(key(random), municipality, "Tekijä", at, provider_id=provider, email=address)
 
 
 def a_person(person_id: str, municipality: str, name: str, at: datetime, **facts: Any) -> Row:
     usual: Row = {"village_id": None, "provider_id": None, "is_volunteer": False, "is_coordinator": False}
-    usual |= {"password_hash": None}
+    usual |= {"password_hash": None, "email": None}
     more: Row = {"language": "fi", "is_pending": False, "is_active": True, "created_at": at, "changes": 0}
     return usual | more | {"id": person_id, "municipality_id": municipality, "name": name} | facts
