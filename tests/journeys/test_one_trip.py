@@ -46,6 +46,7 @@ def test_what_one_trip_does_is_taken_with_one_tap_without_a_network(enter, asked
     for need in asked[:3]:
         expect(row_of(liisa, need)).to_contain_text("Odottaa verkkoa")
     expect(liisa.locator("#title")).to_be_focused()
+    expect(liisa.get_by_role("status").filter(has_text="Sanoit kyllä: 3 työtä")).to_have_count(1)
     liisa.context.set_offline(False)
     for need in asked[:3]:
         assert until(lambda: state_of(need) == OfferState.ACCEPTED)  # noqa: B023 - called at once

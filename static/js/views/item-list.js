@@ -53,9 +53,11 @@ export class ItemList extends View {
     if (this.#isTaking) return;
     const ids = Array.from(button.closest(".trip").querySelectorAll("[data-id]"), ({ dataset }) => dataset.id);
     this.#isTaking = true;
-    await takeEach(phone.now.offers.filter(({ id }) => ids.includes(id))).finally(() => { this.#isTaking = false; });
+    const taken = takeEach(phone.now.offers.filter(({ id }) => ids.includes(id)));
+    const n = await taken.finally(() => { this.#isTaking = false; });
     await phone.read();
     toTitle();
+    if (n) this.parentElement.querySelector("[role=status]").textContent = word("trip.taken", { n });
   }
 }
 
@@ -96,7 +98,9 @@ function drawItem({ data, ...values }) {
 
 // What the phone has no room for stays to be taken.
 async function takeEach(offers) {
-  for (const offer of offers) if (!(await sayOf(offer, "offer.accept"))) return;
+  let n = 0;
+  for (const offer of offers) if (await sayOf(offer, "offer.accept")) n++; else break;
+  return n;
 }
 
 function drawTrip({ together, ...values }) {
