@@ -25,6 +25,7 @@ from palveleva.simulation.year import Year
 @click.command(cls=Command)
 @click.option("--year", "days", flag_value=365, type=int, default=365, help="A whole year (default).")
 @click.option("--season", "days", flag_value=90, type=int, help="Ninety days.")
+@click.option("--trips/--no-trips", default=True, help="Small needs of a village as one trip (default), or each alone.")
 @click.option("--country", "is_country", is_flag=True, help="Fill --database with a whole country.")
 @click.option("--municipalities", type=click.IntRange(1, 400), default=308, show_default=True, help="With --country.")
 @click.option("--villages", type=click.IntRange(1), default=6_000, show_default=True, help="With --country.")
@@ -32,7 +33,9 @@ from palveleva.simulation.year import Year
 @click.option("--needs", type=click.IntRange(1), help="So many needs; 220 a year or 140,000 in a country.")
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same year.")
 @click.option("--database", help="Address of an empty database; otherwise a file that is thrown away.")
-def simulate(days: int, is_country: bool, needs: int | None, seed: int, database: str | None, **country: int) -> None:
+def simulate(
+    days: int, is_country: bool, needs: int | None, seed: int, *, trips: bool, database: str | None, **country: int
+) -> None:
     """Let fictional people live a year on a given clock, and print what came of it. Never on the installed database.
 
     With --country nobody lives: a year of a whole country is written at once, to see how the service bears it.
@@ -41,7 +44,7 @@ def simulate(days: int, is_country: bool, needs: int | None, seed: int, database
     if is_country:
         make_a_country(Size(**country, needs=needs or Size.needs), seed, database, console)
     else:
-        live_a_year(days, needs, seed, database, console)
+        live_a_year(days, needs, seed, database, console, makes_trips=trips)
 
 
 def make_a_country(size: Size, seed: int, database: str | None, console: Console) -> None:
@@ -57,13 +60,15 @@ def make_a_country(size: Size, seed: int, database: str | None, console: Console
             db.engine.dispose()
 
 
-def live_a_year(days: int, needs: int | None, seed: int, database: str | None, console: Console) -> None:
+def live_a_year(
+    days: int, needs: int | None, seed: int, database: str | None, console: Console, *, makes_trips: bool
+) -> None:
     with tempfile.TemporaryDirectory(prefix="palveleva-year-") as folder:
         app = scratch(current_app.config["PALVELEVA"], Path(folder), database)
         with app.app_context():
             refuse_a_used_database()
             upgrade()
-            result = lived(seed, days, needs or round(220 * days / 365), console)
+            result = lived(seed, days, needs or round(220 * days / 365), console, makes_trips=makes_trips)
             db.session.remove()
             db.engine.dispose()
     console.print(table_of(result, seed))
@@ -93,8 +98,8 @@ def refuse_a_used_database() -> None:
         raise click.ClickException("This database is not empty. Name an empty one.")
 
 
-def lived(seed: int, days: int, needs: int, console: Console) -> YearOutcome:
-    year = Year(seed, days=days, needs=needs)
+def lived(seed: int, days: int, needs: int, console: Console, *, makes_trips: bool = True) -> YearOutcome:
+    year = Year(seed, days=days, needs=needs, makes_trips=makes_trips)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         bar = progress.add_task("", total=(year.end - year.start).days)
@@ -115,6 +120,13 @@ def table_of(result: YearOutcome, seed: int) -> Table:
     table.add_row("response, median working days", shown(result.response))
     table.add_row("match, median working days", shown(result.match))
     table.add_row("offers", f"{result.offers} to {result.asked} providers, Gini {result.gini:.2f}")
+    table.add_row("  answered, yes", f"{result.answered / result.offers:.0%}, {result.yes / result.offers:.0%}")
+    table.add_row(
+        "joint trips", f"{result.trips.asked} of {result.trips.needs} needs, {result.trips.whole} taken whole"
+    )
+    table.add_row(
+        "kilometres driven", f"{result.kilometres:.0f}, {result.kilometres / max(1, result.works):.1f} a work"
+    )
     table.add_row("stuck needs", str(result.stuck))
     table.add_row("notices sent twice", str(result.twice))
     return table

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import chain
 
 from sqlalchemy import select
 
-from palveleva.actions import assignments, needs, review, waves
+from palveleva.actions import assignments, needs, review, trips, waves
 from palveleva.actions.attempts import log
 from palveleva.db import db
 from palveleva.domain.errors import NotNow, Refused
-from palveleva.domain.vocabulary import CallResult, Consent, NeedState, Outcome, Qualification
+from palveleva.domain.vocabulary import CallResult, Consent, NeedState, Outcome, Qualification, Urgency
 from palveleva.models import Need, Person, Provider
 from palveleva.models.providers import provider_service
 from palveleva.queries.board import board_for
+from palveleva.queries.rows import NeedRow
+from palveleva.queries.trips import trips_of
 from palveleva.simulation.chance import Chance
 from palveleva.simulation.habits import HABITS
 
@@ -21,24 +24,33 @@ NEEDS_HER = ("safety", "today", "to_call", "overdue", "retry", "question", "no_p
 
 
 class Desk:
-    def __init__(self, coordinator_id: str, chance: Chance) -> None:
-        self.coordinator_id, self.chance = coordinator_id, chance
+    def __init__(self, coordinator_id: str, chance: Chance, *, makes_trips: bool) -> None:
+        self.coordinator_id, self.chance, self.makes_trips = coordinator_id, chance, makes_trips
 
     def sit_down(self, now: datetime) -> None:
         kaisa = db.session.get_one(Person, self.coordinator_id)
         rungs = board_for(kaisa, now=now).rungs
+        together = trips_of(chain.from_iterable(rungs.values())) if self.makes_trips else []
         waiting = [row.id for name in NEEDS_HER for row in rungs[name]]
-        for key in waiting[: HABITS.handles]:
+        lonely = [row.id for row in rungs["under_way"] if has_waited_in_vain(row, now)]
+        for keys in [*(trip.need_ids for trip in together), *([key] for key in (waiting + lonely)[: HABITS.handles])]:
             try:
-                self.take_up(db.session.get_one(Need, key), kaisa, now)
+                self.take_up_all([db.session.get_one(Need, key) for key in keys], kaisa, now)
                 db.session.commit()
             except Refused:
                 db.session.rollback()  # it has moved on, or nobody fits: the queue shows it again
+
+    def take_up_all(self, found: list[Need], kaisa: Person, now: datetime) -> None:
+        if len(found) > 1:
+            trips.send(found[0], found[1:], by=kaisa, now=now)
+        else:
+            self.take_up(found[0], kaisa, now)
 
     def take_up(self, need: Need, kaisa: Person, now: datetime) -> None:
         deeds: dict[NeedState, Callable[..., None]] = {
             NeedState.SUBMITTED: self.review,
             NeedState.READY: self.send,
+            NeedState.POOLED: self.send_alone,
             NeedState.NO_TAKER: self.look_for_somebody,
             NeedState.ASSIGNED: self.call_doer,
             NeedState.SCHEDULED: self.call_doer,
@@ -58,11 +70,22 @@ class Desk:
             self.send(need, kaisa, now)
 
     def send(self, need: Need, kaisa: Person, now: datetime) -> None:
+        """Without hurry it waits first for others of its village."""
+        may_wait = self.makes_trips and need.urgency is Urgency.FLEXIBLE and need.consent is Consent.GRANTED
+        if not may_wait or need.service is None or need.is_pressing:
+            self.send_alone(need, kaisa, now)
+            return
+        if need.state is NeedState.SUBMITTED:
+            review.approve(need, by=kaisa, now=now)
+        review.pool(need, by=kaisa, now=now)
+
+    def send_alone(self, need: Need, kaisa: Person, now: datetime) -> None:
         """Where nobody fits she approves it all the same: it is sent when somebody does, and counted when unmet."""
         try:
             waves.send(need, by=kaisa, now=now)
         except NotNow:
-            review.approve(need, by=kaisa, now=now)
+            if need.state is NeedState.SUBMITTED:
+                review.approve(need, by=kaisa, now=now)
 
     def ask_resident(self, need: Need, kaisa: Person, now: datetime) -> None:
         log(need, CallResult.REACHED, by=kaisa, now=now)
@@ -91,3 +114,7 @@ class Desk:
         elif work.scheduled_at and work.scheduled_at + timedelta(days=1) < now:
             assignments.complete(work, by=kaisa, now=now)
         db.session.flush()
+
+
+def has_waited_in_vain(row: NeedRow, now: datetime) -> bool:
+    return row.state is NeedState.POOLED and row.updated_at < now - HABITS.waits_for_company

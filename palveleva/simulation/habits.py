@@ -17,6 +17,8 @@ class Habits:
         (Consent.NOTICED, 0.20),
     )
     urgency: tuple[tuple[Urgency, float], ...] = ((Urgency.TODAY, 0.15), (Urgency.WEEK, 0.50), (Urgency.FLEXIBLE, 0.35))
+    everyday: tuple[str, ...] = ("lumityot", "nurmikko", "siivous", "pienkorjaus", "kauppa", "puiden_kasittely")
+    is_everyday: float = 0.60  # share of needs that are of these services; the rest may be any of the season
     in_the_centre: float = 0.30  # share of needs; the rest is spread over the villages
     withdraws: float = 0.04
     confirms: float = 0.60  # whether the work was done; the others never answer
@@ -44,6 +46,7 @@ class Habits:
     redirects: float = 0.06  # to whom the need belongs
     gets_permission: float = 0.80  # when calling a resident who was not asked before
     finds_by_phone: float = 0.25  # a provider for a need nobody took
+    waits_for_company: timedelta = timedelta(days=7)  # a need without hurry, before it is asked about alone
     calls_doer: float = 0.80  # settles what neither reminder did
 
 

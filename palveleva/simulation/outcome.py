@@ -7,12 +7,17 @@ from datetime import datetime, timedelta
 from statistics import median
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
+from palveleva.actions.founding import HOME
 from palveleva.db import db
-from palveleva.domain.vocabulary import Outcome
+from palveleva.domain.periods import Period
+from palveleva.domain.places import way
+from palveleva.domain.statistics import Trips, month_after
+from palveleva.domain.vocabulary import AssignmentState, OfferState, Outcome
 from palveleva.domain.workdays import workdays_between
-from palveleva.models import Assignment, Need, Notice, Offer, Provider
+from palveleva.models import Assignment, Municipality, Need, Notice, Offer, Provider
+from palveleva.queries.insight_trips import trips_in
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 FAR_TOO_LONG = timedelta(days=30)  # without any step, although the year is over
@@ -32,6 +37,11 @@ class YearOutcome:
     offers: int
     asked: int
     gini: float
+    answered: int
+    yes: int
+    trips: Trips
+    works: int
+    kilometres: float
     stuck: int
     twice: int
 
@@ -39,7 +49,7 @@ class YearOutcome:
 def outcome_of(now: datetime) -> YearOutcome:
     everything = list(db.session.scalars(select(Need)).unique())
     ended = Counter(need.outcome.value for need in everything if need.outcome)
-    offers = offers_by_provider()
+    offers, done = offers_by_provider(), works_done()
     return YearOutcome(
         told=len(everything),
         served=ended[Outcome.DONE] + ended[Outcome.DONE_UNCONFIRMED],
@@ -51,6 +61,11 @@ def outcome_of(now: datetime) -> YearOutcome:
         offers=sum(offers),
         asked=sum(number > 0 for number in offers),
         gini=gini(offers),
+        answered=number_of(Offer.state.in_((OfferState.ACCEPTED, OfferState.DECLINED))),
+        yes=number_of(Offer.state == OfferState.ACCEPTED),
+        trips=trips_so_far(now),
+        works=len(done),
+        kilometres=kilometres_of(done),
         stuck=sum(is_stuck(need, now) for need in everything),
         twice=told_twice(),
     )
@@ -70,6 +85,33 @@ def offers_by_provider() -> list[int]:
     """Of every provider that may be asked, also those with none."""
     counted = select(func.count(Offer.id)).select_from(Provider).outerjoin(Offer).where(Provider.status == "active")
     return list(db.session.scalars(counted.group_by(Provider.id)))
+
+
+def number_of(which: ColumnElement[bool]) -> int:
+    return db.session.scalar(select(func.count(Offer.id)).where(which)) or 0
+
+
+def trips_so_far(now: datetime) -> Trips:
+    this = now.date().replace(day=1)
+    return trips_in(db.session.get_one(Municipality, HOME), Period(month_after(this, -23), this))
+
+
+def works_done() -> list[Assignment]:
+    done = select(Assignment).where(Assignment.state == AssignmentState.DONE, Assignment.scheduled_at.is_not(None))
+    return list(db.session.scalars(done).unique())
+
+
+def kilometres_of(works: Iterable[Assignment]) -> float:
+    """There and back, as the crow flies; what somebody does in one village on one day is one drive."""
+    drives = {
+        (
+            work.provider_id,
+            work.need.village_id,
+            work.scheduled_at and work.scheduled_at.astimezone(HELSINKI).date(),
+        ): way(work.provider.home_village.point, work.need.village.point).km
+        for work in works
+    }
+    return 2 * sum(drives.values())
 
 
 def told_twice() -> int:

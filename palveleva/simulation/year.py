@@ -12,7 +12,7 @@ from palveleva.db import db
 from palveleva.domain.errors import Refused
 from palveleva.domain.vocabulary import Channel, Consent
 from palveleva.domain.workdays import is_workday
-from palveleva.models import Need, Person
+from palveleva.models import Need, Person, Service
 from palveleva.queries.reference import services_in_order
 from palveleva.simulation.agenda import Agenda, Deed
 from palveleva.simulation.chance import Chance
@@ -29,14 +29,14 @@ HELSINKI = ZoneInfo("Europe/Helsinki")
 
 
 class Year:
-    """`days` long, with so many needs spread over it by chance and season."""
+    """`days` long, with so many needs spread over it by chance and season. With joint trips, or each need by itself."""
 
-    def __init__(self, seed: int, *, days: int, needs: int) -> None:
+    def __init__(self, seed: int, *, days: int, needs: int, makes_trips: bool = True) -> None:
         self.chance, self.agenda, self.days = Chance(seed), Agenda(), days
         self.start = at_oclock(FIRST_DAY, 0)
         self.town = settled(self.start, self.chance)
         self.people = People(self.agenda, self.chance)
-        self.desk = Desk(self.town.coordinator, self.chance)
+        self.desk = Desk(self.town.coordinator, self.chance, makes_trips=makes_trips)
         self.services = [(service, months_of(service)) for service in services_in_order()]
         self.end = self.start + timedelta(days=days) + AFTERWARDS
         self.plan(needs)
@@ -77,7 +77,7 @@ class Year:
             db.session.rollback()  # too late, or taken: the phone would say so
 
     def report(self, now: datetime) -> None:
-        service = self.chance.any_of([one for one, months in self.services if now.month in months])
+        service = self.something(now)
         slug = self.somewhere()
         consent = self.chance.one_of(HABITS.consent)
         told = needs.Report(
@@ -92,6 +92,11 @@ class Year:
         )
         teller = db.session.get_one(Person, self.town.tellers[slug])
         needs.report(needs.home_of(teller), told, by=teller, now=now)
+
+    def something(self, now: datetime) -> Service:
+        of_season = [one for one, months in self.services if now.month in months]
+        everyday = [one for one in of_season if one.id in HABITS.everyday]
+        return self.chance.any_of(everyday if self.chance.happens(HABITS.is_everyday) else of_season)
 
     def somewhere(self) -> str:
         if self.chance.happens(HABITS.in_the_centre):

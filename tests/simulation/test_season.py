@@ -71,6 +71,8 @@ def test_a_season_leaves_nothing_stuck_and_tells_nobody_twice(season):
     assert result.served > 0
     assert sum(result.ended.values()) + result.still_open == 14
     assert sum(result.unmet.values()) == result.ended["unmet"]
+    assert 0 < result.yes <= result.answered <= result.offers
+    assert result.kilometres > 0
     assert "stuck needs" in str(table_of(result, 3).columns[0]._cells)
 
 
