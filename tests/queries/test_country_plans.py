@@ -121,7 +121,7 @@ def test_who_could_be_asked_is_found_by_an_index(country):
     with listening() as asked:
         ranking = ranking_for(need, now=utcnow())
 
-    assert len(ranking.candidates) + len(ranking.excluded) == 50
+    assert len(ranking.candidates) + len(ranking.to_call) + len(ranking.excluded) == 50
     assert read_through(asked) == set()
     assert not any(filtered(statement, parameters) for statement, parameters in asked)
 
