@@ -18,7 +18,7 @@ from palveleva.domain.vocabulary import (
     Urgency,
 )
 from palveleva.i18n import spoken
-from palveleva.words.day import CALL_LIST_REASON, CALL_RESULT, DAY_REFUSALS, DAY_VERBS, REPLY_USE
+from palveleva.words.day import CALL_LIST_REASON, CALL_RESULT, DAY_REFUSALS, DAY_VERBS, NOTE_KIND, REPLY_USE
 from palveleva.words.dispatch import CLOCK_VERBS, UNMET_REASON
 from palveleva.words.fairness import DECLINE_REASON
 from palveleva.words.figures import OF_FIGURES
@@ -209,17 +209,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
     "reply_use": REPLY_USE,
     "role": ROLE,
     "account_role": ACCOUNT_ROLE,
-    "note_kind": {
-        "question": _l("Asked the reporter"),
-        "information": _l("More information"),
-        "offer_question": _l("A provider asks"),
-        "offer_answer": _l("Answer to the provider"),
-        "remark": _l("Office note"),
-        "reason": _l("Reason"),
-        "done": _l("Said of the work by its doer"),
-        "danger": _l("Perhaps danger"),
-        "other_withdrew": _l("Why the other report of it was taken back"),
-    },
+    "note_kind": NOTE_KIND,
     "notice": NOTICE,
     "unmet_reason": UNMET_REASON,
 }

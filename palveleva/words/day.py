@@ -20,6 +20,18 @@ RETRY: dict[str, LazyString] = {
     Retry.MORNING: _l("in the morning"),
 }
 
+NOTE_KIND: dict[str, LazyString] = {
+    "question": _l("Asked the reporter"),
+    "information": _l("More information"),
+    "offer_question": _l("A provider asks"),
+    "offer_answer": _l("Answer to the provider"),
+    "remark": _l("Office note"),
+    "reason": _l("Reason"),
+    "done": _l("Said of the work by its doer"),
+    "danger": _l("Perhaps danger"),
+    "other_withdrew": _l("Why the other report of it was taken back"),
+}
+
 REPLY_USE: dict[str, LazyString] = {
     ReplyUse.QUESTION: _l("Question to the reporter"),
     ReplyUse.ANSWER: _l("Answer to a provider"),
