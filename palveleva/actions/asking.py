@@ -66,7 +66,8 @@ def give_to_office(need: Need, steps: list[Ranking], *, by: Any, now: datetime) 
     is_news = need.asked_all_at is None
     set_quietly(need, asked_all_at=now)
     if is_news:
-        to_call = next((one.to_call for one in steps if one.to_call), ())
+        others = any(one.candidates for one in steps)  # whom a message would reach: the coordinator decides on them
+        to_call = () if others else next((one.to_call for one in steps if one.to_call), ())
         kind = "to_be_called" if to_call else "no_taker"
         remember("hand_over", need, by=by, now=now)
         if to_call:
