@@ -66,6 +66,11 @@ def a_provider(code: str, name: str, home: Village, services: list[Service]) -> 
     )
 
 
+def somebody_at(provider: Provider) -> Person:
+    """Whom messages reach there: of the small cast nobody is at Kaukainen, who is to be called (decision 99)."""
+    return person(f"somebody-{provider.code.lower()}", provider.municipality_id, provider=provider)
+
+
 def add_strangers() -> None:
     """Another municipality, to prove absence."""
     db.session.add(Municipality(id="inari", name="Inari"))

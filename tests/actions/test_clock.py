@@ -18,7 +18,7 @@ from tests.actions.story import (
     told,
     verbs_of,
 )
-from tests.people import a_need, later
+from tests.people import a_need, later, somebody_at
 
 ENDINGS = {"expired", "unmet", "unconfirmed", "doors_closed"}
 
@@ -71,6 +71,7 @@ def test_while_a_later_wave_thinks_the_need_goes_on(town):
 
 
 def test_a_need_nobody_takes_in_fourteen_days_is_unmet_and_its_teller_is_told(town):
+    db.session.add(somebody_at(town.provider("P03")))
     need = an_offered_need(town)
     for hours in (25, 26, 51):  # the last of them is a little too far away, and does not answer either
         sweep(hours=hours)

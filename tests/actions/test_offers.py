@@ -17,7 +17,7 @@ from tests.actions.story import (
     told,
     verbs_of,
 )
-from tests.people import later
+from tests.people import later, somebody_at
 
 
 def test_a_yes_makes_work_and_calls_off_the_other_offers(town):
@@ -139,6 +139,7 @@ def test_a_no_to_what_another_took_hears_that_it_is_taken(town):
 
 def test_a_late_no_is_heard_while_the_work_is_free_and_they_are_not_asked_again(town):
     """Pekka said no without a network while Liisa had the work; she gave it back before his no arrived."""
+    db.session.add(somebody_at(town.provider("P03")))
     work = an_agreed_need(town)
     assignments.release(work, "auto rikki", by=town.liisa, now=later(hours=1))
     offer = offer_to(work.need, "P16")

@@ -21,7 +21,7 @@ from palveleva.models import (
 from palveleva.queries.items import offer_item
 from tests.actions.story import a_scheduled_need, an_offered_need, count, live_assignments_of, offer_to
 from tests.databases import KIND
-from tests.people import NOW, Town, a_need, a_provider, later
+from tests.people import NOW, Town, a_need, a_provider, later, somebody_at
 from tests.phone import a_need_report
 
 only_on_postgresql = pytest.mark.skipif(KIND == "sqlite", reason="SQLite lets one transaction write at a time")
@@ -117,7 +117,8 @@ def test_two_taps_on_a_button_ask_nobody_whose_turn_comes_later(app, at_once):
 
 def some_more_who_clear_snow(number):
     home, snow = Town().village("keskusta"), [db.session.get_one(Service, "lumityot")]
-    db.session.add_all(a_provider(f"P9{one}", f"Lapio {one}", home, snow) for one in range(number))
+    some = [a_provider(f"P9{one}", f"Lapio {one}", home, snow) for one in range(number)]
+    db.session.add_all([*some, *map(somebody_at, some)])
     db.session.commit()
 
 

@@ -23,7 +23,7 @@ from palveleva.models import (
 )
 from palveleva.queries import borders, visible
 from tests.actions.story import a_done_need, an_agreed_need, an_offered_need, offer_to
-from tests.people import NOW, a_need, a_provider, later, person
+from tests.people import NOW, a_need, a_provider, later, person, somebody_at
 
 CAST = ("aino", "eino", "liisa", "pekka", "tauno", "kaisa", "inka", "uula", "both", "gone", "boss", "nobody")
 LISTS = [
@@ -75,7 +75,7 @@ def invite_across(town):
 def add_more_people(town):
     sevetti = town.village("sevetti")
     services = list(town.provider("P01").services)
-    db.session.add(a_provider("P91", "Poromies", sevetti, services))
+    db.session.add(somebody_at(a_provider("P91", "Poromies", sevetti, services)))
     db.session.add(person("both", is_volunteer=True, provider=town.provider("P01")))
     db.session.add(person("gone", is_volunteer=True, provider=town.provider("P01")))
     db.session.add(person("boss", "inari", is_coordinator=True, is_volunteer=True))

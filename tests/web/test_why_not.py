@@ -7,13 +7,15 @@ import pytest
 from palveleva.actions import needs, offers, review, waves
 from palveleva.db import db, utcnow
 from tests.actions.story import offer_to
-from tests.people import Town, a_report
+from tests.people import Town, a_report, somebody_at
 from tests.web.test_office import press
 
 OWN = "/fi/account/requests"
 
 
 def ask(town, village="hakkila", **changes):
+    if not town.provider("P03").people:
+        db.session.add(somebody_at(town.provider("P03")))
     need = needs.report(needs.home_of(town.aino), a_report(village=village, **changes), by=town.aino)
     waves.send(need, by=town.kaisa)
     db.session.commit()
