@@ -14,6 +14,7 @@ from palveleva.actions import (
     photos,
     providers,
     review,
+    trips,
     tuning,
     waves,
 )
@@ -121,6 +122,10 @@ def offered(home: Household, need: Need) -> None:
         offers.ask(offer, "Onko koiraa?", by=offer.provider.people[0])
 
 
+def offered_together(home: Household, need: Need) -> None:
+    trips.send(need, [home.told()], by=home.kaisa)
+
+
 def agreed(home: Household, need: Need) -> Assignment:
     review.approve(need, by=home.kaisa)
     work = assignments.assign_by_hand(need, home.firm, by=home.kaisa)
@@ -153,7 +158,7 @@ def lose_a_message(need: Need) -> None:
     db.session.add(Delivery(**facts, state=DeliveryState.GIVEN_UP, created_at=utcnow()))
 
 
-STAGES = (new, called, asked_back, cut_in_two, joined, offered, agreed, scheduled, done, unmet)
+STAGES = (new, called, asked_back, cut_in_two, joined, offered, offered_together, agreed, scheduled, done, unmet)
 
 
 def grow(town: Town, first: int, last: int) -> list[Household]:

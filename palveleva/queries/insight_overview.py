@@ -1,4 +1,4 @@
-"""The figures of a period beside those of a year before, by month, village, group and service. Six queries."""
+"""The figures of a period beside those of a year before, by month, village, group and service. Five queries."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,6 @@
-"""The joint trips of a period, counted by when they were asked about: one narrow row for each need, in two queries."""
+"""The joint trips of a period, counted by when they were asked about: one narrow row for each need, in one query."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,11 +20,10 @@ def trips_in(municipality: Municipality, period: Period) -> Trips:
     start, end = period.moments(ZoneInfo(municipality.time_zone))
     told = Need.municipality_id == municipality.id, Need.created_at >= start - ASKED_WITHIN, Need.created_at < end
     trip, at = of_latest(AuditEntry.details["trip"].as_string(), start, end), of_latest(AuditEntry.at, start, end)
-    asked = [row for row in db.session.execute(select(Need.id, trip, at).where(*told)) if row[1]]
-    yes = takers(need_id for need_id, *_ in asked)
     found: dict[tuple[str, datetime], list[int | None]] = defaultdict(list)
-    for need_id, together, when in asked:
-        found[together, when].append(yes.get((need_id, when)))
+    for together, when, provider_id in db.session.execute(select(trip, at, taker(at)).where(*told)):
+        if together:
+            found[together, when].append(provider_id)
     return trips_of(found.values())
 
 
@@ -39,9 +37,7 @@ def of_latest(column: Any, start: datetime, end: datetime) -> Any:
     return line.order_by(AuditEntry.at.desc()).limit(1).correlate(Need).scalar_subquery()
 
 
-def takers(need_ids: Iterable[str]) -> dict[tuple[str, datetime], int]:
-    """Who said yes to what was asked about a need at a moment."""
-    ids = list(need_ids)
-    query = select(Offer.need_id, Offer.sent_at, Offer.provider_id).where(Offer.need_id.in_(ids))
-    rows: Iterable[Any] = db.session.execute(query.where(Offer.state == OfferState.ACCEPTED)) if ids else ()
-    return {(need_id, at): provider_id for need_id, at, provider_id in rows}
+def taker(at: Any) -> Any:
+    """Who said yes to what was asked about a need at that moment."""
+    yes = Offer.need_id == Need.id, Offer.state == OfferState.ACCEPTED, Offer.sent_at == at
+    return select(Offer.provider_id).where(*yes).limit(1).correlate(Need).scalar_subquery()
