@@ -13,6 +13,8 @@ from palveleva.cli import COMMANDS
 from palveleva.work.duties import DUTIES
 from tests.services import ROOT
 
+pytestmark = pytest.mark.whole  # each starts processes of its own
+
 WRAPPER = ROOT / "docs/units/palveleva"
 
 

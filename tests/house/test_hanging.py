@@ -8,6 +8,8 @@ import pytest
 
 from tests.services import ROOT
 
+pytestmark = pytest.mark.whole  # each starts processes of its own
+
 CONFTEST = """
 from tests import hanging
 from tests.hanging import pytest_runtest_protocol

@@ -13,6 +13,8 @@ import pytest
 from tests.nursery import run
 from tests.services import ROOT, free_port, wait_for
 
+pytestmark = pytest.mark.whole  # each starts processes of its own
+
 TOKEN = "hPq2-Vb8sYw4zKd6LtEr9NcXa1"
 
 

@@ -24,6 +24,8 @@ from tests.notices.test_push import Sink, let_be_woken
 from tests.patience import PATIENCE
 from tests.people import NOW, Town, later
 
+pytestmark = pytest.mark.whole  # each starts processes of its own
+
 KILLED = -signal.SIGKILL
 LIISA, PEKKA = "liisa@palveleva.example", "pekka@palveleva.example"
 SENT = Delivery.state == DeliveryState.SENT
