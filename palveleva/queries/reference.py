@@ -68,15 +68,15 @@ def reading_for(language: str) -> dict[str, Any]:
 
 def told_of(rule: SafetyRule) -> dict[str, Any]:
     told = {"id": rule.id, "pattern": for_browsers(rule.pattern), "action": rule.action, "mode": rule.mode}
-    return told | ({"pieces": by_weight(rule.undertone)} if rule.undertone else {})
+    return told | ({"undertone": by_weight(rule.undertone)} if rule.undertone else {})
 
 
-def by_weight(undertone: Mapping[str, int]) -> list[tuple[int, list[str]]]:
-    """Each weight with its pieces: half the bytes that piece by piece would take."""
+def by_weight(undertone: Mapping[str, int]) -> list[tuple[int, str]]:
+    """Each weight with its pieces, one on a line: half the bytes that piece by piece would take."""
     pieces: dict[int, list[str]] = {}
     for piece, weight in undertone.items():
         pieces.setdefault(weight, []).append(piece)
-    return list(pieces.items())
+    return [(weight, "\n".join(ones)) for weight, ones in pieces.items()]
 
 
 def villages_in_use(municipality_id: str) -> list[Village]:

@@ -99,7 +99,7 @@ def early() -> str:
 
 def symbol() -> str:
     """The icon of the page as an address that needs no request: the houses alone, which is what a tab has room for."""
-    return "data:image/svg+xml," + quote(source_of("icons/tab.svg").strip().replace('"', "'"), safe=" /:='")
+    return "data:image/svg+xml," + quote(source_of("icons/tab.svg").strip().replace('"', "'"), safe=" /:=")
 
 
 @blueprint.get("/favicon.ico")

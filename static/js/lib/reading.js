@@ -14,12 +14,13 @@ export function likeliestServices(text, services) {
 export function dangersIn(text, rules) {
   const lowered = plain(text).toLowerCase();
   const spaced = ` ${wordsIn(text).join(" ")} `;
-  return rules.filter((rule) => patternOf(rule)?.test(lowered) || sounds(spaced, rule.pieces));
+  return rules.filter((rule) => patternOf(rule)?.test(lowered) || sounds(spaced, rule.undertone));
 }
 
 // The undertone of all words, as palveleva/domain/undertone.py hears it.
-function sounds(spaced, pieces = []) {
-  return pieces.reduce((sum, [weight, ones]) => sum + weight * ones.filter((one) => spaced.includes(one)).length, 0) > 0;
+function sounds(spaced, undertone = []) {
+  const heard = (pieces) => pieces.split("\n").filter((piece) => spaced.includes(piece)).length;
+  return undertone.reduce((sum, [weight, pieces]) => sum + weight * heard(pieces), 0) > 0;
 }
 
 function wordsIn(text) {
