@@ -55,7 +55,7 @@ def latest(person: Person, verb: str) -> AuditEntry | None:
 
 def lines_of(person: Person, verb: str) -> list[AuditEntry]:
     about = (
-        AuditEntry.kind == literal("person", literal_execute=True),
+        AuditEntry.kind == A_PERSON,
         AuditEntry.thing_id == person.id,
         AuditEntry.verb == verb,
     )

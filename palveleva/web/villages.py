@@ -50,9 +50,9 @@ class VillageForm(Form):
         """Raises Invalid."""
         return place_read(self.place.data or "")
 
-    def validate_place(self, _field: StringField) -> None:
+    def validate_place(self, field: StringField) -> None:
         try:
-            self.point  # noqa: B018 - asked only for what it raises
+            place_read(field.data or "")
         except Invalid as refusal:
             raise ValidationError(label("refusal", refusal.code)) from refusal
 
