@@ -79,8 +79,8 @@ class Gauges:
 
 
 def of_pulse(found: Pulse) -> Iterator[Metric]:
-    needs = GaugeMetricFamily("palveleva_needs", "Needs by state, of the whole installation", labels=["state"])
-    for state, number in found.needs.items():
+    needs = GaugeMetricFamily("palveleva_needs", "Open needs by state, of the whole installation", labels=["state"])
+    for state, number in found.open_needs.items():
         needs.add_metric([state], number)
     yield needs
     for name, (what, label, by_label) in BY_LABEL.items():
@@ -99,9 +99,17 @@ def in_use(pool: Any) -> int:
 
 
 BY_LABEL: dict[str, tuple[str, str, Callable[[Pulse], Mapping[str, float]]]] = {
-    "palveleva_duty_late_seconds": ("By how much a duty of the worker is overdue", "duty", lambda found: found.late),
+    "palveleva_duty_late_seconds": (
+        "By how much a duty of the worker is overdue, and nobody is at it",
+        "duty",
+        lambda found: found.late,
+    ),
     "palveleva_duty_took_seconds": ("How long the last turn of a duty took", "duty", lambda found: found.took),
-    "palveleva_duty_failed": ("How many things failed in the last turn of a duty", "duty", lambda found: found.failed),
+    "palveleva_duty_failed": (
+        "How many things failed in the last turn of a duty, or 1 while it is done again for a worker that was lost",
+        "duty",
+        lambda found: found.failed,
+    ),
     "palveleva_medium_silent_seconds": (
         "For how long nothing has left by a medium, though it was tried",
         "medium",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, true, update
+from sqlalchemy import case, or_, select, true, update
 
 from palveleva.db import db
 from palveleva.db.putting import insert_once
@@ -25,12 +25,14 @@ def take(duty: str, *, every: timedelta, hold: timedelta, now: datetime, is_earl
     """Take the turn when it is due (or before, when nudged) and nobody holds it. Committed at once: all see it.
 
     What lies further ahead than it can was written by a clock that ran ahead and has been put right: it is due.
+    Whoever held it before and never gave it back has failed: a duty over which each worker dies is seen by that.
     """
     insert_once(Turn, duty=duty, due_at=now)
     held_until = Turn.held_until
     is_free = or_(held_until.is_(None), held_until <= now, held_until > latest(now, hold))
     is_due = true() if is_early else or_(Turn.due_at <= now, Turn.due_at > latest(now, every))
-    taken = update(Turn).where(Turn.duty == duty, is_free, is_due).values(held_until=now + hold)
+    failed = case((held_until.is_not(None), 1), else_=Turn.failed)
+    taken = update(Turn).where(Turn.duty == duty, is_free, is_due).values(held_until=now + hold, failed=failed)
     is_mine = db.session.execute(taken.returning(Turn.duty)).first() is not None
     db.session.commit()
     return is_mine

@@ -14,6 +14,7 @@ from palveleva.actions.people import start_sign_in
 from palveleva.db import db, utcnow
 from palveleva.models import Need, Person
 from palveleva.queries.candidates import ranking_for
+from palveleva.queries.pulse import pulse
 from palveleva.simulation.country.command import filled
 from palveleva.simulation.country.map import Size
 from palveleva.work import duties
@@ -112,6 +113,14 @@ def test_a_duty_is_found_by_an_index(country, name):
         db.session.rollback()
 
     assert asked
+    assert read_through(asked) == set()
+
+
+def test_the_pulse_of_a_country_is_found_by_an_index(country):
+    with listening() as asked:
+        felt = pulse(duties.every(), now=utcnow())
+
+    assert sum(felt.open_needs.values()) > 0
     assert read_through(asked) == set()
 
 

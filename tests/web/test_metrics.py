@@ -6,10 +6,11 @@ from math import inf
 
 import pytest
 
+from palveleva.actions import review
 from palveleva.data.demo import CAST
 from palveleva.db import db, utcnow
-from palveleva.domain.vocabulary import DeliveryState, Medium
-from palveleva.models import Delivery, Notice, Offer, Person, Turn
+from palveleva.domain.vocabulary import DeliveryState, Medium, Outcome
+from palveleva.models import Delivery, Need, Notice, Offer, Person, Turn
 from palveleva.work.duties import BY_NAME
 from tests.phone import a_need_report
 
@@ -55,6 +56,21 @@ def test_requests_and_acts_are_counted(watch, phone):
     assert after["palveleva_sync_batch_count"] - before["palveleva_sync_batch_count"] == 1
     assert after['palveleva_needs{state="submitted"}'] - before['palveleva_needs{state="submitted"}'] == 1
     assert after["palveleva_unread_seconds"] > 0
+
+
+def test_needs_that_have_ended_are_not_counted(app, watch, phone):
+    need_id = phone("aino").send(a_need_report())[0]["resource"]["id"]
+    before = watch()
+    with app.app_context():
+        need = db.session.get_one(Need, need_id)
+        kaisa = db.session.scalars(db.select(Person).where(Person.email == "kaisa@palveleva.example")).one()
+        review.close(need, Outcome.UNMET, by=kaisa, now=utcnow())
+        db.session.commit()
+
+    after = watch()
+
+    assert before['palveleva_needs{state="submitted"}'] - after['palveleva_needs{state="submitted"}'] == 1
+    assert not any("closed" in name for name in after)
 
 
 def test_what_waits_too_long_is_seen(app, watch, phone, sign_in):

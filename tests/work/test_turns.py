@@ -49,6 +49,26 @@ def test_who_was_taken_for_dead_does_not_take_the_turn_from_its_successor(town):
     assert not take(later(minutes=2, seconds=30), is_early=True)
 
 
+def test_who_is_at_a_long_one_is_not_late_with_it_and_who_died_over_it_is(town):
+    take(NOW)
+
+    assert pulse({"sweep": EVERY}, now=later(seconds=59)).late["sweep"] == 0
+    assert pulse({"sweep": EVERY}, now=later(minutes=8)).late["sweep"] == 8 * 60
+
+
+def test_a_duty_over_which_one_worker_after_the_other_dies_has_failed_until_somebody_comes_back(town):
+    take(NOW)
+    assert "sweep" not in pulse({"sweep": EVERY}, now=NOW).failed
+
+    take(later(minutes=2))
+    assert pulse({"sweep": EVERY}, now=later(minutes=2)).failed["sweep"] == 1
+    take(later(minutes=4))
+    assert pulse({"sweep": EVERY}, now=later(minutes=4)).failed["sweep"] == 1
+
+    turns.give_back("sweep", due_at=later(hours=1), held_until=later(minutes=4) + HOLD)
+    assert pulse({"sweep": EVERY}, now=later(minutes=5)).failed["sweep"] == 0
+
+
 def test_a_clock_that_ran_ahead_and_was_put_right_makes_nobody_wait(town):
     take(later(days=3))
     assert take(NOW)  # as nobody can hold it so long
