@@ -4,6 +4,7 @@ Around it are settings, the database, folders and disks, which whoever typed it 
 """
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from flask.cli import ScriptInfo
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from palveleva.config import LANGUAGES
 from palveleva.db import db
 from palveleva.db.trouble import FAULTS, Trouble, lacks_tables, told_by, trouble_of
 from palveleva.domain.errors import Refused
@@ -72,8 +74,17 @@ def told_in(language: str) -> Iterator[None]:
         except Refused as refusal:
             db.session.rollback()
             raise Told(label("refusal", refusal.code)) from refusal
+        except TroubleWithCopies as trouble:
+            raise Told(str(trouble)) from trouble
         except click.ClickException as refusal:
             raise Told(refusal.message) from refusal
+
+
+def tongue(otherwise: str = "en") -> str:
+    """The language of whoever types, as their machine names it: fi_FI.UTF-8. Mostly it names none of ours."""
+    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    word = re.split("[_.@]", named)[0]
+    return word if word in LANGUAGES else otherwise
 
 
 # Whoever types for another language, or a script, says "y". An answer that is neither does nothing.
@@ -82,12 +93,27 @@ YES = {"fi": ("k", "kyllä"), "sv": ("j", "ja")}
 
 def ask_first(question: str) -> None:
     """In the language of the rest; click's own question would end in [y/N]. Raises Told for everything but a yes."""
-    try:
-        answer = click.prompt(_("%(question)s [y/N]", question=question), default="", show_default=False)
-    except click.Abort as end:
-        raise Told(_("Nothing was done.")) from end
+    answer = asked(_("%(question)s [y/N]", question=question), default="", show_default=False)
     if answer.strip().casefold() not in ("y", "yes", *YES.get(spoken(), ())):
         raise Told(_("Nothing was done."))
+
+
+def asked(question: str, **how: Any) -> str:
+    """Who leaves instead of answering is told what came of it."""
+    try:
+        answer: str = click.prompt(question, **how)
+    except click.Abort as end:
+        raise Told(_("Nothing was done.")) from end
+    return answer
+
+
+def new_password() -> str:
+    """Typed blindly, and so twice."""
+    while True:
+        first = asked(_("Password, at least 12 characters"), hide_input=True)
+        if asked(_("The same once more"), hide_input=True) == first:
+            return first
+        click.echo(_("The two were not the same."), err=True)
 
 
 class Told(click.ClickException):

@@ -43,6 +43,7 @@ settings.load_profile("unhurried")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    os.environ["LC_ALL"] = "C.UTF-8"  # commands speak the language of the terminal (decision 89): here English
     hanging.remember_terminal(config)
     is_worker = hasattr(config, "workerinput")
     if KIND == "postgresql" and not is_worker:

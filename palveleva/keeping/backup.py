@@ -6,6 +6,8 @@ from datetime import datetime
 from math import inf
 from pathlib import Path
 
+from flask_babel import lazy_gettext as _l
+
 from palveleva.config import Config
 from palveleva.keeping.copies import brand_of
 from palveleva.keeping.fingerprints import Manifest, of_file, of_photos
@@ -22,7 +24,9 @@ def back_up(config: Config, file: Path, *, now: datetime, to: str = "") -> Manif
     """Raises Trouble when there is no key to seal it for."""
     recipient = to or recipient_of(config)
     if not recipient:
-        raise Trouble("No key for backups yet. Make one with: palveleva backup-key FILE, and keep the file elsewhere.")
+        raise Trouble(
+            _l("No key for backups yet. Make one with: palveleva backup-key FILE, and keep the file elsewhere.")
+        )
     brand = brand_of(config.database_url)
     with workplace(config) as work:
         moment = brand.copy_out(config.database_url, work / DATABASE)

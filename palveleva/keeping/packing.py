@@ -6,6 +6,8 @@ import shutil
 import tarfile
 from pathlib import Path
 
+from flask_babel import lazy_gettext as _l
+
 from palveleva.config import Config
 from palveleva.durable import private
 from palveleva.keeping.fingerprints import Manifest
@@ -36,7 +38,7 @@ def take_out(packed: Path, folder: Path) -> None:
             if member.isdir():
                 continue
             if not (member.isfile() and OURS.fullmatch(member.name)):
-                raise Trouble("There is something in the backup that was never put into one.")
+                raise Trouble(_l("There is something in the backup that was never put into one."))
             write_out(tar, member, folder / member.name)
 
 

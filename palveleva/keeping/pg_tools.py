@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import make_url
 
 from palveleva.db.address import shown
@@ -27,7 +28,8 @@ def run(tool: str, url: str, *options: str) -> None:
     path = found(tool, of_server(shown(address)))
     done = subprocess.run([path, target, *options], env=env, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise Trouble(f"{tool} failed: {done.stderr.strip().splitlines()[-1] if done.stderr else done.returncode}")
+        said = done.stderr.strip().splitlines()[-1] if done.stderr else done.returncode
+        raise Trouble(_l("%(tool)s failed: %(said)s", tool=tool, said=said))
 
 
 def of_server(url: str) -> int:
@@ -42,10 +44,9 @@ def found(tool: str, server: int) -> str:
         return told
     there = [path for folder in (bundled(), os.environ.get("PATH")) if (path := shutil.which(tool, path=folder or ""))]
     if not there:
-        raise Trouble(
-            f"{tool} is missing. Install the client of your server's version, for example: "
-            "sudo apt-get install -y postgresql-client"
-        )
+        example = "sudo apt-get install -y postgresql-client"
+        told = _l("%(tool)s is missing. Install the client of your server's version: %(how)s", tool=tool, how=example)
+        raise Trouble(told)
     return next((path for path in there if of_tool(path) == server), there[0])
 
 

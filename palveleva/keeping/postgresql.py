@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import psycopg
+from flask_babel import lazy_gettext as _l
 from psycopg import sql
 from sqlalchemy import URL, create_engine, make_url
 
@@ -43,7 +44,8 @@ def fresh(url: str, folder: Path) -> str:
         try:
             admin.execute(sql.SQL("CREATE DATABASE {} {}").format(sql.Identifier(name), like(admin, name_of(url))))
         except psycopg.errors.InsufficientPrivilege as error:
-            raise Trouble("The database role may not create databases: ALTER ROLE … CREATEDB.") from error
+            told = _l("The database role may not create databases: ALTER ROLE … CREATEDB.")
+            raise Trouble(told) from error
     return shown(make_url(url).set(database=name))
 
 
@@ -177,7 +179,8 @@ def discard(url: str) -> None:
                 break
             except psycopg.errors.ObjectInUse as error:
                 if attempt == TRIES - 1:
-                    raise Trouble(f"Somebody else uses the database {name}: drop it when they have gone.") from error
+                    told = _l("Somebody else uses the database %(name)s: drop it when they have gone.", name=name)
+                    raise Trouble(told) from error
 
 
 def discard_left(url: str, work: Path) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import create_engine, select
 
 from palveleva import durable, tombstones
@@ -66,7 +67,8 @@ def leave_no_former(brand: Brand, live: str, work: Path) -> None:
     try:
         brand.discard_left(live, work)
     except Trouble as trouble:
-        raise Trouble(f"All is restored; but what was live lies there unsealed. {trouble}") from trouble
+        told = _l("All is restored; but what was live lies there unsealed. %(trouble)s", trouble=trouble)
+        raise Trouble(told) from trouble
 
 
 def unpack(file: Path, key: str, work: Path, brand: Brand) -> Manifest:
@@ -75,10 +77,10 @@ def unpack(file: Path, key: str, work: Path, brand: Brand) -> Manifest:
         take_out(work / "packed.tar", work)
         manifest = manifest_of((work / MANIFEST).read_text())
     except (tarfile.TarError, OSError, ValueError) as error:
-        raise Trouble("The backup is not whole: something is missing in it.") from error
+        raise Trouble(_l("The backup is not whole: something is missing in it.")) from error
     check_made_here(manifest, brand)
     if of_file(work / DATABASE) != manifest.copy:
-        raise Trouble("The database in the backup is not the one that was put into it.")
+        raise Trouble(_l("The database in the backup is not the one that was put into it."))
     return manifest
 
 
@@ -86,22 +88,23 @@ def manifest_of(text: str) -> Manifest:
     try:
         return Manifest(**json.loads(text))
     except TypeError as error:
-        raise Trouble("The backup's list of what is in it is another one than ours.") from error
+        raise Trouble(_l("The backup's list of what is in it is another one than ours.")) from error
 
 
 def check_made_here(manifest: Manifest, brand: Brand) -> None:
     if manifest.format != Manifest.format:
-        raise Trouble("The backup was made by another release of the service. Restore it with that one.")
+        raise Trouble(_l("The backup was made by another release of the service. Restore it with that one."))
     if manifest.brand != brand.name:
-        raise Trouble(f"The backup is of {manifest.brand}, and DATABASE_URL names {brand.name}.")
+        brands = {"made": manifest.brand, "here": brand.name}
+        raise Trouble(_l("The backup is of %(made)s, and DATABASE_URL names %(here)s.", **brands))
 
 
 def verify(manifest: Manifest, aside: str, work: Path) -> None:
     """Every row of every table, and every photo, must be what was counted when the backup was made."""
     if of_database(aside, work) != manifest.tables:
-        raise Trouble("The rows in the backup are not those that were put into it.")
+        raise Trouble(_l("The rows in the backup are not those that were put into it."))
     if of_photos(work / PHOTOS) != manifest.photos:
-        raise Trouble("The photos in the backup are not those that were put into it.")
+        raise Trouble(_l("The photos in the backup are not those that were put into it."))
 
 
 def tombstones_in(work: Path) -> list[Tombstone]:

@@ -123,7 +123,7 @@ def written(needs: list[Need], person: Person | None, folder: Path, language: st
 def known_as(whom: str, town_id: str | None) -> tuple[list[Need], list[Person]]:
     """All needs of the resident, and the accounts, of everywhere or of one municipality."""
     if town_id is not None and db.session.get(Municipality, town_id) is None:
-        raise click.ClickException("There is no such municipality: see palveleva municipality list.")
+        raise click.ClickException(_("There is no such municipality: see palveleva municipality list."))
     return needs_of_resident(whom, town_id), people_named(whom, town_id)
 
 

@@ -7,6 +7,7 @@ is authenticated: a cut, changed or foreign file cannot be opened.
 from pathlib import Path
 
 import pyrage
+from flask_babel import lazy_gettext as _l
 
 from palveleva import durable
 from palveleva.durable import private
@@ -30,7 +31,7 @@ def seal(plain: Path, sealed: Path, to: str) -> None:
     try:
         recipient = pyrage.x25519.Recipient.from_str(to)
     except pyrage.RecipientError as error:
-        raise Trouble("The public key for backups is not one. It begins with age1.") from error
+        raise Trouble(_l("The public key for backups is not one. It begins with age1.")) from error
     # Always the same name: what a killed one has left over is written over by the next.
     unfinished = sealed.with_name(f"{sealed.name}.part")
     with plain.open("rb") as source, durable.whole(sealed, beside=unfinished) as target:
@@ -43,11 +44,12 @@ def unseal(sealed: Path, plain: Path, key: str) -> None:
         with sealed.open("rb") as source, open(plain, "wb", opener=private) as target:
             pyrage.decrypt_io(source, target, [identity])
     except FAULTS as error:
-        raise Trouble("The backup cannot be opened: it is damaged or cut, or the key is another one.") from error
+        told = _l("The backup cannot be opened: it is damaged or cut, or the key is another one.")
+        raise Trouble(told) from error
 
 
 def identity_of(key: str) -> "pyrage.x25519.Identity":
     try:
         return pyrage.x25519.Identity.from_str(key.strip())
     except pyrage.IdentityError as error:
-        raise Trouble("The key is not one. It begins with AGE-SECRET-KEY-1.") from error
+        raise Trouble(_l("The key is not one. It begins with AGE-SECRET-KEY-1.")) from error

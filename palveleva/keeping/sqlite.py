@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from uuid import uuid4
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import create_engine, make_url
 
 from palveleva import durable
@@ -38,9 +39,9 @@ def fill(url: str, file: Path) -> None:
         with closing(sqlite3.connect(path)) as copy:
             is_whole = copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     except sqlite3.DatabaseError as error:
-        raise Trouble("The database in the backup is damaged.") from error
+        raise Trouble(_l("The database in the backup is damaged.")) from error
     if not is_whole:
-        raise Trouble("The database in the backup is damaged.")
+        raise Trouble(_l("The database in the backup is damaged."))
 
 
 @contextmanager
@@ -91,7 +92,8 @@ def is_there(url: str) -> bool:
         with closing(sqlite3.connect(path)) as live:
             return bool(live.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone())
     except sqlite3.DatabaseError as error:
-        raise Trouble(f"What is live cannot be read ({error}). Move {path} aside, then restore.") from error
+        told = _l("What is live cannot be read (%(error)s). Move %(file)s aside, then restore.", error=error, file=path)
+        raise Trouble(told) from error
 
 
 def path_of(url: str) -> Path:

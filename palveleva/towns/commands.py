@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Column, Table
 
 from palveleva.actions import municipalities as setting_up
-from palveleva.command import Command, Given, told_in
+from palveleva.command import Command, Given, told_in, tongue
 from palveleva.config import LANGUAGES
 from palveleva.db import db, utcnow
 from palveleva.domain.people import AUTOMATION
@@ -22,7 +22,9 @@ from palveleva.towns.folder import read_folder, read_list
 from palveleva.towns.lines import Mistake
 from palveleva.words.towns import PARTS, told_settled, told_wrong
 
-in_language = click.option("--language", type=click.Choice(LANGUAGES), default="fi", help="Of what is told.")
+in_language = click.option(
+    "--language", type=click.Choice(LANGUAGES), default=lambda: tongue("fi"), help="Of what is told."
+)
 
 
 @click.group("municipality")

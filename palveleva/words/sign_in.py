@@ -17,6 +17,7 @@ AT_THE_DOOR: dict[str, LazyString] = {
     "wrong_passkey": _l("The passkey was not accepted. Try again, or use a code."),
     "last_key": _l("This is your last second factor. Add another one first."),
     "wrong_email_code": _l("That is not the code of the latest e-mail."),
+    "bad_email": _l("This is not an e-mail address."),
     "email_taken": _l("This e-mail address already belongs to somebody."),
     "account_gone": _l("The account that stays must be in use."),
     "account_of_desk": _l("The account of a coordinator is not joined to another."),

@@ -167,7 +167,7 @@ def test_the_command_names_the_line_and_fails(sealed, app):
 
     answer = app.test_cli_runner().invoke(args=["verify-audit"])
 
-    assert (answer.exit_code, f"disclosure {line} is changed" in answer.output) == (1, True)
+    assert (answer.exit_code, f"Changed: disclosure {line} " in answer.output) == (1, True)
 
 
 def test_retention_has_a_door_of_its_own_and_leaves_a_trace(sealed):

@@ -139,30 +139,46 @@ def test_the_wrapper_is_who_the_units_are():
         assert same in wrapper
 
 
-def test_the_wrapper_hands_on_every_word_as_it_is(tmp_path):
-    """What stands in for systemd-run here only says what it was given."""
+@pytest.fixture
+def handed_on(tmp_path):
+    """handed_on("backup", "FILE", LANG="…") → the words for systemd-run; what stands in for it only says them."""
     stand_in = tmp_path / "systemd-run"
     stand_in.write_text('#!/bin/sh\nfor word in "$@"; do printf "%s\\n" "$word"; done\n')
     stand_in.chmod(0o755)
-    env = os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
 
+    def run(*words, **env):
+        env = {"PATH": f"{tmp_path}:{os.environ['PATH']}"} | env
+        told = subprocess.run([WRAPPER, *words], env=env, cwd=tmp_path, capture_output=True, text=True, check=True)
+        return told.stdout.splitlines()
+
+    return run
+
+
+def test_the_wrapper_hands_on_every_word_as_it_is(handed_on, tmp_path):
     words = ("coordinator", "Maija Mallinen", "maija@mallila.fi", "--password", "lumi$set 'ja' \\rappuset$", "")
-    told = subprocess.run([WRAPPER, *words], env=env, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+
+    told = handed_on(*words)
 
     # Where a $ is meant systemd wants two: it puts values of variables into the words of a command.
-    assert told.splitlines()[-6:] == [word.replace("$", "$$") for word in words]
-    assert f"--property=WorkingDirectory=-{tmp_path}" in told.splitlines()
+    assert told[-6:] == [word.replace("$", "$$") for word in words]
+    assert f"--property=WorkingDirectory=-{tmp_path}" in told
+
+
+def test_the_wrapper_hands_on_the_language_of_the_terminal(handed_on):
+    assert "--setenv=LANG=fi_FI.UTF-8" in handed_on("backup-key", "key", LANG="fi_FI.UTF-8")
+    assert "--setenv=LANG=sv_FI.UTF-8" in handed_on("backup-key", "key", LANG="fi_FI.UTF-8", LC_ALL="sv_FI.UTF-8")
+    assert not any("LANG" in word for word in handed_on("backup-key", "key"))
 
 
 @pytest.mark.usefixtures("town")
 @pytest.mark.parametrize(
     ("name", "email", "password", "told"),
     [
-        ("Maija", "notemail", "lumiset rappuset", "no e-mail address"),
-        ("Maija", "", "lumiset rappuset", "no e-mail address"),
-        ("  ", "maija@mallila.fi", "lumiset rappuset", "needs a name"),
+        ("Maija", "notemail", "lumiset rappuset", "not an e-mail address"),
+        ("Maija", "", "lumiset rappuset", "not an e-mail address"),
+        ("  ", "maija@mallila.fi", "lumiset rappuset", "Write the name"),
         ("Maija", "maija@mallila.fi", "lyhyt", "at least 12 characters"),
-        ("Kaisa", " Kaisa@palveleva.example ", "lumiset rappuset", "has this e-mail address already"),
+        ("Kaisa", " Kaisa@palveleva.example ", "lumiset rappuset", "e-mail address already belongs to somebody"),
     ],
 )
 def test_a_coordinator_is_somebody_who_can_sign_in(app, name, email, password, told):

@@ -22,7 +22,7 @@ from palveleva.keeping.packing import PHOTOS
 from palveleva.keeping.postgresql import libpq
 from palveleva.keeping.restore import restore
 from palveleva.keeping.sealing import new_key
-from palveleva.keeping.trouble import Trouble
+from palveleva.keeping.trouble import IN_USE, Trouble
 from palveleva.models import Installation, Need, Turn
 from tests.databases import KIND
 from tests.faults.next_tree import NEXT
@@ -176,7 +176,7 @@ def test_a_service_that_still_runs_loses_nothing_it_has_said(service, inside, se
     def while_running():
         before = codes()
         db.session.commit()  # the connection stays, as it does in a service that nobody asks anything
-        with pytest.raises(Trouble, match="Stop it first"):
+        with pytest.raises(Trouble, match=str(IN_USE)):
             restore(service, sealed, key[0], now=later(hours=1))
         db.session.remove()
         db.engine.dispose()
