@@ -71,6 +71,7 @@ def moved(unit: str, where: str, folder: Path, proxy: Proxy) -> str:
         "/etc/ssl/apu.example.fi.pem": f"{folder}/certificate.pem",
         "/etc/ssl/private/apu.example.fi.key": f"{folder}/key.pem",
         "/var/log/nginx/palveleva.log": f"{folder}/palveleva.log",
+        "root /var/www/palveleva;": f"root {UNIT.parent};",
         "listen [::]:80;": "",
         "listen 80;": f"listen 127.0.0.1:{proxy.plain_port};",
         "listen 127.0.0.1:9118;": f"listen 127.0.0.1:{proxy.metrics_port};",
