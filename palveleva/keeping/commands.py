@@ -1,5 +1,6 @@
 """The commands of whoever answers for copies of people's data."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -13,7 +14,7 @@ from palveleva.keeping.backup import LAST_BACKUP, RECIPIENT, back_up, recipient_
 from palveleva.keeping.drill import rehearse
 from palveleva.keeping.fingerprints import Manifest
 from palveleva.keeping.restore import restore as bring_back
-from palveleva.keeping.rights import forget, keep, subject_export
+from palveleva.keeping.rights import dated, forget, keep, subject_export
 from palveleva.keeping.sealing import new_key, public_half
 
 
@@ -74,7 +75,8 @@ def restore(file: Path, key: Path, is_sure: bool) -> None:
             ask_first(_("The data of now will be replaced (and kept, sealed, beside). Restore?"))
         words = key.read_text(errors="replace")
         manifest = bring_back(config(), file, words, now=utcnow())
-        click.echo(_("Restored as of %(moment)s.", moment=manifest.made_at) + f" {counted(manifest)}")
+        moment = dated(datetime.fromisoformat(manifest.made_at))
+        click.echo(_("Restored as of %(moment)s.", moment=moment) + f" {counted(manifest)}")
         click.echo(
             _("Coordinators sign in anew. Their recovery codes and all open invitations have ended; phones stay in.")
         )

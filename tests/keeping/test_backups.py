@@ -12,6 +12,7 @@ import psycopg
 import pytest
 from sqlalchemy import select, text
 
+from palveleva import create_app
 from palveleva.db import db
 from palveleva.keeping.backup import back_up
 from palveleva.keeping.copies import brand_of
@@ -76,6 +77,15 @@ def test_nobody_reads_it_without_the_key(sealed):
 
     assert [word for word in WORDS if word in content] == []
     assert sealed.stat().st_mode & 0o077 == 0
+
+
+def test_whoever_restores_reads_by_their_own_clock_of_which_moment_it_is(service, sealed, key, tmp_path):
+    (tmp_path / "backup.key").write_text(key[0])
+    words = ("restore", str(sealed), "--key", str(tmp_path / "backup.key"))
+
+    answer = create_app(service).test_cli_runner().invoke(args=words, input="k\n", env={"LC_ALL": "fi_FI.UTF-8"})
+
+    assert (answer.exit_code, "24. marraskuuta 2026 klo 10.00" in answer.output) == (0, True), answer.output
 
 
 def test_another_key_opens_nothing_and_changes_nothing(service, sealed):
