@@ -1,6 +1,7 @@
 """As docs/operate.md installs it: the documented nginx with TLS before gunicorn on a socket, and no demonstration."""
 
 import os
+from contextlib import contextmanager
 from datetime import timedelta
 from secrets import token_urlsafe
 from urllib.error import HTTPError
@@ -42,18 +43,34 @@ def settings(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def proxy(settings, tmp_path_factory):
+def web(settings, tmp_path_factory):
+    """The socket at which the service answers."""
     folder = tmp_path_factory.mktemp("installed")
     run(("palveleva", "prepare"), settings)
     run(("palveleva", "coordinator", "Kaisa", "kaisa@example.fi", "--password", "lumiset rappuset"), settings)
     server = Child(["gunicorn", "--bind", f"unix:{folder}/web.sock"], settings, folder / "web.log")
     try:
         assert until((folder / "web.sock").exists, PATIENCE)
-        with proxy_before(f"http://unix:{folder}/web.sock", folder, UNIT.read_text()) as found:
-            yield found
+        yield folder / "web.sock"
     finally:
         server.terminate()
         server.wait()
+
+
+@pytest.fixture(scope="module")
+def proxy(web):
+    with proxy_before(f"http://unix:{web}", web.parent, UNIT.read_text()) as found:
+        yield found
+
+
+@contextmanager
+def nobody_there(web):
+    """Behind the proxy, as while the service is restarted by hand or does not start."""
+    away = web.rename(web.with_suffix(".away"))
+    try:
+        yield
+    finally:
+        away.rename(web)
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +115,27 @@ def test_a_need_travels_through_the_proxy_and_the_app_opens_without_a_network(ph
 
     with create_app(Config.from_environment(settings)).app_context():
         assert db.session.scalars(select(Need.text)).all() == ["Rappuset lumen alla"]
+
+
+def test_what_is_told_while_nobody_answers_behind_the_proxy_waits_on_the_phone(phone, aino, web, settings):
+    phone.goto(aino)
+    phone.get_by_role("button", name="Ota käyttöön tällä puhelimella").click()
+    phone.wait_for_selector("html[data-offline=ready]")
+    phone.goto("/fi/app/")
+    wait_until_learned(phone)
+
+    with nobody_there(web):
+        tell(phone, "Lunta oven edessä")
+        expect(phone.locator("sent-page[data-state=queued]")).to_be_visible()
+        other = phone.context.new_page()
+        assert other.goto("/fi/help").status == 502
+        expect(other.get_by_role("heading", name="Palvelu ei juuri nyt vastaa")).to_be_visible()
+        other.close()
+    phone.reload()  # or half a minute later by itself
+    expect(phone.locator("sent-page[data-state=accepted]")).to_be_visible()
+
+    with create_app(Config.from_environment(settings)).app_context():
+        assert db.session.scalars(select(Need.text).where(Need.text.startswith("Lunta"))).all() == ["Lunta oven edessä"]
 
 
 def test_one_connection_carries_page_and_scripts(phone):
