@@ -51,6 +51,13 @@ def test_what_overrides_it_overrides_it_here_too(monkeypatch):
     assert tongue() == "en"
 
 
+@pytest.mark.usefixtures("town")
+@pytest.mark.parametrize(("env", "heading"), [(SWEDISH, "Kommun "), ({"LC_ALL": "C"}, "Kunta ")])
+def test_municipalities_are_told_of_in_it_and_else_in_finnish(typed, env, heading):
+    assert heading in typed("municipality", "list", env=env)[1]
+    assert "Municipality " in typed("municipality", "list", "--language", "en", env=env)[1]
+
+
 @pytest.mark.parametrize(("answer", "code", "told"), [("e", 1, "Mitään ei tehty."), ("k", 1, "Tämä ei ole avain.")])
 def test_a_restore_asks_in_it_first(typed, tmp_path, answer, code, told):
     for name in ("backup.age", "key"):
