@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -18,10 +19,11 @@ from sqlalchemy import (
     union_all,
 )
 
-from palveleva.db import db
+from palveleva.db import Moment, db
 from palveleva.domain.matching import Ranking
 from palveleva.domain.vocabulary import ProviderStatus, ReplyUse
-from palveleva.models import Need, Offer, Person, Reply, Village
+from palveleva.models import Need, Offer, Person, Provider, Reply, Village
+from palveleva.queries.hearing import hears
 from palveleva.queries.register import names_of_providers
 from palveleva.queries.visible import Asker, asked_by, coordinated
 
@@ -51,13 +53,13 @@ class VillageChoice:
 
 @dataclass
 class Choices:
-    """`languages` tells in which language each provider who was asked is written to: nobody there is written to where
-    a firm is not among them."""
+    """Of those who were asked: `languages` tells in which each is written to, and `hearing` whom messages reach."""
 
     providers: dict[int, ProviderChoice] = field(default_factory=dict)
     villages: list[VillageChoice] = field(default_factory=list)
     replies: dict[ReplyUse, list[Reply]] = field(default_factory=lambda: defaultdict(list))
     languages: dict[int, str] = field(default_factory=dict)
+    hearing: set[int] = field(default_factory=set)
 
     @property
     def doers(self) -> list[ProviderChoice]:
@@ -76,12 +78,14 @@ class Choices:
                 self.replies[ReplyUse(row.key)].append(Reply(fi=row.fi, sv=row.sv, en=row.en))
             case "language":
                 self.languages[row.number] = row.key
+            case "hearing":
+                self.hearing.add(row.number)
 
 
-def choices_for(need: Need, person: Person) -> Choices:
+def choices_for(need: Need, person: Person, *, now: datetime) -> Choices:
     """Providers by name, villages with the centre first, texts in the order in which they were written."""
     found = Choices()
-    for row in db.session.execute(question(Asker.like(person)), {"need": need.id, **asked_by(person)}):
+    for row in db.session.execute(question(Asker.like(person)), {"need": need.id, "now": now, **asked_by(person)}):
         found.take(row)
     found.villages.sort(key=lambda village: (not village.is_centre, village.name))
     return found
@@ -97,7 +101,9 @@ def question(who: Asker) -> Any:
     doer = names_of_providers(who).order_by(None).subquery().c
     place = Village.municipality_id == who.municipality_id, Village.is_in_use
     texts = {"fi": Reply.fi, "sv": Reply.sv, "en": Reply.en}
-    asked = select(Offer.provider_id).where(Offer.need_id == bindparam("need"))
+    of_need = Offer.need_id == bindparam("need")
+    asked = select(Offer.provider_id).where(of_need)
+    reached = of_need, hears(Provider, bindparam("now", type_=Moment))
     told = {"is_one": cast(doer.serves, Integer), "status": type_coerce(doer.status, String)}
     return union_all(
         part("provider", number=doer.id, name=doer.name, key=doer.phone, **told),
@@ -106,6 +112,7 @@ def question(who: Asker) -> Any:
         part("language", number=Person.provider_id, key=Person.language).where(
             Person.provider_id.in_(asked), Person.is_active
         ),
+        part("hearing", number=Offer.provider_id).join(Provider, Provider.id == Offer.provider_id).where(*reached),
     ).order_by("name", "number")
 
 

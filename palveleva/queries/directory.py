@@ -27,13 +27,12 @@ from palveleva.models import (
     Municipality,
     Need,
     Offer,
-    Person,
     Service,
-    SignIn,
     Village,
 )
 from palveleva.models.providers import provider_service
 from palveleva.queries.borders import is_welcome, welcomed_by
+from palveleva.queries.hearing import hears
 
 GIVEN_BACK = (AssignmentState.RELEASED, AssignmentState.NO_SHOW)
 WORKED = (AssignmentState.AGREED, AssignmentState.SCHEDULED, AssignmentState.DONE)
@@ -149,7 +148,7 @@ def details() -> Any:
     guest = Guest.villages.label("guest_villages"), case((Guest.id.is_not(None), Municipality.name)).label("guest_of")
     return (
         select(DOER.id.label("provider_id"), *facts, *home, Coverage.is_served, checked.label("is_checked"), *days)
-        .add_columns(*guest, *turns(), *load(), *answers(), hears())
+        .add_columns(*guest, *turns(), *load(), *answers(), hears(DOER, NOW).label("hears"))
         .join(Village, Village.id == DOER.home_village_id)
         .join(Municipality, Municipality.id == DOER.municipality_id)
         .outerjoin(Guest, and_(Guest.provider_id == DOER.id, is_welcome(MUNICIPALITY)))
@@ -192,15 +191,6 @@ def answers() -> Iterator[Any]:
     yield is_any(offer.where(Offer.state.in_(OPEN_OFFERS))).label("is_asked")
     yield is_any(offer.where(Offer.sent_at >= SEARCH_BEGAN)).label("was_asked")
     yield is_any(work.where(Assignment.state.in_(GIVEN_BACK))).label("gave_back")
-
-
-def hears() -> Any:
-    """Whether anybody there can hear of it: they have an address, or are in on some device."""
-    is_in = select(SignIn.id).where(SignIn.person_id == Person.id, SignIn.ended_at.is_(None), SignIn.expires_at > NOW)
-    device = is_in.where(SignIn.is_half.is_(False)).limit(1).correlate(Person).scalar_subquery()
-    has_address = or_(Person.phone.is_not(None), Person.email.is_not(None), DOER.email.is_not(None))
-    theirs = Person.provider_id == DOER.id, Person.is_active, or_(has_address, device.is_not(None))
-    return beside(select(Person.id).where(*theirs).limit(1)).is_not(None).label("hears")
 
 
 def beside(query: Any) -> Any:

@@ -146,7 +146,7 @@ def page(whole: Whole, again: DetailsForm | None = None) -> str:
     """`again`: a correction that is shown once more, with what a colleague has changed meanwhile."""
     now, need = utcnow(), whole.need
     ranking = ranking_for(need, now=now) if need.service and need.state in UNTAKEN_NEEDS else NOBODY
-    choices = choices_for(need, person())
+    choices = choices_for(need, person(), now=now)
     hand = HandForm()
     hand.fill_choices(choices.doers, offering(ranking))
     place = again or DetailsForm(formdata=None, data=filled_with(place_data(need)))
@@ -159,7 +159,7 @@ def page(whole: Whole, again: DetailsForm | None = None) -> str:
         need=shown,
         ranking=ranking,
         providers=choices.providers,
-        written_to=choices.languages,
+        hearing=choices.hearing,
         villages={choice.value: choice.label for choice in place.village.choices},
         history=whole.history,
         notices=whole.notices,

@@ -84,3 +84,15 @@ def test_whom_a_message_reached_once_is_marked_while_their_answer_is_waited_for(
     page = part(kaisa.get(f"/needs/{told}").text, "next")
     assert "Lumikko" in page
     assert CALL in page
+
+
+@pytest.mark.parametrize(("address", "is_marked"), [(None, True), ("liisa@palveleva.example", False)])
+def test_who_is_asked_is_marked_by_the_rule_by_which_a_round_passes_over(app, kaisa, told, address, is_marked):
+    """Liisa's account is active: what counts is whether it has an address."""
+    with app.app_context():
+        waves.send(db.session.get_one(Need, told), by=Town().kaisa)
+        Town().liisa.email = address
+        db.session.commit()
+
+    page = part(kaisa.get(f"/needs/{told}").text, "next")
+    assert ("Lumikko" in page, CALL in page) == (True, is_marked)
