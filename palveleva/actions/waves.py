@@ -1,5 +1,6 @@
 """Asking providers: the next wave of a need."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +28,7 @@ def send(need: Need, *, by: Any, now: datetime, size: int | None = None, number:
     reaches those who do, `wave_sent` when that wave has gone out.
     """
     ranking = ranking_of_next(need, number, now=now)
-    return send_to(need, ranking, settings_of(need.municipality_id), by=by, now=now, size=size)
+    return send_to(need, Round(ranking, settings_of(need.municipality_id), size), by=by, now=now)
 
 
 @action(Permission.COORDINATE_NEED)
@@ -42,7 +43,8 @@ def call(need: Need, provider_id: int | None, *, by: Any, now: datetime, number:
         raise Invalid("unknown_provider", field="provider")
     others = tuple(one for one in ranking.to_call if one not in called)
     ranking = Ranking(called, ranking.excluded, others)
-    return send_to(need, ranking, settings_of(need.municipality_id), by=by, now=now, verb="ask_by_telephone")
+    this = Round(ranking, settings_of(need.municipality_id), verb="ask_by_telephone")
+    return send_to(need, this, by=by, now=now)
 
 
 def ranking_of_next(need: Need, number: int | None, *, now: datetime) -> Ranking:
@@ -54,37 +56,52 @@ def ranking_of_next(need: Need, number: int | None, *, now: datetime) -> Ranking
     return ranking_for(need, now=now)
 
 
-def send_to(
-    need: Need,
-    ranking: Ranking,
-    settings: Settings,
-    *,
-    by: Any,
-    now: datetime,
-    size: int | None = None,
-    trip: str | None = None,
-    verb: str = "send_wave",
-) -> Wave:
-    """The wave itself, to the first of a ranking that was made for this moment. `trip`: the id of the need with which
-    it goes together; messages are joined by it, and figures count it."""
-    of_trip = {"trip": trip} if trip else {}
+@dataclass(frozen=True)
+class Round:
+    """Who is asked about one need, together: the first of a ranking that was made for this moment.
+
+    `size`: how many, where it is not what the municipality has set. `trip`: the id of the need with which it goes
+    together; messages are joined by it, and figures count it. `verb`: as the audit keeps it.
+    """
+
+    ranking: Ranking
+    settings: Settings
+    size: int | None = None
+    trip: str | None = None
+    verb: str = "send_wave"
+
+    @property
+    def of_trip(self) -> dict[str, str]:
+        return {"trip": self.trip} if self.trip else {}
+
+    def asked(self, need: Need) -> tuple[Candidate, ...]:
+        return self.ranking.candidates[: self.size or self.settings.asked_together(need.service_id)]
+
+
+def send_to(need: Need, this: Round, *, by: Any, now: datetime) -> Wave:
+    """The wave itself."""
     if need.state in (NeedState.SUBMITTED, NeedState.NEEDS_INFO):
         need.take("approve", by.roles, now=now)
     need.take("offer", by.roles, now=now)
-    if not ranking.candidates:
-        raise NotNow("only_by_telephone" if ranking.to_call else "no_candidates")
-    wave = Wave(need=need, number=len(need.waves) + 1, sent_at=now, trace=trace_of(ranking))
-    wave.answer_by = answer_by(need, settings, now=now)
-    db.session.add(wave)
-    db.session.flush()
-    asked = ranking.candidates[: size or settings.asked_together(need.service_id)]
-    note_chances(wave, ranking, len(asked))
+    asked = this.asked(need)
+    if not asked:
+        raise NotNow("only_by_telephone" if this.ranking.to_call else "no_candidates")
+    wave = a_wave(need, this, now=now)
+    note_chances(wave, this.ranking, len(asked))
     for place, candidate in enumerate(asked, start=1):
         offer = an_offer(wave, candidate, place, now=now)
-        tell_provider(offer.provider, "offered", need, now=now, about=offer.id, **of_trip)
-    remember(verb, need, by=by, now=now, number=wave.number, asked=len(asked), **of_trip)
+        tell_provider(offer.provider, "offered", need, now=now, about=offer.id, **this.of_trip)
+    remember(this.verb, need, by=by, now=now, number=wave.number, asked=len(asked), **this.of_trip)
     # Once in each life: that it was asked about before it was closed says nothing of now.
     tell(need.reporter, "asking", need, now=now, about=need.reopened_at.isoformat() if need.reopened_at else "")
+    return wave
+
+
+def a_wave(need: Need, this: Round, *, now: datetime) -> Wave:
+    wave = Wave(need=need, number=len(need.waves) + 1, sent_at=now, trace=trace_of(this.ranking))
+    wave.answer_by = answer_by(need, this.settings, now=now)
+    db.session.add(wave)
+    db.session.flush()
     return wave
 
 
