@@ -17,7 +17,6 @@ from palveleva.queries.standing import caution_of
 from palveleva.queries.trips import (
     UNASKED,
     Part,
-    grown,
     largest,
     parts_of,
     ranked,
@@ -55,7 +54,7 @@ def ask_with_company(need: Need, settings: Settings, *, by: Any, now: datetime) 
     By the rule of the coordinator's tap, of what automation may ask about.
     """
     company = company_of(need, settings)
-    parts = grown(parts_of([need, *company], now=now, asks_again=False)) if company else []
+    parts = largest(parts_of([need, *company], now=now, asks_again=False), with_first=True) if company else []
     return len(ask_about(parts, by=by, now=now)) if parts else 0
 
 

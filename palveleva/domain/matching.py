@@ -81,6 +81,11 @@ class Profile:
     last_offer_at: datetime | None = None
     hears: bool = True  # somebody there has an address, or a device on which they are in
 
+    @property
+    def room(self) -> int:
+        """For so many works more."""
+        return min(self.max_open - self.open_assignments, self.capacity_per_week - self.this_week)
+
 
 class Candidate(NamedTuple):
     """Somebody who fits. `ahead` says what put them before the next one; the last one has nobody to be before."""

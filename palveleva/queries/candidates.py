@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from palveleva.domain.matching import Ranking, Wanted, rank
 from palveleva.domain.policy import window
 from palveleva.models import Need, Provider
 from palveleva.queries.directory import directory
+from palveleva.queries.rows import NeedRow
 
 
 def ranking_for(need: Need, *, now: datetime) -> Ranking:
@@ -35,9 +36,13 @@ def rankings_for(
 
 
 def wanted_of(need: Need, *, now: datetime) -> Wanted:
+    return wanted_on(need, now.astimezone(ZoneInfo(need.village.municipality.time_zone)).date())
+
+
+def wanted_on(need: Need | NeedRow, today: date) -> Wanted:
+    """What it asks of a provider on that day of its municipality. Raises Invalid without a service."""
     if need.service is None:
         raise Invalid("service_missing", field="service")
-    today = now.astimezone(ZoneInfo(need.village.municipality.time_zone)).date()
     first, last = window(need.urgency, today, need.wanted_from, need.wanted_until)
     return Wanted(
         need_id=need.id,

@@ -4,7 +4,7 @@ What is asked of the large tables is asked about those who offer the service, so
 the country has grown.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
@@ -84,39 +84,49 @@ def profile(wanted: Wanted, rows: list[Any]) -> Profile:
     if not row.offers:
         return Profile(row.id, row.status, NOTHING, "", NOWHERE, 0, NO_DAY)
     service = frozenset({wanted.service})
-    served, not_served = goes_there(wanted, row)
+    served, not_served = goes_there([wanted.village], row.guest_villages, {wanted.village: row.is_served})
     return Profile(
-        provider_id=row.id,
-        status=row.status,
+        **at_hand(row),
         services=service,
-        home=row.guest_of or row.slug,
-        place=Point(row.lat, row.lon),
-        radius_km=row.radius_km,
-        weekdays=frozenset(row.weekdays),
-        accepts_urgent=row.accepts_urgent,
         served=served,
         not_served=not_served,
         checked_services=service if row.is_checked else NOTHING,
         absences=tuple(absences(rows)) if row.away_from else (),
-        open_assignments=row.in_hand,
-        max_open=row.max_open,
-        this_week=row.of_week,
-        capacity_per_week=row.capacity_per_week,
         has_declined=row.said_no,
         has_given_back=row.gave_back,
         is_being_asked=row.is_asked,
         was_asked=row.was_asked,
         recent_offers=row.turns,
         last_offer_at=row.last_turn,
-        hears=row.hears,
     )
 
 
-def goes_there(wanted: Wanted, row: Any) -> tuple[frozenset[str], frozenset[str]]:
-    """As they said of the village. A guest who was invited to some villages serves them, and no other."""
-    is_served = wanted.village in row.guest_villages if row.guest_villages else row.is_served
-    village = frozenset({wanted.village})
-    return village if is_served else NOTHING, village if is_served is False else NOTHING
+def at_hand(row: Any) -> dict[str, Any]:
+    """What of a profile is the same for every need."""
+    return {
+        "provider_id": row.id,
+        "status": row.status,
+        "home": row.guest_of or row.slug,
+        "place": Point(row.lat, row.lon),
+        "radius_km": row.radius_km,
+        "weekdays": frozenset(row.weekdays),
+        "accepts_urgent": row.accepts_urgent,
+        "open_assignments": row.in_hand,
+        "max_open": row.max_open,
+        "this_week": row.of_week,
+        "capacity_per_week": row.capacity_per_week,
+        "hears": row.hears,
+    }
+
+
+def goes_there(
+    villages: Iterable[str], invited_to: Sequence[str], said: Mapping[str, bool | None]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Which of the villages they serve, and which not, as they said of each. A guest who was invited to some villages
+    serves them, and no other."""
+    served = {village: village in invited_to if invited_to else said.get(village) for village in villages}
+    yes, no = (frozenset(one for one, is_served in served.items() if is_served is answer) for answer in (True, False))
+    return yes, no
 
 
 NOTHING: frozenset[str] = frozenset()
@@ -140,30 +150,41 @@ def question() -> Any:
 
 
 def details() -> Any:
-    """Joins that keep everybody: both databases then go from the few to the many, never the other way."""
-    facts = DOER.radius_km, DOER.weekdays, DOER.accepts_urgent, DOER.max_open
-    home = DOER.capacity_per_week, Village.slug, Village.lat, Village.lon
-    checked = Credential.service_id.is_not(None)
-    days = Absence.first_day.label("away_from"), Absence.last_day.label("away_until")
-    guest = Guest.villages.label("guest_villages"), case((Guest.id.is_not(None), Municipality.name)).label("guest_of")
+    checked = Credential.service_id.is_not(None).label("is_checked")
     return (
-        select(DOER.id.label("provider_id"), *facts, *home, Coverage.is_served, checked.label("is_checked"), *days)
-        .add_columns(*guest, *turns(), *load(), *answers(), hears(DOER, NOW).label("hears"))
-        .join(Village, Village.id == DOER.home_village_id)
-        .join(Municipality, Municipality.id == DOER.municipality_id)
-        .outerjoin(Guest, and_(Guest.provider_id == DOER.id, is_welcome(MUNICIPALITY)))
+        standing()
+        .add_columns(DOER.id.label("provider_id"), Coverage.is_served, checked, *turns(), *answers())
         .outerjoin(Coverage, and_(Coverage.provider_id == DOER.id, Coverage.village_id == VILLAGE))
         .outerjoin(Credential, and_(Credential.provider_id == DOER.id, Credential.service_id == SERVICE))
-        .outerjoin(Absence, and_(Absence.provider_id == DOER.id, touches_the_days()))
-        .where(offered() > 0)
+        .where(offered(SERVICE) > 0)
         .subquery("details")
     )
 
 
-def offered() -> Any:
-    """Counted and not joined: before a join SQLite would read through what everybody in the country offers."""
-    theirs = provider_service.c.provider_id == DOER.id, provider_service.c.service_id == SERVICE
-    return beside(select(func.count(provider_service.c.service_id)).where(*theirs))
+def standing() -> Any:
+    """What is the same for every need: a row for each absence that touches the days, and one at least.
+
+    Joins that keep everybody: both databases then go from the few to the many, never the other way.
+    """
+    facts = DOER.radius_km, DOER.weekdays, DOER.accepts_urgent, DOER.max_open
+    home = DOER.capacity_per_week, Village.slug, Village.lat, Village.lon
+    days = Absence.first_day.label("away_from"), Absence.last_day.label("away_until")
+    guest = Guest.villages.label("guest_villages"), case((Guest.id.is_not(None), Municipality.name)).label("guest_of")
+    return (
+        select(*facts, *home, *days, *guest, *load(), hears(DOER, NOW).label("hears"))
+        .select_from(DOER)
+        .join(Village, Village.id == DOER.home_village_id)
+        .join(Municipality, Municipality.id == DOER.municipality_id)
+        .outerjoin(Guest, and_(Guest.provider_id == DOER.id, is_welcome(MUNICIPALITY)))
+        .outerjoin(Absence, and_(Absence.provider_id == DOER.id, touches_the_days()))
+    )
+
+
+def offered(service: Any, *also: Any) -> Any:
+    """Counted and not joined: before a join SQLite would read through what everybody in the country offers. `also` is
+    what else the service is a column of."""
+    theirs = provider_service.c.provider_id == DOER.id, provider_service.c.service_id == service
+    return select(func.count(provider_service.c.service_id)).where(*theirs).correlate(DOER, *also).scalar_subquery()
 
 
 def turns() -> Iterator[Any]:

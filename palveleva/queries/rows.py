@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, li
 from sqlalchemy.orm import aliased
 
 from palveleva.db import columns
+from palveleva.domain.places import Point
 from palveleva.domain.safety import is_pressing
 from palveleva.domain.vocabulary import (
     LIVE_ASSIGNMENTS,
@@ -37,8 +38,21 @@ from palveleva.models.columns import among
 from palveleva.queries.reference import known_services
 
 
-class VillageName(NamedTuple):
+class VillageRow(NamedTuple):
+    """Where it is, as far as lists and the matcher ask."""
+
+    id: int
+    slug: str
     name: str
+    lat: float
+    lon: float
+
+    @property
+    def point(self) -> Point:
+        return Point(self.lat, self.lon)
+
+
+VILLAGE = (Village.id.label("village_id"), Village.slug, Village.name.label("village"), Village.lat, Village.lon)
 
 
 class NeedRow(NamedTuple):
@@ -75,7 +89,7 @@ class NeedRow(NamedTuple):
     unread: str | None
     is_unasked: bool
     to_call: bool
-    village: VillageName
+    village: VillageRow
     service: Service | None
     contact: Contact | None = None
 
@@ -184,7 +198,7 @@ FACTS = (
 
 def narrow(query: Select[Need]) -> Select[Any]:
     """The same needs as narrow rows. Putting it together takes as long as reading twenty of them."""
-    return query.join(Need.village).with_only_columns(*FACTS, Village.name.label("village"), Need.service_id)
+    return query.join(Need.village).with_only_columns(*FACTS, *VILLAGE, Need.service_id)
 
 
 def rows_of(query: Select[Need]) -> list[NeedRow]:
@@ -198,5 +212,5 @@ def read(rows: Select[Any], told: dict[str, Any] | None = None) -> list[NeedRow]
 
 
 def row_of(row: Sequence[Any], services: dict[str, Service]) -> NeedRow:
-    *facts, village, service_id = row
-    return NeedRow._make((*facts, VillageName(village), services.get(service_id), None))
+    *facts, number, slug, name, lat, lon, service_id = row
+    return NeedRow._make((*facts, VillageRow(number, slug, name, lat, lon), services.get(service_id), None))

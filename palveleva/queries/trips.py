@@ -1,9 +1,10 @@
 """Several needs of one village as one trip: which of them could go together, and who could do them all."""
 
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -11,32 +12,54 @@ from sqlalchemy import select
 from palveleva.db import db
 from palveleva.domain.matching import Exclusion, Profile, Ranking, Wanted, rank
 from palveleva.domain.reasons import Reason, plain
+from palveleva.domain.trips import most_for_one
 from palveleva.domain.vocabulary import Consent, NeedState, Urgency
-from palveleva.models import Need, Service
+from palveleva.models import Need, Person, Service
 from palveleva.models.columns import among
 from palveleva.queries.candidates import wanted_of
 from palveleva.queries.directory import directory
-from palveleva.queries.rows import NeedRow, rows_of
+from palveleva.queries.fitting import Fitting, fitting
+from palveleva.queries.rows import NeedRow, VillageRow, rows_of
 
 UNASKED = (NeedState.SUBMITTED, NeedState.READY, NeedState.POOLED)
 
 
 class Trip(NamedTuple):
-    """What may go together, as the board proposes it: no word of a resident."""
+    """What one provider could do together, as the board proposes it: no word of a resident."""
 
     village: str
     services: list[Service]
     need_ids: list[str]
 
 
-def trips_of(needs: Iterable[NeedRow]) -> list[Trip]:
-    """Needs without hurry that nobody has been asked about, two or more in one village; the most first."""
-    by_village: dict[str, list[NeedRow]] = defaultdict(list)
-    for need in needs:
+def trips_of(needs: Iterable[NeedRow], person: Person, *, now: datetime) -> list[Trip]:
+    """Of each village as much of what has no hurry, and was asked of nobody, as one provider could do; the most first.
+
+    The same as a tap on it would ask about (decision 104).
+    """
+    together = neighbours(needs)
+    found = fitting([*chain.from_iterable(together)], person, now=now)
+    trips = [trip_of(rows, found) for rows in together]
+    return sorted(filter(has_company, trips), key=lambda trip: (-len(trip.need_ids), trip.village))
+
+
+def neighbours(needs: Iterable[NeedRow]) -> list[list[NeedRow]]:
+    """What can wait for company, two or more in one village, the oldest first."""
+    by_village: dict[VillageRow, list[NeedRow]] = defaultdict(list)
+    for need in sorted(needs, key=lambda need: (need.created_at, need.id)):
         if can_wait_for_company(need):
-            by_village[need.village.name].append(need)
-    some = sorted(by_village.items(), key=lambda place: (-len(place[1]), place[0]))
-    return [Trip(village, services_of(rows), [row.id for row in rows]) for village, rows in some if len(rows) > 1]
+            by_village[need.village].append(need)
+    return [rows for rows in by_village.values() if len(rows) > 1]
+
+
+def trip_of(rows: list[NeedRow], found: Fitting) -> Trip:
+    places = most_for_one([found.of_needs[row.id] for row in rows], found.room)
+    chosen = [rows[place] for place in places]
+    return Trip(rows[0].village.name, services_of(chosen), [row.id for row in chosen])
+
+
+def has_company(trip: Trip) -> bool:
+    return len(trip.need_ids) > 1
 
 
 def can_wait_for_company(need: NeedRow) -> bool:
@@ -73,10 +96,11 @@ class Part(NamedTuple):
     profiles: list[Profile]
     alone: Ranking
 
-    def able(self, works: int) -> set[int]:
-        """Who fits it and has room for so many works."""
+    @property
+    def room(self) -> dict[int, int]:
+        """Who fits it, and for how many works they have room."""
         fit = {one.provider_id for one in self.alone.candidates}
-        return {one.provider_id for one in self.profiles if one.provider_id in fit and has_room(one, works)}
+        return {one.provider_id: one.room for one in self.profiles if one.provider_id in fit}
 
 
 def parts_of(needs: Sequence[Need], *, now: datetime, asks_again: bool = True) -> list[Part]:
@@ -89,21 +113,15 @@ def parts_of(needs: Sequence[Need], *, now: datetime, asks_again: bool = True) -
 
 
 def able_for_all(parts: Sequence[Part]) -> set[int]:
-    return set.intersection(*(part.able(len(parts)) for part in parts))
+    rooms = [part.room for part in parts]
+    return {one for one, works in rooms[0].items() if works >= len(parts) and all(one in room for room in rooms)}
 
 
-def largest(parts: Sequence[Part]) -> list[Part]:
-    """As many of them as one provider could do; of equally many those that begin with the earlier. Empty: not two."""
-    return max((grown(parts[place:]) for place in range(len(parts))), key=len, default=[])
-
-
-def grown(parts: Sequence[Part]) -> list[Part]:
-    """The first, and what one provider could do with it, one after the other. Empty when it stays alone."""
-    chosen = list(parts[:1])
-    for part in parts[1:]:
-        if able_for_all([*chosen, part]):
-            chosen.append(part)
-    return chosen if len(chosen) > 1 else []
+def largest(parts: Sequence[Part], *, with_first: bool = False) -> list[Part]:
+    """As many of them as one provider could do. Empty: not two."""
+    rooms = [part.room for part in parts]
+    places = most_for_one(rooms, dict(ChainMap(*rooms)), with_first=with_first)
+    return [parts[place] for place in places]
 
 
 def ranked(parts: Sequence[Part], *, now: datetime) -> list[Ranking]:
@@ -115,11 +133,6 @@ def ranked(parts: Sequence[Part], *, now: datetime) -> list[Ranking]:
     able = [[one for one in part.profiles if one.provider_id in whole] for part in parts]
     together = [rank(part.wanted, profiles, now=now) for part, profiles in zip(parts, able, strict=True)]
     return [told(one, part.alone, whole, len(parts)) for one, part in zip(together, parts, strict=True)]
-
-
-def has_room(profile: Profile, works: int) -> bool:
-    is_free = profile.open_assignments + works <= profile.max_open
-    return is_free and profile.this_week + works <= profile.capacity_per_week
 
 
 def told(together: Ranking, alone: Ranking, whole: set[int], works: int) -> Ranking:

@@ -30,7 +30,7 @@ class Desk:
     def sit_down(self, now: datetime) -> None:
         kaisa = db.session.get_one(Person, self.coordinator_id)
         rungs = board_for(kaisa, now=now).rungs
-        together = trips_of(chain.from_iterable(rungs.values())) if self.makes_trips else []
+        together = trips_of(chain.from_iterable(rungs.values()), kaisa, now=now) if self.makes_trips else []
         waiting = [row.id for name in NEEDS_HER for row in rungs[name]]
         lonely = [row.id for row in rungs["under_way"] if has_waited_in_vain(row, now)]
         for keys in [*(trip.need_ids for trip in together), *([key] for key in (waiting + lonely)[: HABITS.handles])]:

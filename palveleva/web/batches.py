@@ -51,7 +51,7 @@ def carry_out() -> ResponseReturnValue:
     if not form.validate_on_submit() or not chosen:
         return again(form, chosen)
     form.waves = dict(chosen[:AT_MOST])
-    query = needs_visible_to(person()).where(Need.id.in_(form.waves)).order_by(Need.created_at)
+    query = needs_visible_to(person()).where(Need.id.in_(form.waves)).order_by(Need.created_at, Need.id)
     needs = db.session.scalars(query).unique().all()
     done = DEEDS[form.deed.data](needs, form)
     if form.deed.data in ASKING:

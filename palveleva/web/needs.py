@@ -51,7 +51,8 @@ def queue_page(batch: BatchForm | None) -> str:
     waiting = board.board_for(person(), now=utcnow())
     rungs = {name: panes(needs, Place.QUEUE) for name, needs in waiting.rungs.items()}
     facts = {"rungs": rungs, "counts": waiting.counts, "attention": attention_for(person(), now=utcnow())}
-    facts["trips"] = trips_of(chain.from_iterable(waiting.rungs.values()))
+    every = chain.from_iterable(waiting.rungs.values())
+    facts["trips"] = [] if batch else trips_of(every, person(), now=utcnow())
     return render_template("needs/queue.html", batch=batch, **facts)
 
 

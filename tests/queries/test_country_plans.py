@@ -14,7 +14,9 @@ from palveleva.actions.people import start_sign_in
 from palveleva.db import db, utcnow
 from palveleva.models import Need, Person
 from palveleva.queries.candidates import ranking_for
+from palveleva.queries.fitting import fitting
 from palveleva.queries.pulse import pulse
+from palveleva.queries.rows import rows_of
 from palveleva.simulation.country.command import filled
 from palveleva.simulation.country.map import Size
 from palveleva.work import duties
@@ -131,6 +133,19 @@ def test_who_could_be_asked_is_found_by_an_index(country):
         ranking = ranking_for(need, now=utcnow())
 
     assert len(ranking.candidates) + len(ranking.to_call) + len(ranking.excluded) == 50
+    assert read_through(asked) == set()
+    assert not any(filtered(statement, parameters) for statement, parameters in asked)
+
+
+def test_who_could_do_what_waits_for_company_is_found_by_an_index(country):
+    kaisa = db.session.scalars(select(Person).where(Person.is_coordinator, Person.municipality_id == "saarijarvi"))
+    kaisa = kaisa.unique().first()
+    theirs = select(Need).where(Need.municipality_id == kaisa.municipality_id, Need.service_id.is_not(None)).limit(60)
+
+    with listening() as asked:
+        found = fitting(rows_of(theirs.order_by(Need.created_at)), kaisa, now=utcnow())
+
+    assert any(found.of_needs.values())
     assert read_through(asked) == set()
     assert not any(filtered(statement, parameters) for statement, parameters in asked)
 

@@ -1,10 +1,16 @@
 """The board proposes what could go in one trip, and one tap asks about all of it."""
 
+import re
+
 import pytest
 
+from palveleva.actions import people
 from palveleva.db import db
 from palveleva.models import Need
+from tests.people import Town
 from tests.phone import a_need_report
+from tests.statements import asked
+from tests.web.test_query_counts import ENOUGH
 
 
 @pytest.fixture
@@ -69,7 +75,9 @@ def test_villages_apart_are_no_trip(kaisa, app, small):
 
 
 def test_other_villages_stay_folded_below_the_largest(kaisa, phone, small):
-    phone("aino").send(*(a_need_report(urgency="flexible", village=village) for village in ("mahlu", "kukko", "kukko")))
+    phone("aino").send(
+        *(a_need_report(urgency="flexible", village=village) for village in ("mahlu", "keskusta", "keskusta"))
+    )
 
     page = kaisa.get("/needs").text.partition('class="stack tight trips"')[2].partition("</section>")[0]
 
@@ -93,3 +101,70 @@ def test_one_need_alone_is_no_trip(kaisa, app, small):
 
     assert "vähintään kaksi tarvetta" in page.text
     assert states(app, small) == ["submitted"] * 3
+
+
+def proposed(kaisa):
+    """What the board proposes: the words of each proposal, and the needs that its tap would send."""
+    page = kaisa.get("/needs").text.partition('class="stack tight trips"')[2].partition("</section>")[0]
+    return [(form, re.findall(r'name="need" value="([^"]+)"', form)) for form in page.split("<form")[1:]]
+
+
+def test_what_another_trade_does_is_in_no_proposal_and_not_in_its_number(kaisa, app, phone, small):
+    """The road and the steps wait in one village, and nobody clears both."""
+    (road,) = (
+        answer["resource"]["id"] for answer in phone("aino").send(a_need_report(urgency="flexible", service="auraus"))
+    )
+
+    [(words, needs)] = proposed(kaisa)
+
+    assert "2 tarvetta sopisi" in words
+    assert "uraus" not in words
+    assert set(needs) == set(small[:2])
+    page = kaisa.post("/needs/batch", data={"deed": "trip", "need": needs})
+    assert "Jäi tekemättä" not in page.text
+    assert states(app, [*needs, road]) == ["offering", "offering", "submitted"]
+
+
+def test_where_nobody_could_do_two_of_a_village_nothing_is_proposed(kaisa, phone):
+    phone("aino").send(*(a_need_report(urgency="flexible", service=name) for name in ("lumityot", "auraus")))
+
+    assert proposed(kaisa) == []
+
+
+def test_no_more_is_proposed_than_somebody_has_room_for_and_the_rest_comes_next(kaisa, app, phone):
+    with app.app_context():
+        for code in ("P01", "P16"):
+            Town().provider(code).max_open = 3
+        db.session.commit()
+    sent = phone("aino").send(*(a_need_report(urgency="flexible") for _ in range(5)))
+    told = [answer["resource"]["id"] for answer in sent]
+
+    [(words, needs)] = proposed(kaisa)
+    assert "3 tarvetta sopisi" in words
+    assert set(needs) < set(told)
+    kaisa.post("/needs/batch", data={"deed": "trip", "need": needs})
+
+    [(words, rest)] = proposed(kaisa)
+    assert "2 tarvetta sopisi" in words
+    assert {*needs, *rest} == set(told)
+
+
+def test_whom_no_message_reaches_is_no_reason_to_propose(kaisa, app, phone, small):
+    with app.app_context():
+        for name in ("liisa", "pekka"):
+            people.set_active(getattr(Town(), name), False, by=Town().kaisa)
+        db.session.commit()
+
+    assert proposed(kaisa) == []
+
+
+def test_the_board_asks_no_more_often_for_many_trips_than_for_one(kaisa, app, phone, small):
+    kaisa.get("/needs")
+    with asked(app) as of_one:
+        assert len(proposed(kaisa)) == 1
+    phone("aino").send(*(a_need_report(urgency="flexible", village=village) for village in ("mahlu", "keskusta") * 3))
+
+    with asked(app) as of_many:
+        assert len(proposed(kaisa)) == 3
+
+    assert len(of_many) == len(of_one) <= ENOUGH

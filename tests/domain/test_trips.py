@@ -1,0 +1,38 @@
+"""As many works as one provider could do in one trip."""
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from palveleva.domain.trips import most_for_one
+
+DOERS = range(4)
+FITS = st.lists(st.sets(st.sampled_from(DOERS)), min_size=1, max_size=6)
+ROOM = st.fixed_dictionaries({one: st.integers(1, 4) for one in DOERS})
+
+
+def could_do(fits, room, places):
+    """Whether one provider could do just these."""
+    return any(room[one] >= len(places) and all(one in fits[place] for place in places) for one in DOERS)
+
+
+def by_trying_all(fits, room, *, with_first):
+    """The largest trip there is, the earliest of those that are as large."""
+    for size in range(len(fits), 1, -1):
+        for places in combinations(range(len(fits)), size):
+            if could_do(fits, room, places) and (places[0] == 0 or not with_first):
+                return list(places)
+    return []
+
+
+@pytest.mark.parametrize("with_first", [False, True])
+@given(fits=FITS, room=ROOM)
+def test_no_larger_and_no_earlier_trip_is_found_by_trying_all(with_first, fits, room):
+    assert most_for_one(fits, room, with_first=with_first) == by_trying_all(fits, room, with_first=with_first)
+
+
+def test_whoever_does_the_most_decides_and_not_whoever_does_the_first_two():
+    """The first two fit one provider alone, and the first with the last two another."""
+    assert most_for_one([{1, 2}, {1}, {2}, {2}], {1: 5, 2: 5}) == [0, 2, 3]
