@@ -7,7 +7,7 @@ from typing import Any
 from palveleva.actions.base import action
 from palveleva.audit import remember
 from palveleva.db import db, lock
-from palveleva.domain.errors import Invalid, NotNow
+from palveleva.domain.errors import Invalid, NotNow, OnlyByTelephone
 from palveleva.domain.matching import Candidate, Exclusion, Ranking
 from palveleva.domain.permissions import Permission
 from palveleva.domain.reasons import TO_CALL, plain
@@ -85,7 +85,7 @@ def send_to(need: Need, this: Round, *, by: Any, now: datetime) -> Wave:
     need.take("offer", by.roles, now=now)
     asked = this.asked(need)
     if not asked:
-        raise NotNow("only_by_telephone" if this.ranking.to_call else "no_candidates")
+        raise nobody_to_ask(this.ranking)
     wave = a_wave(need, this, now=now)
     note_chances(wave, this.ranking, len(asked))
     for place, candidate in enumerate(asked, start=1):
@@ -95,6 +95,11 @@ def send_to(need: Need, this: Round, *, by: Any, now: datetime) -> Wave:
     # Once in each life: that it was asked about before it was closed says nothing of now.
     tell(need.reporter, "asking", need, now=now, about=need.reopened_at.isoformat() if need.reopened_at else "")
     return wave
+
+
+def nobody_to_ask(ranking: Ranking) -> NotNow:
+    to_call = [one.provider_id for one in ranking.to_call]
+    return OnlyByTelephone(to_call) if to_call else NotNow("no_candidates")
 
 
 def a_wave(need: Need, this: Round, *, now: datetime) -> Wave:
@@ -142,6 +147,12 @@ def trace_of(ranking: Ranking) -> dict[str, Any]:
         "candidates": [told(one) | {"ahead": one.ahead and one.ahead._asdict()} for one in ranking.candidates],
         "excluded": [told(one) for one in (*ranking.excluded, *passed_over)],
     }
+
+
+def passed_over(wave: Wave) -> list[int]:
+    """Who fitted when it was sent, and must be called: in their turn."""
+    excluded = wave.trace["excluded"]
+    return [one["provider_id"] for one in excluded if one["reasons"][0]["code"] == TO_CALL]
 
 
 def told(one: Candidate | Exclusion) -> dict[str, Any]:

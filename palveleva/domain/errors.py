@@ -1,5 +1,7 @@
 """What can be refused, in the words of the service. `code` is what phones and templates word for the reader."""
 
+from collections.abc import Sequence
+
 
 class Refused(Exception):
     """The deed was not done and nothing changed."""
@@ -68,6 +70,16 @@ class NotYet(NotNow):
     """The deed is a good one and waits for what somebody else does first: it may come again."""
 
     code = "not_yet"
+
+
+class OnlyByTelephone(NotNow):
+    """No message reaches any of those who fit; `to_call` are they, in their turn."""
+
+    code = "only_by_telephone"
+
+    def __init__(self, to_call: Sequence[int]) -> None:
+        super().__init__()
+        self.to_call = to_call
 
 
 class Stale(NotNow):

@@ -1,20 +1,19 @@
 """One deed for many needs: the actions of their own pages, one need after the other, or all of them as one trip."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from palveleva.actions import attempts, reminding, review, trips, waves
-from palveleva.db import db, utcnow
-from palveleva.domain.errors import Invalid, Refused
-from palveleva.domain.vocabulary import UNTAKEN_NEEDS, CallResult, Outcome, Place, Role
-from palveleva.models import Need, Provider
-from palveleva.queries.candidates import ranking_for
+from palveleva.db import db
+from palveleva.domain.errors import Invalid, OnlyByTelephone, Refused
+from palveleva.domain.vocabulary import CallResult, Outcome, Place, Role
+from palveleva.models import Need, Provider, Wave
 from palveleva.queries.visible import needs_visible_to
 from palveleva.web.attempts import promised
 from palveleva.web.fields import words_in, wrong
@@ -27,20 +26,20 @@ from palveleva.words.codes import label
 blueprint = Blueprint("batches", __name__)
 AT_MOST = 50
 CALLED_AT_MOST = 3  # of one need; the others stand on its page
-ASKING = ("wave", "trip")
 
 
 @dataclass(frozen=True)
 class Done:
     """What became of one need of the batch; `why_not` is empty when the deed was done. `to_call` fit, and no message
-    reaches them."""
+    reaches them: whether others were asked or these are all who are left."""
 
     need: Any
-    why_not: str
-    to_call: list[Provider] = field(default_factory=list)
+    why_not: str = ""
+    to_call: Sequence[Provider] = ()
 
 
 Deed = Callable[[Sequence[Need], BatchForm], list[Done]]
+Made = TypeVar("Made")
 
 
 @blueprint.post("/needs/batch")
@@ -54,8 +53,6 @@ def carry_out() -> ResponseReturnValue:
     query = needs_visible_to(person()).where(Need.id.in_(form.waves)).order_by(Need.created_at, Need.id)
     needs = db.session.scalars(query).unique().all()
     done = DEEDS[form.deed.data](needs, form)
-    if form.deed.data in ASKING:
-        done = [replace(one, to_call=passed_over(one.need)) for one in done]
     results = [replace(one, need=glass(one.need, Place.QUEUE)) for one in done]
     return render_template("batches/done.html", results=results, deed=form.deed.data, left_out=chosen[AT_MOST:])
 
@@ -67,43 +64,47 @@ def again(form: BatchForm, chosen: list[Tick]) -> str:
     return queue_page(form)
 
 
-def one_by_one(deed: Callable[[Need, BatchForm], Any]) -> Deed:
+def one_by_one(deed: Callable[[Need, BatchForm], Wave | None]) -> Deed:
     """Each need is a transaction of its own: what is refused for one undoes nothing of another."""
-    return lambda needs, form: [Done(need, tried(partial(deed, need, form))) for need in needs]
+
+    def each(need: Need, form: BatchForm) -> Done:
+        wave, refusal = tried(partial(deed, need, form))
+        return Done(need, why_not(refusal), to_call(wave, refusal))
+
+    return lambda needs, form: [each(need, form) for need in needs]
 
 
 def ask_as_one_trip(needs: Sequence[Need], _form: BatchForm) -> list[Done]:
     """As many as one provider could do. Of needs that are not there nothing is said, as one by one."""
-    asked: set[str] = set()
+    if not needs:
+        return []
+    waves_sent, refusal = tried(lambda: trips.send(needs[0], needs[1:], by=person()))
+    sent = {wave.need_id: wave for wave in waves_sent or []}
+    left = why_not(refusal) or label("refusal", "not_with_them")
+    return [Done(need, "", to_call(sent[need.id])) if need.id in sent else Done(need, left) for need in needs]
 
-    def send() -> None:
-        asked.update(wave.need_id for wave in trips.send(needs[0], needs[1:], by=person()))
 
-    why = tried(send) if needs else ""
-    return [Done(need, why or ("" if need.id in asked else label("refusal", "not_with_them"))) for need in needs]
-
-
-def tried(deed: Callable[[], Any]) -> str:
-    """Why it could not be done; empty when it is."""
+def tried(deed: Callable[[], Made]) -> tuple[Made | None, Refused | None]:
+    """What it made, or with what it was refused."""
     try:
-        deed()
+        made = deed()
         db.session.commit()
     except Refused as refusal:
         db.session.rollback()
-        return why_not(refusal)
-    return ""
+        return None, refusal
+    return made, None
 
 
-def passed_over(need: Need) -> list[Provider]:
-    """In their turn, whether others are asked or these are all who are left."""
-    if need.service is None or need.state not in UNTAKEN_NEEDS:
-        return []
-    to_call = [one.provider_id for one in ranking_for(need, now=utcnow()).to_call]
-    return [db.session.get_one(Provider, provider_id) for provider_id in to_call[:CALLED_AT_MOST]]
+def to_call(wave: Wave | None, refusal: Refused | None = None) -> list[Provider]:
+    """As the ranking said by which others were asked, or nobody was."""
+    found = refusal.to_call if isinstance(refusal, OnlyByTelephone) else waves.passed_over(wave) if wave else []
+    return [db.session.get_one(Provider, provider_id) for provider_id in found[:CALLED_AT_MOST]]
 
 
-def why_not(refusal: Refused) -> str:
+def why_not(refusal: Refused | None) -> str:
     """The page of one need shows below who was left out; a list of many shows nothing below."""
+    if refusal is None:
+        return ""
     return _("Nobody suitable was found") if refusal.code == "no_candidates" else label("refusal", refusal.code)
 
 
@@ -111,8 +112,8 @@ def log_call(need: Need, form: BatchForm) -> None:
     attempts.log(need, CallResult.NO_ANSWER, promised(form, need), by=person())
 
 
-def send_wave(need: Need, form: BatchForm) -> None:
-    waves.send(need, by=person(), number=form.waves.get(need.id))
+def send_wave(need: Need, form: BatchForm) -> Wave:
+    return waves.send(need, by=person(), number=form.waves.get(need.id))
 
 
 def remind(need: Need, _form: BatchForm) -> None:

@@ -9,6 +9,7 @@ from palveleva.db import db
 from palveleva.models import Need
 from tests.people import Town
 from tests.phone import a_need_report
+from tests.statements import asked
 
 
 @pytest.fixture
@@ -73,6 +74,20 @@ def test_a_round_for_many_names_whom_to_call_for_each_of_them(app, kaisa, told, 
     assert len(rows) == 2, "the need without a service fits nobody"
     assert all('href="tel:+358401112233"' in row for row in rows)
     assert [("Soita heille" in row, "Lumikko" in row) for row in rows] == [(hears == "nobody",) * 2] * 2
+
+
+@pytest.mark.parametrize("hears", [True, False])
+def test_a_round_for_many_ranks_each_of_them_once(app, kaisa, told, hears):
+    with app.app_context():
+        if not hears:
+            for doer in (Town().pekka, Town().liisa):
+                people.set_active(doer, False, by=Town().kaisa)
+        db.session.commit()
+
+    with asked(app) as statements:
+        batch(kaisa, told, "wave")
+
+    assert sum("said_no" in statement for statement in statements) == 2, "the need without a service is not ranked"
 
 
 def test_a_reminder_goes_only_where_an_answer_is_owed(kaisa, told, look):
