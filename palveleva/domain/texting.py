@@ -45,6 +45,15 @@ def all_ever_shorter(names: Sequence[str]) -> Iterator[list[str]]:
         yield [way[min(step, len(way) - 1)] for way in ways]
 
 
+def all_told_apart(names: Sequence[str], more: Sequence[str], codes: Sequence[str]) -> Iterator[list[str]]:
+    """All ever shorter, with its code behind each that reads as another does; and then without codes. `more` is what
+    is told of each beside its name."""
+    for shorter in all_ever_shorter(names):
+        told = list(zip(shorter, more, strict=True))
+        yield [f"{one[0]} {code}" if told.count(one) > 1 else one[0] for one, code in zip(told, codes, strict=True)]
+    yield from all_ever_shorter(names)
+
+
 YES = frozenset({"kyllä", "kylla", "joo", "ok", "ja", "jo", "yes"})
 NO = frozenset({"ei", "en", "nej", "no"})
 DIGITS = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")  # such as an answer names its offer by

@@ -215,15 +215,19 @@ def asking(need: Need, told: LazyString, *rest: str) -> str:
 
 
 def asking_of_trip(notices: list[Notice], codes: Codes, more: str) -> str:
-    """What is the same of all is said once, and each keeps its digits. As short as its services can be said."""
+    """What is the same of all is said once, and each keeps its digits. As short as its services can be said.
+
+    Two that would read the same have their codes, which the app shows too, where there is room.
+    """
     asked = [(notice.need, codes.get(notice.id)) for notice in notices if notice.need]
     facts = [(need.village.name, when(need)) for need, _ in asked]
     shared = [told[0] for told in zip(*facts, strict=True) if len(set(told)) == 1]
     head = ", ".join([str(WORKS_OF_TRIP % {"number": len(asked)}), *shared])
     answer = str(SMS_TRIP_ANSWER) if any(code for _, code in asked) else ""
     own = [", ".join(fact for fact in told if fact not in shared) for told in facts]
-    for names in texting.all_ever_shorter([service_named(need) for need, _ in asked]):
-        works = map(work_of_trip, names, own, [code for _, code in asked])
+    names = [service_named(need) for need, _ in asked]
+    for named in texting.all_told_apart(names, own, [need.code for need, _ in asked]):
+        works = map(work_of_trip, named, own, [code for _, code in asked])
         text = in_one([str(SMS_OFFER % {"what": f"{head}: {'; '.join(works)}".removesuffix(".")}), answer, more])
         if texting.length(text) <= texting.LONGEST_OF_TWO:
             break

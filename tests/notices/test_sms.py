@@ -150,6 +150,41 @@ def test_a_long_trip_takes_no_more_than_two_messages(app, town, texts, tmp_path)
     assert length(text) <= 306
 
 
+def test_works_that_would_read_the_same_are_told_apart_by_the_code_that_the_app_shows(app, town, texts, tmp_path):
+    snow, repair, more = a_trip(town, {}, {"service": "pienkorjaus"}, {})
+    post = office(app, tmp_path, sms_secret=SECRET)
+
+    send_out(post, now=later(minutes=1))
+
+    (text,) = texts()
+    first, second, third = digits_of([snow, repair, more])
+    assert f"Lumityöt ja hiekoitus {snow.code} ({first}); Pienet korjaukset ({second})" in text
+    assert f"; Lumityöt ja hiekoitus {more.code} ({third}). " in text
+
+
+def test_also_without_digits(app, town, texts, tmp_path):
+    snow, more = a_trip(town, {}, {})
+
+    send_out(office(app, tmp_path), now=later(minutes=1))
+
+    (text,) = texts()
+    assert f"ei kiirettä: Lumityöt ja hiekoitus {snow.code}; Lumityöt ja hiekoitus {more.code}. " in text
+
+
+@pytest.mark.parametrize("works", [4, 7])
+def test_where_codes_have_no_room_the_digits_alone_tell_works_apart(app, town, texts, tmp_path, works):
+    liisa = town.provider("P01")
+    liisa.max_open = liisa.capacity_per_week = 20
+    small = a_trip(town, *[{}] * works)
+
+    send_out(office(app, tmp_path, sms_secret=SECRET), now=later(minutes=1))
+
+    (text,) = texts()
+    assert [code in text for code in digits_of(small)] == [True] * works
+    assert [need.code in text for need in small] == [works == 4] * works
+    assert length(text) <= 306
+
+
 def test_of_a_trip_only_what_is_still_asked_is_told(app, town, texts, tmp_path):
     first, second = a_trip(town, {}, {})
     needs.withdraw(first, "mistake", by=town.aino, now=later(seconds=10))
