@@ -22,7 +22,7 @@ from sqlalchemy import (
 from palveleva.db import Moment, db
 from palveleva.domain.matching import Ranking
 from palveleva.domain.vocabulary import ProviderStatus, ReplyUse
-from palveleva.models import Need, Offer, Person, Provider, Reply, Village
+from palveleva.models import Assignment, Need, Offer, Person, Provider, Reply, Village
 from palveleva.queries.hearing import hears
 from palveleva.queries.register import names_of_providers
 from palveleva.queries.visible import Asker, asked_by, coordinated
@@ -53,7 +53,8 @@ class VillageChoice:
 
 @dataclass
 class Choices:
-    """Of those who were asked: `languages` tells in which each is written to, and `hearing` whom messages reach."""
+    """`languages` tells in which each who was asked is written to, and `hearing` whom of these, and of those who had
+    the work, messages reach."""
 
     providers: dict[int, ProviderChoice] = field(default_factory=dict)
     villages: list[VillageChoice] = field(default_factory=list)
@@ -101,9 +102,9 @@ def question(who: Asker) -> Any:
     doer = names_of_providers(who).order_by(None).subquery().c
     place = Village.municipality_id == who.municipality_id, Village.is_in_use
     texts = {"fi": Reply.fi, "sv": Reply.sv, "en": Reply.en}
-    of_need = Offer.need_id == bindparam("need")
-    asked = select(Offer.provider_id).where(of_need)
-    reached = of_need, hears(Provider, bindparam("now", type_=Moment))
+    of_need: Any = bindparam("need")
+    asked = select(Offer.provider_id).where(Offer.need_id == of_need)
+    hear = hears(Provider, bindparam("now", type_=Moment))
     told = {"is_one": cast(doer.serves, Integer), "status": type_coerce(doer.status, String)}
     return union_all(
         part("provider", number=doer.id, name=doer.name, key=doer.phone, **told),
@@ -112,7 +113,10 @@ def question(who: Asker) -> Any:
         part("language", number=Person.provider_id, key=Person.language).where(
             Person.provider_id.in_(asked), Person.is_active
         ),
-        part("hearing", number=Offer.provider_id).join(Provider, Provider.id == Offer.provider_id).where(*reached),
+        *(
+            part("hearing", number=of.provider_id).join(of.provider).where(of.need_id == of_need, hear)
+            for of in (Offer, Assignment)
+        ),
     ).order_by("name", "number")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from palveleva.actions import needs, people, waves
+from palveleva.actions import assignments, needs, people, waves
 from palveleva.db import db
 from palveleva.models import Need
 from tests.people import Town, a_report
@@ -96,3 +96,27 @@ def test_who_is_asked_is_marked_by_the_rule_by_which_a_round_passes_over(app, ka
 
     page = part(kaisa.get(f"/needs/{told}").text, "next")
     assert ("Lumikko" in page, CALL in page) == (True, is_marked)
+
+
+def test_of_whom_no_message_reaches_it_is_not_said_that_they_agree_with_the_resident(app, kaisa, told):
+    """Nobody at Pikku Apu sees the resident's number. Kaisa agrees on the time with both."""
+    with app.app_context():
+        provider = Town().provider("P16").id
+    press(kaisa, f"/needs/{told}/waves", wave=1, provider=provider)
+    with app.app_context():
+        offer = db.session.get_one(Need, told).offers[0].id
+    press(kaisa, f"/offers/{offer}/acceptance")
+
+    page = part(kaisa.get(f"/needs/{told}").text, "next")
+    assert ("Pikku Apu" in page, CALL in page, "Hän sopii ajan asukkaan kanssa" in page) == (True, True, False)
+
+
+@pytest.mark.parametrize(("code", "hears"), [("P01", True), ("P16", False)])
+def test_also_of_whom_the_office_gave_the_work_by_hand(app, kaisa, told, code, hears):
+    with app.app_context():
+        town = Town()
+        assignments.assign_by_hand(db.session.get_one(Need, told), town.provider(code), by=town.kaisa)
+        db.session.commit()
+
+    page = part(kaisa.get(f"/needs/{told}").text, "next")
+    assert (CALL in page, "Hän sopii ajan asukkaan kanssa" in page) == (not hears, hears)
