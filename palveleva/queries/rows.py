@@ -14,6 +14,7 @@ from palveleva.domain.vocabulary import (
     LIVE_ASSIGNMENTS,
     OPEN_NEEDS,
     OPEN_OFFERS,
+    AssignmentState,
     Consent,
     NeedState,
     Outcome,
@@ -35,6 +36,7 @@ from palveleva.models import (
     Village,
 )
 from palveleva.models.columns import among
+from palveleva.queries.directory import GIVEN_BACK
 from palveleva.queries.reference import known_services
 
 
@@ -63,7 +65,8 @@ class NeedRow(NamedTuple):
     Something is `unread` when its reporter, or its doer, has told more since somebody of the office opened its page, or
     somebody who told of it too has taken their report back: then it says what, "danger" first. Work that is said to be
     done `is_unasked` where nobody outside the office is there to say whether it is so. A need is `to_call` when all who
-    can hear have been asked, and somebody fits whom no message reaches.
+    can hear have been asked, and somebody fits whom no message reaches. It was `given_back`, or nobody came, where
+    another doer is sought since.
     """
 
     id: str
@@ -89,6 +92,7 @@ class NeedRow(NamedTuple):
     unread: str | None
     is_unasked: bool
     to_call: bool
+    given_back: AssignmentState | None
     village: VillageRow
     service: Service | None
     contact: Contact | None = None
@@ -180,6 +184,13 @@ def to_call() -> Any:
     return case((among(Need.state, FOR_A_CALL), found.is_not(None)), else_=False)
 
 
+def given_back() -> ScalarSelect[Any]:
+    """The search for another doer began when it was."""
+    back = among(Assignment.state, GIVEN_BACK), Assignment.ended_at >= Need.looking_since
+    last = select(Assignment.state).where(Assignment.need_id == Need.id, *back).order_by(Assignment.ended_at.desc())
+    return last.limit(1).correlate(Need).scalar_subquery()
+
+
 def was_read(told: Any, at: Any) -> Any:
     page = Disclosure.need_id == told.need_id, among(Disclosure.why, (Place.NEED_PAGE, Place.OPENED_PAGE))
     return select(Disclosure.id).where(*page, Disclosure.at >= at).exists()
@@ -193,6 +204,7 @@ FACTS = (
     *(called_until().label("called_until"), answer_by().label("answer_by"), scheduled_at().label("scheduled_at")),
     *(asked().label("asked"), func.coalesce(is_by_newcomer(), False).label("is_by_newcomer")),
     *(unread().label("unread"), is_unasked().label("is_unasked"), to_call().label("to_call")),
+    given_back().label("given_back"),
 )
 
 
