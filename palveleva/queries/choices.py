@@ -25,7 +25,9 @@ from palveleva.domain.vocabulary import ProviderStatus, ReplyUse
 from palveleva.models import Assignment, Need, Offer, Person, Provider, Reply, Village
 from palveleva.queries.hearing import hears
 from palveleva.queries.register import names_of_providers
+from palveleva.queries.trips import Named, is_of_trip, last_trip
 from palveleva.queries.visible import Asker, asked_by, coordinated
+from palveleva.queries.whole import Whole
 
 NOBODY = Ranking((), ())
 
@@ -54,13 +56,14 @@ class VillageChoice:
 @dataclass
 class Choices:
     """`languages` tells in which each who was asked is written to, and `hearing` whom of these, and of those who had
-    the work, messages reach."""
+    the work, messages reach. It was last `asked_with` these, as one trip."""
 
     providers: dict[int, ProviderChoice] = field(default_factory=dict)
     villages: list[VillageChoice] = field(default_factory=list)
     replies: dict[ReplyUse, list[Reply]] = field(default_factory=lambda: defaultdict(list))
     languages: dict[int, str] = field(default_factory=dict)
     hearing: set[int] = field(default_factory=set)
+    asked_with: list[Named] = field(default_factory=list)
 
     @property
     def doers(self) -> list[ProviderChoice]:
@@ -81,12 +84,15 @@ class Choices:
                 self.languages[row.number] = row.key
             case "hearing":
                 self.hearing.add(row.number)
+            case "asked_with":
+                self.asked_with.append(Named(row.key, row.name))
 
 
-def choices_for(need: Need, person: Person, *, now: datetime) -> Choices:
+def choices_for(whole: Whole, person: Person, *, now: datetime) -> Choices:
     """Providers by name, villages with the centre first, texts in the order in which they were written."""
-    found = Choices()
-    for row in db.session.execute(question(Asker.like(person)), {"need": need.id, "now": now, **asked_by(person)}):
+    found, need = Choices(), whole.need
+    told = {"need": need.id, "now": now, **last_trip(need, whole.history), **asked_by(person)}
+    for row in db.session.execute(question(Asker.like(person)), told):
         found.take(row)
     found.villages.sort(key=lambda village: (not village.is_centre, village.name))
     return found
@@ -113,6 +119,9 @@ def question(who: Asker) -> Any:
         part("language", number=Person.provider_id, key=Person.language).where(
             Person.provider_id.in_(asked), Person.is_active
         ),
+        part("asked_with", name=Need.code, key=Need.id)
+        .join(Offer, Offer.need_id == Need.id)
+        .where(Need.id != of_need, is_of_trip()),
         *(
             part("hearing", number=of.provider_id).join(of.provider).where(of.need_id == of_need, hear)
             for of in (Offer, Assignment)

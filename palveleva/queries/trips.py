@@ -5,16 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, select
 
-from palveleva.db import db
+from palveleva.db import Moment, db
 from palveleva.domain.matching import Exclusion, Profile, Ranking, Wanted, rank
 from palveleva.domain.reasons import Reason, plain
 from palveleva.domain.trips import most_for_one
 from palveleva.domain.vocabulary import Consent, NeedState, Urgency
-from palveleva.models import Need, Person, Service
+from palveleva.models import AuditEntry, Need, Offer, Person, Service
 from palveleva.models.columns import among
 from palveleva.queries.candidates import wanted_of
 from palveleva.queries.directory import directory
@@ -24,12 +24,19 @@ from palveleva.queries.rows import NeedRow, VillageRow, rows_of
 UNASKED = (NeedState.SUBMITTED, NeedState.READY, NeedState.POOLED)
 
 
+class Named(NamedTuple):
+    """A need as far as it is pointed to."""
+
+    id: str
+    code: str
+
+
 class Trip(NamedTuple):
     """What one provider could do together, as the board proposes it: no word of a resident."""
 
     village: str
     services: list[Service]
-    need_ids: list[str]
+    needs: list[Named]
 
 
 def trips_of(needs: Iterable[NeedRow], person: Person, *, now: datetime) -> list[Trip]:
@@ -40,7 +47,7 @@ def trips_of(needs: Iterable[NeedRow], person: Person, *, now: datetime) -> list
     together = neighbours(needs)
     found = fitting([*chain.from_iterable(together)], person, now=now)
     trips = [trip_of(rows, found) for rows in together]
-    return sorted(filter(has_company, trips), key=lambda trip: (-len(trip.need_ids), trip.village))
+    return sorted(filter(has_company, trips), key=lambda trip: (-len(trip.needs), trip.village))
 
 
 def neighbours(needs: Iterable[NeedRow]) -> list[list[NeedRow]]:
@@ -55,11 +62,33 @@ def neighbours(needs: Iterable[NeedRow]) -> list[list[NeedRow]]:
 def trip_of(rows: list[NeedRow], found: Fitting) -> Trip:
     places = most_for_one([found.of_needs[row.id] for row in rows], found.room)
     chosen = [rows[place] for place in places]
-    return Trip(rows[0].village.name, services_of(chosen), [row.id for row in chosen])
+    return Trip(rows[0].village.name, services_of(chosen), [Named(row.id, row.code) for row in chosen])
 
 
 def has_company(trip: Trip) -> bool:
-    return len(trip.need_ids) > 1
+    return len(trip.needs) > 1
+
+
+def last_trip(need: Need, history: Sequence[AuditEntry]) -> dict[str, Any]:
+    """With what, whom and when it was asked about as one trip: nothing, where its last round was of it alone.
+
+    `history` is its own, the latest last.
+    """
+    sent = next((entry for entry in reversed(history) if entry.verb == "send_wave"), None)
+    trip = sent.details.get("trip") if sent else None
+    offers = need.waves[-1].offers if trip and need.waves else []
+    first = offers[0] if offers else None
+    return {"trip": trip, "asked": first and first.provider_id, "sent_at": first and first.sent_at}
+
+
+def is_of_trip() -> ColumnElement[bool]:
+    """Of an offer and its need: whether they are of that trip. What was asked in the same moment need not be."""
+    line = select(AuditEntry.id).where(
+        AuditEntry.need_id == Need.id, AuditEntry.details["trip"].as_string() == bindparam("trip", type_=String)
+    )
+    of_moment = Offer.sent_at == bindparam("sent_at", type_=Moment)
+    of_one = Offer.provider_id == bindparam("asked", type_=Integer)  # all of a trip are asked about of the same
+    return and_(of_one, of_moment, line.limit(1).correlate(Need).scalar_subquery().is_not(None))
 
 
 def can_wait_for_company(need: NeedRow) -> bool:

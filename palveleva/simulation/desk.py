@@ -33,7 +33,8 @@ class Desk:
         together = trips_of(chain.from_iterable(rungs.values()), kaisa, now=now) if self.makes_trips else []
         waiting = [row.id for name in NEEDS_HER for row in rungs[name]]
         lonely = [row.id for row in rungs["under_way"] if has_waited_in_vain(row, now)]
-        for keys in [*(trip.need_ids for trip in together), *([key] for key in (waiting + lonely)[: HABITS.handles])]:
+        alone = [[key] for key in (waiting + lonely)[: HABITS.handles]]
+        for keys in [*([need.id for need in trip.needs] for trip in together), *alone]:
             try:
                 self.take_up_all([db.session.get_one(Need, key) for key in keys], kaisa, now)
                 db.session.commit()

@@ -147,7 +147,7 @@ def page(whole: Whole, again: DetailsForm | None = None) -> str:
     """`again`: a correction that is shown once more, with what a colleague has changed meanwhile."""
     now, need = utcnow(), whole.need
     ranking = ranking_for(need, now=now) if need.service and need.state in UNTAKEN_NEEDS else NOBODY
-    choices = choices_for(need, person(), now=now)
+    choices = choices_for(whole, person(), now=now)
     hand = HandForm()
     hand.fill_choices(choices.doers, offering(ranking))
     place = again or DetailsForm(formdata=None, data=filled_with(place_data(need)))
@@ -163,6 +163,7 @@ def page(whole: Whole, again: DetailsForm | None = None) -> str:
         hearing=choices.hearing,
         villages={choice.value: choice.label for choice in place.village.choices},
         history=whole.history,
+        asked_with=choices.asked_with,
         notices=whole.notices,
         **proposals(need),
         is_looking=is_looking,

@@ -35,7 +35,7 @@ def test_whom_each_fits_and_how_much_room_they_have_is_as_the_matcher_says(town,
     found = fitting(rows_of(what_was_asked_of_nobody()), town.kaisa, now=NOW)
 
     assert found.of_needs == {need.id: matcher_says(need) for need in needs}
-    assert sum(map(len, found.of_needs.values())) > 3, "the crowd is too much alike to prove anything"
+    assert any(found.of_needs.values()), "a crowd of which nobody fits anything proves nothing"
     known = [one for need in needs for one in directory(need, wanted_of(need, now=NOW), now=NOW)]
     rooms = {one.provider_id: one.room for one in known if one.services and one.hears}
     assert rooms.items() <= found.room.items()

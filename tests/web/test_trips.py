@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from palveleva.actions import people
-from palveleva.db import db
+from palveleva.actions import people, trips, waves
+from palveleva.db import db, utcnow
 from palveleva.models import Need
 from tests.people import Town
 from tests.phone import a_need_report
@@ -36,6 +36,31 @@ def test_the_board_proposes_a_trip_without_a_word_of_a_resident(kaisa, small):
         assert words.casefold() in page.casefold()
     assert "Rappuset" not in page
     assert [need_id for need_id in small if need_id in page] == small[:2]
+
+
+def test_the_board_names_which_needs_it_proposes(kaisa, app, small):
+    [(words, needs)] = proposed(kaisa)
+
+    with app.app_context():
+        codes = [db.session.get_one(Need, need_id).code for need_id in small]
+    assert [code in words for code in codes] == [True, True, False]
+    assert all(f'href="/needs/{need_id}"' in words for need_id in needs)
+
+
+def test_the_page_of_a_need_leads_to_what_was_asked_together_with_it(kaisa, app, small):
+    """Whoever says yes on the telephone says it to all of them. What is asked in the same moment is no part of it."""
+    with app.app_context():
+        town, now = Town(), utcnow()
+        first, second, other = (db.session.get_one(Need, need_id) for need_id in small)
+        trips.send(first, [second], by=town.kaisa, now=now)
+        waves.send(other, by=town.kaisa, now=now)
+        db.session.commit()
+
+    def leads_to(need_id):
+        head = kaisa.get(f"/needs/{need_id}").text.partition('<header class="need-head')[2].partition("</header>")[0]
+        return re.findall(r'href="/needs/([^"]+)"', head)
+
+    assert [leads_to(need_id) for need_id in small] == [[small[1]], [small[0]], []]
 
 
 def test_one_tap_asks_the_same_providers_about_all(kaisa, app, small):
