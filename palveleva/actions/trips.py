@@ -8,7 +8,7 @@ from palveleva.actions.base import action
 from palveleva.actions.waves import Round, send_to
 from palveleva.db import held_if_free, lock_all
 from palveleva.domain.dispatch import may_go_alone
-from palveleva.domain.errors import NotAllowed, NotNow
+from palveleva.domain.errors import NotAllowed, NotNow, OnlyByTelephone
 from palveleva.domain.permissions import Permission, may
 from palveleva.domain.settings import Settings
 from palveleva.domain.vocabulary import NeedState, Urgency
@@ -21,6 +21,7 @@ from palveleva.queries.trips import (
     parts_of,
     ranked,
     small_ones_beside,
+    to_be_called,
     waiting_for_company,
 )
 from palveleva.settings import settings_of
@@ -32,7 +33,8 @@ def send(need: Need, others: Sequence[Need], *, by: Any, now: datetime) -> list[
 
     Each may then be answered by itself; those of whom nobody was asked are left as they were (decision 102). Raises
     NotNow `no_company` for needs that are not two or more of one village, `wave_sent` when one of them is being asked
-    about, `nobody_for_all` when no provider fits two of them; and what asking about one raises.
+    about, `nobody_for_all` when no provider fits two of them, OnlyByTelephone when no message reaches those who could
+    do all; and what asking about one raises.
     """
     needs = [need, *others]
     if not all(may(by, Permission.COORDINATE_NEED, other) for other in others):
@@ -42,10 +44,12 @@ def send(need: Need, others: Sequence[Need], *, by: Any, now: datetime) -> list[
         raise NotNow("no_company")
     if any(one.state is NeedState.OFFERING for one in needs):
         raise NotNow("wave_sent")
-    parts = largest(parts_of(needs, now=now))
-    if not parts:
-        raise NotNow("nobody_for_all")
-    return ask_about(parts, by=by, now=now)
+    parts = parts_of(needs, now=now)
+    chosen = largest(parts)
+    if not chosen:
+        to_call = to_be_called(parts)
+        raise OnlyByTelephone(to_call) if to_call else NotNow("nobody_for_all")
+    return ask_about(chosen, by=by, now=now)
 
 
 def ask_with_company(need: Need, settings: Settings, *, by: Any, now: datetime) -> int:

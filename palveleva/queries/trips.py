@@ -146,6 +146,13 @@ def able_for_all(parts: Sequence[Part]) -> set[int]:
     return {one for one, works in rooms[0].items() if works >= len(parts) and all(one in room for room in rooms)}
 
 
+def to_be_called(parts: Sequence[Part]) -> list[int]:
+    """Who could do them all and hears of none, in their turn."""
+    unheard = [{one.provider_id for one in part.alone.to_call} for part in parts]
+    fit = set.intersection(*unheard) & {one.provider_id for one in parts[0].profiles if one.room >= len(parts)}
+    return [one.provider_id for one in parts[0].alone.to_call if one.provider_id in fit]
+
+
 def largest(parts: Sequence[Part], *, with_first: bool = False) -> list[Part]:
     """As many of them as one provider could do. Empty: not two."""
     rooms = [part.room for part in parts]

@@ -81,7 +81,7 @@ def ask_as_one_trip(needs: Sequence[Need], _form: BatchForm) -> list[Done]:
     waves_sent, refusal = tried(lambda: trips.send(needs[0], needs[1:], by=person()))
     sent = {wave.need_id: wave for wave in waves_sent or []}
     left = why_not(refusal) or label("refusal", "not_with_them")
-    return [Done(need, "", to_call(sent[need.id])) if need.id in sent else Done(need, left) for need in needs]
+    return [Done(need, "" if need.id in sent else left, to_call(sent.get(need.id), refusal)) for need in needs]
 
 
 def tried(deed: Callable[[], Made]) -> tuple[Made | None, Refused | None]:

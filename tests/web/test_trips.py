@@ -183,6 +183,20 @@ def test_whom_no_message_reaches_is_no_reason_to_propose(kaisa, app, phone, smal
     assert proposed(kaisa) == []
 
 
+def test_that_nobody_could_do_them_all_is_not_said_where_somebody_could_be_called(kaisa, app, small):
+    """Pikku Apu does both, and nobody there is in any more."""
+    with app.app_context():
+        Town().provider("P16").phone = "+358401112233"
+        people.set_active(Town().pekka, False, by=Town().kaisa)
+        db.session.commit()
+
+    page = kaisa.post("/needs/batch", data={"deed": "trip", "need": small[:2]}).text.partition("Jäi tekemättä")[2]
+
+    assert "Soita heille" in page
+    assert ("Pikku Apu" in page, 'href="tel:+358401112233"' in page) == (True, True)
+    assert states(app, small) == ["submitted"] * 3
+
+
 def test_the_board_asks_no_more_often_for_many_trips_than_for_one(kaisa, app, phone, small):
     kaisa.get("/needs")
     with asked(app) as of_one:
