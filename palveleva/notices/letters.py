@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,15 +12,14 @@ from jinja2 import Environment
 from palveleva.begun import ReadAtStart
 from palveleva.domain import texting
 from palveleva.domain.telling import ABOUT_AN_OFFER, INVITED_ACROSS, TO_NEW_ADDRESS, topic_of
-from palveleva.domain.vocabulary import Topic, Urgency
-from palveleva.i18n import short_days, spoken
+from palveleva.domain.vocabulary import Topic
 from palveleva.models import EmailChange, Need, Notice, Person
+from palveleva.notices.requests import service_named, what_is_asked, when
 from palveleva.words.codes import label
 from palveleva.words.messages import (
     CHOOSE,
     DIGEST,
     GREETING,
-    IN_THE_VILLAGE,
     NUMBER_OF_OFFICE,
     OPEN_APP,
     OPEN_INVITATION,
@@ -55,6 +55,7 @@ class Item:
     sentence: str
     code: str | None = None  # of the need
     what: str | None = None  # of an offer: service, village, when; of a new address: the code
+    when: str = ""  # of an offer
     lines: tuple[str, ...] = ()
 
 
@@ -74,14 +75,20 @@ class Letter:
 
 
 def letter_to(
-    person: Person, notices: list[Notice], *, address: str, codes: Codes, confirms: EmailChange | None = None
+    person: Person,
+    notices: list[Notice],
+    *,
+    now: datetime,
+    address: str,
+    codes: Codes,
+    confirms: EmailChange | None = None,
 ) -> Letter:
     """`address`: where the service is on the net. `codes`: by notice, the four digits that answer an offer.
 
     `confirms`: the change of address that the letter is about; its code is to be written back.
     """
     with force_locale(person.language):
-        items = tuple(item_of(notice, confirms) for notice in notices)
+        items = tuple(item_of(notice, confirms, now) for notice in notices)
         link = link_for(person, notices, address)
         subject = items[0].title if len(items) == 1 else subject_of_many(notices)
         words = words_around(person, notices, address)
@@ -150,44 +157,29 @@ def way_on(person: Person, notices: list[Notice]) -> LazyString:
     return OPEN_OFFICE if person.coordinates else OPEN_APP
 
 
-def item_of(notice: Notice, confirms: EmailChange | None) -> Item:
+def item_of(notice: Notice, confirms: EmailChange | None, now: datetime) -> Item:
     need = notice.need
+    asked = need if notice.kind in ABOUT_AN_OFFER else None
+    on_days = when(asked, now=now) if asked else ""
     numbers = {name: notice.params.get(name) for name in DIGEST}
     return Item(
         title=label("notice", notice.kind),
         sentence=str(SENTENCES.get(notice.kind, "")),
         code=notice.params.get("codes") or (need.code if need else notice.params.get("code")),
-        what=what_stands_out(notice, confirms),
+        what=code_to_write(confirms) or (what_is_asked(asked, service_named(asked), on_days) if asked else None),
+        when=on_days,
         lines=tuple(str(DIGEST[name] % {"number": number}) for name, number in numbers.items() if number),
     )
 
 
-def what_stands_out(notice: Notice, confirms: EmailChange | None) -> str | None:
-    if confirms:
-        return str(YOUR_CODE % {"code": f"{confirms.code[:3]} {confirms.code[3:]}"})
-    need = notice.need if notice.kind in ABOUT_AN_OFFER else None
-    return what_is_asked(need, service_named(need)) if need else None
-
-
-def service_named(need: Need) -> str:
-    return need.service.name_in(spoken()) if need.service else ""
-
-
-def what_is_asked(need: Need, service: str) -> str:
-    return str(IN_THE_VILLAGE % {"service": service, "village": need.village.name, "when": when(need)})
-
-
-def when(need: Need) -> str:
-    """The days that were told: whoever says yes by text message has seen no others. Today is before any last day."""
-    is_today = need.urgency is Urgency.TODAY and need.wanted_from is None
-    days = "" if is_today else short_days(need.wanted_from, need.wanted_until)
-    return days or label("urgency", need.urgency).lower()
+def code_to_write(change: EmailChange | None) -> str | None:
+    return str(YOUR_CODE % {"code": f"{change.code[:3]} {change.code[3:]}"}) if change else None
 
 
 def text_of(notices: list[Notice], items: tuple[Item, ...], link: str, codes: Codes) -> str:
     """One text message for everything together."""
     if are_one_trip(notices):
-        return asking_of_trip(notices, codes, str(SMS_MORE % {"link": link}))
+        return asking_of_trip(notices, items, codes, str(SMS_MORE % {"link": link}))
     if len(notices) == 1:
         return text_message(notices[0], items[0], link, codes.get(notices[0].id))
     return texting.plain(f"{SMS_MANY % {'number': len(items)}} {SMS_MORE % {'link': link}}")
@@ -197,7 +189,7 @@ def text_message(notice: Notice, item: Item, link: str, code: str | None) -> str
     more = str(SMS_MORE % {"link": link})
     if notice.need and item.what:
         told = SMS_ABOUT_OFFER.get(notice.kind, SMS_OFFER)
-        return asking(notice.need, told, str(SMS_ANSWER % {"code": code}) if code else "", more)
+        return asking(notice.need, item.when, told, str(SMS_ANSWER % {"code": code}) if code else "", more)
     if topic_of(notice.kind) is Topic.REPLIES:
         parts = [f"{item.code}:" if item.code else "", item.sentence, more if notice.kind != "no_heard" else ""]
     elif item.code:
@@ -207,27 +199,29 @@ def text_message(notice: Notice, item: Item, link: str, code: str | None) -> str
     return in_one(parts)
 
 
-def asking(need: Need, told: LazyString, *rest: str) -> str:
+def asking(need: Need, on_days: str, told: LazyString, *rest: str) -> str:
     """With the whole name of the service; of a long one with as much as one message has room for."""
-    asked = (what_is_asked(need, name).removesuffix(".") for name in texting.ever_shorter(service_named(need)))
+    names = texting.ever_shorter(service_named(need))
+    asked = (what_is_asked(need, name, on_days).removesuffix(".") for name in names)
     texts = [in_one([str(told % {"what": what}), *rest]) for what in asked]  # the point is of a Finnish date
     return next((text for text in texts if texting.length(text) <= texting.LONGEST), texts[0])
 
 
-def asking_of_trip(notices: list[Notice], codes: Codes, more: str) -> str:
+def asking_of_trip(notices: list[Notice], items: Iterable[Item], codes: Codes, more: str) -> str:
     """What is the same of all is said once, and each keeps its digits. As short as its services can be said.
 
     Two that would read the same have their codes, which the app shows too, where there is room.
     """
-    asked = [(notice.need, codes.get(notice.id)) for notice in notices if notice.need]
-    facts = [(need.village.name, when(need)) for need, _ in asked]
+    both = zip(notices, items, strict=True)
+    asked = [(notice.need, item.when, codes.get(notice.id)) for notice, item in both if notice.need]
+    facts = [(need.village.name, on_days) for need, on_days, _ in asked]
     shared = [told[0] for told in zip(*facts, strict=True) if len(set(told)) == 1]
     head = ", ".join([str(WORKS_OF_TRIP % {"number": len(asked)}), *shared])
-    answer = str(SMS_TRIP_ANSWER) if any(code for _, code in asked) else ""
+    answer = str(SMS_TRIP_ANSWER) if any(code for *_, code in asked) else ""
     own = [", ".join(fact for fact in told if fact not in shared) for told in facts]
-    names = [service_named(need) for need, _ in asked]
-    for named in texting.all_told_apart(names, own, [need.code for need, _ in asked]):
-        works = map(work_of_trip, named, own, [code for _, code in asked])
+    names = [service_named(need) for need, *_ in asked]
+    for named in texting.all_told_apart(names, own, [need.code for need, *_ in asked]):
+        works = map(work_of_trip, named, own, [code for *_, code in asked])
         text = in_one([str(SMS_OFFER % {"what": f"{head}: {'; '.join(works)}".removesuffix(".")}), answer, more])
         if texting.length(text) <= texting.LONGEST_OF_TWO:
             break

@@ -116,7 +116,7 @@ def sent(left: list[Delivery], office: PostOffice, *, now: datetime) -> NotSent 
     has_codes = medium is Medium.SMS and office.settings.hears_answers
     codes = {notice.id: code_of(notice, now=now) for notice in notices if has_codes}
     change = change_told_in(notices[0])
-    letter = letter_to(person, notices, address=office.settings.address, codes=codes, confirms=change)
+    letter = letter_to(person, notices, now=now, address=office.settings.address, codes=codes, confirms=change)
     addresses = [change.email] if change else channel.addresses(person, now=now)
     db.session.commit()
     outcomes = [attempt(channel, letter, address, medium) for address in addresses]

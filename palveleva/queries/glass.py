@@ -13,9 +13,9 @@ PLAIN: dict[type, frozenset[str]] = {
     Need: frozenset((
         "id", "code", "village", "village_id", "service", "service_id", "urgency", "wanted_from", "wanted_until",
         "consent", "safety", "channel", "state", "outcome", "unmet_reason", "duplicate_of", "duplicate_of_id",
-        "reporter", "created_at", "told_at", "updated_at", "closed_at", "forgotten_at", "contact", "photo", "notes",
-        "waves", "offers", "assignments", "attempts", "retry_at", "is_open", "is_free", "is_pressing", "is_protected",
-        "open_offers", "live_assignment", "has_reporter",
+        "reporter", "created_at", "told_at", "told_on", "updated_at", "closed_at", "forgotten_at", "contact", "photo",
+        "notes", "waves", "offers", "assignments", "attempts", "retry_at", "is_open", "is_free", "is_pressing",
+        "is_protected", "open_offers", "live_assignment", "has_reporter",
     )),
     NeedRow: frozenset((
         "id", "code", "village", "service", "urgency", "wanted_from", "wanted_until", "consent", "safety", "state",

@@ -179,8 +179,8 @@ class ProviderForm(Form):
         _l("Working days"), coerce=int, choices=options(enumerate(WEEKDAYS, start=1)), default=[1, 2, 3, 4, 5]
     )
     accepts_urgent = BooleanField(_l("Takes urgent work"), default=True)
-    capacity_per_week = NumberField(_l("Works a week, at most"), [InputRequired(), NumberRange(0, 200)], default=5)
-    max_open = NumberField(_l("Works in hand, at most"), [InputRequired(), NumberRange(0, 200)], default=5)
+    capacity_per_week = NumberField(_l("Jobs a week, at most"), [InputRequired(), NumberRange(0, 200)], default=5)
+    max_open = NumberField(_l("Jobs in hand, at most"), [InputRequired(), NumberRange(0, 200)], default=5)
     price_note = StringField(_l("Price, as told to residents"), [AtMost(200)])
     is_in_prepayment_register = BooleanField(_l("In the prepayment register"))
     has_liability_insurance = BooleanField(_l("Has liability insurance"))

@@ -2,13 +2,20 @@
 
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField
+from wtforms.validators import DataRequired
+
+from palveleva.domain.vocabulary import Urgency
 from palveleva.models import Need
-from palveleva.web.forms import ConsentForm, PlaceForm, TextForm
+from palveleva.web.forms import ConsentForm, PlaceForm, TextForm, words
 from palveleva.web.meanwhile import SeenForm
 
 
 class DetailsForm(PlaceForm, SeenForm):
-    """Place, service and time of a need that is known."""
+    """Place, service and time of a need that is known; corrected on another day, it is not wanted "today" anew."""
+
+    urgency = RadioField(_l("How soon?"), [DataRequired()], choices=words("how_soon", *Urgency))
 
 
 class AnswerForm(ConsentForm, SeenForm):

@@ -112,7 +112,7 @@ def heading() -> list[str]:
 
 
 def cells(row: NeedRow) -> list[Cell | Any]:
-    worded = (("urgency", row.urgency), ("channel", row.channel), ("consent", row.consent), ("need_state", row.state))
+    worded = (("how_soon", row.urgency), ("channel", row.channel), ("consent", row.consent), ("need_state", row.state))
     return [
         *(row.code, row.told_on, row.village, row.group, row.service),
         *(label(kind, code) for kind, code in worded),

@@ -28,7 +28,7 @@ from palveleva.web.desk import seal_of_drafts
 from palveleva.web.fields import wrong
 from palveleva.web.guard import signed_in_person
 from palveleva.web.look import look_url
-from palveleva.web.times import age, clock, day, moment, when_soon, whole_day, workdays
+from palveleva.web.times import age, clock, day, moment, wanted_soon, when_soon, whole_day, workdays
 from palveleva.web.worded import drawn, told_the_language
 from palveleva.words import fairness as words_of_fairness
 from palveleva.words import files as words_of_files
@@ -77,8 +77,10 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(FILTERS)
     for words in (age, clock, day, moment, when_soon):
         app.jinja_env.filters[words.__name__] = told_the_language(words)
-    app.jinja_env.filters.update(whole_day=whole_day, workdays=workdays, phone=unbroken_phone, part=part, place=place)
-    app.jinja_env.filters.update(happened=happened, verb_of=verb_of, in_this_language=in_this_language)
+    app.jinja_env.filters.update(whole_day=whole_day, workdays=workdays, wanted_soon=wanted_soon, phone=unbroken_phone)
+    app.jinja_env.filters.update(
+        part=part, place=place, happened=happened, verb_of=verb_of, in_this_language=in_this_language
+    )
     app.jinja_env.filters.update(
         breakable=breakable, decimal=decimal, grouped=grouped, iso=datetime.isoformat, drawn=drawn, unbroken=unbroken
     )

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -12,6 +13,7 @@ from palveleva.config import TIME_ZONE
 from palveleva.db import utcnow
 from palveleva.domain.workdays import workdays_between
 from palveleva.i18n import spoken
+from palveleva.words import soon
 from palveleva.words.unbroken import UNBROKEN, unbroken
 
 HERE = ZoneInfo(TIME_ZONE)
@@ -102,6 +104,12 @@ def when_soon(when: datetime, language: str = "") -> str:
     language = language or spoken()
     is_today = local(when).date() == local(utcnow()).date()
     return AT[language] + clock(when, language) if is_today else moment(when, language)
+
+
+def wanted_soon(need: Any) -> str:
+    """Tänään ti 24.11. on the day of telling, afterwards Kiireellinen, ilmoitettu ti 24.11."""
+    told_on, today = need.told_on, local(utcnow()).date()
+    return soon.how_soon(need.urgency, day(told_on), is_of_today=told_on == today)
 
 
 def workdays(since: datetime) -> int:

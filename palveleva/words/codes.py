@@ -76,6 +76,11 @@ LABELS: dict[str, dict[str, LazyString]] = {
         Urgency.WEEK: _l("This week"),
         Urgency.FLEXIBLE: _l("No hurry"),
     },
+    "how_soon": {  # the same on any day after
+        Urgency.TODAY: _l("Urgent"),
+        Urgency.WEEK: _l("Within a week"),
+        Urgency.FLEXIBLE: _l("No hurry"),
+    },
     "consent": {
         Consent.NOTICED: _l("Not asked yet"),
         Consent.ASKED: _l("Asked, no answer yet"),

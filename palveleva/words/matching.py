@@ -21,7 +21,7 @@ FITS = {
     "room": _l("Work in hand: %(open)s of %(cap)s"),
     "turn": _l("Requests in 60 days: %(offers)s"),
     "widened": _l("A little too far: about %(km)s km, usually up to %(radius)s km"),
-    "trip": _l("Can do all %(n)s works of one trip"),
+    "trip": _l("Can do all %(n)s jobs of one trip"),
 }
 OBSTACLES = {
     "paused": _l("Paused"),
@@ -36,7 +36,7 @@ OBSTACLES = {
     "already_asked": _l("Is being asked now"),
     TO_CALL: _l("No message reaches them. Call."),
     "asked_before": _l("Was asked and has not answered"),
-    "not_whole_trip": _l("Does not do all works of this trip, or has no room for all"),
+    "not_whole_trip": _l("Does not do all jobs of this trip, or has no room for all"),
     "too_far": _l("Too far: about %(km)s km, serves up to %(radius)s km"),
     "full": _l("Hands full: %(open)s of %(cap)s"),
     "week_full": _l("The week is full: %(week)s of %(cap)s"),

@@ -124,7 +124,7 @@ NOTICE: dict[str, LazyString] = {
     "doer_untold": _l("A provider must be called"),
     "doer_ended": _l("The provider of agreed work has ended"),
     "not_said_done": _l("The agreed time has passed: how did it go?"),
-    "digest": _l("Waiting for you today"),
+    "digest": _l("What waits for you"),
     "yes_heard": _l("Your yes has arrived"),
     "no_heard": _l("Your no has arrived"),
     "answer_taken": _l("Another provider took it, thank you"),
@@ -135,7 +135,7 @@ NOTICE: dict[str, LazyString] = {
 }
 
 THE_SERVICE = _l("Serving Community")
-WORKS_OF_TRIP = _l("%(number)s works on one trip")
+WORKS_OF_TRIP = _l("%(number)s jobs on one trip")
 SUBJECT_OF_MANY = _l("%(number)s messages for you")
 GREETING = _l("Hello!")
 OPEN_APP = _l("Open the app")
@@ -163,12 +163,12 @@ SMS_MORE = _l("See %(link)s")
 IN_THE_VILLAGE = _l("%(service)s, %(village)s, %(when)s")
 
 DIGEST: dict[str, LazyString] = {
-    "pressing": _l("Urgent, for today: %(number)s"),
+    "pressing": _l("Urgent: %(number)s"),
     "new": _l("New reports: %(number)s"),
     "questions": _l("Questions and answers to read: %(number)s"),
     "late": _l("Overdue: %(number)s"),
     "newcomers": _l("Newcomers waiting for a yes: %(number)s"),
-    "said_done": _l("Works whose provider says that they were done after all: %(number)s"),
+    "said_done": _l("Jobs whose provider says that they were done after all: %(number)s"),
     "invitations": _l("Your providers invited elsewhere, waiting for a yes: %(number)s"),
     "left_abroad": _l("Work of a provider from elsewhere that has ended: %(number)s"),
     "failed": _l("Messages that did not arrive: %(number)s"),

@@ -51,8 +51,8 @@ def plain(change: Change, villages: Mapping[str, str], services: Mapping[str, st
 
 NUMBERS: dict[Tuning, tuple[str, LazyString]] = {
     Tuning.RADIUS: ("radius_km", _l("Serve up to %(value)s km from home")),
-    Tuning.WEEK: ("capacity_per_week", _l("Works a week: at most %(value)s")),
-    Tuning.OPEN: ("max_open", _l("Works in hand: at most %(value)s")),
+    Tuning.WEEK: ("capacity_per_week", _l("Jobs a week: at most %(value)s")),
+    Tuning.OPEN: ("max_open", _l("Jobs in hand: at most %(value)s")),
 }
 TAPS: dict[Tuning, LazyString] = {
     Tuning.DAY_OFF: _l("No work on this weekday: %(day)s"),

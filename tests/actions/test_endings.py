@@ -94,7 +94,8 @@ def test_whoever_was_to_come_hears_that_a_resident_was_forgotten_and_the_work_is
 
     notice = db.session.scalars(select(Notice).where(Notice.kind == "cancelled")).one()
     assert (notice.person, is_true(notice, now=later(hours=2))) == (town.liisa, True)
-    assert need.code in letter_to(town.liisa, [notice], address="https://palveleva.example", codes={}).sms
+    letter = letter_to(town.liisa, [notice], now=later(hours=2), address="https://palveleva.example", codes={})
+    assert need.code in letter.sms
 
 
 def test_of_a_forgotten_resident_nothing_is_written_any_more(town):

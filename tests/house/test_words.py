@@ -21,6 +21,7 @@ KINDS = {
     "offer_state": vocabulary.OfferState,
     "assignment_state": vocabulary.AssignmentState,
     "urgency": vocabulary.Urgency,
+    "how_soon": vocabulary.Urgency,
     "consent": vocabulary.Consent,
     "channel": vocabulary.Channel,
     "provider_status": vocabulary.ProviderStatus,

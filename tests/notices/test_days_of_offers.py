@@ -9,7 +9,7 @@ from palveleva.domain.texting import length
 from palveleva.domain.vocabulary import Urgency
 from palveleva.models import Notice
 from palveleva.notices.letters import letter_to
-from tests.people import NOW, a_need
+from tests.people import NOW, a_need, later
 
 TENTH, TWELFTH = date(2026, 12, 10), date(2026, 12, 12)
 
@@ -18,13 +18,13 @@ TENTH, TWELFTH = date(2026, 12, 10), date(2026, 12, 12)
 def text_message(town):
     """Liisa is asked about Aino's need of those days: what her phone shows."""
 
-    def made(language="fi", kind="offered", address="https://palveleva.example", **days):
+    def made(language="fi", kind="offered", address="https://palveleva.example", now=NOW, **days):
         town.liisa.language = language
         facts = {"params": {}, "once": f"{kind}{days}", "created_at": NOW}
         notice = Notice(person=town.liisa, need=a_need(town.aino, **days), kind=kind, **facts)
         db.session.add(notice)
         db.session.flush()
-        return letter_to(town.liisa, [notice], address=address, codes={notice.id: "4821"}).sms
+        return letter_to(town.liisa, [notice], now=now, address=address, codes={notice.id: "4821"}).sms
 
     return made
 
@@ -32,13 +32,13 @@ def text_message(town):
 @pytest.mark.parametrize(
     ("days", "words"),
     [
-        ({}, "tällä viikolla"),
+        ({}, "viikon sisällä, ilmoitettu 24.11"),
         ({"wanted_until": TWELFTH}, "-12.12"),
         ({"wanted_from": TENTH}, "10.12. alkaen"),
         ({"wanted_from": TENTH, "wanted_until": TWELFTH}, "10.-12.12"),
         ({"wanted_from": date(2026, 12, 30), "wanted_until": date(2027, 1, 2)}, "30.12.-2.1"),
         ({"wanted_from": TWELFTH, "wanted_until": TWELFTH}, "12.12"),
-        ({"urgency": Urgency.TODAY, "wanted_until": TWELFTH}, "tänään"),
+        ({"urgency": Urgency.TODAY, "wanted_until": TWELFTH}, "tänään 24.11"),
         ({"urgency": Urgency.TODAY, "wanted_from": TENTH}, "10.12. alkaen"),
     ],
 )
@@ -46,6 +46,21 @@ def test_the_days_that_were_told_stand_in_it(text_message, days, words):
     sms = text_message(**days)
 
     assert f"Häkkilä, {words}. Vastaa KYLLÄ 4821" in sms
+    assert length(sms) <= 160
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("fi", "kiireellinen, ilmoitettu 24.11. Vastaa"),
+        ("sv", "brådskande, anmält 24.11. Svara"),
+        ("en", "urgent, told on 24 Nov. Reply"),
+    ],
+)
+def test_what_leaves_on_a_later_day_says_of_no_other_that_it_is_today(text_message, language, words):
+    sms = text_message(language, urgency=Urgency.TODAY, now=later(days=1))
+
+    assert f"Häkkilä, {words}" in sms
     assert length(sms) <= 160
 
 
@@ -82,7 +97,7 @@ LONG_NAME = "Puiden pilkkominen, pinoaminen ja kanto"
     ],
 )
 def test_a_long_service_is_told_with_as_many_words_as_one_message_has_room_for(text_message, address, named):
-    sms = text_message(address=address, service="puiden_kasittely")
+    sms = text_message(address=address, service="puiden_kasittely", wanted_from=TENTH)
 
-    assert sms.startswith(f"Palveleva: {named}, Häkkilä, tällä viikolla. Vastaa KYLLÄ 4821")
+    assert sms.startswith(f"Palveleva: {named}, Häkkilä, 10.12. alkaen. Vastaa KYLLÄ 4821")
     assert length(sms) <= 160 or named == LONG_NAME

@@ -32,7 +32,7 @@ def test_what_waits_comes_as_one_letter_of_numbers(town, mail, post):
     send_out(post, now=SEVEN)
 
     text = mail.letters[0].get_body(("plain",)).get_content()
-    assert (mail.to, mail.letters[0]["Subject"]) == (["kaisa@palveleva.example"], "Tänään odottavat asiat")
+    assert (mail.to, mail.letters[0]["Subject"]) == (["kaisa@palveleva.example"], "Sinua odottavat asiat")
     assert "Uusia ilmoituksia: 2" in text
     assert "https://palveleva.example/needs" in text
 

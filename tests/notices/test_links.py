@@ -19,7 +19,7 @@ def letter(person, kind, need):
     notice = Notice(person=person, need=need, kind=kind, params={"new": 1}, once=f"{kind}{person.id}", created_at=NOW)
     db.session.add(notice)
     db.session.flush()
-    return letter_to(person, [notice], address=ADDRESS, codes={notice.id: "4821"})
+    return letter_to(person, [notice], now=NOW, address=ADDRESS, codes={notice.id: "4821"})
 
 
 @pytest.fixture

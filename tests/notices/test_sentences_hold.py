@@ -23,7 +23,8 @@ def letter_about(town):
         db.session.commit()
         query = select(Notice).where(Notice.kind == kind, Notice.need_id == need.id).order_by(Notice.id)
         notice = db.session.scalars(query).first()
-        return letter_to(notice.person, [notice], address="https://palveleva.example", codes={}).text
+        now = later(days=after["days"])
+        return letter_to(notice.person, [notice], now=now, address="https://palveleva.example", codes={}).text
 
     return read
 

@@ -74,7 +74,7 @@ def teller_of(kind, town):
 def test_nothing_personal_is_in_any_message(town, notice_of, kind, language):
     notice = notice_of(kind, teller_of(kind, town), language)
 
-    letter = letter_to(notice.person, [notice], address=ADDRESS, codes={notice.id: "4821"})
+    letter = letter_to(notice.person, [notice], now=NOW, address=ADDRESS, codes={notice.id: "4821"})
 
     everything = "\n".join((letter.subject, letter.text, letter.html, letter.sms, str(payload(letter)), letter.key))
     assert (seen_in(everything), list(hidden_in(everything))) == ({}, [])
@@ -88,7 +88,7 @@ def test_only_whoever_is_asked_learns_what_and_where(town, notice_of, language):
     naming = set()
     for kind in TOPIC_OF:
         notice = notice_of(kind, teller_of(kind, town), language)
-        letter = letter_to(notice.person, [notice], address=ADDRESS, codes={})
+        letter = letter_to(notice.person, [notice], now=NOW, address=ADDRESS, codes={})
         naming |= {kind} if "Häkkilä" in letter.text + letter.html + letter.sms else set()
         assert "Häkkilä" not in str(payload(letter)), "a locked screen is read by anybody"
 
