@@ -181,6 +181,7 @@ def page(whole: Whole, again: DetailsForm | None = None) -> str:
         refusal=forms.RefusalForm(),
         schedule=forms.ScheduleForm(),
         completion=forms.CompletionForm(),
+        now=now,
     )
 
 

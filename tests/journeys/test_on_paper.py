@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from palveleva.actions import newcomers
 from palveleva.db import db
 from palveleva.models import Person, Village
+from tests.journeys.world import HELMI, needs_in_every_state
 
 A4 = {"width": 680, "height": 1009}  # within the margins, in the pixels of a style sheet
 PRINTED = ("/villages/{village}/poster", "/fi/consent-script", "/handover", "/needs", "/insight")
@@ -29,6 +31,11 @@ def village(service):
         newcomers.renew_poster(mahlu, by=kaisa)
         db.session.commit()
         return mahlu.id
+
+
+@pytest.fixture(scope="module")
+def world(service):
+    return needs_in_every_state(service)
 
 
 @pytest.fixture
@@ -55,6 +62,30 @@ def test_a_dark_screen_prints_dark_on_white(desk, village, path):
 
     assert desk.evaluate("matchMedia('print').matches")
     assert desk.evaluate(FAINT) == []
+
+
+PRESSED = "main :is(form, input, button, select, textarea, .button, .way-back)"
+
+
+def test_a_need_on_paper_is_what_is_known_and_what_has_happened(desk, world):
+    for path in world.pages:
+        desk.goto(path)
+
+        assert [one.inner_html()[:80] for one in desk.locator(PRESSED).all() if one.is_visible()] == [], path
+        expect(desk.locator("#history .timeline > li").first).to_be_visible()
+        assert HELMI.phone not in desk.locator("main").inner_text().replace("\xa0", " "), path
+    expect(desk.locator(".only-printed")).to_contain_text("Tulostettu")
+
+
+def test_a_resident_who_is_on_the_screen_is_on_the_paper_too(desk, world):
+    desk.goto(world.pages[0])
+    desk.emulate_media(media="screen")
+    desk.get_by_role("button", name="Näytä yhteystiedot").click()
+
+    desk.emulate_media(media="print")
+
+    expect(desk.locator(".facts")).to_contain_text(HELMI.address)
+    expect(desk.locator(".only-printed")).to_contain_text("Hävitä käytön jälkeen.")
 
 
 def pages(page):
