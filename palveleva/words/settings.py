@@ -8,7 +8,7 @@ from palveleva.domain.settings import NUMBERS
 
 NUMBER: dict[str, LazyString] = {
     "wave_size": _l("Providers asked at once"),
-    "company_days": _l("Without hurry, waits for company"),
+    "company_days": _l("No hurry: waits for a joint trip"),
     "answer_today": _l("Needed today"),
     "answer_week": _l("Needed this week"),
     "answer_flexible": _l("No hurry"),
