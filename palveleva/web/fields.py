@@ -43,7 +43,8 @@ class Form(FlaskForm):
 def wrong(field: Field) -> str:
     """What is wrong with a field, after its label. One that was given no label has only its name for one."""
     said, label = str(field.errors[0]), str(field.label.text)
-    if label == field.short_name.replace("_", " ").title():
+    # Ours are worded when they are read, and one of them is "Name" in English.
+    if isinstance(field.label.text, str) and label == field.short_name.replace("_", " ").title():
         return said
     return f"{label} {said}" if label.endswith("?") else f"{label}: {said}"
 

@@ -6,6 +6,8 @@ from sqlalchemy import select
 
 from palveleva.db import db
 from palveleva.models import Municipality, Person
+from palveleva.web.coordinators import ColleagueForm
+from palveleva.web.fields import wrong
 from palveleva.web.forms import DuplicateForm
 from tests.web.test_office import press
 
@@ -43,3 +45,11 @@ def test_what_is_missing_is_said_in_each_language_and_its_words_are_not_read_aga
             form = DuplicateForm(meta={"csrf": False})
             assert not form.validate()
             assert form.errors == {"original": [words]}
+
+
+def test_what_is_missing_is_said_with_the_label_of_its_field_in_each_language(app):
+    for language, label in {"fi": "Nimi", "sv": "Namn", "en": "Name"}.items():
+        with app.test_request_context(f"/?lang={language}", method="POST"):
+            form = ColleagueForm(meta={"csrf": False})
+            assert not form.validate()
+            assert wrong(form.name) == f"{label}: {MISSING[language]}"
