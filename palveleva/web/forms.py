@@ -52,12 +52,15 @@ class TextForm(Form):
     text = LinesField(validators=[DataRequired(_l("Write something first: spaces alone say nothing.")), AtMost(2000)])
 
 
+SOON_IS_MISSING = _l("Choose when it is needed.")
+
+
 class PlaceForm(Form):
     """Village and service as select boxes."""
 
     village = BoxField(_l("Village"), [DataRequired(_l("Please choose the village."))])
     service = BoxField(_l("Service"), [Optional()])
-    urgency = RadioField(_l("When"), [DataRequired()], choices=words("urgency", *Urgency), default=Urgency.WEEK.value)
+    urgency = RadioField(_l("When"), [DataRequired(SOON_IS_MISSING)], choices=words("urgency", *Urgency))
     wanted_from = DayField(_l("Not before"), [Optional()])
     wanted_until = DayField(_l("Is there a date it must be done by?"), [Optional()])
 

@@ -8,14 +8,14 @@ from wtforms.validators import DataRequired
 
 from palveleva.domain.vocabulary import Urgency
 from palveleva.models import Need
-from palveleva.web.forms import ConsentForm, PlaceForm, TextForm, words
+from palveleva.web.forms import SOON_IS_MISSING, ConsentForm, PlaceForm, TextForm, words
 from palveleva.web.meanwhile import SeenForm
 
 
 class DetailsForm(PlaceForm, SeenForm):
     """Place, service and time of a need that is known; corrected on another day, it is not wanted "today" anew."""
 
-    urgency = RadioField(_l("How soon?"), [DataRequired()], choices=words("how_soon", *Urgency))
+    urgency = RadioField(_l("How soon?"), [DataRequired(SOON_IS_MISSING)], choices=words("how_soon", *Urgency))
 
 
 class AnswerForm(ConsentForm, SeenForm):

@@ -113,6 +113,30 @@ def test_a_draft_that_was_brought_back_says_so_above_the_first_field(enter, serv
     assert drafts(page) == []
 
 
+YESTERDAY = """(day) => {
+    for (const [name, kept] of Object.entries(localStorage).filter(([name]) => name.startsWith("draft:")))
+        localStorage.setItem(name, JSON.stringify({ ...JSON.parse(kept), at: JSON.parse(kept).at - day }));
+}"""
+
+
+def test_the_today_of_a_draft_is_asked_for_again_on_another_day(enter, service):
+    page = enter("coordinator", width=1280)
+    page.goto("/needs/new")
+    page.locator("input[name=urgency][value=today]").check(force=True)
+    write(page, page.locator("#text"), NOTE)
+    page.reload()
+    expect(page.locator("input[name=urgency][value=today]")).to_be_checked()
+
+    page.evaluate(YESTERDAY, 24 * 3600 * 1000)
+    page.reload()
+
+    expect(page.locator("#text")).to_have_value(NOTE)
+    expect(page.locator("input[name=urgency]:checked")).to_have_count(0)
+    page.get_by_role("button", name="Tallenna tarve").click()
+    expect(page.locator("#text")).to_have_value(NOTE)
+    expect(page.locator("fieldset:has(input[name=urgency]) .error")).to_be_visible()
+
+
 COVERED = """() => {
     if (document.activeElement === document.body) return false; // the round has come to its end
     const there = document.activeElement.getBoundingClientRect();

@@ -1,5 +1,6 @@
 """What the office reads and prints of days is true on whatever day it is read (decision 109)."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -64,10 +65,19 @@ def test_a_need_that_is_made_urgent_later_is_not_wanted_on_the_day_it_was_told(k
     assert f"Kiireellinen, ilmoitettu {day}" in urgency_on(kaisa.get(f"/needs/{need_id}").text)
 
 
+@pytest.mark.parametrize("path", ["/needs/new", "/fi/report"])
+def test_how_soon_something_is_wanted_is_never_taken_for_granted(kaisa, path):
+    """A draft of yesterday comes back without its "today"."""
+    page = kaisa.post(path, data={"text": "Polku auki", "village": "mahlu", "consent": "noticed", "safety": "no"})
+
+    assert (page.status_code, "Valitse, milloin apua tarvitaan." in page.text) == (400, True)
+
+
 def test_a_time_on_the_substitutes_paper_has_its_day(kaisa, told_before):
     need_id, _ = told_before(1, text="Rappuset lumen alla")
-    kaisa.post(f"/needs/{need_id}/remarks", data={"text": "Tytär käy sunnuntaisin"})
+    kaisa.post(f"/needs/{need_id}/attempts", data={"result": "no_answer", "retry": "soon"})
 
-    deeds = kaisa.get("/handover").text.partition('class="deeds-list"')[2]
+    opened, _, deeds = kaisa.get("/handover").text.partition('class="deeds-list"')
 
-    assert f"{times.day(times.local(utcnow()).date(), 'fi')} klo\u00a0" in deeds
+    assert re.search(r"Soita uudelleen: \w\w\xa0\d+\.\d+\. klo", opened)
+    assert re.search(r"Asukasta yritetty tavoittaa<small class=\"soft\"> \w\w\xa0\d+\.\d+\. klo", deeds)

@@ -33,7 +33,9 @@ class Draft {
     for (const way of this.form.querySelectorAll("[data-drops-draft]")) way.addEventListener("click", () => this.#forget());
   }
 
+  // Read on another day "today" would be a day that nobody meant: how soon is asked for again.
   #restore(values) {
+    if (this.shelf.isOfAnotherDay(this.form)) values = { ...values, urgency: [] };
     for (const field of fields(this.form)) {
       if (isTicked(field)) field.checked = (values[field.name] ?? []).includes(field.value);
       else if (values[field.name]) field.value = values[field.name][0];

@@ -40,6 +40,10 @@ export class Shelf {
     }
   }
 
+  isOfAnotherDay(form) {
+    return new Date(JSON.parse(localStorage.getItem(this.#place(form))).at).toDateString() !== new Date().toDateString();
+  }
+
   drop(form) {
     localStorage.removeItem(this.#place(form));
   }
