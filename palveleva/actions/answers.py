@@ -1,10 +1,13 @@
-"""A provider answers an offer by text message: the same deed as on the phone app, decided once for each message."""
+"""A provider answers an offer by text message: the same deed as on the phone app, decided once for each message.
+
+A sentence is no answer, whoever of the service writes it; what it tells of danger is heard.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import NAMESPACE_OID, uuid5
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from palveleva.actions import offers
 from palveleva.actions.notes import heed
@@ -18,6 +21,7 @@ from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, OfferState
 from palveleva.models import AnswerCode, Assignment, Need, Offer, Operation, Person
 from palveleva.notices import tell
 
+UNCLEAR = ("answer_unclear", "unwatched")  # said to whoever may be asked for work, and to whoever only reports
 ANSWERED = (OfferState.ACCEPTED, OfferState.DECLINED)
 
 
@@ -33,10 +37,11 @@ def hear(sender: str, text: str, message_id: str, *, now: datetime) -> str | Non
     answer = understood(text)
     codes = codes_among(people, answer[1]) if answer else {}
     if not answer or not codes:
-        is_news = tell(people[0], "answer_unclear", None, now=now, about=trace_of(message_id))
+        kind = "answer_unclear" if people[0].provider_id else "unwatched"
+        is_news = tell(people[0], kind, None, now=now, about=trace_of(message_id))
         if is_news and not answer:
             heed_sentence(people, text, now=now)
-        return "answer_unclear"
+        return kind
     # Each of several answers in one message is a deed of its own.
     named = {digits: f"{message_id}/{digits}" if len(codes) > 1 else message_id for digits in codes}
     kinds = {digits: answered(code, answer[0], digits, named[digits], now=now) for digits, code in codes.items()}
@@ -54,7 +59,7 @@ def reply(kind: str, codes: list[AnswerCode], message_id: str, *, now: datetime)
 
 def heed_sentence(people: list[Person], text: str, *, now: datetime) -> None:
     """A sentence is no answer, but it may tell of danger. Of which need is seen by the digits in it; else it is taken
-    to be that of their work, or of what they were last asked about."""
+    to be that of their work, of what they were last asked about, or of what they told last."""
     codes = (code for digits in DIGITS.findall(text) for code in codes_among(people, [digits]).values())
     need = next((code.offer.need for code in codes), None) or at_hand(people)
     if need is not None and need.forgotten_at is None:
@@ -64,23 +69,27 @@ def heed_sentence(people: list[Person], text: str, *, now: datetime) -> None:
 
 def at_hand(people: list[Person]) -> Need | None:
     """What they are most likely to write about."""
-    theirs = [person.provider_id for person in people]
-    works = select(Need).join(Assignment, Assignment.need_id == Need.id).where(Assignment.provider_id.in_(theirs))
+    firms = [person.provider_id for person in people if person.provider_id]
+    remembered = select(Need).where(Need.forgotten_at.is_(None))
+    works = remembered.join(Assignment, Assignment.need_id == Need.id).where(Assignment.provider_id.in_(firms))
     live = works.where(Assignment.state.in_(LIVE_ASSIGNMENTS)).order_by(Assignment.agreed_at.desc())
-    asked = select(Need).join(Offer, Offer.need_id == Need.id).where(Offer.provider_id.in_(theirs))
-    latest_first = live, asked.order_by(Offer.sent_at.desc())
+    asked = remembered.join(Offer, Offer.need_id == Need.id).where(Offer.provider_id.in_(firms))
+    told = remembered.where(Need.reporter_id.in_([person.id for person in people]))
+    latest_first = live, asked.order_by(Offer.sent_at.desc()), told.order_by(Need.created_at.desc())
     found = (db.session.scalar(some.limit(1)) for some in latest_first)
-    return next((need for need in found if need), None)
+    return next((need.followed for need in found if need), None)
 
 
 def people_called(sender: str) -> list[Person]:
-    """Who can be called there and answers for a provider: a couple may share one number."""
+    """Who can be called there, whoever answers for a provider first: a couple may share one number."""
     try:
         number = phone_number(sender)
     except Invalid:
         return []
-    theirs = Person.phone == number, Person.is_active, Person.provider_id.is_not(None)
-    return list(db.session.scalars(select(Person).where(*theirs).order_by(Person.created_at, Person.id)).unique())
+    is_asked = Person.provider_id.is_not(None)
+    theirs = Person.phone == number, Person.is_active, or_(is_asked, Person.is_volunteer, Person.is_pending)
+    query = select(Person).where(*theirs).order_by(~is_asked, Person.created_at, Person.id)
+    return list(db.session.scalars(query).unique())
 
 
 def codes_among(people: list[Person], told: Sequence[str]) -> dict[str, AnswerCode]:

@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from palveleva.db import lock
 from palveleva.domain.errors import Invalid, NotNow
-from palveleva.domain.safety import banners, is_pressing, refuse_identity_codes
+from palveleva.domain.safety import banners, is_pressing, refuse_identity_codes, without_identity_codes
 from palveleva.models import Need, Note
 from palveleva.queries.facts import safety_rules
 
+WORDS = ("text", "note", "reason")  # of the operations of a phone
 TOLD = ("information", "danger")  # words of others, kept as notes: what they say of danger outlives a rewording
 
 
@@ -30,6 +32,14 @@ def heed(need: Need, said: str | None, *, by: Any, now: datetime) -> None:
     need.warn(actions)
     if said and is_pressing(actions) and not by.coordinates:
         add_note(need, "danger", said, by=by, now=now)
+
+
+def heed_too_late(need: Need, told: Any, *, by: Any, now: datetime) -> None:
+    """What is not done any more was said all the same: the office hears what calls for 112, and nothing else of it."""
+    said = [getattr(told, field) for field in WORDS if getattr(told, field, None)]
+    if said and need.forgotten_at is None:
+        lock(need)
+        heed(need, without_identity_codes("\n".join(said)), by=by, now=now)
 
 
 def dangers_in(*said: str | None) -> list[str]:

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, select, update
 
 from palveleva.actions import assignments, needs, offers
+from palveleva.actions.notes import heed_too_late
+from palveleva.actions.targets import about, assignment_of, need_in, need_of, offer_of
 from palveleva.audit import kind_of
 from palveleva.db import all_or_nothing, db, together
 from palveleva.db.putting import add_rows, insert_once
@@ -22,7 +24,6 @@ from palveleva.domain.payloads import understand
 from palveleva.domain.vocabulary import Channel, Role
 from palveleva.logs import note
 from palveleva.models import Assignment, Installation, Municipality, Need, NewNeed, Offer, Operation, Person
-from palveleva.queries.visible import assignments_visible_to, get, needs_visible_to, offers_visible_to
 
 TOLD_AGAIN_WITHIN = timedelta(days=28)  # after a restored backup: somebody may be on a journey
 Result = dict[str, Any]
@@ -125,6 +126,8 @@ def perform(act: Act, *, by: Person, now: datetime) -> Result:
     except NotNow as refusal:
         if isinstance(refusal, AlreadyTaken) and act.type == "offer.accept":
             offers.note_willing(offer_of(act, by), by=by, now=now)
+        if act.target:
+            heed_too_late(about(act, by), payload, by=by, now=now)
         return answer(act, "conflict", refusal.code, field=refusal.field)
     except Refused as refusal:
         if isinstance(refusal, NotFound) and may_come_back(act, now=now):
@@ -147,7 +150,7 @@ def answer(act: Act, status: str, code: str | None, resource: Result | None = No
 
 def resource_of(thing: Need | NewNeed | Offer | Assignment) -> Result:
     """What the phone needs to go on. Never a resident's data: this is stored with the key."""
-    need = thing if isinstance(thing, Need | NewNeed) else thing.need
+    need = thing if isinstance(thing, NewNeed) else need_in(thing)
     return {"kind": kind_of(thing), "id": thing.id, "state": thing.state, "code": need.code, "need_id": need.id}
 
 
@@ -212,28 +215,6 @@ def release(act: Act, payload: Any, by: Person, now: datetime) -> Assignment:
 def done(deed: Callable[..., Any], thing: Any, *arguments: Any, **more: Any) -> Any:
     deed(thing, *arguments, **more)
     return thing
-
-
-def need_of(act: Act, by: Person) -> Need:
-    """The need, named by its id or, when the phone was offline since it told it, by the act that told it."""
-    try:
-        return get(needs_visible_to(by), Need, act.target)
-    except NotFound:
-        told = db.session.get(Operation, (by.id, act.target)) if act.target else None
-        told_id = ((told.result.get("resource") or {}) if told else {}).get("id")
-        return get(needs_visible_to(by), Need, told_id)
-
-
-def offer_of(act: Act, by: Person) -> Offer:
-    return get(offers_visible_to(by), Offer, act.target)
-
-
-def assignment_of(act: Act, by: Person) -> Assignment:
-    """The work, named by its id or, when it was accepted offline a moment ago, by its offer."""
-    query = assignments_visible_to(by)
-    by_offer = query.where(Assignment.offer_id == (act.target or ""))
-    work = db.session.scalars(by_offer).unique().one_or_none()
-    return work or get(query, Assignment, act.target)
 
 
 DEEDS: dict[str, Callable[[Act, Any, Person, datetime], Any]] = {

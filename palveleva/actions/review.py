@@ -9,7 +9,7 @@ from palveleva.actions.changing import hasten, set_urgency, tell_doer, tell_of_n
 from palveleva.actions.endings import call_off_unfit, close_need
 from palveleva.actions.following import tell_reporters
 from palveleva.actions.needs import require_open
-from palveleva.actions.notes import TOLD, add_note, dangers_in, refuse_forgotten
+from palveleva.actions.notes import TOLD, add_note, dangers_in, heed, refuse_forgotten
 from palveleva.actions.reports import Resident, check_window, kept, service_of, village_of
 from palveleva.audit import remember
 from palveleva.db import db, lock, lock_all
@@ -154,8 +154,10 @@ def ask_back(need: Need, text: str, *, by: Any, now: datetime) -> None:
 
 @action(Permission.COORDINATE_NEED)
 def remark(need: Need, text: str, *, by: Any, now: datetime) -> None:
-    """A line of the office's own, seen by coordinators only."""
+    """A line of the office's own, seen by coordinators only: often what was heard in a call."""
+    lock(need)
     add_note(need, "remark", text, by=by, now=now)
+    heed(need, text, by=by, now=now)
     remember("remark", need, by=by, now=now)
 
 

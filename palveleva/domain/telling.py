@@ -76,6 +76,7 @@ TOPIC_OF: dict[str, Topic] = {
     "answer_closed": Topic.REPLIES,
     "answer_late": Topic.REPLIES,
     "answer_unclear": Topic.REPLIES,
+    "unwatched": Topic.REPLIES,
 }
 
 TOPICS_OF_ROLE: dict[Role, tuple[Topic, ...]] = {

@@ -16,6 +16,7 @@ from palveleva.web.small_json import is_storable, read_json
 
 blueprint = Blueprint("sms", __name__)
 
+LONGEST = 2000  # letters: a long message comes in a dozen parts, and its last word may be of danger
 # What gateways call the three things we ask for.
 NAMES = {
     "message_id": ("id", "message_id", "messageId", "MessageSid", "msgid"),
@@ -47,7 +48,7 @@ def hear() -> ResponseReturnValue:
     except TooMany:
         return jsonify(status="too_many")
     kind = answers.hear(told.sender, told.text, told.message_id, now=utcnow())
-    if kind not in (None, "answer_unclear"):
+    if kind and kind not in answers.UNCLEAR:
         give_back(ANSWERS_OF_PHONE, told.sender)
     return jsonify(status=kind or "unknown_sender")
 
@@ -66,7 +67,7 @@ def brought(fields: Any) -> Text:
     found = {name: next((fields[key] for key in keys if key in fields), None) for name, keys in NAMES.items()}
     if not all(isinstance(value, str | int) and not isinstance(value, bool) for value in found.values()):
         abort(400)
-    words = {name: str(value)[:500] for name, value in found.items()}
+    words = {name: str(value)[:LONGEST] for name, value in found.items()}
     # A long message is cut where it is full, also in the middle of a picture: what it says before that is heard.
     words["text"] = words["text"].encode("utf-8", "replace").decode()
     if not words["message_id"] or not is_storable(words):

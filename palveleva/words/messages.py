@@ -71,6 +71,7 @@ SENTENCES: dict[str, LazyString] = {
         "We did not understand the answer. Write YES or NO and the four digits of the message."
         " In an emergency call 112."
     ),
+    "unwatched": _l("Nobody watches this number. Use the app, or call the coordinator. In an emergency call 112."),
 }
 
 NOTICE: dict[str, LazyString] = {
@@ -132,6 +133,7 @@ NOTICE: dict[str, LazyString] = {
     "answer_closed": _l("The need was closed"),
     "answer_late": _l("The answer came too late"),
     "answer_unclear": _l("The answer was not understood"),
+    "unwatched": _l("Nobody watches this number"),
 }
 
 THE_SERVICE = _l("Serving Community")

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from palveleva.actions import answers, calls, offers, review
+from palveleva.actions import answers, calls, carried, newcomers, offers, review
 from palveleva.actions.needs import Resident, home_of
 from palveleva.actions.operations import Act, decide
 from palveleva.db import db
@@ -102,6 +102,45 @@ def text_message_about_work(town, words):
     return work.need
 
 
+def text_message_of_a_reporter(town, words):
+    """The answer to nothing: she has been asked nothing by text message."""
+    town.aino.phone = "+358401112233"
+    a_need(town.aino, text="Toiset rappuset")
+    need = a_need(town.aino)
+    need.created_at = later(hours=1)
+    assert answers.hear("040 111 2233", words, "m1", now=NOW) == "unwatched"
+    return need
+
+
+def text_message_of_a_newcomer(town, words):
+    poster = newcomers.renew_poster(town.village("mahlu"), by=town.kaisa, now=NOW)
+    maija = newcomers.join(poster.token, "Maija", "040 111 2233", "fi", now=NOW).person
+    need = a_need(maija)
+    assert answers.hear("040 111 2233", words, "m1", now=NOW) == "unwatched"
+    return need
+
+
+def text_message_of_a_firm_that_has_only_reported(town, words):
+    """Tauno is asked nothing, and notices for his village too."""
+    town.tauno.phone, town.tauno.is_volunteer = "+358401112233", True
+    need = a_need(town.tauno)
+    assert answers.hear("040 111 2233", words, "m1", now=NOW) == "answer_unclear"
+    return need
+
+
+def file_of_a_phone(town, words):
+    """Carried in by the office, and the reporter's words all the same."""
+    act = Act(str(uuid4()), "need.add_information", a_need(town.aino).id, {"text": words})
+    (result,) = carried.carry_in(town.aino, [act], by=town.kaisa, now=NOW)
+    return db.session.get(Need, result["resource"]["need_id"])
+
+
+def remark_after_a_call(town, words):
+    need = a_need(town.aino)
+    review.remark(need, words, by=town.kaisa, now=NOW)
+    return need
+
+
 def call_to_the_office(town, words):
     return calls.report_for_caller(home_of(town.kaisa), a_report(text=words), str(uuid4()), by=town.kaisa, now=NOW)
 
@@ -123,7 +162,8 @@ def no_by_telephone(town, words):
 
 OTHERS = [
     *(under_way, done, follower_adds, follower_leaves, reporter_leaves, text_message, text_message_about_work),
-    *(call_to_the_office, note_about_the_resident, no_by_telephone),
+    *(text_message_of_a_reporter, text_message_of_a_newcomer, text_message_of_a_firm_that_has_only_reported),
+    *(call_to_the_office, note_about_the_resident, no_by_telephone, file_of_a_phone, remark_after_a_call),
 ]
 DOORS = PHONE | {door.__name__: door for door in OTHERS}
 
