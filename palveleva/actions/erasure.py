@@ -72,7 +72,8 @@ def forget_person_again(person: Person, *, by: Any, now: datetime) -> None:
 
 def end_account(person: Person, *, by: Any, now: datetime) -> None:
     person.is_active = person.is_volunteer = person.is_pending = person.is_coordinator = False
-    person.forgotten_at, person.former_provider_id = now, person.provider_id
+    person.forgotten_at = now
+    person.former_provider_id = person.provider_id or person.former_provider_id  # of one that was joined: as it was
     remember("forget", person, by=by, now=now)
     carry_out("person_forgotten", person.id)
 

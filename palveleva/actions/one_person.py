@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 
 from palveleva.actions.base import action
 from palveleva.actions.newcomers import first_chance
-from palveleva.actions.people import end_ways_in, items_of
+from palveleva.actions.people import end_links, end_ways_in, items_of
 from palveleva.audit import remember
 from palveleva.db import db, lock_all, set_quietly
 from palveleva.domain.errors import Invalid, NotAllowed, NotNow
@@ -57,6 +57,8 @@ def join(kept: Person, other: Person, *, phone: str | None, agreed: bool = False
         raise Invalid("rights_widen", field="agreed")
     if phone not in {kept.phone, other.phone}:
         raise Invalid("bad_phone", field="phone")
+    if kept.phone not in (None, phone):
+        end_links(kept, now=now)  # they went to whoever has that number by now
     take_over(joined, phone)
     move(told, joined, now=now)
     end(other, now=now)

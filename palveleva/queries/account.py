@@ -1,5 +1,6 @@
 """What is held about somebody with an account. It is for that person: residents stand in it by the codes of needs."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
@@ -7,12 +8,16 @@ from sqlalchemy.orm import selectinload
 
 from palveleva.db import db
 from palveleva.models import AuditEntry, EmailChange, Need, Note, Notice, Person, Preference, Provider, SignIn
+from palveleva.queries.people import joined_to
 
 Facts = dict[str, Any]
 OWN_WORDS = ("information", "danger", "offer_question", "reason")
 
 
 def account_of(person: Person) -> Facts:
+    """With what stayed under earlier accounts of theirs that were joined to this one (decision 105)."""
+    earlier = joined_to(person)
+    theirs = person, *earlier
     return {
         **{
             field: getattr(person, field) for field in ("name", "email", "phone", "language", "created_at", "is_active")
@@ -21,13 +26,14 @@ def account_of(person: Person) -> Facts:
         "provider": person.provider.name if person.provider else None,
         "firm": firm_of(person.provider) if person.provider else None,
         "roles": sorted(person.roles),
-        "devices": [told(one, "device", "created_at", "seen_at", "ended_at") for one in of(SignIn, person)],
+        "earlier_accounts": [told(one, "name", "created_at") for one in earlier],
+        "devices": [told(one, "device", "created_at", "seen_at", "ended_at") for one in of(SignIn, theirs)],
         "reports": [told(need, "code", "created_at", "text") for need in reports_of(person)],
         "said": [{"need": code} | told(note, "at", "kind", "text") for note, code in said_by(person)],
         "new_email": db.session.scalar(select(EmailChange.email).where(EmailChange.person_id == person.id)),
         "wishes": [told(one, "topic", "medium", "is_wanted") for one in wishes_of(person)],
-        "messages": [told(one, "created_at", "kind") for one in of(Notice, person)],
-        "deeds": [told(one, "at", "verb") | {"of": one.kind, "need": code_of(one)} for one in deeds_of(person)],
+        "messages": [told(one, "created_at", "kind") for one in of(Notice, theirs)],
+        "deeds": [told(one, "at", "verb") | {"of": one.kind, "need": code_of(one)} for one in deeds_of(theirs)],
     }
 
 
@@ -41,8 +47,9 @@ def told(thing: Any, *fields: str) -> Facts:
     return {field: getattr(thing, field) for field in fields}
 
 
-def of(model: Any, person: Person) -> list[Any]:
-    query = select(model).where(model.person_id == person.id).order_by(model.created_at, model.id)
+def of(model: Any, people: Iterable[Person]) -> list[Any]:
+    theirs = model.person_id.in_([person.id for person in people])
+    query = select(model).where(theirs).order_by(model.created_at, model.id)
     return list(db.session.scalars(query).unique())
 
 
@@ -63,8 +70,9 @@ def wishes_of(person: Person) -> list[Preference]:
     return list(db.session.scalars(query))
 
 
-def deeds_of(person: Person) -> list[AuditEntry]:
-    query = select(AuditEntry).where(AuditEntry.by_id == person.id).order_by(AuditEntry.at, AuditEntry.id)
+def deeds_of(people: Iterable[Person]) -> list[AuditEntry]:
+    theirs = AuditEntry.by_id.in_([person.id for person in people])
+    query = select(AuditEntry).where(theirs).order_by(AuditEntry.at, AuditEntry.id)
     return list(db.session.scalars(query.options(selectinload(AuditEntry.need))).unique())
 
 

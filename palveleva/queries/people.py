@@ -12,11 +12,13 @@ A_PERSON = literal("person", literal_execute=True)  # spelled out: there is an i
 
 
 def people_named(named: str, municipality_id: str | None = None) -> list[Person]:
-    """By e-mail, telephone number or key. A couple may share a number, and one person may have two accounts."""
+    """By e-mail, telephone number or key. A couple may share a number, and one person may have two accounts.
+
+    The key of an account that was joined to another leads to that one, which is the person's."""
     known = or_(Person.email == named.strip().lower(), Person.phone.in_(spellings(named)), Person.id == named.strip())
     there = Person.municipality_id == municipality_id if municipality_id else true()
     query = select(Person).where(known, there, Person.forgotten_at.is_(None)).order_by(Person.name, Person.id)
-    return list(db.session.scalars(query).unique())
+    return list(dict.fromkeys(map(kept_in_place_of, db.session.scalars(query).unique())))
 
 
 def others_called(number: str, municipality_id: str, *, but: Person | None = None) -> list[Person]:

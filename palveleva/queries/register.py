@@ -140,6 +140,16 @@ def numbers_told_twice(person: Person) -> set[str]:
     return set(db.session.scalars(twice))
 
 
+def people_at(provider: Provider) -> list[tuple[Person, bool]]:
+    """Who answers for it, and whether somebody else of the municipality has the same number."""
+    other = aliased(Person)
+    same_number = other.phone == Person.phone, other.id != Person.id, other.municipality_id == Person.municipality_id
+    shared = select(other.id).where(*same_number, other.is_active).limit(1).correlate(Person).scalar_subquery()
+    query = select(Person, Person.is_active & shared.is_not(None)).where(Person.provider_id == provider.id)
+    rows = db.session.execute(query.order_by(Person.name, Person.id)).unique()
+    return [(person, bool(is_shared)) for person, is_shared in rows]
+
+
 def number_waiting(person: Person) -> int:
     return db.session.scalars(counted_newcomers(person)).one()
 

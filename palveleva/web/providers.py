@@ -20,7 +20,7 @@ from palveleva.queries.borders import was_guest
 from palveleva.queries.lessons import lessons_for
 from palveleva.queries.profiles import Parts, parts_of, profile_of
 from palveleva.queries.reference import services_by_group, services_in_order, villages_in_use
-from palveleva.queries.register import holder_of, providers_in_register, work_in_hand
+from palveleva.queries.register import holder_of, people_at, providers_in_register, work_in_hand
 from palveleva.queries.visible import get, providers_kept_by
 from palveleva.web import forms
 from palveleva.web.absences import absence_of
@@ -77,6 +77,7 @@ def page(provider: Provider, newcomer: forms.PersonForm) -> str:
         absence=forms.AbsenceForm(formdata=None, data={"first_day": provider.day_of(utcnow())}),
         newcomer=newcomer,
         same_number=same_number(newcomer),
+        staff=people_at(provider),
         **proposals(provider, parts),
     )
 

@@ -5,11 +5,11 @@ from sqlalchemy import select
 
 from palveleva.actions import erasure, needs, newcomers, one_person, people
 from palveleva.db import Base, db
-from palveleva.domain.errors import Invalid, NotAllowed, NotNow
+from palveleva.domain.errors import Invalid, NotAllowed, NotFound, NotNow
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.vocabulary import Role
 from palveleva.models import AuditEntry, Change, Operation, Person, SignIn
-from palveleva.queries.people import kept_in_place_of
+from palveleva.queries.people import kept_in_place_of, people_named
 from palveleva.queries.register import newcomers_waiting
 from palveleva.queries.visible import needs_visible_to
 from tests.people import NOW, a_need, a_report, later
@@ -123,6 +123,22 @@ def test_the_number_is_one_of_the_two(town, maija):
     assert town.aino.phone == NEW_NUMBER
 
 
+def test_an_invitation_that_went_to_a_number_that_is_left_opens_nothing(town, maija):
+    maija.phone = NEW_NUMBER
+    link = people.invite(town.aino, by=town.kaisa, now=NOW)
+    join(town, town.aino, maija, phone=NEW_NUMBER)
+
+    with pytest.raises(NotFound):
+        people.accept_invitation(link, now=later(hours=2))
+
+
+def test_one_that_went_to_the_number_that_stays_opens_still(town, maija):
+    link = people.invite(town.aino, by=town.kaisa, now=NOW)
+    join(town, town.aino, maija)
+
+    assert people.accept_invitation(link, now=later(hours=2)).person is town.aino
+
+
 @pytest.mark.parametrize(
     ("kept", "other", "why"),
     [
@@ -163,6 +179,22 @@ def test_whoever_asks_to_be_forgotten_is_forgotten_under_both(town, maija):
 
     both = aino, db.session.get(Person, maija.id)
     assert [(one.name, one.forgotten_at is None) for one in both] == [("", False)] * 2
+
+
+def test_the_key_of_either_account_leads_to_the_one_that_stays(town, maija):
+    join(town, town.aino, maija)
+
+    assert people_named(maija.id) == people_named(town.aino.id) == [town.aino]
+
+
+def test_the_firm_of_an_account_that_ended_is_known_after_its_person_is_forgotten(town):
+    """A resident may ask to whom their data went, also then."""
+    liisa, firm = town.liisa, town.liisa.provider
+    join(town, town.eino, liisa, phone=None, agreed=True)
+
+    erasure.forget_person(town.eino, by=AUTOMATION, now=later(days=1))
+
+    assert (liisa.name, liisa.firm) == ("", firm)
 
 
 def test_every_column_that_names_a_person_has_been_decided_about():

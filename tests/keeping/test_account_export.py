@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from palveleva.actions import addresses, devices, messages, needs
+from palveleva.actions import addresses, devices, messages, needs, newcomers, one_person
 from palveleva.actions.people import start_sign_in
 from palveleva.db import db, utcnow
 from palveleva.domain.vocabulary import Medium, Topic
@@ -64,6 +64,24 @@ def test_what_the_register_holds_of_a_sole_trader_is_theirs_too(town, export):
     assert account["firm"]["away"] == [{"first_day": "2026-12-24", "last_day": "2026-12-27"}]
     for words in ("0112038-9", "040\u00a0111\u00a02223", "40 € tunti", "Hygieniapassi nähty", "24. joulukuuta 2026"):
         assert words in text
+
+
+def test_what_stayed_under_an_earlier_account_is_theirs_too(town, export):
+    """Aino has scanned the poster on a new phone; her two accounts were made one."""
+    town.aino.phone = "+358407654321"
+    poster = newcomers.renew_poster(town.village("mahlu"), by=town.kaisa, now=later())
+    sign_in = newcomers.join(poster.token, "Aino Uusi", "040 765 4321", "fi", now=later())
+    sign_in.device = "iPhone, Safari"
+    need = a_need(sign_in.person)
+    one_person.join(town.aino, sign_in.person, phone=town.aino.phone, by=town.kaisa, now=later(hours=1))
+    db.session.commit()
+
+    account, text = export("aino")
+
+    assert [one["name"] for one in account["earlier_accounts"]] == ["Aino Uusi"]
+    assert ("iPhone, Safari", str(later(hours=1))) in [(one["device"], one["ended_at"]) for one in account["devices"]]
+    assert ("report", need.code) in [(deed["verb"], deed["need"]) for deed in account["deeds"]]
+    assert "aiempi tilisi Aino Uusi" in text
 
 
 def test_whoever_has_no_firm_is_told_of_none(town, export):

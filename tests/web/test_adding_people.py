@@ -22,6 +22,21 @@ def test_a_number_that_somebody_has_is_asked_about_before_it_is_given_to_another
     assert ask(lambda _town: db.session.scalar(select(Person.phone).where(Person.name == "Vesa"))) == "+358401234567"
 
 
+def test_a_shared_number_is_seen_where_the_people_of_a_firm_are_kept(kaisa, ask, town_ids):
+    address = f"/providers/{town_ids['P01']}"
+    assert "Sama numero toisella" not in kaisa.get(address).text
+
+    def share(town):
+        town.liisa.phone = town.eino.phone = "+358401234567"
+        db.session.commit()
+        return town.liisa.id
+
+    liisa = ask(share)
+
+    page = kaisa.get(address).text
+    assert ("Sama numero toisella" in page, f"/people/{liisa}/joining" in page) == (True, True)
+
+
 def test_a_mistake_about_somebody_of_a_provider_is_named_and_loses_nothing(kaisa, town_ids):
     address = f"/providers/{town_ids['P02']}"
 
