@@ -12,6 +12,19 @@ from tests.journeys.matters import agreed, offer_of
 from tests.journeys.steps import ask_for_news, in_days, move_clock, opened, press, tell, wait_until_kept
 from tests.people import a_report
 
+AS_KEPT_BEFORE = """async () => {
+    for (const { name } of await indexedDB.databases()) {
+        const opening = indexedDB.open(name);
+        await new Promise((resolve) => { opening.onsuccess = resolve; });
+        const all = opening.result.transaction("mine", "readwrite");
+        const asked = all.objectStore("mine").getAll();
+        await new Promise((resolve) => { asked.onsuccess = resolve; });
+        for (const { told_on, ...item } of asked.result) all.objectStore("mine").put(item);
+        await new Promise((resolve) => { all.oncomplete = resolve; });
+        opening.result.close();
+    }
+}"""
+
 
 def goes_by(page, days):
     """The phone stays without a network and is taken out again: the app is opened anew, days later.
@@ -50,6 +63,16 @@ def test_today_is_said_on_that_day_alone(enter, asked):
         "Vastausaika on päättynyt. Voit silti ottaa työn, jos se on vielä vapaa."
     )
     expect(liisa.locator("offer-page .answer-by")).to_be_hidden()
+
+
+def test_what_an_older_release_has_kept_without_its_day_is_not_called_of_today(enter, asked):
+    offer = offer_of(asked(Urgency.TODAY))
+    liisa = opened(enter("provider"), f"offer/{offer.id}")
+
+    liisa.evaluate(AS_KEPT_BEFORE)
+    liisa.reload()
+
+    expect(liisa.locator("offer-page .line")).to_have_text(re.compile(r"· Kiireellinen, ilmoitettu –$"))
 
 
 def test_agreed_work_of_this_week_says_from_which_day_its_week_counts(enter, asked, office):

@@ -126,10 +126,11 @@ function wantedInWords({ wanted_from, wanted_until, ...item }, now) {
   return `${when} (${Array.from(new Set([wanted_from, wanted_until]), (day) => format(day)).join(" – ")})`;
 }
 
-// "Today" is true on the day of telling alone, by the clock of the service. Read later, that day stands beside it.
+// "Today" is true on the day of telling alone, by the clock of the service. Read later, that day stands beside it; an older
+// release did not tell it.
 function urgencyInWords({ urgency, told_on }, { hour }) {
-  const isOfToday = !told_on || dayOf(told_on) === dayOf(hour);
-  return (isOfToday ? null : word(`urgency.${urgency}.told`, { date: format(told_on) })) ?? word(`urgency.${urgency}`) ?? "";
+  const isOfToday = told_on && dayOf(told_on) === dayOf(hour);
+  return (isOfToday ? null : word(`urgency.${urgency}.told`, { date: told_on ? format(told_on) : "–" })) ?? word(`urgency.${urgency}`) ?? "";
 }
 
 function dayOf(moment) {
