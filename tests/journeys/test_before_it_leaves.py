@@ -86,6 +86,7 @@ def test_what_was_added_follows_the_report_that_is_written_anew(kept, service):
     aino.goto("/fi/app/#/outbox")
     report = aino.locator("outbox-list li", has_text="Lumet kylätalolta")
     expect(report.locator(".says")).to_have_text("Ei otettu vastaan")
+    expect(aino.locator("outbox-list li", has_text="Avain on naapurissa")).to_have_attribute("data-state", "queued")
     aino.unroute_all()
 
     report.get_by_role("link", name="Muokkaa").click()

@@ -121,11 +121,13 @@ export class Store {
     });
   }
 
-  // The first waiting operation of each target, made "sending" before a byte has left.
+  // The first waiting operation of each target, made "sending" before a byte has left. What was added to a refused report
+  // waits with it: alone it would be refused.
   take(limit, now) {
     return this.#write(async ({ outbox }) => {
       const waiting = await answerOf(outbox.index("state").getAll("queued"));
-      const batch = dueFirsts(waiting, now).slice(0, limit);
+      const refused = await answerOf(outbox.index("state").getAllKeys("rejected"));
+      const batch = dueFirsts(waiting, now).filter(({ target }) => !refused.includes(target)).slice(0, limit);
       const sending = batch.map((op) => ({ ...op, state: "sending", attempts: op.attempts + 1 }));
       for (const op of sending) outbox.put(op);
       return sending;
