@@ -9,7 +9,8 @@ from palveleva.actions import codes, people
 from palveleva.data.demo import CAST
 from palveleva.db import db, utcnow
 from palveleva.models import Need, Person, SignIn
-from tests.journeys.steps import press, tell
+from tests.journeys.matters import agreed
+from tests.journeys.steps import in_days, opened, press, tell
 
 NO_ROOM_FOR_WHO_IS_IN = """() => {
     const { put } = IDBObjectStore.prototype;
@@ -18,6 +19,19 @@ NO_ROOM_FOR_WHO_IS_IN = """() => {
         if (!self.hasRoom && row.key === "session") throw new DOMException("full", "QuotaExceededError");
         return put.call(this, row);
     };
+}"""
+
+EVERYTHING_TOLD = """async () => {
+    const rows = [];
+    for (const { name } of await indexedDB.databases()) {
+        const opening = indexedDB.open(name);
+        await new Promise((resolve) => { opening.onsuccess = resolve; });
+        const asked = opening.result.transaction("mine").objectStore("mine").getAll();
+        await new Promise((resolve) => { asked.onsuccess = resolve; });
+        opening.result.close();
+        rows.push(...asked.result);
+    }
+    return JSON.stringify(rows);
 }"""
 
 
@@ -93,12 +107,28 @@ def test_who_signs_in_in_another_window_is_asked_for_no_code_in_this_one(enter, 
     expect(aino.locator("#code")).to_be_hidden()
 
 
-def shut_out_and_call(service):
-    """Kaisa ends every session of Aino, then reads a new code to her."""
+def test_a_lost_phone_that_was_ended_from_the_office_shows_nobodys_address(enter, service, need, office):
+    """What its person has written stays on it, and what it was told comes again with the code."""
+    work = agreed(need, office, in_days(1))
+    liisa = opened(enter("provider"), f"work/{work.id}")
+    expect(liisa.locator("work-page")).to_contain_text("Häkkiläntie 12")
+    code = shut_out_and_call(service, "provider")
+
+    liisa.reload()
+    expect(liisa.locator("#code")).to_be_visible()
+
+    expect(liisa.locator("work-page [data-show=missing]")).to_be_visible()
+    assert "Häkkiläntie" not in str(liisa.evaluate(EVERYTHING_TOLD))
+    type_code(liisa, code)
+    expect(liisa.locator("work-page")).to_contain_text("Häkkiläntie 12")
+
+
+def shut_out_and_call(service, role="volunteer"):
+    """Kaisa ends every session of Aino, or another, then reads a new code to her."""
     with service.app().app_context():
         aino, kaisa = (
             db.session.scalars(select(Person).where(Person.email == CAST[key])).unique().one()
-            for key in ("volunteer", "coordinator")
+            for key in (role, "coordinator")
         )
         for sign_in in db.session.scalars(select(SignIn).where(SignIn.person_id == aino.id)):
             sign_in.end(now=utcnow())

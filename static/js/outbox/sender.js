@@ -41,7 +41,10 @@ export function judge(answer, batch, memory, clock) {
   const isTooMuch = answer.isLate || (trouble.kind === "wait" && memory.tries >= WHOLE_REQUEST_TRIES);
   const rests = isTooMuch && batch.length === 1 ? { next_at: backOff(memory.tries + 1, 0, clock) } : {};
   const size = isTooMuch ? half(batch.length) : memory.size;
-  return { ops: ops.map((op) => ({ ...op, ...rests })), meta: { pause: pauseFor(trouble, memory.tries + 1, clock), size }, isFresh: false };
+  const meta = { pause: pauseFor(trouble, memory.tries + 1, clock), size };
+  // Signed out from afar, perhaps as it was lost: what the service had told goes, and comes again with whoever signs in.
+  const out = trouble.kind === "auth" && { changes: { reset: true }, meta: { ...meta, cursor: null } };
+  return { ops: ops.map((op) => ({ ...op, ...rests })), meta, isFresh: false, ...out };
 }
 
 // A signal may shorten a rest, but never below what the server asked for.
