@@ -56,11 +56,7 @@ def spend_try(people: Iterable[str], *, now: datetime) -> list[Invitation]:
 
 def enter(tried: list[Invitation], code: str, *, now: datetime, key: str | None = None) -> SignIn:
     """Let in the person whose code this is. Raises WrongCode, in the same time, whatever the reason."""
-    digits = NOT_A_DIGIT.sub("", code)
-    # Every one is looked at: how long it takes says nothing about which of them it was.
-    fitting = [invitation for invitation in tried if is_hash_of(invitation.code_hash, digits)]
-    if not tried:
-        is_hash_of(register.decoy(), digits)
+    fitting = those_with(tried, code)
     if len(fitting) != 1:
         raise WrongCode
     query = select(Invitation).where(Invitation.id == fitting[0].id).with_for_update(of=Invitation)
@@ -69,6 +65,16 @@ def enter(tried: list[Invitation], code: str, *, now: datetime, key: str | None 
         raise WrongCode
     found.used_at = now
     return register.start_sign_in(found.person, now=now, key=key)
+
+
+def those_with(tried: list[Invitation], code: str) -> list[Invitation]:
+    """Of the invitations that may still be tried those whose code this is."""
+    digits = NOT_A_DIGIT.sub("", code)
+    # Every one is looked at: how long it takes says nothing about which of them it was.
+    fitting = [invitation for invitation in tried if is_hash_of(invitation.code_hash, digits)]
+    if not tried:
+        is_hash_of(register.decoy(), digits)
+    return fitting
 
 
 def people_with_number(phone: str) -> list[str]:

@@ -17,7 +17,7 @@ from palveleva.queries.news import current_epoch
 from palveleva.queries.reference import reading_for, reference_for
 from palveleva.version import __version__
 from palveleva.web import journal, stay
-from palveleva.web.entering import enter, enter_with_code
+from palveleva.web.entering import enter, enter_with_code, refuse_joined
 from palveleva.web.guard import is_from_our_pages, open_to, signed_in_person
 from palveleva.web.limits import spend_act
 from palveleva.web.small_json import told_in_json
@@ -120,6 +120,7 @@ def enter_again() -> ResponseReturnValue:
     if request.headers.get("X-Palveleva") != "1":
         return refuse(403, "header_missing")
     account, code = told_code()
+    refuse_joined(account, code)
     enter(enter_with_code([account], code))
     g.person = current_user.person
     return session_of(g.person)

@@ -10,10 +10,11 @@ from palveleva.actions import codes, people
 from palveleva.actions.people import came_in
 from palveleva.actions.second_factor import has_second_factor
 from palveleva.db import db, utcnow
-from palveleva.domain.errors import NotFound, WrongCode
+from palveleva.domain.errors import NotFound, NotNow, WrongCode
 from palveleva.domain.sessions import TAPPED_AGAIN, device_of
 from palveleva.domain.vocabulary import Role
 from palveleva.models import Person, SignIn
+from palveleva.queries.people import kept_in_place_of
 from palveleva.web import stay
 from palveleva.web.limits import (
     CODES_FROM_ADDRESS,
@@ -81,6 +82,19 @@ def enter_with_code(people: list[str], code: str) -> SignIn:
     sign_in = let_in(lambda key: codes.enter(tried, code, now=utcnow(), key=key), *people, code)
     give_back(CODES_FROM_ADDRESS, address())
     return sign_in
+
+
+def refuse_joined(account: str, code: str) -> None:
+    """On a phone whose account was joined to another the code of that one opens nothing, as unsent words would be left
+    behind (decision 105). Whoever has it is told so, and nobody else; it is not used up."""
+    person = db.session.get(Person, account)
+    kept = kept_in_place_of(person) if person else None
+    if kept is person or kept is None:
+        return
+    spend(CODES_FROM_ADDRESS, address())
+    tried = codes.spend_try([kept.id], now=utcnow())
+    db.session.commit()
+    raise NotNow("account_joined") if codes.those_with(tried, code) else WrongCode
 
 
 def enter_with_password(email: str, password: str) -> SignIn:

@@ -20,6 +20,10 @@ AT_THE_DOOR: dict[str, LazyString] = {
     "bad_email": _l("This is not an e-mail address."),
     "email_taken": _l("This e-mail address already belongs to somebody."),
     "account_gone": _l("The account that stays must be in use."),
+    "account_joined": _l(
+        "Your account was joined to another. First save what has not left (State of this phone),"
+        " then open your new link."
+    ),
     "account_of_desk": _l("The account of a coordinator is not joined to another."),
     "two_firms": _l("They answer for two different providers: one account cannot."),
     "keep_the_known": _l("The account that is approved already must stay."),

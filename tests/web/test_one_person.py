@@ -85,3 +85,25 @@ def test_what_was_not_sent_from_the_phone_that_was_signed_out_comes_in_as_the_pe
 
     assert fates(page) == ["applied"]
     assert ask(lambda _town: db.session.scalars(select(Need.reporter_id)).all()) == [aino]
+
+
+def test_a_code_of_the_account_that_stays_is_named_and_not_used_on_the_phone_of_the_other(
+    proven_kaisa, stranger, ids, ask
+):
+    """What that phone has not sent would stay behind: first it is saved there."""
+    aino, again = ids
+    proven_kaisa.post(f"/people/{aino}/joining", data={"other": again, "kept": aino, "phone": NUMBER})
+    page = proven_kaisa.post(f"/people/{aino}/invitations").text
+    code = re.search(r'six-digits code">([\d ]+)<', page)[1]
+    wrong = "000000" if code != "000 000" else "111111"
+
+    answers = [come_back(stranger, again, typed) for typed in (wrong, code)]
+
+    assert [(one.status_code, one.json["code"]) for one in answers] == [(403, "wrong_code"), (409, "account_joined")]
+    assert stranger.get("/api/v1/session").status_code == 401
+    assert come_back(stranger, aino, code).json["account_id"] == aino
+
+
+def come_back(client, account, code):
+    told = {"account_id": account, "code": code}
+    return client.post("/api/v1/session", json=told, headers={"X-Palveleva": "1"})
