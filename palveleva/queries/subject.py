@@ -66,11 +66,17 @@ def holding(need: Need) -> Facts:
         "contact": contact,
         "notes": [{"at": note.at, "kind": note.kind, "text": note.text} for note in need.notes],
         "calls": [{"at": one.at, "result": one.result, "retry_at": one.retry_at} for one in need.attempts],
+        "noes": [no_of(offer) for offer in need.offers if offer.reason],
         "work": [work_of(work) for work in need.assignments],
         "photo": photo_of(need),
         "seen_by": [look_of(look) for look in looks_at(need)],
         "happened": [event_of(entry) for entry in history_of(need)],
     }
+
+
+def no_of(offer: Any) -> Facts:
+    """Why a firm could not come, in its own words: perhaps about the resident."""
+    return {"provider": offer.provider.name, "at": offer.answered_at, "reason": offer.reason}
 
 
 def work_of(work: Any) -> Facts:

@@ -6,14 +6,14 @@ import stat
 
 import pytest
 
-from palveleva.actions import attempts, erasure, review
+from palveleva.actions import attempts, erasure, offers, review
 from palveleva.actions.needs import Resident
 from palveleva.actions.people import start_sign_in
 from palveleva.audit import disclose
 from palveleva.db import db
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.vocabulary import CallResult, Part, Place
-from tests.actions.story import a_done_need, verbs_of
+from tests.actions.story import a_done_need, an_offered_need, offer_to, verbs_of
 from tests.people import a_need, later
 
 OTHER = Resident(name="Impi", phone="050 765 4321", address="Mahluntie 3", note="kissa")
@@ -174,6 +174,22 @@ def test_of_a_number_of_two_accounts_the_needs_are_told_and_both_accounts_named(
     status, told = export("040 123 4567")
     assert (status, sorted(file.name for file in (tmp_path / "out").iterdir())) == (0, ["data.json", "data.txt"])
     assert f"Aino ({town.aino.id}), Tauno ({town.tauno.id})" in told
+
+
+def test_why_a_firm_could_not_come_is_told_in_its_own_words(town, export):
+    need = an_offered_need(town)
+    offers.decline(offer_to(need, "P01"), "Helmin koira puree", by=town.liisa, now=later(hours=1))
+    offers.decline(offer_to(need, "P16"), "full", by=town.pekka, now=later(hours=1))
+    db.session.commit()
+
+    (held,), text = export(need.code)
+
+    assert {no["provider"]: no["reason"] for no in held["noes"]} == {
+        "Lumikko": "Helmin koira puree",
+        "Pikku Apu": "full",
+    }
+    assert "Lumikko: Helmin koira puree" in text
+    assert "Pikku Apu: full" not in text
 
 
 def test_calls_to_the_resident_are_told_too(town, export):
