@@ -22,7 +22,7 @@ from playwright.sync_api import BrowserContext, Page
 from bench.reports import bare_batch, operations
 from bench.serving import Server, cpu_of, prepared, running
 from bench.slow_line import RATE, ROUND_TRIP, SlowLine, slow_line
-from bench.syncing.stores import postgresql_us, sqlite_us
+from bench.syncing.stores import postgresql_us, same_rows_us, sqlite_us
 from bench.tables import show
 from tests.databases import address, start_postgresql
 from tests.services import ROOT, a_browser, free_port, wait_for
@@ -117,11 +117,14 @@ def show_runs(count: int, runs: dict[str, list[Run]], folder: Path) -> None:
 def show_stores(folder: Path, count: int = 1000) -> None:
     """What the same rows cost the databases alone, in one transaction."""
     ops = operations(count, 1)
+    ours = folder / "ours" / "palveleva.sqlite"
     start_postgresql(folder / "postgresql")
     stores = {
         "SQLite, WAL, synchronous=FULL": sqlite_us(folder / "raw.sqlite", ops),
         "PostgreSQL, executemany": postgresql_us(address("postgres"), ops),
     }
+    if ours.exists():
+        stores["SQLite, all the rows that ours keeps of a report"] = same_rows_us(ours, folder / "anew.sqlite")
     rows = [(name, f"{us:.1f}") for name, us in stores.items()]
     show(f"{count} raw inserts", ("store", "µs/report"), rows)
 

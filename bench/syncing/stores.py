@@ -1,4 +1,4 @@
-"""The least that a database takes to keep reports: the same rows, nothing read, nothing checked."""
+"""The least that a database takes to keep reports: rows put in, nothing read, nothing checked."""
 
 import sqlite3
 import time
@@ -30,6 +30,28 @@ def sqlite_us(file: Path, ops: list[dict[str, Any]]) -> float:
     took = time.process_time() - began
     connection.close()
     return took / len(rows) * 1e6
+
+
+def same_rows_us(kept: Path, scratch: Path) -> float:
+    """The same for all the rows that a report of ours is kept as, with their indexes: our own database, put in anew."""
+    ours, anew = sqlite3.connect(kept), sqlite3.connect(scratch)
+    for pragma in ("journal_mode=WAL", "synchronous=FULL"):
+        anew.execute(f"PRAGMA {pragma}")
+    made = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
+    shape = ours.execute(made).fetchall()
+    for _, _, sql in shape:
+        anew.execute(sql)
+    tables = [name for kind, name, _ in shape if kind == "table"]
+    rows = {name: ours.execute(f"SELECT * FROM {name}").fetchall() for name in tables}
+    began = time.process_time()
+    with anew:
+        for name, those in rows.items():
+            if len(those) >= len(rows["need"]):  # a row at least for each report
+                anew.executemany(f"INSERT INTO {name} VALUES ({', '.join('?' * len(those[0]))})", those)
+    took = time.process_time() - began
+    ours.close()
+    anew.close()
+    return took / len(rows["need"]) * 1e6
 
 
 def postgresql_us(url: str, ops: list[dict[str, Any]]) -> float:
