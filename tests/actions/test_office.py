@@ -4,7 +4,7 @@ import pytest
 
 from palveleva.actions import office, review
 from palveleva.actions.needs import home_of
-from palveleva.db import db
+from palveleva.db import db, utcnow
 from palveleva.domain.errors import Invalid, NotAllowed, NotFound
 from palveleva.domain.vocabulary import ReplyUse
 from palveleva.models import Memo, Reply
@@ -26,7 +26,7 @@ def test_the_house_comes_with_texts_in_three_languages(town):
 
 
 def ready_for(need, person):
-    return ready_texts(need, person, choices_for(need, person))
+    return ready_texts(need, person, choices_for(need, person, now=utcnow()))
 
 
 def test_a_text_is_filled_in_the_language_of_whoever_gets_it(town):
