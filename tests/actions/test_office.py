@@ -11,6 +11,7 @@ from palveleva.models import Memo, Reply
 from palveleva.queries.choices import choices_for
 from palveleva.queries.handover import handover_for
 from palveleva.queries.office import ready_texts, replies_by_use
+from palveleva.queries.whole import whole_need
 from tests.actions.story import a_scheduled_need, an_offered_need
 from tests.people import a_need, later
 
@@ -26,7 +27,7 @@ def test_the_house_comes_with_texts_in_three_languages(town):
 
 
 def ready_for(need, person):
-    return ready_texts(need, person, choices_for(need, person, now=utcnow()))
+    return ready_texts(need, person, choices_for(whole_need(person, need.id), person, now=utcnow()))
 
 
 def test_a_text_is_filled_in_the_language_of_whoever_gets_it(town):
