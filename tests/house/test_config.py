@@ -114,6 +114,7 @@ def test_made_keys_are_never_taken_for_guessable_ones(tmp_path):
         read(tmp_path, PALVELEVA_SECRET_KEY=token_urlsafe(48))
 
 
+@pytest.mark.whole  # starts processes
 def test_the_server_ends_before_it_listens(tmp_path):
     env = os.environ | {"PALVELEVA_INSTANCE": str(tmp_path), "PALVELEVA_SECRET_KEY": "k" * 64, "PALVELEVA_DEMO": "0"}
 

@@ -149,6 +149,7 @@ def test_a_gateway_in_trouble_is_tried_again(app, town, texts, tmp_path):
         assert outcomes(liisa) == [(DeliveryState.SENT, None)]
 
 
+@pytest.mark.whole  # waits as long as we wait for a gateway
 def test_a_gateway_that_answers_late_has_sent_it_once(app, town, texts, tmp_path):
     liisa = town.provider("P01").people[0]
     an_offered_need(town)
