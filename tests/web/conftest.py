@@ -1,5 +1,7 @@
 """Keys of the cast that forms ask for, and a clock for what is counted."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import func, select, update
 
@@ -8,6 +10,7 @@ from palveleva.models import Need, Provider, SignIn
 from palveleva.web import limits
 from tests.people import Town
 from tests.phone import a_need_report
+from tests.web.gateway import SECRET, Gateway
 
 
 def number_of(app, model):
@@ -71,3 +74,11 @@ def look(app):
             return what(db.session.get_one(Need, need_id))
 
     return at
+
+
+@pytest.fixture
+def gateway(app, stranger):
+    before = app.config["PALVELEVA"]
+    app.config["PALVELEVA"] = replace(before, post=replace(before.post, sms_secret=SECRET))
+    yield Gateway(stranger)
+    app.config["PALVELEVA"] = before

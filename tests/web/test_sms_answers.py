@@ -1,55 +1,18 @@
 """A text message answers an offer once, from the right telephone, within its time; strangers learn nothing."""
 
-import json
-from contextlib import contextmanager
-from dataclasses import replace
-
 import pytest
 from sqlalchemy import select
 
 from palveleva.actions import assignments, offers, review
 from palveleva.actions.review import Details
 from palveleva.db import db, utcnow
-from palveleva.domain.telling import REPLIES
 from palveleva.domain.vocabulary import Urgency
 from palveleva.models import AnswerCode, Notice
 from palveleva.notices.answering import code_of
 from tests.actions.story import an_offered_need, live_assignments_of, offer_to, states_of, told, verbs_of
+from tests.web.gateway import SECRET, replies
 
-SECRET = "a secret of the gateway, 32 long"
 LIISA, PEKKA = "+358401234567", "+358407654321"
-
-
-class Gateway:
-    """Brings messages as a gateway does, under a name of its own for each."""
-
-    def __init__(self, client):
-        self.client, self.number = client, 0
-
-    def bring(self, sender, text, message_id=None, secret=SECRET):
-        self.number += 1
-        told = json.dumps({"id": message_id or f"m{self.number}", "from": sender, "text": text})
-        headers = {"Authorization": f"Bearer {secret}"}
-        return self.client.post("/sms/answers", data=told, content_type="application/json", headers=headers)
-
-    def says(self, *arguments):
-        answer = self.bring(*arguments)
-        assert answer.status_code == 200, answer.text
-        return answer.json["status"]
-
-
-@contextmanager
-def heard(app, stranger):
-    before = app.config["PALVELEVA"]
-    app.config["PALVELEVA"] = replace(before, post=replace(before.post, sms_secret=SECRET))
-    yield Gateway(stranger)
-    app.config["PALVELEVA"] = before
-
-
-@pytest.fixture
-def gateway(app, stranger):
-    with heard(app, stranger) as gateway:
-        yield gateway
 
 
 @pytest.fixture
@@ -66,12 +29,6 @@ def codes(town, need):
         found[notice.person.phone] = code_of(notice, now=utcnow())
     db.session.commit()
     return found
-
-
-def replies(need):
-    db.session.expire_all()
-    rows = db.session.scalars(select(Notice).where(Notice.kind.in_(REPLIES)).order_by(Notice.id))
-    return [(row.person.name, row.kind, [delivery.medium.value for delivery in row.deliveries]) for row in rows]
 
 
 def test_yes_agrees_on_the_work_and_is_answered(gateway, need, codes):

@@ -7,15 +7,9 @@ from palveleva.actions import people
 from palveleva.db import db
 from palveleva.models import Need
 from tests.people import a_need
-from tests.web.test_sms_answers import heard, replies
+from tests.web.gateway import replies
 
 NUMBER = "+358409998877"
-
-
-@pytest.fixture
-def gateway(app, stranger):
-    with heard(app, stranger) as gateway:
-        yield gateway
 
 
 @pytest.fixture

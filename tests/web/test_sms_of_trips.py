@@ -10,13 +10,8 @@ from palveleva.models import Notice
 from palveleva.notices.answering import code_of
 from tests.actions.story import states_of
 from tests.people import a_need
-from tests.web.test_sms_answers import PEKKA, heard, replies
-
-
-@pytest.fixture
-def gateway(app, stranger):
-    with heard(app, stranger) as gateway:
-        yield gateway
+from tests.web.gateway import replies
+from tests.web.test_sms_answers import PEKKA
 
 
 @pytest.fixture
