@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 from functools import cache, partial
 from importlib.resources import files
+from io import BytesIO
 from typing import Any, cast
 from zipfile import ZipFile
 
@@ -150,7 +151,7 @@ def icon(name: str) -> Markup:
 @cache
 def drawings() -> ZipFile:
     """All of Lucide's. Its own function looks through them anew for each: 8 ms of every icon on the first pages."""
-    return ZipFile(files("lucide").joinpath("lucide.zip").open("rb"))
+    return ZipFile(BytesIO(files("lucide").joinpath("lucide.zip").read_bytes()))
 
 
 def url_for_language(code: str) -> str:
