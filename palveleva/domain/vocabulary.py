@@ -200,6 +200,7 @@ class Place(StrEnum):
 
 OPEN_OFFERS = frozenset({OfferState.SENT, OfferState.SEEN})
 LIVE_ASSIGNMENTS = frozenset({AssignmentState.AGREED, AssignmentState.SCHEDULED})
+GIVEN_BACK = frozenset({AssignmentState.RELEASED, AssignmentState.NO_SHOW})  # its doer is not asked about it again
 OFF_ASSIGNMENTS = frozenset({AssignmentState.RELEASED, AssignmentState.NO_SHOW, AssignmentState.CANCELLED})
 DUE_DELIVERIES = frozenset({DeliveryState.WAITING, DeliveryState.FAILED})
 OPEN_NEEDS = frozenset(NeedState) - {NeedState.CLOSED}

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -36,7 +35,7 @@ def rankings_for(
 
 
 def wanted_of(need: Need, *, now: datetime) -> Wanted:
-    return wanted_on(need, now.astimezone(ZoneInfo(need.village.municipality.time_zone)).date())
+    return wanted_on(need, need.village.municipality.day_of(now))
 
 
 def wanted_on(need: Need | NeedRow, today: date) -> Wanted:

@@ -17,7 +17,7 @@ from palveleva.domain.matching import Profile, Wanted
 from palveleva.domain.places import Point
 from palveleva.domain.policy import POLICY
 from palveleva.domain.turns import NEVER
-from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, OPEN_OFFERS, AssignmentState, OfferState
+from palveleva.domain.vocabulary import GIVEN_BACK, LIVE_ASSIGNMENTS, OPEN_OFFERS, AssignmentState, OfferState
 from palveleva.models import (
     Absence,
     Assignment,
@@ -34,7 +34,6 @@ from palveleva.models.providers import provider_service
 from palveleva.queries.borders import is_welcome, welcomed_by
 from palveleva.queries.hearing import hears
 
-GIVEN_BACK = (AssignmentState.RELEASED, AssignmentState.NO_SHOW)
 WORKED = (AssignmentState.AGREED, AssignmentState.SCHEDULED, AssignmentState.DONE)
 
 # What a need fills into the question.

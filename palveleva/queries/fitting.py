@@ -13,10 +13,10 @@ from sqlalchemy import and_, bindparam, select
 
 from palveleva.db import db
 from palveleva.domain.matching import Profile, Wanted, why_not
+from palveleva.domain.vocabulary import GIVEN_BACK
 from palveleva.models import Assignment, Coverage, Credential, Person, Service
-from palveleva.queries.board import zone_of
 from palveleva.queries.candidates import wanted_on
-from palveleva.queries.directory import DOER, GIVEN_BACK, absences, at_hand, goes_there, offered, standing
+from palveleva.queries.directory import DOER, absences, at_hand, goes_there, offered, standing
 from palveleva.queries.rows import NeedRow
 
 
@@ -31,7 +31,7 @@ def fitting(needs: Sequence[NeedRow], person: Person, *, now: datetime) -> Fitti
     """For needs of this person's municipality about which nobody has been asked: no answer of anybody is looked up."""
     if not needs:
         return Fitting({}, {})
-    today = now.astimezone(zone_of(person)).date()
+    today = person.municipality.day_of(now)
     wanted = [wanted_on(need, today) for need in needs]
     doers = [one for one in profiles_for(needs, wanted, person.municipality_id, now=now) if one.hears]
     gave_back = {tuple(row) for row in db.session.execute(GAVE_BACK, {"needs": [need.id for need in needs]})}

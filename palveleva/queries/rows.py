@@ -11,6 +11,7 @@ from palveleva.db import columns
 from palveleva.domain.places import Point
 from palveleva.domain.safety import is_pressing
 from palveleva.domain.vocabulary import (
+    GIVEN_BACK,
     LIVE_ASSIGNMENTS,
     OPEN_NEEDS,
     OPEN_OFFERS,
@@ -36,7 +37,6 @@ from palveleva.models import (
     Village,
 )
 from palveleva.models.columns import among
-from palveleva.queries.directory import GIVEN_BACK
 from palveleva.queries.reference import known_services
 
 

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from palveleva.domain.fitness import bars
-from palveleva.domain.vocabulary import ProviderStatus
+from palveleva.domain.vocabulary import GIVEN_BACK, ProviderStatus
 from palveleva.models import Need, Offer, Provider
 from palveleva.queries.borders import may_serve
-from palveleva.queries.directory import GIVEN_BACK
 
 
 def may_take(offer: Offer) -> bool:

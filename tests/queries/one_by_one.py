@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 from palveleva.db import db
 from palveleva.domain.matching import Profile
 from palveleva.domain.policy import POLICY
-from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, OPEN_OFFERS, OfferState
+from palveleva.domain.vocabulary import GIVEN_BACK, LIVE_ASSIGNMENTS, OPEN_OFFERS, OfferState
 from palveleva.models import Assignment, Need, Offer, Service, SignIn
 from palveleva.queries.candidates import providers_of
-from palveleva.queries.directory import GIVEN_BACK, WORKED
+from palveleva.queries.directory import WORKED
 
 
 def profiles_for(need, *, now):
