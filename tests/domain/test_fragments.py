@@ -14,6 +14,7 @@ from palveleva.queries.facts import rows, safety_rules
 
 RULES = safety_rules()
 PATTERNS = [rule for rule in RULES if not rule.undertone]
+SIEVE = Sieve(rule.pattern for rule in PATTERNS)
 KNOWN = [case["text"] for case in rows("safety_cases.csv")]
 KNOWN += [row["text"] for row in sample(Path(__file__).parent / "own_dangers.csv")]
 
@@ -47,14 +48,13 @@ def test_a_text_must_hold_one_of_each_of_these(pattern, ways):
     assert [set(needs) for needs in ways_of(pattern)] == [set(map(frozenset, needs)) for needs in ways]
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize("number", range(len(PATTERNS)), ids=[f"{rule.id}-{rule.lang}" for rule in PATTERNS])
 def test_what_a_rule_fits_is_always_tried(number):
-    sieve = Sieve(rule.pattern for rule in PATTERNS)
-
     @settings(max_examples=60, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(st.from_regex(PATTERNS[number].compiled))
     def tried(text):
-        assert number in sieve.worth_trying(text)
+        assert number in SIEVE.worth_trying(text)
 
     tried()
 

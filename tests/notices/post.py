@@ -128,7 +128,8 @@ class Sink:
 
         server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.port = server.server_port
-        thread = Thread(target=server.serve_forever, daemon=True)
+        # It looks for its end so often: by itself only twice a second, for which every test would wait.
+        thread = Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         try:
             yield self

@@ -20,6 +20,8 @@ from tests.people import NOW, a_need, later
 from tests.queries.one_by_one import profiles_for
 from tests.statements import asked
 
+# One town of chance at every turn; more of them seldom tell what the first did not.
+SEEDS = [0, *(pytest.param(seed, marks=pytest.mark.whole) for seed in range(1, 4))]
 LIFE = {"lumityot": 8, "pienkorjaus": 2, "siivous": 2, "nuohous": 3, "auraus": 1}
 
 
@@ -63,7 +65,7 @@ def an_absence(random):
     return Absence(first_day=first, last_day=first + timedelta(days=random.choice([0, 1, 7, 40])))
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_a_trace_is_what_reading_one_by_one_makes_of_it_to_the_byte(town, seed):
     a_crowd(town, seed)
     found = set()
@@ -77,7 +79,7 @@ def test_a_trace_is_what_reading_one_by_one_makes_of_it_to_the_byte(town, seed):
     assert len(found) >= 15, f"the crowd is too much alike to prove anything: {sorted(found)}"
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_what_happened_with_each_is_the_same(town, seed):
     a_crowd(town, seed)
 

@@ -12,7 +12,7 @@ from palveleva.queries.fitting import fitting
 from palveleva.queries.rows import rows_of
 from tests.actions.story import an_agreed_need
 from tests.people import NOW, a_need, a_provider, later, person
-from tests.queries.test_directory import a_crowd
+from tests.queries.test_directory import SEEDS, a_crowd
 from tests.statements import asked
 
 
@@ -24,7 +24,7 @@ def matcher_says(need, now=NOW):
     return {one.provider_id for one in ranking_for(need, now=now).candidates}
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_whom_each_fits_and_how_much_room_they_have_is_as_the_matcher_says(town, seed):
     a_crowd(town, seed)
     for provider in db.session.scalars(select(Provider)):
