@@ -1,4 +1,4 @@
-# Sourced by bin/run, bin/test and bin/faults: makes everything they need from a bare clone. POSIX sh.
+# Sourced by the commands beside it: makes everything they need from a bare clone. POSIX sh.
 
 missing() { # missing WHAT COMMAND
   echo "Missing: $1. Install it with: $2" >&2

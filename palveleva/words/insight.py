@@ -6,7 +6,7 @@ from flask_babel import format_date, format_decimal, format_percent, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from palveleva.domain.statistics import Fate, interval, is_change
+from palveleva.domain.statistics import Fate, is_change
 from palveleva.words.codes import label
 from palveleva.words.unbroken import UNBROKEN, unbroken
 
@@ -98,11 +98,6 @@ def quarter(code: str) -> str:
     return f"{format_date(first, 'LLL')}–{format_date(last, 'LLL')} {year}"
 
 
-def short_month(day: date) -> str:
-    """11/26"""
-    return f"{day.month}/{day.year % 100:02}"
-
-
 def stretch(first: date, last: date) -> str:
     return month(first) if first == last else f"{month(first)}{UNBROKEN}– {month(last)}"  # no line begins with a dash
 
@@ -119,12 +114,6 @@ def beside(now: int, before: int | None) -> str:
     if now > before:
         return _("more than a year before: %(number)s", number=grouped(before))
     return _("less than a year before: %(number)s", number=grouped(before))
-
-
-def by_chance(number: int) -> str:
-    """Within what the number would vary by chance alone."""
-    low, high = interval(number)
-    return f"{round(low)}–{round(high)}"
 
 
 def purpose(code: str) -> str:

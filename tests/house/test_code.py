@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import palveleva.actions
-from palveleva.domain.permissions import RULES, Permission
+from palveleva.domain.permissions import RULES
 
 ROOT = Path(__file__).parents[2]
 # A folder of somebody's machine, or where packages were fetched from. An address such as #/work/${id} is neither.
@@ -47,10 +47,6 @@ def test_every_action_has_a_permission_and_is_done_by_somebody():
         by = inspect.signature(deed.__wrapped__).parameters.get("by")
         assert by is not None, f"{name} must take `by`"
         assert by.kind is inspect.Parameter.KEYWORD_ONLY, f"{name}: `by` is keyword-only"
-
-
-def test_every_permission_has_a_rule():
-    assert set(RULES) == set(Permission)
 
 
 def test_no_machine_path_and_no_registry_is_written_down():
