@@ -21,6 +21,7 @@ from palveleva.actions.people import start_sign_in
 from palveleva.config import Config
 from palveleva.db import db, utcnow
 from palveleva.db.address import spelled
+from palveleva.db.upkeep import working_in
 from palveleva.models import Person
 from tests import hanging, people
 from tests.databases import KIND, Database, start_postgresql
@@ -65,12 +66,9 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Database:
     """A database that came by the migrations, with the cast in it."""
     folder = tmp_path_factory.mktemp("databases")
     made = Database(folder, os.environ.get("PYTEST_XDIST_WORKER", "main"))
-    app = create_app(config_for(made.url, folder))
-    with app.app_context():
+    with working_in(create_app(config_for(made.url, folder))):
         upgrade()
         people.fill()
-        db.session.remove()
-        db.engine.dispose()
     made.keep()
     return made
 

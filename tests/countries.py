@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from palveleva import create_app
 from palveleva.db import db
+from palveleva.db.upkeep import working_in
 from tests.conftest import config_for
 from tests.databases import Database
 
@@ -21,12 +22,10 @@ def a_new_country(folder: Path) -> Iterator[Flask]:
     folder.mkdir(parents=True)
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     app = create_app(config_for(Database(folder, f"country_{folder.name}_{worker}").url, folder))
-    with app.app_context():
+    with working_in(app):
         upgrade()
         keep_statistics()
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def keep_statistics() -> None:

@@ -1,4 +1,4 @@
-"""What each brand needs around a migration, and after rows were deleted for good."""
+"""What a database needs around a migration, after rows were deleted for good, and when we leave it."""
 
 import fcntl
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
@@ -53,6 +54,18 @@ def one_at_a_time() -> Iterator[None]:
 
 AT_MOST = "2s"
 PREPARING = 0x9A17E7A  # any number of our own: PostgreSQL keeps such locks apart by database
+
+
+@contextmanager
+def working_in(app: Flask) -> Iterator[None]:
+    """An application beside our own: in the end nothing of ours is connected to its database, which may then be swapped
+    or thrown away."""
+    with app.app_context():
+        try:
+            yield
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 def leave_no_trace() -> None:

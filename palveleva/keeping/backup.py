@@ -32,7 +32,7 @@ def back_up(config: Config, file: Path, *, now: datetime, to: str = "") -> Manif
         moment = brand.copy_out(config.database_url, work / DATABASE)
         photos = taken_along(config.instance / PHOTOS, moment.photo_ids, work)
         manifest = Manifest(
-            now.isoformat(), brand.name, moment.revision, moment.tables, photos, of_file(work / DATABASE)
+            now.isoformat(), brand.NAME, moment.revision, moment.tables, photos, of_file(work / DATABASE)
         )
         pack(config, work, manifest)
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -42,7 +42,7 @@ class Outcome:
 
 def rehearse(config: Config, *, copies: int, needs: int) -> Outcome:
     brand = brand_of(config.database_url)
-    outcome = Outcome(brand.name)
+    outcome = Outcome(brand.NAME)
     with workplace(config) as work:
         places = [replace(config, instance=work / name, database_url="") for name in ("busy", "restored")]
         places = [replace(one, tombstones_file="", database_url=fresh(config, one)) for one in places]

@@ -16,6 +16,7 @@ from palveleva.config import Config
 from palveleva.data.demo import CAST
 from palveleva.db import db
 from palveleva.db.trouble import is_passing_trouble
+from palveleva.db.upkeep import working_in
 from palveleva.domain.vocabulary import Consent, Urgency
 from palveleva.models import AuditEntry, Need, Person, Photo
 from palveleva.pictures import Picture
@@ -25,26 +26,19 @@ PATIENCE = 120
 
 def founded(config: Config, *, needs: int) -> None:
     """A service with the demonstration's cast and some reports in it."""
-    app = app_on(config)
-    with app.app_context():
+    with working_in(app_on(config)):
         upgrade()
         founding.found(now=datetime.now(UTC))
         founding.fill_demo(now=datetime.now(UTC))
         db.session.commit()
         for _ in range(needs):
             write_one()
-        leave(app)
 
 
 def app_on(config: Config) -> Flask:
     from palveleva import create_app
 
     return create_app(config)
-
-
-def leave(_app: Flask) -> None:
-    db.session.remove()
-    db.engine.dispose()
 
 
 def write_one() -> str:
@@ -82,8 +76,8 @@ class Writers:
         self.is_over.set()
         for thread in self.threads:
             thread.join()
-        with self.app.app_context():
-            leave(self.app)
+        with working_in(self.app):
+            pass
         if self.faults:
             raise self.faults[0]
 
@@ -121,8 +115,7 @@ class Lives:
 
 
 def lives(config: Config) -> Lives:
-    app = app_on(config)
-    with app.app_context():
+    with working_in(app_on(config)):
         lines = dict(
             db.session.execute(
                 select(AuditEntry.need_id, func.count()).where(AuditEntry.verb == "report").group_by(AuditEntry.need_id)
@@ -130,6 +123,5 @@ def lives(config: Config) -> Lives:
         )
         ids = set(db.session.scalars(select(Need.id)))
         named = set(db.session.scalars(select(Photo.id).where(Photo.arrived_at.is_not(None))))
-        leave(app)
     torn = {str(need_id) for need_id in ids ^ set(lines)} | {need_id for need_id in ids if lines.get(need_id) != 1}
     return Lives(whole=ids - torn, torn=torn, photos=named)

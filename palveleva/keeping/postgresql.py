@@ -1,20 +1,23 @@
 """Whole PostgreSQL databases: pg_dump at the snapshot that is counted, pg_restore into a new database beside."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from psycopg import sql
-from sqlalchemy import URL, create_engine, make_url
+from sqlalchemy import create_engine, make_url
 
+from palveleva.db.address import shown
 from palveleva.keeping.fingerprints import Moment, moment_of
 from palveleva.keeping.pg_tools import run
 from palveleva.keeping.trouble import IN_USE, Trouble
 
+NAME = "postgresql"
 TRIES = 5
 ASIDE, HOLDER = "aside", "palveleva-restore"
 PATIENCE = 3  # seconds
@@ -120,7 +123,7 @@ def swap(live: str, aside: str) -> None:
         shut(admin, old)
         try:
             send_away(admin, old)
-            exchange(admin, old, new, former)
+            when_it_is_free(lambda: rename(admin, old, new, former), IN_USE)
         except BaseException:
             shut(admin, old, is_open=True)
             raise
@@ -145,16 +148,6 @@ def shut(admin: psycopg.Connection, name: str, *, is_open: bool = False) -> None
     admin.execute(change.format(sql.Identifier(name), sql.SQL("true" if is_open else "false")))
 
 
-def exchange(admin: psycopg.Connection, old: str, new: str, former: str) -> None:
-    for attempt in range(TRIES):
-        try:
-            rename(admin, old, new, former)
-            break
-        except psycopg.errors.ObjectInUse as error:
-            if attempt == TRIES - 1:
-                raise Trouble(IN_USE) from error
-
-
 def rename(admin: psycopg.Connection, old: str, new: str, former: str) -> None:
     change = sql.SQL("ALTER DATABASE {} RENAME TO {}")
     with admin.transaction():
@@ -170,17 +163,25 @@ def discard(url: str) -> None:
     The plain one sends a vacuum away itself, and waits 5 s for others to go.
     """
     name = name_of(url)
-    drop = sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name))
+    told = _l("Somebody else uses the database %(name)s: drop it when they have gone.", name=name)
     with administering(url) as admin:
-        for attempt in range(TRIES):
-            admin.execute(GONE_OURS, (name,))
-            try:
-                admin.execute(drop)
-                break
-            except psycopg.errors.ObjectInUse as error:
-                if attempt == TRIES - 1:
-                    told = _l("Somebody else uses the database %(name)s: drop it when they have gone.", name=name)
-                    raise Trouble(told) from error
+        when_it_is_free(lambda: drop(admin, name), told)
+
+
+def drop(admin: psycopg.Connection, name: str) -> None:
+    admin.execute(GONE_OURS, (name,))
+    admin.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+
+
+def when_it_is_free(deed: Callable[[], None], otherwise: LazyString) -> None:
+    """Somebody may come back between two steps of the deed: then it is tried again. Raises Trouble in these words."""
+    for tries_left in reversed(range(TRIES)):
+        try:
+            deed()
+            break
+        except psycopg.errors.ObjectInUse as error:
+            if not tries_left:
+                raise Trouble(otherwise) from error
 
 
 def discard_left(url: str, work: Path) -> None:
@@ -219,7 +220,3 @@ def name_of(url: str) -> str:
 
 def libpq(url: str) -> str:
     return shown(make_url(url).set(drivername="postgresql"))
-
-
-def shown(address: URL) -> str:
-    return address.render_as_string(hide_password=False)

@@ -15,6 +15,7 @@ from palveleva.actions.old_access import Ended, end_old_access
 from palveleva.config import Config
 from palveleva.db import db
 from palveleva.db.shape import lead_up
+from palveleva.db.upkeep import working_in
 from palveleva.domain.people import AUTOMATION
 from palveleva.keeping.backup import back_up
 from palveleva.keeping.copies import Brand, brand_of
@@ -94,8 +95,8 @@ def manifest_of(text: str) -> Manifest:
 def check_made_here(manifest: Manifest, brand: Brand) -> None:
     if manifest.format != Manifest.format:
         raise Trouble(_l("The backup was made by another release of the service. Restore it with that one."))
-    if manifest.brand != brand.name:
-        brands = {"made": manifest.brand, "here": brand.name}
+    if manifest.brand != brand.NAME:
+        brands = {"made": manifest.brand, "here": brand.NAME}
         raise Trouble(_l("The backup is of %(made)s, and DATABASE_URL names %(here)s.", **brands))
 
 
@@ -135,19 +136,14 @@ def bring_up(aside: Config, stones: list[Tombstone], ended: Ended, *, now: datet
     """Newest shape, a new epoch so that phones offer again what is missing, and nobody back who had gone since."""
     from palveleva import create_app
 
-    app = create_app(aside)
-    with app.app_context():
-        try:
-            lead_up()
-            erasure.heed_tombstones(stones, by=AUTOMATION, now=now)
-            installation = db.session.get_one(Installation, 1)
-            end_old_access(installation, ended, by=AUTOMATION, now=now)
-            founding.renew_epoch(installation, by=AUTOMATION, now=now)
-            db.session.commit()
-            drop_unnamed(aside.instance / PHOTOS)
-        finally:
-            db.session.remove()
-            db.engine.dispose()
+    with working_in(create_app(aside)):
+        lead_up()
+        erasure.heed_tombstones(stones, by=AUTOMATION, now=now)
+        installation = db.session.get_one(Installation, 1)
+        end_old_access(installation, ended, by=AUTOMATION, now=now)
+        founding.renew_epoch(installation, by=AUTOMATION, now=now)
+        db.session.commit()
+        drop_unnamed(aside.instance / PHOTOS)
 
 
 def drop_unnamed(folder: Path) -> None:

@@ -14,6 +14,8 @@ from palveleva import durable
 from palveleva.keeping.fingerprints import Moment, moment_of
 from palveleva.keeping.trouble import IN_USE, Trouble
 
+NAME = "sqlite"
+
 
 def copy_out(url: str, file: Path) -> Moment:
     """All of it as it was at one moment, while others go on writing."""

@@ -1,6 +1,8 @@
 """`palveleva simulate`: a season or a year on a scratch database, with its table."""
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from palveleva.command import Command
 from palveleva.config import Config
 from palveleva.db import db, utcnow
 from palveleva.db.address import usable
+from palveleva.db.upkeep import working_in
 from palveleva.simulation.country.command import filled
 from palveleva.simulation.country.map import Size
 from palveleva.simulation.outcome import YearOutcome, outcome_of
@@ -50,30 +53,29 @@ def simulate(
 def make_a_country(size: Size, seed: int, database: str | None, console: Console) -> None:
     if not database:
         raise click.ClickException("Name the empty database that is to be filled: --database postgresql://…")
-    with tempfile.TemporaryDirectory(prefix="palveleva-country-") as folder:
-        app = scratch(current_app.config["PALVELEVA"], Path(folder), database)
-        with app.app_context():
-            refuse_a_used_database()
-            upgrade()
-            filled(size, seed, utcnow(), console)
-            db.session.remove()
-            db.engine.dispose()
+    with an_empty_service(database):
+        filled(size, seed, utcnow(), console)
 
 
 def live_a_year(
     days: int, needs: int | None, seed: int, database: str | None, console: Console, *, makes_trips: bool
 ) -> None:
-    with tempfile.TemporaryDirectory(prefix="palveleva-year-") as folder:
-        app = scratch(current_app.config["PALVELEVA"], Path(folder), database)
-        with app.app_context():
-            refuse_a_used_database()
-            upgrade()
-            result = lived(seed, days, needs or round(220 * days / 365), console, makes_trips=makes_trips)
-            db.session.remove()
-            db.engine.dispose()
+    with an_empty_service(database):
+        result = lived(seed, days, needs or round(220 * days / 365), console, makes_trips=makes_trips)
     console.print(table_of(result, seed))
     if result.stuck or result.twice:
         raise click.ClickException("Something was stuck or told twice.")
+
+
+@contextmanager
+def an_empty_service(database: str | None) -> Iterator[None]:
+    """Within it: an application of its own, on a database that held nothing and has its tables now."""
+    with tempfile.TemporaryDirectory(prefix="palveleva-simulation-") as folder:
+        app = scratch(current_app.config["PALVELEVA"], Path(folder), database)
+        with working_in(app):
+            refuse_a_used_database()
+            upgrade()
+            yield
 
 
 def scratch(installed: Config, folder: Path, database: str | None) -> Flask:

@@ -7,9 +7,10 @@ import pytest
 
 from palveleva import create_app
 from palveleva.db import db
+from palveleva.db.upkeep import working_in
 from palveleva.keeping.backup import back_up
 from palveleva.keeping.copies import brand_of
-from palveleva.keeping.load import founded, leave
+from palveleva.keeping.load import founded
 from palveleva.keeping.sealing import new_key
 from tests.conftest import config_for
 from tests.people import NOW
@@ -38,11 +39,9 @@ def inside(service):
     """Do something in the service: inside(deed) gives what the deed gave."""
 
     def run(deed, config=service):
-        app = create_app(config)
-        with app.app_context():
+        with working_in(create_app(config)):
             answer = deed()
             db.session.commit()
-            leave(app)
         return answer
 
     return run

@@ -147,9 +147,9 @@ def test_what_was_live_and_cannot_be_dropped_undoes_nothing(service, inside, sea
     def in_use(_url, _work):
         raise Trouble("Somebody else uses the database.")
 
-    before, brand = inside(codes), brand_of(service.database_url)
+    before = inside(codes)
     inside(write_one)
-    monkeypatch.setattr("palveleva.keeping.restore.brand_of", lambda _url: replace(brand, discard_left=in_use))
+    monkeypatch.setattr(brand_of(service.database_url), "discard_left", in_use)
 
     with pytest.raises(Trouble, match="All is restored"):
         restore(service, sealed, key[0], now=later(hours=1))

@@ -10,6 +10,7 @@ from rich.console import Console
 from sqlalchemy import event, select
 
 from palveleva.db import db
+from palveleva.db.upkeep import working_in
 from palveleva.models import AuditEntry, Notice, Person
 from palveleva.simulation.command import lived, scratch, simulate, table_of
 from palveleva.simulation.outcome import gini
@@ -23,13 +24,10 @@ def season(tmp_path):
 
     def live(seed, database=None, each_connection="SELECT 1"):
         folder = Path(mkdtemp(dir=tmp_path))
-        app = scratch(config_for("sqlite:///nowhere.sqlite", tmp_path), folder, database)
-        with app.app_context():
+        with working_in(scratch(config_for("sqlite:///nowhere.sqlite", tmp_path), folder, database)):
             event.listen(db.engine, "connect", lambda connection, _record: connection.execute(each_connection))
             upgrade()
             result, diary = lived(seed, 21, 14, Console(quiet=True)), diary_of_all()
-            db.session.remove()
-            db.engine.dispose()
         return result, diary
 
     return live
@@ -93,9 +91,8 @@ def test_what_is_no_database_is_refused(app):
 
 def test_a_database_in_use_is_refused(app, tmp_path):
     in_use = f"sqlite:///{tmp_path / 'used.sqlite'}"
-    with scratch(config_for("sqlite:///nowhere.sqlite", tmp_path), tmp_path, in_use).app_context():
+    with working_in(scratch(config_for("sqlite:///nowhere.sqlite", tmp_path), tmp_path, in_use)):
         upgrade()
-        db.engine.dispose()
 
     with app.app_context():
         answer = app.test_cli_runner().invoke(simulate, ["--database", in_use])
