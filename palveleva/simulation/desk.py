@@ -10,7 +10,7 @@ from palveleva.actions import assignments, needs, review, trips, waves
 from palveleva.actions.attempts import log
 from palveleva.db import db
 from palveleva.domain.errors import NotNow, Refused
-from palveleva.domain.vocabulary import CallResult, Consent, NeedState, Outcome, Qualification, Urgency
+from palveleva.domain.vocabulary import CallResult, Consent, NeedState, Outcome, ProviderStatus, Qualification, Urgency
 from palveleva.models import Need, Person, Provider
 from palveleva.models.providers import provider_service
 from palveleva.queries.board import board_for
@@ -101,7 +101,7 @@ class Desk:
         if need.asked_all_at is None or not self.chance.happens(HABITS.finds_by_phone):
             return
         offering = select(Provider).join(provider_service).where(provider_service.c.service_id == need.service_id)
-        doers = list(db.session.scalars(offering.where(Provider.status == "active").order_by(Provider.id)))
+        doers = list(db.session.scalars(offering.where(Provider.status == ProviderStatus.ACTIVE).order_by(Provider.id)))
         if doers:
             work = assignments.assign_by_hand(need, self.chance.any_of(doers), by=kaisa, now=now)
             assignments.schedule(work, now + self.chance.about(HABITS.works_after), by=kaisa, now=now)

@@ -15,7 +15,7 @@ from palveleva.db import db
 from palveleva.domain.periods import Period
 from palveleva.domain.places import way
 from palveleva.domain.statistics import Trips, month_after
-from palveleva.domain.vocabulary import AssignmentState, OfferState, Outcome
+from palveleva.domain.vocabulary import AssignmentState, OfferState, Outcome, ProviderStatus
 from palveleva.domain.workdays import workdays_between
 from palveleva.models import Assignment, Municipality, Need, Notice, Offer, Provider
 from palveleva.queries.insight_trips import trips_in
@@ -84,8 +84,8 @@ def first_agreements() -> list[tuple[datetime, datetime]]:
 
 def offers_by_provider() -> list[int]:
     """Of every provider that may be asked, also those with none."""
-    counted = select(func.count(Offer.id)).select_from(Provider).outerjoin(Offer).where(Provider.status == "active")
-    return list(db.session.scalars(counted.group_by(Provider.id)))
+    counted = select(func.count(Offer.id)).select_from(Provider).outerjoin(Offer).group_by(Provider.id)
+    return list(db.session.scalars(counted.where(Provider.status == ProviderStatus.ACTIVE)))
 
 
 def number_of(which: ColumnElement[bool]) -> int:

@@ -12,9 +12,8 @@ from palveleva.db import utcnow
 from palveleva.domain.contacting import Retry, retries
 from palveleva.domain.vocabulary import CallResult, Role
 from palveleva.models import Need
-from palveleva.queries.visible import get, needs_visible_to
 from palveleva.web.assignments import local_time
-from palveleva.web.deeds import do, page_of
+from palveleva.web.deeds import do, page_of, the_need
 from palveleva.web.forms_of_day import AttemptForm
 from palveleva.web.guard import open_to, person
 
@@ -24,7 +23,7 @@ blueprint = Blueprint("attempts", __name__, url_prefix="/needs/<need_id>/attempt
 @blueprint.post("")
 @open_to(Role.COORDINATOR)
 def log(need_id: str) -> ResponseReturnValue:
-    need, form = get(needs_visible_to(person()), Need, need_id), AttemptForm()
+    need, form = the_need(need_id), AttemptForm()
     return do(
         page_of(need),
         _("Saved."),

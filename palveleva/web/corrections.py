@@ -92,6 +92,5 @@ def details_of(form: EditForm, other: Person) -> corrections.PersonDetails:
     village = other.village
     if isinstance(form, ReporterForm):
         village = village_of(other.municipality_id, form.village.data)
-    told = {"name": form.name.data or "", "phone": form.phone.data or "", "language": form.language.data}
     email = form.email.data if isinstance(form, ColleagueForm) else None
-    return corrections.PersonDetails(**told, village=village, shares_phone=form.shares_phone.data, email=email)
+    return corrections.PersonDetails(**form.told, village=village, email=email)

@@ -14,8 +14,8 @@ from wtforms.widgets import CheckboxInput, HiddenInput, Input, PasswordInput, Te
 from palveleva.db import db
 from palveleva.domain.contact import code_as_given
 from palveleva.domain.errors import Invalid, Refused
-from palveleva.models import Need
-from palveleva.queries.visible import get, needs_visible_to
+from palveleva.models import Need, Provider
+from palveleva.queries.visible import get, needs_visible_to, providers_kept_by
 from palveleva.web.fields import Form, wrong
 from palveleva.web.filled_again import filled_again
 from palveleva.web.forms import NoForm
@@ -96,6 +96,11 @@ def say_why(form: Form, refusal: Refused, *, at: str | None = None) -> None:
 def the_need(need_id: str) -> Need:
     """As far as whoever asks may see it."""
     return get(needs_visible_to(person()), Need, need_id)
+
+
+def the_provider(provider_id: int) -> Provider:
+    """One of the register that whoever asks keeps."""
+    return get(providers_kept_by(person()), Provider, provider_id)
 
 
 def do_to(need_id: str, said: str, deed: Callable[[Need], Any], form: Form | None = None) -> ResponseReturnValue:

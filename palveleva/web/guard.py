@@ -65,7 +65,6 @@ def is_proven() -> bool:
 
 def install(app: Flask, login: LoginManager) -> None:
     login.user_loader(load_sign_in)
-    login.session_protection = None
     app.before_request(refuse_strangers)
     app.before_request(show_the_door)
     app.after_request(keep_or_drop)

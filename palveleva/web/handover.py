@@ -8,11 +8,11 @@ from palveleva.actions import office
 from palveleva.actions.needs import home_of
 from palveleva.db import utcnow
 from palveleva.domain.vocabulary import Place, Role
-from palveleva.models import Memo, Need
+from palveleva.models import Memo
 from palveleva.queries.handover import handover_for
 from palveleva.queries.office import memos_kept_by
-from palveleva.queries.visible import get, needs_visible_to
-from palveleva.web.deeds import do, page_of
+from palveleva.queries.visible import get
+from palveleva.web.deeds import do, page_of, the_need
 from palveleva.web.forms import TextForm
 from palveleva.web.forms_of_day import PinForm
 from palveleva.web.guard import open_to, person
@@ -55,7 +55,7 @@ def remove_memo(memo_id: int) -> ResponseReturnValue:
 @blueprint.post("/needs/<need_id>/pins")
 @coordinators
 def pin(need_id: str) -> ResponseReturnValue:
-    need, form = get(needs_visible_to(person()), Need, need_id), PinForm()
+    need, form = the_need(need_id), PinForm()
     is_pinned = form.is_pinned.data
     said = _("Pinned for the substitute.") if is_pinned else _("Taken down.")
     return do(page_of(need), said, lambda _f: office.pin(need, form.note.data, is_pinned, by=person()), form)

@@ -15,7 +15,6 @@ from palveleva.domain.contacting import retries, seems_unreachable
 from palveleva.domain.errors import Invalid, Refused
 from palveleva.domain.vocabulary import UNTAKEN_NEEDS, Channel, Consent, Outcome, Place, Role, Urgency
 from palveleva.i18n import spoken
-from palveleva.models import Need
 from palveleva.queries import board, finding
 from palveleva.queries.attention import attention_for
 from palveleva.queries.candidates import offering, ranking_for
@@ -24,10 +23,10 @@ from palveleva.queries.glass import Glass
 from palveleva.queries.looks import looks_at
 from palveleva.queries.office import ready_texts
 from palveleva.queries.trips import trips_of
-from palveleva.queries.visible import get, needs_visible_to
 from palveleva.queries.whole import Whole, whole_need
 from palveleva.settings import settings_of
 from palveleva.web import forms, searches
+from palveleva.web.deeds import the_need
 from palveleva.web.forms_of_choosing import ClosingForm, HandForm
 from palveleva.web.forms_of_day import BatchForm, FindForm
 from palveleva.web.forms_of_review import AnswerForm, DetailsForm, answer_data, place_data
@@ -133,7 +132,7 @@ def closed() -> ResponseReturnValue:
 @open_to(Role.COORDINATOR)
 def looks(need_id: str) -> ResponseReturnValue:
     """Who has seen this resident's data, to be printed for the resident."""
-    need = get(needs_visible_to(person()), Need, need_id)
+    need = the_need(need_id)
     return render_template("needs/looks.html", need=glass(need, Place.RECEIPT), days=looks_at(need), now=utcnow())
 
 

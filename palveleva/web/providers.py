@@ -21,10 +21,9 @@ from palveleva.queries.lessons import lessons_for
 from palveleva.queries.profiles import Parts, parts_of, profile_of
 from palveleva.queries.reference import services_by_group, services_in_order, villages_in_use
 from palveleva.queries.register import holder_of, people_at, providers_in_register, work_in_hand
-from palveleva.queries.visible import get, providers_kept_by
 from palveleva.web import forms
 from palveleva.web.absences import absence_of
-from palveleva.web.deeds import do, say_why, was_done
+from palveleva.web.deeds import do, say_why, the_provider, was_done
 from palveleva.web.guard import open_to, person
 from palveleva.web.looks import panes
 from palveleva.web.meanwhile import SeenForm, filled_with, refuse_to_overwrite
@@ -37,10 +36,6 @@ coordinators = open_to(Role.COORDINATOR)
 
 class EditForm(forms.ProviderForm, SeenForm):
     """The details of a provider that is known."""
-
-
-def the(provider_id: int) -> Provider:
-    return get(providers_kept_by(person()), Provider, provider_id)
 
 
 def page_of(provider: Provider) -> str:
@@ -58,7 +53,7 @@ def index() -> ResponseReturnValue:
 @coordinators
 def show(provider_id: int) -> ResponseReturnValue:
     try:
-        provider = the(provider_id)
+        provider = the_provider(provider_id)
     except NotFound:
         if was_guest(provider_id, person()):  # their home keeps their register; here there is what was agreed
             return redirect(url_for("guests.index"))
@@ -109,7 +104,7 @@ def new() -> ResponseReturnValue:
 @blueprint.route("/<int:provider_id>/details", methods=["GET", "POST"])
 @coordinators
 def edit(provider_id: int) -> ResponseReturnValue:
-    provider = the(provider_id)
+    provider = the_provider(provider_id)
     form = filled(EditForm(data=filled_with(known_of(provider))))
     if form.validate_on_submit():
         try:
@@ -172,7 +167,7 @@ def known_of(provider: Provider) -> dict[str, Any]:
 @blueprint.post("/<int:provider_id>/status")
 @coordinators
 def set_status(provider_id: int) -> ResponseReturnValue:
-    provider, form = the(provider_id), forms.StatusForm()
+    provider, form = the_provider(provider_id), forms.StatusForm()
 
     def change(_form: Any) -> None:
         register.set_status(provider, ProviderStatus(form.status.data), by=person())
@@ -183,7 +178,7 @@ def set_status(provider_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:provider_id>/absences")
 @coordinators
 def add_absence(provider_id: int) -> ResponseReturnValue:
-    provider, form = the(provider_id), forms.AbsenceForm()
+    provider, form = the_provider(provider_id), forms.AbsenceForm()
 
     def be_away(_form: Any) -> None:
         register.add_absence(provider, form.first_day.data, form.last_day.data, by=person())
@@ -194,7 +189,7 @@ def add_absence(provider_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:provider_id>/absences/<int:absence_id>/removal")
 @coordinators
 def remove_absence(provider_id: int, absence_id: int) -> ResponseReturnValue:
-    provider = the(provider_id)
+    provider = the_provider(provider_id)
     absence = absence_of(provider, absence_id)
     return do(page_of(provider), _("Removed."), lambda _f: register.remove_absence(absence, by=person()))
 
@@ -202,7 +197,7 @@ def remove_absence(provider_id: int, absence_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:provider_id>/credentials/<service_id>")
 @coordinators
 def check_credential(provider_id: int, service_id: str) -> ResponseReturnValue:
-    provider = the(provider_id)
+    provider = the_provider(provider_id)
     return do(
         page_of(provider),
         _("Marked as checked."),
@@ -213,7 +208,7 @@ def check_credential(provider_id: int, service_id: str) -> ResponseReturnValue:
 @blueprint.post("/<int:provider_id>/credentials/<service_id>/removal")
 @coordinators
 def withdraw_credential(provider_id: int, service_id: str) -> ResponseReturnValue:
-    provider = the(provider_id)
+    provider = the_provider(provider_id)
     return do(
         page_of(provider),
         _("Removed."),
@@ -224,11 +219,10 @@ def withdraw_credential(provider_id: int, service_id: str) -> ResponseReturnValu
 @blueprint.post("/<int:provider_id>/people")
 @coordinators
 def add_person(provider_id: int) -> ResponseReturnValue:
-    provider, form = the(provider_id), forms.PersonForm()
+    provider, form = the_provider(provider_id), forms.PersonForm()
 
     def join() -> None:
-        told = (form.name.data or "", form.phone.data or "", form.language.data or "fi")
-        people.add_provider_person(provider, *told, shares_phone=form.shares_phone.data, by=person())
+        people.add_provider_person(provider, **form.told, by=person())
 
     if not was_done(form, join):
         return page(provider, form), 400

@@ -9,8 +9,7 @@ from palveleva.config import LANGUAGES
 from palveleva.db import utcnow
 from palveleva.domain.vocabulary import Place, Role
 from palveleva.i18n import language
-from palveleva.models import Need
-from palveleva.queries.visible import get, needs_visible_to
+from palveleva.web.deeds import the_need
 from palveleva.web.forms import village_choices
 from palveleva.web.guard import open_to, person
 from palveleva.web.looks import glass
@@ -72,7 +71,7 @@ def report(lang: str) -> ResponseReturnValue:
 @open_to(Role.VOLUNTEER, Role.PENDING, Role.COORDINATOR)
 def reported(lang: str, need_id: str) -> ResponseReturnValue:
     in_language(lang)
-    need = glass(get(needs_visible_to(person()), Need, need_id), Place.RECEIPT)
+    need = glass(the_need(need_id), Place.RECEIPT)
     return render_template("public/report_done.html", need=need, lang=lang)
 
 

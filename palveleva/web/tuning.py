@@ -18,8 +18,8 @@ from palveleva.i18n import language, spoken
 from palveleva.models import ProfileChange, Provider
 from palveleva.queries.chances import OwnChances, chances_of
 from palveleva.queries.reference import services_in_order
-from palveleva.queries.visible import get, profile_changes_visible_to, providers_kept_by
-from palveleva.web.deeds import do
+from palveleva.queries.visible import get, profile_changes_visible_to
+from palveleva.web.deeds import do, the_provider
 from palveleva.web.fields import AtMost, Form
 from palveleva.web.guard import open_to, person
 from palveleva.web.public import in_language
@@ -64,34 +64,30 @@ def undo_own(change_id: int) -> ResponseReturnValue:
 @blueprint.get("/providers/<int:provider_id>/requests")
 @coordinators
 def of_provider(provider_id: int) -> ResponseReturnValue:
-    provider = the(provider_id)
+    provider = the_provider(provider_id)
     return page(chances_of(provider, now=utcnow()), f"/providers/{provider.id}/changes")
 
 
 @blueprint.post("/providers/<int:provider_id>/changes")
 @coordinators
 def make(provider_id: int) -> ResponseReturnValue:
-    return made(the(provider_id), page_of(provider_id))
+    return made(the_provider(provider_id), page_of(provider_id))
 
 
 @blueprint.post("/providers/<int:provider_id>/changes/refusal")
 @coordinators
 def keep(provider_id: int) -> ResponseReturnValue:
-    return kept(the(provider_id), page_of(provider_id))
+    return kept(the_provider(provider_id), page_of(provider_id))
 
 
 @blueprint.post("/providers/<int:provider_id>/changes/<int:change_id>/removal")
 @coordinators
 def undo(provider_id: int, change_id: int) -> ResponseReturnValue:
-    return undone(the(provider_id), change_id, page_of(provider_id))
+    return undone(the_provider(provider_id), change_id, page_of(provider_id))
 
 
 def mine() -> Provider:
     return db.session.get_one(Provider, person().provider_id)
-
-
-def the(provider_id: int) -> Provider:
-    return get(providers_kept_by(person()), Provider, provider_id)
 
 
 def own_page() -> str:

@@ -53,8 +53,7 @@ def add() -> ResponseReturnValue:
 
     def welcome() -> None:
         village = village_of(person().municipality_id, form.village.data)
-        told = (form.name.data or "", form.phone.data or "", form.language.data or "fi")
-        people.add_volunteer(village, *told, shares_phone=form.shares_phone.data, by=person())
+        people.add_volunteer(village, **form.told, by=person())
 
     if not was_done(form, welcome):
         return page(form), 400
