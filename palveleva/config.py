@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 
 from palveleva.db import engine_options
 from palveleva.db.address import usable
+from palveleva.domain.vocabulary import LANGUAGES
 from palveleva.post_settings import BadSetting, PostSettings
 
 UNSET = PostSettings()  # nothing told: messages are written to the instance folder
-LANGUAGE_NAMES = {"fi": "Suomi", "sv": "Svenska", "en": "English"}
-LANGUAGES = tuple(LANGUAGE_NAMES)
+LANGUAGE_NAMES = dict(zip(LANGUAGES, ("Suomi", "Svenska", "English"), strict=True))
 TIME_ZONE = "Europe/Helsinki"  # in which pages tell the time
 SHORTEST_KEY, SHORTEST_TOKEN = 32, 24
 PUBLIC_KEY = re.compile(r"age1[02-9ac-hj-np-z]{58}")

@@ -15,7 +15,7 @@ from palveleva.db import db
 from palveleva.domain.cells import Cells
 from palveleva.domain.permissions import Permission
 from palveleva.domain.town_lines import provider_facts, village_facts
-from palveleva.domain.vocabulary import ProviderStatus, Qualification, Urgency
+from palveleva.domain.vocabulary import LANGUAGES, ProviderStatus, Qualification, Urgency
 from palveleva.models import (
     Credential,
     Installation,
@@ -64,7 +64,7 @@ def village(row: dict[str, str]) -> Village:
 
 
 def names(row: dict[str, str], prefix: str = "") -> dict[str, str]:
-    return {language: row[f"{prefix}{language}"] for language in ("fi", "sv", "en")}
+    return {language: row[f"{prefix}{language}"] for language in LANGUAGES}
 
 
 def service(row: dict[str, str], position: int) -> Service:

@@ -12,7 +12,7 @@ from palveleva.db import db
 from palveleva.domain.errors import Invalid, NotFound
 from palveleva.domain.permissions import Permission
 from palveleva.domain.safety import refuse_identity_codes
-from palveleva.domain.vocabulary import ReplyUse
+from palveleva.domain.vocabulary import LANGUAGES, ReplyUse
 from palveleva.models import Memo, Need, Reply
 from palveleva.queries.facts import rows
 
@@ -80,7 +80,7 @@ def pin(need: Need, note_id: int, is_pinned: bool, *, by: Any, now: datetime) ->
 
 
 def checked(texts: Texts) -> Texts:
-    told = {language: (texts.get(language) or "").strip() for language in ("fi", "sv", "en")}
+    told = {language: (texts.get(language) or "").strip() for language in LANGUAGES}
     if not any(told.values()):
         raise Invalid("no_text", field="fi")
     refuse_identity_codes(*told.values())

@@ -15,7 +15,7 @@ ENOUGH = 65
 SAME_SERVICE = 15
 PER_DAY = 0.5
 APART = timedelta(days=30)
-LANGUAGES = {"fi": "finnish", "sv": "swedish", "en": "english"}
+STEMMERS = {"fi": "finnish", "sv": "swedish", "en": "english"}
 # Words that stand in every report and tell nothing of this one.
 EMPTY = frozenset((
     "ja", "on", "ei", "se", "ne", "kun", "kuin", "niin", "mutta", "eikä", "joku", "jonka", "joka", "pitäisi", "pitäis",
@@ -60,4 +60,4 @@ def stems_of(told: Told) -> list[str]:
 @lru_cache(maxsize=20_000)
 def stem_of(word: str, language: str) -> str:
     """A stemmer holds the word it is at work on: each word gets its own, or two threads would cut each other's."""
-    return str(snowballstemmer.stemmer(LANGUAGES[language]).stemWord(word))
+    return str(snowballstemmer.stemmer(STEMMERS[language]).stemWord(word))

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from palveleva.domain.places import Point
 from palveleva.domain.settings import ServiceRule
 
-LANGUAGES = ("fi", "sv", "en")
-
 
 @dataclass(frozen=True)
 class TownFacts:

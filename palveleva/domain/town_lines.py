@@ -11,15 +11,8 @@ from palveleva.domain.names import is_seen
 from palveleva.domain.pinpoint import LONGEST, place_read
 from palveleva.domain.places import LATITUDES, LONGITUDES
 from palveleva.domain.settings import Dispatch, ServiceRule
-from palveleva.domain.town import (
-    LANGUAGES,
-    HelpNumber,
-    ListedTown,
-    ProviderFacts,
-    TownFacts,
-    VillageFacts,
-    slug_of,
-)
+from palveleva.domain.town import HelpNumber, ListedTown, ProviderFacts, TownFacts, VillageFacts, slug_of
+from palveleva.domain.vocabulary import LANGUAGES
 
 HOME_ZONE = "Europe/Helsinki"
 EMERGENCY = "emergency"  # the key of 112

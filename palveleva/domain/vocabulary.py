@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+LANGUAGES = ("fi", "sv", "en")  # in which everything is said, in the order in which it is offered
+
 
 class Urgency(StrEnum):
     TODAY = "today"

@@ -12,6 +12,7 @@ from palveleva.domain.likeness import Told, may_be_same
 from palveleva.domain.safety import banners
 from palveleva.domain.splitting import parts_of
 from palveleva.domain.understanding import likeliest_services, named_village
+from palveleva.domain.vocabulary import LANGUAGES
 from palveleva.queries.facts import DATA, safety_rules, service_stems, village_stems
 
 Rows = list[dict[str, str]]
@@ -52,7 +53,7 @@ def sample(file: Path) -> Rows:
 def services(needs: Rows) -> Iterator[Measure]:
     """The true service first, and among the three, by language and by half."""
     single = [row for row in needs if row["categories"] and "|" not in row["categories"]]
-    parts = {language: [row for row in single if row["lang"] == language] for language in ("fi", "sv", "en")}
+    parts = {language: [row for row in single if row["lang"] == language] for language in LANGUAGES}
     parts |= {f"half {half}": [row for row in single if half_of(row["id"]) == half] for half in "AB"}
     for name, rows in parts.items():
         for top in (1, 3):

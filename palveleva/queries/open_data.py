@@ -10,10 +10,10 @@ from palveleva.db import db
 from palveleva.domain.publication import ALL, NOT_CHOSEN
 from palveleva.domain.statistics import Fate
 from palveleva.domain.suppression import Cell, Cover
+from palveleva.domain.vocabulary import LANGUAGES
 from palveleva.models import Municipality, OpenFigure, Village
 from palveleva.queries.reference import groups_in_order
 
-LANGUAGES = ("fi", "sv", "en")
 NAME_OF_ALL = {"fi": "Kaikki", "sv": "Alla", "en": "All"}
 NAME_OF_NOT_CHOSEN = {"fi": "Palvelua ei valittu", "sv": "Tjänsten inte vald", "en": "Service not chosen"}
 STATUS = {Cover.SHOWN: "shown", Cover.SMALL: "under_5", Cover.HIDDEN: "withheld", Cover.UNTOLD: "withheld"}

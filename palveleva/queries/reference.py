@@ -8,8 +8,9 @@ from sqlalchemy import Row, bindparam, select
 from palveleva.db import db
 from palveleva.domain.palette import stylesheet
 from palveleva.domain.safety import SafetyRule, for_browsers
-from palveleva.domain.town import LANGUAGES, HelpNumber
+from palveleva.domain.town import HelpNumber
 from palveleva.domain.town_lines import EMERGENCY
+from palveleva.domain.vocabulary import LANGUAGES
 from palveleva.models import Municipality, OwnHelpNumber, Service, ServiceGroup, Village
 from palveleva.queries.facts import help_numbers, safety_rules, service_stems
 

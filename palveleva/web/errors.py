@@ -15,6 +15,7 @@ from werkzeug.exceptions import BadHost, HTTPException
 from palveleva.db import db
 from palveleva.db.trouble import Trouble, trouble_of
 from palveleva.domain.errors import Invalid, NotAllowed, NotFound, NotNow, Refused, TooMany
+from palveleva.domain.vocabulary import LANGUAGES
 from palveleva.logs import current, note
 from palveleva.web import counters
 from palveleva.web.entering import home_of, is_tapped_again
@@ -26,7 +27,7 @@ from palveleva.words.codes import LABELS, label
 TRY_AGAIN_AFTER = {Trouble.BUSY: 2, Trouble.AWAY: 10, Trouble.FULL: 60}
 # Not where somebody was not let through or nothing is there, nor of what was too much to be read.
 KEPT_FOR_THE_WRITER = (400, 429, 500, 503)
-LONG_WORDS = ("text", "first", "second", "note", "reason", "fi", "sv", "en")
+LONG_WORDS = ("text", "first", "second", "note", "reason", *LANGUAGES)
 STATUS: dict[type[Refused], int] = {NotAllowed: 403, NotFound: 404, Invalid: 400, NotNow: 409, TooMany: 429}
 
 

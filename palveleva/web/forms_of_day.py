@@ -14,7 +14,7 @@ from wtforms.widgets import HiddenInput
 from palveleva.config import LANGUAGE_NAMES
 from palveleva.domain import replies
 from palveleva.domain.contacting import Retry
-from palveleva.domain.vocabulary import CallResult, NeedState, ReplyUse
+from palveleva.domain.vocabulary import LANGUAGES, CallResult, NeedState, ReplyUse
 from palveleva.models import Person
 from palveleva.queries.finding import Wanted
 from palveleva.queries.reference import villages_named
@@ -53,7 +53,7 @@ class ReplyForm(Form):
 
     @property
     def texts(self) -> dict[str, str]:
-        return {language: self[language].data or "" for language in ("fi", "sv", "en")}
+        return {language: self[language].data or "" for language in LANGUAGES}
 
 
 class EditReplyForm(ReplyForm, SeenForm):

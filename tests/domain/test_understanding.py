@@ -8,11 +8,11 @@ import pytest
 
 from palveleva.domain.splitting import parts_of
 from palveleva.domain.understanding import likeliest_services, named_village, scored_services, weight
+from palveleva.domain.vocabulary import LANGUAGES
 from palveleva.queries.facts import rows, service_stems, village_stems
 from tests.domain.vectors import FILE, read, texts
 
 HERE = Path(__file__).parent
-LANGUAGES = ("fi", "sv", "en")
 
 
 def own(name):

@@ -11,9 +11,10 @@ from sqlalchemy import select
 
 from palveleva.actions import newcomers
 from palveleva.db import db
+from palveleva.domain.vocabulary import LANGUAGES
 from palveleva.models import Person, Provider, Village
 from tests.journeys.steps import choose_language, show
-from tests.journeys.world import LANGUAGES, needs_in_every_state
+from tests.journeys.world import needs_in_every_state
 
 OTHERS = [pytest.param(lang, marks=pytest.mark.whole) for lang in LANGUAGES if lang != "fi"]
 PHONE_VIEWS = ("report", "mine", "need/{need}", "outbox", "danger")

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from palveleva.db import db
+from palveleva.domain.vocabulary import LANGUAGES
 from palveleva.models import Provider, Village
 from tests.journeys.steps import choose_language
-from tests.journeys.world import LANGUAGES
 
 # Each option of each box, in the letters of the box; a browser cuts off what is wider.
 CUT = """() => {

@@ -12,7 +12,6 @@ from palveleva.domain.vocabulary import Consent, Outcome, Urgency
 from palveleva.models import Need, Person
 
 ENOUGH = 200
-LANGUAGES = ("fi", "sv", "en")
 TEXTS = {
     "submitted": ("Rappuset lumen alla, ei pääse liiteriin", "lumityot", Urgency.TODAY),
     "noticed": ("Rollaattorin pyörät jumissa, asuu yksin", "apuvaline", Urgency.WEEK),
