@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from palveleva.actions import people
 from palveleva.actions import providers as register
 from palveleva.actions.needs import home_of
-from palveleva.db import db, lock, utcnow
+from palveleva.db import lock, utcnow
 from palveleva.domain.contact import business_id
 from palveleva.domain.errors import Invalid, NotFound, Refused
 from palveleva.domain.vocabulary import Place, ProviderStatus, Role
@@ -106,15 +106,9 @@ def new() -> ResponseReturnValue:
 def edit(provider_id: int) -> ResponseReturnValue:
     provider = the_provider(provider_id)
     form = filled(EditForm(data=filled_with(known_of(provider))))
-    if form.validate_on_submit():
-        try:
-            save(provider, form)
-        except Refused as refusal:
-            db.session.rollback()
-            say_why(form, refusal)
-        else:
-            flash(_("Saved."), "ok")
-            return redirect(page_of(provider))
+    if was_done(form, lambda: save(provider, form)):
+        flash(_("Saved."), "ok")
+        return redirect(page_of(provider))
     return form_page(form, provider)
 
 

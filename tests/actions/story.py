@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from palveleva.actions import assignments, offers, understanding, waves
-from palveleva.db import db
+from palveleva.db import Base, db
 from palveleva.domain.vocabulary import AssignmentState
 from palveleva.models import Assignment, AuditEntry, Need, Notice, Offer
 from tests.people import NOW, Town, a_need, later
@@ -74,6 +74,11 @@ def live_assignments_of(need: Need) -> int:
 def count(model: Any, *clauses: Any) -> int:
     """How many such rows there are."""
     return db.session.scalar(select(func.count()).select_from(model).where(*clauses)) or 0
+
+
+def everything_kept() -> str:
+    """Every row of every table."""
+    return "".join(str(db.session.execute(select(table)).all()) for table in Base.metadata.sorted_tables)
 
 
 AGAIN = "Häkkilässä rappuset taas lumen alla, liiteriin ei pääse"

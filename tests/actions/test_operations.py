@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from palveleva.actions import assignments, operations, reports
 from palveleva.actions.operations import Act, decide, decide_all
 from palveleva.db import db
 from palveleva.domain.contact import CODE_LETTERS, short_code
 from palveleva.models import Assignment, Need, Operation
-from tests.actions.story import a_scheduled_need, an_agreed_need, an_offered_need, offer_to
+from tests.actions.story import a_scheduled_need, an_agreed_need, an_offered_need, count, offer_to
 from tests.people import NOW, a_need, later
 from tests.phone import a_need_report
 
@@ -21,10 +21,6 @@ REPORT = a_need_report()["payload"]
 
 def act(kind, target=None, **payload):
     return Act(str(uuid4()), kind, target, payload)
-
-
-def count(model):
-    return db.session.scalar(select(func.count()).select_from(model))
 
 
 def answer_of(result):

@@ -10,14 +10,14 @@ from palveleva.actions import people as register
 from palveleva.actions.ladder import aged
 from palveleva.actions.notes import add_note
 from palveleva.actions.people import start_sign_in
-from palveleva.db import Base, db
+from palveleva.db import db
 from palveleva.db.upkeep import leave_no_trace
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.vocabulary import Medium
 from palveleva.models import AuditEntry, Delivery, Need, Notice, Operation, Person, SignIn
 from palveleva.queries.news import news_for
 from palveleva.queries.visible import needs_visible_to
-from tests.actions.story import a_done_need, verbs_of
+from tests.actions.story import a_done_need, everything_kept, verbs_of
 from tests.people import a_need, later
 
 SECRETS = ("Helmi", "358401234567", "Häkkiläntie", "Koira", "liiteriin", "lukossa", "avain")
@@ -27,10 +27,6 @@ def sweep(**after):
     done = clock.sweep(AUTOMATION, by=AUTOMATION, now=later(**after))
     db.session.commit()
     return {name: number for name, number in done.items() if number}
-
-
-def everything_kept():
-    return "".join(str(db.session.execute(select(table)).all()) for table in Base.metadata.sorted_tables)
 
 
 @pytest.fixture

@@ -3,13 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from palveleva.actions import clock, review, waves
+from palveleva.actions import review, waves
 from palveleva.db import db
-from palveleva.domain.people import AUTOMATION
 from palveleva.domain.settings import Dispatch
 from palveleva.domain.vocabulary import Consent, NeedState, Urgency
 from palveleva.models import AuditEntry, OwnNumbers, OwnService
 from tests.actions.story import offer_to, states_of, told, verbs_of
+from tests.actions.test_asking_on import sweep
 from tests.people import NOW, a_need, later
 
 WAITING = NeedState.POOLED
@@ -34,11 +34,6 @@ def small(town, service="lumityot", **changes):
     need = a_need(town.aino, service=service, **facts)
     db.session.commit()
     return need
-
-
-def sweep(**after):
-    clock.sweep(AUTOMATION, by=AUTOMATION, now=later(**after), thoroughly=False)
-    db.session.commit()
 
 
 def trips_on_record():

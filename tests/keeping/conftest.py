@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from palveleva import create_app
+from palveleva import create_app, tombstones
 from palveleva.db import db
 from palveleva.db.upkeep import working_in
 from palveleva.keeping.backup import back_up
@@ -14,6 +14,13 @@ from palveleva.keeping.load import founded
 from palveleva.keeping.sealing import new_key
 from tests.conftest import config_for
 from tests.people import NOW
+
+
+@pytest.fixture
+def no_stones(app):
+    """Nobody was forgotten before."""
+    with app.app_context():
+        tombstones.place().unlink(missing_ok=True)
 
 
 @pytest.fixture

@@ -6,13 +6,15 @@ from sqlalchemy import select
 from palveleva import album, tombstones
 from palveleva.actions import erasure, understanding
 from palveleva.actions.people import start_sign_in
-from palveleva.db import Base, db, utcnow
+from palveleva.db import db, utcnow
 from palveleva.domain.people import AUTOMATION
 from palveleva.models import Need, Operation, Passkey, Person, RecoveryCode, SignIn, Totp
 from palveleva.pictures import Picture
-from tests.actions.story import a_done_need, a_scheduled_need, told
+from tests.actions.story import a_done_need, a_scheduled_need, everything_kept, told
 from tests.people import NO_PASSWORD, NOW, a_need, later, person
 from tests.phone import a_need_report
+
+pytestmark = pytest.mark.usefixtures("no_stones")
 
 SECRETS = ("Helmi", "358401234567", "Häkkiläntie", "Koira", "liiteriin")
 
@@ -21,16 +23,6 @@ SECRETS = ("Helmi", "358401234567", "Häkkiläntie", "Koira", "liiteriin")
 def run(app):
     runner = app.test_cli_runner()
     return lambda *words: runner.invoke(args=list(words))
-
-
-@pytest.fixture(autouse=True)
-def no_stones(app):
-    with app.app_context():
-        tombstones.place().unlink(missing_ok=True)
-
-
-def everything_kept():
-    return "".join(str(db.session.execute(select(table)).all()) for table in Base.metadata.sorted_tables)
 
 
 def bring_back(need_id, **facts):

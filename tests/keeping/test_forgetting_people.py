@@ -24,19 +24,14 @@ from palveleva.db import db, utcnow
 from palveleva.domain.vocabulary import Urgency
 from palveleva.models import Notice
 from palveleva.notices.answering import code_of
-from tests.actions.story import offer_to
-from tests.keeping.test_forgetting import everything_kept
+from tests.actions.story import everything_kept, offer_to
 from tests.people import NOW, a_need, later
+
+pytestmark = pytest.mark.usefixtures("no_stones")
 
 OLD_NUMBER = "451230000"  # no table has it any more, but SQLite's files have
 SIGNS = ("Vilhelmiina", "451239876", OLD_NUMBER, "vilhelmiina@", "uusi.osoite@", "Pikkupuhelin")
 OF_HELMI = ("Helmi", "451231111", "Salavuorentie", "Kolmikko", "potkukelkka")
-
-
-@pytest.fixture(autouse=True)
-def no_stones(app):
-    with app.app_context():
-        tombstones.place().unlink(missing_ok=True)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from palveleva.queries.board import board_for
 from palveleva.simulation.command import simulate
 from palveleva.simulation.country.command import filled
 from palveleva.simulation.country.map import Size
+from tests.actions.story import count
 from tests.countries import a_new_country
 from tests.people import NOW
 
@@ -22,10 +23,6 @@ def country(tmp_path):
     with a_new_country(tmp_path / "a"):
         filled(SMALL, 5, NOW, Console(quiet=True))
         yield
-
-
-def count(model):
-    return db.session.scalar(select(func.count()).select_from(model))
 
 
 def test_everything_that_was_asked_for_is_there(country):

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from palveleva.db import db, utcnow
-from palveleva.models import Need, Provider, SignIn
+from palveleva.models import Disclosure, Need, Provider, SignIn, Village
 from palveleva.web import limits
 from tests.people import Town
 from tests.phone import a_need_report
@@ -17,6 +17,17 @@ def number_of(app, model):
     """How many rows there are."""
     with app.app_context():
         return db.session.scalar(select(func.count()).select_from(model))
+
+
+def looks(app, why):
+    """What was shown in this place, as it was written down."""
+    with app.app_context():
+        return [sorted(look.fields) for look in db.session.scalars(select(Disclosure).where(Disclosure.why == why))]
+
+
+def village_id(app, slug):
+    with app.app_context():
+        return db.session.scalars(select(Village.id).where(Village.slug == slug)).one()
 
 
 @pytest.fixture(autouse=True)

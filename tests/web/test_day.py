@@ -7,16 +7,12 @@ from sqlalchemy import select
 from palveleva.actions import offers
 from palveleva.db import db, utcnow
 from palveleva.domain.vocabulary import DeliveryState
-from palveleva.models import AuditEntry, Delivery, Disclosure
+from palveleva.models import AuditEntry, Delivery
 from palveleva.web.desk import seal_of_drafts
 from tests.actions.story import an_offered_need, offer_to
 from tests.people import Town
 from tests.phone import a_need_report
-
-
-def looks(app, why):
-    with app.app_context():
-        return [sorted(look.fields) for look in db.session.scalars(select(Disclosure).where(Disclosure.why == why))]
+from tests.web.conftest import looks
 
 
 def test_finding_by_a_residents_name_shows_and_records_each_one_found(kaisa, told, phone, app):

@@ -26,11 +26,6 @@ CHOICE = {"first": "2026-01", "last": "2026-12", "purpose": "council", "format":
 
 
 @pytest.fixture
-def kaisa(sign_in):
-    return sign_in("kaisa")
-
-
-@pytest.fixture
 def lived(app):
     with app.app_context():
         past = Past.of(Town().kaisa)

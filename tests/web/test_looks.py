@@ -21,11 +21,6 @@ def need_id(phone):
     return phone("aino").send(a_need_report())[0]["resource"]["id"]
 
 
-@pytest.fixture
-def kaisa(sign_in):
-    return sign_in("kaisa")
-
-
 def told(client, need_id):
     """The lines of the page, as text."""
     page = client.get(f"/needs/{need_id}/looks").text.partition("<main")[2]

@@ -17,11 +17,6 @@ from tests.web.conftest import number_of
 
 
 @pytest.fixture
-def kaisa(sign_in):
-    return sign_in("kaisa")
-
-
-@pytest.fixture
 def aino(phone):
     return phone("aino")
 

@@ -5,9 +5,10 @@ from sqlalchemy import select
 
 from palveleva.actions import newcomers
 from palveleva.db import db
-from palveleva.models import AuditEntry, Disclosure, Municipality, Need
+from palveleva.models import AuditEntry, Municipality, Need
 from tests.people import Town
 from tests.phone import a_need_report
+from tests.web.conftest import looks
 
 
 @pytest.fixture
@@ -18,11 +19,6 @@ def told(phone):
 @pytest.fixture
 def kaisa(proven_kaisa):
     return proven_kaisa
-
-
-def looks(app, why):
-    with app.app_context():
-        return [sorted(look.fields) for look in db.session.scalars(select(Disclosure).where(Disclosure.why == why))]
 
 
 def test_the_list_names_those_who_were_chosen_and_each_is_a_look_with_a_reason(kaisa, told, app):

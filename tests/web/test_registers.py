@@ -11,6 +11,7 @@ from palveleva.db import db
 from palveleva.domain.names import is_seen
 from palveleva.models import Person, Provider, Village
 from palveleva.web import providers
+from tests.web.conftest import village_id
 from tests.web.test_office import press
 
 UNSEEN = ["   ", "\u200b", "\u200d\u200d", "\u2060\ufeff", "\u00ad", "\x07", "\u202e", "\u3164", "\u2800"]
@@ -30,11 +31,6 @@ NEWCOMER = {
 def the_provider(app, what):
     with app.app_context():
         return what(db.session.scalars(select(Provider).where(Provider.name == NEWCOMER["name"])).one())
-
-
-def village_id(app, slug):
-    with app.app_context():
-        return db.session.scalars(select(Village.id).where(Village.slug == slug)).one()
 
 
 def add_newcomer(client, app, **changes):

@@ -2,10 +2,7 @@
 
 import re
 
-from sqlalchemy import select
-
-from palveleva.db import db
-from palveleva.models import Village
+from tests.web.conftest import village_id
 
 LEUHU = {"name": "Leuhu", "where": "Leuhulla", "from_": "Leuhulta", "to": "Leuhulle", "is_in_use": "y"}
 
@@ -58,8 +55,3 @@ def test_what_is_no_place_is_said_at_its_field_and_stays_written(sign_in):
 
 def village_slugs(phone):
     return [village["id"] for village in phone("aino").client.get("/api/v1/reference").json["villages"]]
-
-
-def village_id(app, slug):
-    with app.app_context():
-        return db.session.scalars(select(Village.id).where(Village.slug == slug)).one()

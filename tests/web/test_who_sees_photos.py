@@ -10,11 +10,6 @@ def aino(phone):
     return phone("aino")
 
 
-@pytest.fixture
-def kaisa(sign_in):
-    return sign_in("kaisa")
-
-
 def status(who, photo_id):
     client = getattr(who, "client", who)
     return client.get(f"/api/v1/photos/{photo_id}").status_code
