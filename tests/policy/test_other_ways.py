@@ -66,20 +66,18 @@ def foreign(here):
     }
 
 
-def wrong_keys(here, rule):
+def wrong_keys(rule, theirs):
     """Foreign, unknown and malformed keys in turn, in the place of the first key of the path."""
     first = next(name for name in IDS if name in rule.arguments)
     is_number = f"<int:{first}>" in rule.rule
-    yield from (
-        {first: key} for key in (foreign(here)[first], *((*NUMBERS,) if is_number else (str(uuid4()), *MALFORMED)))
-    )
+    yield from ({first: key} for key in (theirs[first], *(NUMBERS if is_number else (str(uuid4()), *MALFORMED))))
 
 
 @pytest.mark.parametrize("role", ["coordinator", "reporter", "winner"] if KIND == "sqlite" else ["coordinator"])
 def test_not_there_not_yours_and_nonsense_are_the_same_answer(here, role):
-    before, faults = here.fingerprint(), []
+    before, faults, theirs = here.fingerprint(), [], foreign(here)
     for rule, method in doors_with_keys(here):
-        keys = list(wrong_keys(here, rule))[: 3 if tables.door(rule.endpoint, method, role) == "shut" else None]
+        keys = list(wrong_keys(rule, theirs))[: 3 if tables.door(rule.endpoint, method, role) == "shut" else None]
         answers = [
             here.knock(role, method, path_of(rule, here, **key), **sent_to(rule.endpoint, method, here)) for key in keys
         ]

@@ -26,6 +26,7 @@ def silent(monkeypatch):
         yield f"postgresql://127.0.0.1:{door.getsockname()[1]}/palveleva"
 
 
+@pytest.mark.whole
 def test_who_asks_it_hears_soon_that_it_is_away(silent):
     engine = create_engine(address.spelled(silent), **engine_options(silent))
     began = monotonic()
@@ -37,6 +38,7 @@ def test_who_asks_it_hears_soon_that_it_is_away(silent):
     assert monotonic() - began < 30
 
 
+@pytest.mark.whole
 def test_so_does_who_nudges_the_worker(silent, tmp_path):
     began = monotonic()
 
