@@ -1,13 +1,10 @@
 """`palveleva municipality`: set up municipalities from folders of tables, and see which there are."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from flask_babel import gettext as _
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Column, Table
 
 from palveleva.actions import municipalities as setting_up
@@ -17,6 +14,7 @@ from palveleva.db import db, utcnow
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.town import Town
 from palveleva.models import Installation
+from palveleva.progress import bars
 from palveleva.queries.municipalities import listed, municipalities, services_known
 from palveleva.towns.folder import read_folder, read_list
 from palveleva.towns.lines import Mistake
@@ -93,7 +91,7 @@ def add(folder: Path, renew: bool, dry_run: bool, language: str) -> None:
 
 def settle(town: Town, *, is_renewal: bool, is_rehearsal: bool, language: str) -> None:
     deed = setting_up.renew if is_renewal else setting_up.add
-    with progress() as tell:
+    with bars(Console(stderr=True), lambda part: str(PARTS[part])) as tell:
         settled = deed(town, by=AUTOMATION, now=utcnow(), tell=tell)
     if is_rehearsal:
         db.session.rollback()
@@ -106,19 +104,6 @@ def settle(town: Town, *, is_renewal: bool, is_rehearsal: bool, language: str) -
         click.echo(_("This was a rehearsal: nothing was written."))
     elif not is_renewal:
         click.echo(_("Next: palveleva coordinator NAME EMAIL --municipality %(id)s", id=town.facts.id))
-
-
-@contextmanager
-def progress() -> Iterator[setting_up.Tell]:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    bars: dict[str, TaskID] = {}
-    with Progress(*columns, console=Console(stderr=True)) as shown:
-
-        def tell(what: str, so_far: int, total: int) -> None:
-            bar = bars[what] if what in bars else bars.setdefault(what, shown.add_task(str(PARTS[what]), total=total))
-            shown.update(bar, completed=so_far)
-
-        yield tell
 
 
 def refuse(mistakes: list[Mistake]) -> None:

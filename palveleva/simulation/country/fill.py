@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from random import Random
@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import JSON, Table, func, insert, select, text
 
 from palveleva.actions import founding
+from palveleva.actions.municipalities import Tell
 from palveleva.db import db
 from palveleva.models import Service, Village
 from palveleva.simulation.country import map as country
@@ -18,10 +19,9 @@ from palveleva.simulation.country.map import Place, Row, Size, shares
 from palveleva.simulation.country.past import Numbers, Past
 
 AT_ONCE = 20_000  # rows held in memory before they are written
-Progress = Callable[[str, int, int], None]  # what is being written, how many are, of how many
 
 
-def fill(size: Size, *, seed: int, until: datetime, tell: Progress) -> None:
+def fill(size: Size, *, seed: int, until: datetime, tell: Tell) -> None:
     """Fill a new database. The installed facts are the first municipality. The same seed gives the same rows."""
     founding.found(now=until)
     db.session.flush()
@@ -34,7 +34,7 @@ def fill(size: Size, *, seed: int, until: datetime, tell: Progress) -> None:
     look_around()
 
 
-def settle(size: Size, services: list[str], until: datetime, random: Random, tell: Progress) -> list[Place]:
+def settle(size: Size, services: list[str], until: datetime, random: Random, tell: Tell) -> list[Place]:
     home = Place(founding.HOME, "Saarijärvi", 62.7, 25.26)
     home.villages = list(db.session.scalars(select(Village.id).order_by(Village.id)))
     found = country.places(size, home, random)
@@ -52,7 +52,7 @@ def settle(size: Size, services: list[str], until: datetime, random: Random, tel
     return found
 
 
-def live(found: list[Place], numbers: list[int], past: Past, tell: Progress) -> None:
+def live(found: list[Place], numbers: list[int], past: Past, tell: Tell) -> None:
     rows = (told for place, number in zip(found, numbers, strict=True) for told in past.of(place, number))
     total = sum(numbers)
     for some in in_lots(rows, AT_ONCE):
