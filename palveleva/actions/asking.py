@@ -8,7 +8,7 @@ from typing import Any
 
 from palveleva.actions.chasing import tell_office
 from palveleva.actions.trips import ask_with_company
-from palveleva.actions.waves import Round, send_to
+from palveleva.actions.waves import NextWave, send_to
 from palveleva.audit import remember
 from palveleva.db import set_quietly
 from palveleva.domain.matching import Ranking
@@ -33,7 +33,7 @@ def ask_next(need: Need, settings: Settings, *, by: Any, now: datetime) -> int:
     if ranking is None:
         give_to_office(need, steps, by=by, now=now)
         return 0
-    send_to(need, Round(ranking, settings), by=by, now=now)
+    send_to(need, NextWave(ranking, settings), by=by, now=now)
     return 1
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from palveleva.actions.base import action
-from palveleva.actions.waves import Round, send_to
+from palveleva.actions.waves import NextWave, send_to
 from palveleva.db import held_if_free, lock_all
 from palveleva.domain.dispatch import may_go_alone
 from palveleva.domain.errors import NotAllowed, NotNow, OnlyByTelephone
@@ -75,5 +75,5 @@ def company_of(need: Need, settings: Settings) -> list[Need]:
 def ask_about(parts: Sequence[Part], *, by: Any, now: datetime) -> list[Wave]:
     settings = settings_of(parts[0].need.municipality_id)
     size, trip = max(settings.asked_together(part.need.service_id) for part in parts), parts[0].need.id
-    rounds = [Round(one, settings, size, trip) for one in ranked(parts, now=now)]
-    return [send_to(part.need, this, by=by, now=now) for part, this in zip(parts, rounds, strict=True)]
+    following = [NextWave(one, settings, size, trip) for one in ranked(parts, now=now)]
+    return [send_to(part.need, this, by=by, now=now) for part, this in zip(parts, following, strict=True)]

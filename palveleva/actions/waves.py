@@ -28,7 +28,7 @@ def send(need: Need, *, by: Any, now: datetime, size: int | None = None, number:
     reaches those who do, `wave_sent` when that wave has gone out.
     """
     ranking = ranking_of_next(need, number, now=now)
-    return send_to(need, Round(ranking, settings_of(need.municipality_id), size), by=by, now=now)
+    return send_to(need, NextWave(ranking, settings_of(need.municipality_id), size), by=by, now=now)
 
 
 @action(Permission.COORDINATE_NEED)
@@ -43,7 +43,7 @@ def call(need: Need, provider_id: int | None, *, by: Any, now: datetime, number:
         raise Invalid("unknown_provider", field="provider")
     others = tuple(one for one in ranking.to_call if one not in called)
     ranking = Ranking(called, ranking.excluded, others)
-    this = Round(ranking, settings_of(need.municipality_id), verb="ask_by_telephone")
+    this = NextWave(ranking, settings_of(need.municipality_id), verb="ask_by_telephone")
     return send_to(need, this, by=by, now=now)
 
 
@@ -57,8 +57,8 @@ def ranking_of_next(need: Need, number: int | None, *, now: datetime) -> Ranking
 
 
 @dataclass(frozen=True)
-class Round:
-    """Who is asked about one need, together: the first of a ranking that was made for this moment.
+class NextWave:
+    """Who is to be asked about one need, together: the first of a ranking that was made for this moment.
 
     `size`: how many, where it is not what the municipality has set. `trip`: the id of the need with which it goes
     together; messages are joined by it, and figures count it. `verb`: as the audit keeps it.
@@ -78,7 +78,7 @@ class Round:
         return self.ranking.candidates[: self.size or self.settings.asked_together(need.service_id)]
 
 
-def send_to(need: Need, this: Round, *, by: Any, now: datetime) -> Wave:
+def send_to(need: Need, this: NextWave, *, by: Any, now: datetime) -> Wave:
     """The wave itself."""
     if need.state in (NeedState.SUBMITTED, NeedState.NEEDS_INFO):
         need.take("approve", by.roles, now=now)
@@ -102,7 +102,7 @@ def nobody_to_ask(ranking: Ranking) -> NotNow:
     return OnlyByTelephone(to_call) if to_call else NotNow("no_candidates")
 
 
-def a_wave(need: Need, this: Round, *, now: datetime) -> Wave:
+def a_wave(need: Need, this: NextWave, *, now: datetime) -> Wave:
     wave = Wave(need=need, number=len(need.waves) + 1, sent_at=now, trace=trace_of(this.ranking))
     wave.answer_by = answer_by(need, this.settings, now=now)
     db.session.add(wave)

@@ -103,7 +103,7 @@ class Exclusion(NamedTuple):
 
 
 class Ranking(NamedTuple):
-    """`to_call` fit as well, in their turn, but no message reaches them: a round passes them over (decision 99)."""
+    """`to_call` fit as well, in their turn, but no message reaches them: a wave passes them over (decision 99)."""
 
     candidates: tuple[Candidate, ...]
     excluded: tuple[Exclusion, ...]

@@ -14,7 +14,7 @@ class Reason(NamedTuple):
     params: dict[str, Any] = {}
 
 
-TO_CALL = "to_call"  # fit, and passed over by a round: no message reaches them
+TO_CALL = "to_call"  # fit, and passed over by a wave: no message reaches them
 
 kept = lru_cache(maxsize=16_384)
 

@@ -48,8 +48,8 @@ def open_needs_of(who: Asker) -> Select[Any]:
     return narrow(here.order_by(Need.created_at, Need.id))
 
 
-def rounds_sent(person: Person) -> dict[str, int]:
-    """How many rounds of asking each open need has had, as far as it has had any."""
+def waves_sent(person: Person) -> dict[str, int]:
+    """How many waves each open need has had, as far as it has had any."""
     theirs = needs_visible_to(person).where(among(Need.state, OPEN_NEEDS)).with_only_columns(Need.id)
     query = select(Wave.need_id, func.max(Wave.number)).where(Wave.need_id.in_(theirs)).group_by(Wave.need_id)
     return {need_id: number for need_id, number in db.session.execute(query)}

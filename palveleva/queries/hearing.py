@@ -1,4 +1,4 @@
-"""Whether anybody at a provider can hear of a request: one rule for rounds and for the page of a need (decision 99)."""
+"""Whether anybody at a provider can hear of a request: one rule for waves and for the page of a need (decision 99)."""
 
 from typing import Any
 

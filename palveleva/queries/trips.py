@@ -70,7 +70,7 @@ def has_company(trip: Trip) -> bool:
 
 
 def last_trip(need: Need, history: Sequence[AuditEntry]) -> dict[str, Any]:
-    """With what, whom and when it was asked about as one trip: nothing, where its last round was of it alone.
+    """With what, whom and when it was asked about as one trip: nothing, where its last wave was of it alone.
 
     `history` is its own, the latest last.
     """

@@ -58,7 +58,7 @@ def carry_out() -> ResponseReturnValue:
 
 
 def again(form: BatchForm, chosen: list[Tick]) -> str:
-    """The list as it was sent: its ticks are kept, each with the round that was seen. Shown, it is looked at."""
+    """The list as it was sent: its ticks are kept, each with the wave that was seen. Shown, it is looked at."""
     form.chosen, form.waves = tuple(chosen), {**form.waves, **dict(chosen)}
     flash(wrong(form.reason) if form.reason.errors else label("refusal", "nothing_chosen"), "danger")
     return queue_page(form)

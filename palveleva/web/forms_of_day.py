@@ -38,7 +38,7 @@ class AttemptForm(Form):
 
 
 class WaveForm(Form):
-    """Which round the button was for; without it, whichever is next. With a provider: who was asked by telephone."""
+    """Which wave the button was for; without it, whichever is next. With a provider: who was asked by telephone."""
 
     wave = NumberField(validators=[Optional()], widget=HiddenInput())
     provider = NumberField(validators=[Optional()], widget=HiddenInput())
@@ -74,7 +74,7 @@ class VerdictForm(Form):
 
 
 class Tick(NamedTuple):
-    """One need that was ticked, and which round of asking was its next one when the page was made."""
+    """One need that was ticked, and which wave was its next one when the page was made."""
 
     need_id: str
     wave: int | None = None
@@ -100,7 +100,7 @@ class BatchForm(Form):
     service = BoxField(_l("Service"), validators=[Optional()])
     outcome = BoxField(_l("What became of it?"), choices=endings(), validators=[Optional()])
     reason = StringField(_l("Why, in a few words"), [AtMost(replies.AT_MOST)])
-    waves: Mapping[str, int | None] = MappingProxyType({})  # the next round of each need, as far as it is known
+    waves: Mapping[str, int | None] = MappingProxyType({})  # the next wave of each need, as far as it is known
 
     chosen: tuple[Tick, ...] = ()  # of a form that comes back
 

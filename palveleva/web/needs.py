@@ -58,7 +58,7 @@ def queue_page(batch: BatchForm | None) -> str:
 def batch_form() -> BatchForm:
     form = BatchForm()
     form.fill_choices(spoken())
-    form.waves = {need_id: sent + 1 for need_id, sent in board.rounds_sent(person()).items()}
+    form.waves = {need_id: sent + 1 for need_id, sent in board.waves_sent(person()).items()}
     return form
 
 
