@@ -25,9 +25,11 @@ def test_nothing_that_is_cached_knows_a_person_or_holds_a_token(sign_in, path):
 
 
 def test_everything_the_worker_keeps_is_there_and_is_ours(stranger):
-    script = stranger.get("/sw.js").text
-    first_lines = script.splitlines()[1]
-    for path in [part for part in first_lines.split('"') if part.startswith("/")]:
+    precache = stranger.get("/sw.js").text.splitlines()[1]
+    kept = [part for part in precache.split('"') if part.startswith("/")]
+
+    assert {"/fi/app/", "/sv/app/items", "/en/app/status"} < set(kept)
+    for path in kept:
         answer = stranger.get(path)
         assert (answer.status_code, answer.headers["X-Palveleva"]) == (200, "1"), path
 
