@@ -1,4 +1,4 @@
-"""What the clock does with each need when it is due; what was kept long enough goes."""
+"""What the clock does with each need when it is due."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -11,11 +11,9 @@ from palveleva.actions.asking import ask_next, hand_over
 from palveleva.actions.base import action
 from palveleva.actions.chasing import remind_of_report, remind_of_time, remind_office, remind_reporter, tell_not_yet
 from palveleva.actions.endings import close_need, settle
-from palveleva.actions.retention import keep_no_longer
 from palveleva.audit import remember
 from palveleva.db import db, lock, set_quietly
 from palveleva.domain.disclosure import closes_at
-from palveleva.domain.people import AUTOMATION, Automation
 from palveleva.domain.permissions import Permission
 from palveleva.domain.settings import Settings
 from palveleva.domain.timetable import Due, Tick, timetable
@@ -26,18 +24,6 @@ from palveleva.settings import settings_of
 
 COUNTS_KEPT_FOR = timedelta(hours=2)
 AT_ONE_LOOK = 20  # no need has so much due at once: a deed that changes nothing must not turn for ever
-
-
-@action(Permission.SWEEP)
-def sweep(_clock: Automation, *, by: Any = AUTOMATION, now: datetime, thoroughly: bool = True) -> dict[str, int]:
-    """Do everything that is due, in one transaction. The worker gives each need one of its own.
-
-    `thoroughly`: also what has been kept long enough goes. That reads much and is in no hurry.
-    """
-    done = Counter({tick.value: 0 for tick in Tick})
-    for _, need_id in db.session.execute(due_needs(now=now)).all():
-        done.update(look(db.session.get_one(Need, need_id), by=by, now=now))
-    return {**done, **(keep_no_longer(now=now) if thoroughly else {})}
 
 
 def due_needs(*, now: datetime) -> Select[datetime | None, str]:

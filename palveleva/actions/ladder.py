@@ -37,13 +37,12 @@ def is_before(clock: Column[Any], limit: datetime) -> ColumnElement[bool]:
     return clock < (limit if isinstance(clock.type, Moment) else limit.date())
 
 
-def drop(table: Table, old: ColumnElement[bool], *, at_most: int | None = None) -> int:
+def drop(table: Table, old: ColumnElement[bool], *, at_most: int) -> int:
     """How many of these rows are gone now."""
     key = table.primary_key.columns
     for column in hanging_on(table):  # it may be younger: a message goes by another way when the first has failed
         removed(column.table, column.in_(select(*key).where(old)))
-    some = select(*key).where(old).limit(at_most)
-    return removed(table, old if at_most is None else tuple_(*key).in_(some))
+    return removed(table, tuple_(*key).in_(select(*key).where(old).limit(at_most)))
 
 
 def hanging_on(table: Table) -> list[Column[Any]]:

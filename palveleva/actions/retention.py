@@ -1,6 +1,5 @@
 """What has been kept long enough, by the clock given from outside. Whoever's matter is alive is left alone."""
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,10 +9,9 @@ from sqlalchemy import ColumnElement, Select, String, Table, and_, cast, exists,
 from sqlalchemy.orm import aliased
 
 from palveleva.actions.erasure import forget_person, forget_provider, forget_resident, leave_only_counts
-from palveleva.actions.ladder import aged, drop
+from palveleva.actions.ladder import drop
 from palveleva.audit import remember
 from palveleva.db import db
-from palveleva.db.pages import still
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.policy import POLICY
 from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, OPEN_NEEDS, ProviderStatus
@@ -31,20 +29,7 @@ class Rung:
     deed: Callable[..., None]
 
 
-def keep_no_longer(*, now: datetime) -> Counter[str]:
-    """Everything that is due goes one rung down, in one transaction. The worker gives each thing one of its own."""
-    done: Counter[str] = Counter()
-    for rung in RUNGS:
-        for (key,) in db.session.execute(rung.due(now)).all():
-            if still(rung.due(now), key):
-                rung.deed(db.session.get_one(rung.model, key), by=AUTOMATION, now=now)
-                done[rung.name] += 1
-    for table, old in aged(now=now):
-        done[f"{table.name}_dropped"] += drop_old(table, old, now=now)
-    return done
-
-
-def drop_old(table: Table, old: ColumnElement[bool], *, now: datetime, at_most: int | None = None) -> int:
+def drop_old(table: Table, old: ColumnElement[bool], *, now: datetime, at_most: int) -> int:
     """Rows that are older than the map lets them become, and a line that says how many."""
     number = drop(table, old, at_most=at_most)
     if number:

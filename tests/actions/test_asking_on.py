@@ -3,18 +3,18 @@
 import pytest
 from sqlalchemy import select
 
-from palveleva.actions import clock, newcomers, offers, waves
+from palveleva.actions import newcomers, offers, waves
 from palveleva.db import db
-from palveleva.domain.people import AUTOMATION
 from palveleva.domain.settings import Dispatch
 from palveleva.domain.vocabulary import Consent, NeedState, Urgency
 from palveleva.models import AuditEntry, Offer, OwnNumbers, OwnService, Service
+from tests import clockwork
 from tests.actions.story import an_offered_need, offer_to, states_of, told, verbs_of
 from tests.people import NOW, a_need, later, person
 
 
 def sweep(**after):
-    clock.sweep(AUTOMATION, by=AUTOMATION, now=later(**after), thoroughly=False)
+    clockwork.sweep(later(**after), thoroughly=False)
     db.session.commit()
 
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from palveleva.actions import assignments, clock, needs, offers, review, waves
+from palveleva.actions import assignments, needs, offers, review, waves
 from palveleva.db import db
 from palveleva.domain.errors import Invalid, NotAllowed, NotNow
-from palveleva.domain.people import AUTOMATION
 from palveleva.domain.vocabulary import AssignmentState, NeedState, Outcome
 from palveleva.queries.items import offer_item
+from tests import clockwork
 from tests.actions.story import (
     a_done_need,
     a_scheduled_need,
@@ -169,7 +169,7 @@ def test_who_is_given_the_work_they_were_asked_about_hears_of_no_other_doer(town
 
 def test_a_late_yes_to_the_first_of_two_offers_loses_nothing_by_the_second(town):
     need = an_offered_need(town)
-    clock.sweep(AUTOMATION, by=AUTOMATION, now=later(days=3))
+    clockwork.sweep(later(days=3))
     waves.send(need, by=town.kaisa, now=later(days=3))
     first, second = [offer for offer in need.offers if offer.provider.code == "P01"]
 

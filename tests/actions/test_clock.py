@@ -8,6 +8,7 @@ from palveleva.domain.errors import NotAllowed
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.unmet import UnmetReason
 from palveleva.domain.vocabulary import NeedState, Outcome, Urgency
+from tests import clockwork
 from tests.actions.story import (
     a_done_need,
     a_scheduled_need,
@@ -25,7 +26,7 @@ ENDINGS = {"expired", "unmet", "unconfirmed", "doors_closed"}
 
 def sweep(**after):
     """What ended; how the clock asks on and reminds is told in test_asking_on.py and test_reminders.py."""
-    done = clock.sweep(AUTOMATION, by=AUTOMATION, now=later(**after))
+    done = clockwork.sweep(later(**after))
     db.session.commit()
     return {name: number for name, number in done.items() if number and name in ENDINGS}
 
@@ -233,13 +234,8 @@ def test_a_look_made_too_late_does_nothing(town):
 
 
 @pytest.mark.parametrize("name", ["kaisa", "aino", "liisa"])
-def test_only_the_clock_sweeps(town, name):
+def test_only_the_clock_looks(town, name):
+    need = a_need(town.aino)
+
     with pytest.raises(NotAllowed):
-        clock.sweep(AUTOMATION, by=getattr(town, name), now=later(days=20))
-
-
-def test_an_empty_sweep_counts_zeros(town):
-    done = clock.sweep(AUTOMATION, by=AUTOMATION, now=later())
-
-    assert done.keys() >= {"expired", "unmet", "unconfirmed", "doors_closed"}
-    assert set(done.values()) == {0}
+        clock.look(need, by=getattr(town, name), now=later(days=20))

@@ -2,12 +2,12 @@
 
 import pytest
 
-from palveleva.actions import assignments, clock, needs, offers, review
+from palveleva.actions import assignments, needs, offers, review
 from palveleva.db import db
 from palveleva.domain.errors import AlreadyTaken, Invalid, NotAllowed, NotNow
-from palveleva.domain.people import AUTOMATION
 from palveleva.domain.vocabulary import AssignmentState, NeedState, OfferState, Outcome
 from palveleva.queries.items import offer_item
+from tests import clockwork
 from tests.actions.story import (
     an_agreed_need,
     an_offered_need,
@@ -56,7 +56,7 @@ def test_the_second_yes_hears_that_it_is_taken(town):
 
 def test_a_late_yes_is_granted_while_the_need_is_free(town):
     need = an_offered_need(town)
-    clock.sweep(AUTOMATION, by=AUTOMATION, now=later(hours=25))
+    clockwork.sweep(later(hours=25))
     assert (need.state, states_of(need)) == (NeedState.NO_TAKER, {"P01": "expired", "P16": "expired"})
 
     offers.accept(offer_to(need, "P16"), by=town.pekka, now=later(hours=26))
@@ -146,7 +146,7 @@ def test_a_late_no_is_heard_while_the_work_is_free_and_they_are_not_asked_again(
     assert offer_item(offer, now=later(hours=1))["may"] == ["accept", "decline"]
 
     offers.decline(offer, "too_far", by=town.pekka, now=later(hours=2))
-    clock.sweep(AUTOMATION, by=AUTOMATION, now=later(hours=2, minutes=1))
+    clockwork.sweep(later(hours=2, minutes=1))
 
     assert (offer.state, offer.declined_for) == (OfferState.DECLINED, "too_far")
     assert [asked.provider.code for asked in work.need.open_offers] == ["P03"]
@@ -155,7 +155,7 @@ def test_a_late_no_is_heard_while_the_work_is_free_and_they_are_not_asked_again(
 def test_nobody_hears_that_it_is_taken_while_nobody_has_it(town):
     """Nor that another has it who gave it back, when the need was closed without a doer."""
     lapsed, given_back = an_offered_need(town), an_agreed_need(town)
-    clock.sweep(AUTOMATION, by=AUTOMATION, now=later(hours=25))
+    clockwork.sweep(later(hours=25))
     assignments.release(given_back, "auto rikki", by=town.liisa, now=later(hours=26))
     review.close(given_back.need, Outcome.UNMET, by=town.kaisa, now=later(hours=27))
 

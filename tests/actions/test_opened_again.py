@@ -2,14 +2,14 @@
 
 import pytest
 
-from palveleva.actions import assignments, clock, needs, offers, operations, review, understanding, waves
+from palveleva.actions import assignments, needs, offers, operations, review, understanding, waves
 from palveleva.db import db
 from palveleva.domain.errors import AlreadyTaken, NotNow
-from palveleva.domain.people import AUTOMATION
 from palveleva.domain.vocabulary import OfferState, Outcome
 from palveleva.queries.items import offer_item
 from palveleva.queries.news import news_for
 from palveleva.queries.photos import is_shown_to_doer
+from tests import clockwork
 from tests.actions.story import a_done_need, an_agreed_need, an_offered_need, offer_to, states_of, told
 from tests.people import a_need, later
 
@@ -19,7 +19,7 @@ def declined(town, offer):
 
 
 def expired(_town, _offer):
-    clock.sweep(AUTOMATION, by=AUTOMATION, now=later(days=2))
+    clockwork.sweep(later(days=2))
 
 
 def waited(_town, _offer):

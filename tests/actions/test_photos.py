@@ -6,15 +6,15 @@ from uuid import uuid4
 import pytest
 
 from palveleva import album
-from palveleva.actions import clock, photos
+from palveleva.actions import photos
 from palveleva.actions.operations import Act, decide
 from palveleva.db import db, utcnow
 from palveleva.domain.errors import NotAllowed, NotFound
-from palveleva.domain.people import AUTOMATION
 from palveleva.models import Need, Photo
 from palveleva.pictures import rebuilt
 from palveleva.queries.items import assignment_item, offer_item
 from palveleva.queries.photos import photo_for
+from tests import clockwork
 from tests.actions.story import a_done_need, verbs_of
 from tests.domain.pictures import a_picture
 from tests.people import NOW, a_need, later
@@ -109,7 +109,7 @@ def test_a_forgotten_need_takes_its_photo_with_it(town):
     db.session.commit()
     age(album.path_of(photo_id), minutes=1)
 
-    clock.sweep(AUTOMATION, by=AUTOMATION, now=later(days=61))
+    clockwork.sweep(later(days=61))
     db.session.commit()
     for shelf in album.shelves():
         photos.remove_strays(shelf, now=later(days=61))
@@ -139,5 +139,5 @@ def test_a_need_without_photo_is_forgotten_as_before(town):
     need.end(outcome=None, now=NOW)
     db.session.commit()
 
-    assert clock.sweep(AUTOMATION, by=AUTOMATION, now=later(days=61))["forgotten"] == 1
+    assert clockwork.sweep(later(days=61))["forgotten"] == 1
     assert need.contact is None

@@ -19,6 +19,7 @@ from palveleva.models import (
     Service,
 )
 from palveleva.queries.items import offer_item
+from tests import clockwork
 from tests.actions.story import a_scheduled_need, an_offered_need, count, live_assignments_of, offer_to
 from tests.databases import KIND
 from tests.people import NOW, Town, a_need, a_provider, later, somebody_at
@@ -159,7 +160,7 @@ def test_the_same_act_from_eight_threads_is_done_once(app, at_once):
 def test_two_sweeps_at_once_lapse_each_offer_once(app, at_once, offered):
     need_id, _, _ = offered
 
-    at_once(*[lambda _town: clock.sweep(AUTOMATION, by=AUTOMATION, now=later(days=2))] * 2)
+    at_once(*[lambda _town: clockwork.sweep(later(days=2))] * 2)
 
     with app.app_context():
         assert count(AuditEntry, AuditEntry.verb == "expire") == 2

@@ -7,14 +7,14 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
-from palveleva.actions import assignments, clock, needs, offers, review, waves
+from palveleva.actions import assignments, needs, offers, review, waves
 from palveleva.db import db
 from palveleva.domain.errors import Refused
-from palveleva.domain.people import AUTOMATION
 from palveleva.domain.vocabulary import AssignmentState, Consent, NeedState, Outcome
 from palveleva.models import Contact
 from palveleva.queries.items import assignment_item, need_item, offer_item
 from palveleva.queries.news import news_for
+from tests import clockwork
 from tests.people import HELMI, NOW, a_need
 
 N, A = NeedState, AssignmentState
@@ -50,7 +50,7 @@ def deeds_on(town, need, random, now, answers=WITH_PERMISSION):
         lambda: review.reopen(need, **told),
         *(partial(review.record_consent, need, *answer, **told) for answer in answers),
         lambda: assignments.assign_by_hand(need, provider, **told),
-        lambda: clock.sweep(AUTOMATION, by=AUTOMATION, now=now),
+        lambda: clockwork.sweep(now),
     ]
     on_offer = [
         lambda: offers.accept(offer, **told),

@@ -2,22 +2,22 @@
 
 from sqlalchemy import select
 
-from palveleva.actions import assignments, clock, coordinators, needs, people, review
+from palveleva.actions import assignments, coordinators, needs, people, review
 from palveleva.actions.needs import home_of
 from palveleva.db import db
-from palveleva.domain.people import AUTOMATION
 from palveleva.domain.unmet import UnmetReason
 from palveleva.domain.vocabulary import Consent, NeedState, Outcome, Urgency
 from palveleva.models import Change, Person
 from palveleva.queries.board import board_for
 from palveleva.queries.rungs import is_overdue
+from tests import clockwork
 from tests.actions.story import a_done_need, a_scheduled_need, an_agreed_need, told
 from tests.people import a_need, later
 
 
 def sweep(*days):
     for day in days:
-        clock.sweep(AUTOMATION, by=AUTOMATION, now=later(days=day, minutes=1), thoroughly=False)
+        clockwork.sweep(later(days=day, minutes=1), thoroughly=False)
         db.session.commit()
 
 

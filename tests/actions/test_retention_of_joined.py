@@ -2,17 +2,17 @@
 
 import pytest
 
-from palveleva.actions import clock, needs, review, understanding
+from palveleva.actions import needs, review, understanding
 from palveleva.db import db
-from palveleva.domain.people import AUTOMATION
 from palveleva.domain.vocabulary import Outcome
 from palveleva.queries.news import news_for
+from tests import clockwork
 from tests.people import a_need, later
 
 
 def forgotten(**after):
     """How many a sweep has forgotten then."""
-    number = clock.sweep(AUTOMATION, by=AUTOMATION, now=later(**after)).get("forgotten", 0)
+    number = clockwork.sweep(later(**after)).get("forgotten", 0)
     db.session.commit()
     return number
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from palveleva.actions import assignments, clock, review
+from palveleva.actions import assignments, review
 from palveleva.db import db
-from palveleva.domain.people import AUTOMATION
 from palveleva.domain.vocabulary import DeliveryState, Urgency
 from palveleva.models import Delivery
 from palveleva.notices import tell
+from tests import clockwork
 from tests.actions.story import an_agreed_need, an_offered_need
 from tests.notices.post import MailServer, a_door, office, outcomes, send_out
 from tests.people import NOW, a_need, later
@@ -166,7 +166,7 @@ def test_nobody_is_said_to_have_been_asked_while_a_need_waits_for_company(town, 
     need = a_need(town.aino, urgency=Urgency.FLEXIBLE)
     review.approve(need, by=town.kaisa, now=NOW)
     review.pool(need, by=town.kaisa, now=NOW)
-    clock.sweep(AUTOMATION, by=AUTOMATION, now=later(days=7, minutes=1), thoroughly=False)
+    clockwork.sweep(later(days=7, minutes=1), thoroughly=False)
 
     send_out(post, now=later(days=7, minutes=2))
 

@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy import select
 
-from palveleva.actions import assignments, clock, needs
+from palveleva.actions import assignments, needs
 from palveleva.db import db
-from palveleva.domain.people import AUTOMATION
 from palveleva.domain.settings import Dispatch
 from palveleva.models import Notice, OwnNumbers, OwnService
 from palveleva.notices.letters import letter_to
+from tests import clockwork
 from tests.actions.story import a_scheduled_need, an_agreed_need, an_offered_need, states_of
 from tests.people import NOW, a_need, later
 
@@ -19,7 +19,7 @@ def letter_about(town):
 
     def read(kind, need, **after):
         for hours in range(24, 24 * after["days"] + 1, 24):
-            clock.sweep(AUTOMATION, by=AUTOMATION, now=later(hours=hours, minutes=5), thoroughly=False)
+            clockwork.sweep(later(hours=hours, minutes=5), thoroughly=False)
         db.session.commit()
         query = select(Notice).where(Notice.kind == kind, Notice.need_id == need.id).order_by(Notice.id)
         notice = db.session.scalars(query).first()

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from palveleva.actions import assignments, clock, guests, needs, newcomers, offers, photos, review, tuning, waves
+from palveleva.actions import assignments, guests, needs, newcomers, offers, photos, review, tuning, waves
 from palveleva.actions import providers as register
 from palveleva.actions.people import start_sign_in
 from palveleva.db import db, utcnow
-from palveleva.domain.people import AUTOMATION
 from palveleva.domain.tuning import Change, Tuning
 from palveleva.domain.vocabulary import Consent, Outcome, Urgency
 from palveleva.models import Need, Operation, SignIn, Totp
 from palveleva.vault import sealed
+from tests import clockwork
 from tests.people import Town, a_provider, a_report, person
 from tests.policy.canaries import CAGES, photo
 
@@ -165,7 +165,7 @@ def offer_of(need: Need, code: str) -> Any:
 
 def sweep(**ahead: Any) -> None:
     db.session.commit()
-    clock.sweep(AUTOMATION, by=AUTOMATION, now=utcnow() + timedelta(**ahead))
+    clockwork.sweep(utcnow() + timedelta(**ahead))
 
 
 FORMER = {"former": "liisa", "loser": "pekka"}

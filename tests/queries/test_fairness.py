@@ -3,12 +3,12 @@
 import pytest
 from sqlalchemy import event, func, select
 
-from palveleva.actions import assignments, clock, offers, review, waves
+from palveleva.actions import assignments, offers, review, waves
 from palveleva.db import db
-from palveleva.domain.people import AUTOMATION
 from palveleva.domain.vocabulary import DeclineReason, Outcome
 from palveleva.models import Chance, Offer
 from palveleva.queries.fairness import fairness
+from tests import clockwork
 from tests.actions.story import an_agreed_need, an_offered_need, offer_to
 from tests.people import NOW, a_need, later
 
@@ -51,7 +51,7 @@ def test_a_yes_a_late_yes_a_no_and_silence_are_told_apart(town):
 def test_silence_stays_silence_when_the_need_has_ended(town):
     """Nobody answered about the one in time, and it was closed. The other was taken while Pekka still had time."""
     unmet = an_offered_need(town)
-    clock.sweep(AUTOMATION, by=AUTOMATION, now=later(hours=25))
+    clockwork.sweep(later(hours=25))
     assert {code: row.silent for code, row in rows_of(group_of(town)).items()} == {"P01": 1, "P16": 1}
 
     review.close(unmet, Outcome.UNMET, by=town.kaisa, now=later(hours=26))

@@ -5,9 +5,8 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import event
 
-from palveleva.actions import assignments, clock, needs, offers, review
+from palveleva.actions import assignments, needs, offers, review
 from palveleva.db import db
-from palveleva.domain.people import AUTOMATION
 from palveleva.domain.periods import Period
 from palveleva.domain.statistics import figures_of
 from palveleva.domain.vocabulary import Channel, Outcome
@@ -17,6 +16,7 @@ from palveleva.queries.insight_export import need_rows
 from palveleva.queries.insight_overview import overview_of
 from palveleva.queries.insight_unmet import ledger_of
 from palveleva.queries.open_data import municipality_called
+from tests import clockwork
 from tests.actions.story import a_done_need, an_agreed_need, an_offered_need, offer_to
 from tests.history import Past
 from tests.people import a_need, later
@@ -31,7 +31,7 @@ def here(town):
 
 
 def sweep(**after):
-    clock.sweep(AUTOMATION, by=AUTOMATION, now=later(**after))
+    clockwork.sweep(later(**after))
     db.session.commit()
 
 

@@ -4,9 +4,8 @@ from datetime import date
 
 import pytest
 
-from palveleva.actions import assignments, clock, offers, review, trips, waves
+from palveleva.actions import assignments, offers, review, trips, waves
 from palveleva.db import db
-from palveleva.domain.people import AUTOMATION
 from palveleva.domain.periods import Period
 from palveleva.domain.statistics import Trips
 from palveleva.domain.vocabulary import Outcome, Urgency
@@ -15,6 +14,7 @@ from palveleva.queries.insight_overview import overview_of
 from palveleva.queries.insight_trips import trips_in
 from palveleva.queries.insight_years import told_trips, year_report
 from palveleva.queries.open_data import Told, municipality_called
+from tests import clockwork
 from tests.actions.story import a_scheduled_need, offer_to
 from tests.people import NOW, a_need, later
 
@@ -75,7 +75,7 @@ def test_retention_leaves_trips_and_minutes_as_they_were(town, here):
     before = overview_of(here, NOVEMBER, "fi")
 
     for days in (70, 500):
-        clock.sweep(AUTOMATION, by=AUTOMATION, now=later(days=days))
+        clockwork.sweep(later(days=days))
         db.session.commit()
 
     after = overview_of(here, NOVEMBER, "fi")

@@ -3,13 +3,13 @@
 import pytest
 from sqlalchemy import select
 
-from palveleva.actions import assignments, clock, needs, offers, review, waves
+from palveleva.actions import assignments, needs, offers, review, waves
 from palveleva.db import all_or_nothing, db
 from palveleva.domain.errors import NotNow
-from palveleva.domain.people import AUTOMATION
 from palveleva.models import Change, Installation
 from palveleva.queries import news
 from palveleva.queries.news import news_for
+from tests import clockwork
 from tests.actions.story import a_done_need, an_agreed_need, an_offered_need, offer_to
 from tests.people import NOW, Town, a_need, later
 from tests.statements import asked
@@ -190,7 +190,7 @@ def test_a_phone_that_has_heard_everything_is_told_to_forget_after_sixty_days(to
     need = closed_need(town)
     _, cursor = heard(town.liisa, days=1)
 
-    clock.sweep(AUTOMATION, by=AUTOMATION, now=later(days=62))
+    clockwork.sweep(later(days=62))
     db.session.commit()
 
     answer = news_for(town.liisa, cursor, now=later(days=62))
@@ -212,7 +212,7 @@ def test_the_door_that_closes_is_news(town):
     assert before["contact"]["name"] == "Helmi"
     _, cursor = heard(town.liisa, days=2)
 
-    clock.sweep(AUTOMATION, by=AUTOMATION, now=later(days=3, minutes=1))
+    clockwork.sweep(later(days=3, minutes=1))
     db.session.commit()
 
     items = news_for(town.liisa, cursor, now=later(days=3, minutes=1)).items

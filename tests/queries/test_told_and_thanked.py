@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from palveleva.actions import clock, needs, review
-from palveleva.domain.people import AUTOMATION
+from palveleva.actions import needs, review
 from palveleva.domain.vocabulary import Outcome, Urgency
 from palveleva.queries.items import assignment_item, need_item, offer_item
+from tests import clockwork
 from tests.actions.story import a_done_need, a_scheduled_need, an_agreed_need
 from tests.people import NOW, a_need, later
 
@@ -46,7 +46,7 @@ def test_nobody_is_thanked_for_what_nobody_else_has_confirmed(town):
     agreed, done = an_agreed_need(town), a_done_need(town)
     assert [confirmed_at(work) for work in (agreed, done)] == [None, None]
 
-    clock.sweep(AUTOMATION, by=AUTOMATION, now=later(days=9))
+    clockwork.sweep(later(days=9))
 
     assert (done.need.outcome, confirmed_at(done)) == (Outcome.DONE_UNCONFIRMED, None)
 

@@ -2,12 +2,10 @@
 
 from datetime import timedelta
 
-from palveleva.actions import clock
 from palveleva.db import db, utcnow
-from palveleva.domain.people import AUTOMATION
 from palveleva.models import Need
 from palveleva.queries.board import board_for
-from tests import people
+from tests import clockwork, people
 from tests.phone import a_need_report
 
 
@@ -52,7 +50,7 @@ def test_a_need_nobody_takes_ends_as_unmet_and_is_counted(phone, sign_in, app):
 
     with app.app_context():
         for days in (1, 3, 15):  # meanwhile somebody a little too far away is asked, and does not answer
-            clock.sweep(AUTOMATION, by=AUTOMATION, now=utcnow() + timedelta(days=days))
+            clockwork.sweep(utcnow() + timedelta(days=days))
             db.session.commit()
 
     assert (aino.only("need")["outcome"], aino.only("need")["why"]) == ("unmet", ["could_not"])

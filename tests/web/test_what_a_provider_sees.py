@@ -5,12 +5,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from palveleva.actions import clock
 from palveleva.db import db, utcnow
-from palveleva.domain.people import AUTOMATION
 from palveleva.models import Assignment, Disclosure, Person
 from palveleva.queries.news import News
 from palveleva.web.sync import remember_looks
+from tests import clockwork
 from tests.phone import a_need_report
 
 
@@ -54,7 +53,7 @@ def test_the_door_closes_two_days_after_the_work(offered, app):
         row = db.session.get_one(Assignment, work)
         row.done_at = utcnow() - timedelta(hours=49)
         db.session.commit()
-        clock.sweep(AUTOMATION, by=AUTOMATION, now=utcnow())
+        clockwork.sweep(utcnow())
         db.session.commit()
 
     assert offered.only("assignment")["contact"] is None

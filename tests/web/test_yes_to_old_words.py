@@ -2,12 +2,12 @@
 
 import pytest
 
-from palveleva.actions import clock, review
+from palveleva.actions import review
 from palveleva.actions.review import Details
 from palveleva.db import db
-from palveleva.domain.people import AUTOMATION
 from palveleva.domain.vocabulary import Urgency
 from palveleva.models import Need
+from tests import clockwork
 from tests.actions.story import an_offered_need, live_assignments_of
 from tests.people import Town, later
 from tests.phone import an_operation
@@ -70,7 +70,7 @@ def test_each_correction_asks_anew_and_what_is_no_correction_does_not(liisa, cor
 def test_a_late_yes_is_one_to_the_words_that_were_read(liisa, correct, app):
     kept = yes_to(liisa.only("offer"))
     with app.app_context():
-        clock.sweep(AUTOMATION, by=AUTOMATION, now=later(hours=25))
+        clockwork.sweep(later(hours=25))
         db.session.commit()
     correct()
 
