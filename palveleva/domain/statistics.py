@@ -145,16 +145,6 @@ def middle(values: Iterable[float | None]) -> float | None:
     return float(median(known)) if known else None
 
 
-def interval(number: int) -> tuple[float, float]:
-    """Within what a count of rare events varies by chance: 95 per cent of a Poisson distribution, by Byar's formula.
-
-    Breslow & Day, Statistical Methods in Cancer Research II (1987), p. 69; good to a few per cent from 1 on.
-    """
-    low = number * (1 - 1 / (9 * number) - Z / (3 * sqrt(number))) ** 3 if number else 0.0
-    more = number + 1
-    return max(0.0, low), more * (1 - 1 / (9 * more) + Z / (3 * sqrt(more))) ** 3
-
-
 def is_change(now: int, before: int) -> bool:
     """Whether two counts differ by more than chance would make them. Never said of a few cases."""
     return max(now, before) >= FEW and abs(now - before) > Z * sqrt(now + before)

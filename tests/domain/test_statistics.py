@@ -10,7 +10,6 @@ from palveleva.domain.statistics import (
     Told,
     figures_by,
     figures_of,
-    interval,
     is_change,
     month_after,
     months_between,
@@ -72,15 +71,6 @@ def test_the_largest_group_comes_first_and_duplicates_make_no_group():
 
 
 # Exact 95 % limits of Poisson counts (Garwood 1936, as tabled by Breslow & Day, table 2.10).
-@pytest.mark.parametrize(
-    ("number", "low", "high"), [(0, 0, 3.69), (1, 0.03, 5.57), (10, 4.80, 18.39), (50, 37.1, 65.9)]
-)
-def test_chance_is_as_wide_as_the_tables_say(number, low, high):
-    found = interval(number)
-
-    assert found == pytest.approx((low, high), rel=0.04, abs=0.1)
-
-
 def test_few_cases_are_never_called_a_change():
     assert not is_change(9, 0)
     assert not is_change(12, 9)
