@@ -134,7 +134,8 @@ def read_from(below: Sequence[Path], own: list[Path]) -> str:
     if len(below) < 2:
         return ""
     *lower, floor = below
-    names = names_from([module for module in reached(floor) if module not in reached_by(lower)], own)
+    brought = reached_by(lower)
+    names = names_from([module for module in reached(floor) if module not in brought], own)
     return f'import {{ {", ".join(names)} }} from "./{floor.name}";\n'
 
 
