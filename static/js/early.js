@@ -2,8 +2,8 @@
 // to say that nobody is in danger, or to have what is written kept. The app takes over what is written until then
 // (views/report-form.js), also when it starts only after the page has been opened again.
 
+import { NEW_REPORT, hasWords } from "./outbox/begun.js";
 import { answerOf, databaseOf } from "./outbox/database.js";
-import { NEW_REPORT, beginDraft } from "./outbox/drafts.js";
 import { newId } from "./outbox/ids.js";
 import { withoutIdentityCodes } from "./lib/identity.js";
 
@@ -40,4 +40,11 @@ function keep(words) {
   const writer = (sessionStorage.writer ??= newId());
   const draft = { draft_id: NEW_REPORT, writer, step: "what", fields: { text }, updated_at: Date.now() };
   opening.then((store) => store.transact("readwrite", ({ drafts }) => beginDraft(drafts, draft))).catch(() => {});
+}
+
+// Written before the app has started: what is kept already waits until both can be joined, this window's own report too.
+// What nobody but this script has kept has not "begun": only that is written on.
+async function beginDraft(drafts, draft) {
+  const kept = await answerOf(drafts.get(draft.draft_id));
+  if (!kept || !hasWords(kept) || (kept.writer === draft.writer && !kept.begun)) drafts.put({ ...kept, ...draft, fields: { ...kept?.fields, ...draft.fields }, begun: null });
 }

@@ -1,6 +1,6 @@
 // What the phone keeps, as the views read it.
 
-import { hasWords } from "../outbox/drafts.js";
+import { hasWords } from "../outbox/begun.js";
 import { isWaiting } from "../outbox/rows.js";
 
 const NO_NAMES = { villages: [], groups: [], services: [], help: [] };

@@ -6,7 +6,6 @@ const EVERY_STORE = ["drafts", "outbox", "photos", "bytes", "mine", "meta"];
 // A browser that clears a store closes whatever is opened meanwhile, more than once.
 const STORE_TRIES = 4;
 const STORE_REST = 30;
-const BALLAST = 64 * 1024;
 const PASSING = ["AbortError", "InvalidStateError", "UnknownError", "TransactionInactiveError"];
 
 // What one account keeps on this phone; or the phone itself, for whoever uses it.
@@ -87,11 +86,6 @@ export function answerOf(request) {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
-}
-
-// A reserve that is given up first, so that a full phone can still write down what became of an operation.
-export function keepBallast({ bytes }) {
-  bytes.put({ photo_id: "ballast", bytes: crypto.getRandomValues(new Uint8Array(BALLAST)).buffer });
 }
 
 // Full storage: what the server can tell again, or has already, makes room for what only this phone knows.

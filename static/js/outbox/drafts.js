@@ -1,13 +1,7 @@
-// What is half written, by one window or several, and where it stands in the store.
+// What is half written by one window or several: where it stands in the store, and how two become one.
 
+import { hasWords } from "./begun.js";
 import { answerOf } from "./database.js";
-
-// The name under which the report that nobody has sent yet is kept.
-export const NEW_REPORT = "report";
-
-export function hasWords({ fields }) {
-  return Boolean(fields?.text?.trim());
-}
 
 // Where a window's draft stands. Has another window written under the same name since this one read it, this one's words
 // get a name of their own: neither's are lost, whichever writes, sends or is opened again first.
@@ -22,13 +16,6 @@ export async function keepDraft(drafts, draft) {
   const { key, kept } = await placeOf(drafts, draft);
   // A form in which nothing stands yet needs no place beside the other window's.
   if (kept || key === draft.draft_id || hasWords(draft) || draft.photo_id) drafts.put({ ...draft, draft_id: key });
-}
-
-// Written before the app has started: what is kept already waits until both can be joined, this window's own report too.
-// What nobody but this function has kept has not "begun": only that is written on.
-export async function beginDraft(drafts, draft) {
-  const kept = await answerOf(drafts.get(draft.draft_id));
-  if (!kept || !hasWords(kept) || (kept.writer === draft.writer && !kept.begun)) drafts.put({ ...kept, ...draft, fields: { ...kept?.fields, ...draft.fields }, begun: null });
 }
 
 function isOthers(kept, { writer, since, fields, photo_id }) {

@@ -1,7 +1,7 @@
 // What happens to single rows of the store as time passes and answers come.
 
+import { hasWords } from "./begun.js";
 import { answerOf } from "./database.js";
-import { hasWords } from "./drafts.js";
 import { newId } from "./ids.js";
 
 const REMEMBER_ACCEPTED = 30 * 24 * 3600 * 1000;

@@ -1,8 +1,10 @@
 // What one account keeps on this phone: what the person wrote, and what the server last said.
 
-import { answerOf, databaseOf, keepBallast } from "./database.js";
+import { answerOf, databaseOf } from "./database.js";
 import { joinedDrafts, keepDraft, placeOf } from "./drafts.js";
 import { applyChanges, closeContact, dropReport, dueFirsts, forgetLostPhotos, forgetPhoto, isDue, remember, restingUntil, tidy } from "./rows.js";
+
+const BALLAST = 64 * 1024;
 
 export class Store {
   #database;
@@ -172,7 +174,7 @@ export class Store {
   prepare() {
     return this.#write(async (stores) => {
       const { drafts, photos, bytes } = stores;
-      if (!(await answerOf(bytes.getKey("ballast")))) keepBallast(stores);
+      if (!(await answerOf(bytes.getKey("ballast")))) keepBallast(bytes);
       forgetLostPhotos(stores, await answerOf(photos.getAll()), await answerOf(drafts.getAll()));
     });
   }
@@ -235,4 +237,9 @@ export class Store {
   #write(work) {
     return this.#database.transact("readwrite", work);
   }
+}
+
+// A reserve that is given up first, so that a full phone can still write down what became of an operation.
+function keepBallast(bytes) {
+  bytes.put({ photo_id: "ballast", bytes: crypto.getRandomValues(new Uint8Array(BALLAST)).buffer });
 }

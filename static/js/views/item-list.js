@@ -1,7 +1,7 @@
 // One list of reports, offers or works; what is still on this phone stands first.
 
 import { phone } from "../phone.js";
-import { hasWords } from "../outbox/drafts.js";
+import { hasWords } from "../outbox/begun.js";
 import { toTitle } from "../lib/sure.js";
 import { fill, stamp, word } from "../lib/words.js";
 import { View } from "./view.js";

@@ -1,7 +1,7 @@
 // One report, offer or work: its state, and the deeds the server allows.
 
 import { phone } from "../phone.js";
-import { hasWords } from "../outbox/drafts.js";
+import { hasWords } from "../outbox/begun.js";
 import { isWaiting } from "../outbox/rows.js";
 import { hasIdentityCode, withoutIdentityCodes } from "../lib/identity.js";
 import { fill, word } from "../lib/words.js";

@@ -2,7 +2,8 @@
 
 import { phone } from "../phone.js";
 import { hasIdentityCode } from "../lib/identity.js";
-import { hasWords, joinedDrafts } from "../outbox/drafts.js";
+import { hasWords } from "../outbox/begun.js";
+import { joinedDrafts } from "../outbox/drafts.js";
 
 const CONTACT = ["name", "phone", "address", "note"];
 const LONGEST = [120, 40, 200, 500];

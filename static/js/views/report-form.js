@@ -2,7 +2,7 @@
 
 import { phone } from "../phone.js";
 import { newId } from "../outbox/ids.js";
-import { NEW_REPORT, hasWords } from "../outbox/drafts.js";
+import { NEW_REPORT, hasWords } from "../outbox/begun.js";
 import { withoutIdentityCodes } from "../lib/identity.js";
 import { isSure } from "../lib/sure.js";
 import { go, routeNow } from "../lib/router.js";
