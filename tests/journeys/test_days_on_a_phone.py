@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 from palveleva.actions import needs, waves
 from palveleva.db import db
 from palveleva.domain.vocabulary import Urgency
-from tests.journeys.matters import offer_of
-from tests.journeys.steps import in_days, opened
+from tests.journeys.matters import agreed, offer_of
+from tests.journeys.steps import in_days, opened, press, typed
 from tests.people import a_report
 
 
@@ -49,3 +49,19 @@ def test_in_swedish_the_time_stands_after_its_date_as_a_time(enter, office):
     expect(liisa.locator("offer-page .answer-by")).to_have_text(
         re.compile(r"\S{3}\xa0\d+\.\d+(\.\d+)? kl\.\xa0\d+\.\d\d$")
     )
+
+
+def test_a_time_that_waits_for_a_network_is_told_and_not_asked_for_again(enter, need, office):
+    liisa = opened(enter("provider"), f"work/{agreed(need, office).id}")
+    liisa.context.set_offline(True)
+    at = in_days(2)
+    liisa.fill("#at", typed(at))
+
+    press(liisa, "schedule")
+
+    told = re.compile(rf"Sopimasi aika: \S+\s{at.day}\.{at.month}\.(\d+)?\sklo\s10\.00$")
+    expect(liisa.locator("work-page > div > .says")).to_have_text(told)
+    liisa.goto("/fi/app/#/work")
+    expect(liisa.locator(f'li[data-id="{need.live_assignment.id}"] .says')).to_have_text(told)
+    liisa.goto("/fi/app/#/outbox")
+    expect(liisa.locator("outbox-list .item-title").first).to_have_text(told)

@@ -29,7 +29,7 @@ export function show({ isFirst = false } = {}) {
   const hasCome = !current.querySelector(":not(:defined)");
   for (const view of views) view.hidden = view !== current || !hasCome;
   document.getElementById("coming").hidden = hasCome;
-  for (const link of document.querySelectorAll("[data-tab]")) markTab(link, current.dataset.tabOf ?? name);
+  for (const link of document.querySelectorAll("[data-tab]")) markTab(link, current.dataset.tabOf ?? current.dataset.route);
   setTitle(current.dataset.title);
   document.body.dataset.view = current.dataset.route;
   document.dispatchEvent(new Event("palveleva:route"));

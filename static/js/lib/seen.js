@@ -21,6 +21,11 @@ export function unsentCount({ ops, photos }) {
   return ops.filter(isWaiting).length + photos.filter(({ state }) => state === "queued").length;
 }
 
+// Asked, and not over yet.
+export function isAsked({ state, ended }) {
+  return !ended && ["sent", "seen"].includes(state);
+}
+
 // The person's own answer to what an item asks, while it is on its way: then nothing is asked any more.
 export function answerTo({ id }, { ops }) {
   return ops.filter((op) => op.target === id && isWaiting(op) && op.type !== "offer.ask").pop();

@@ -41,14 +41,6 @@ export class Database {
     this.#letGo();
   }
 
-  destroy() {
-    this.close();
-    return new Promise((resolve) => {
-      const request = indexedDB.deleteDatabase(this.name);
-      request.onsuccess = request.onerror = request.onblocked = () => resolve();
-    });
-  }
-
   async #canTryAgain(error, mode) {
     if (PASSING.includes(error.name)) {
       this.#letGo();

@@ -3,6 +3,7 @@
 import { newId } from "./ids.js";
 import { underLock } from "./lock.js";
 import { sendPictures } from "./pictures.js";
+import { UNTRIED } from "./rows.js";
 import { sendWaiting } from "./sender.js";
 
 const LOOK_AGAIN = 30000;
@@ -24,10 +25,8 @@ export class Outbox {
   async put(type, payload, { target = null, base_version = null, ...ends } = {}) {
     if (!this.#isOpen) throw new DOMException("closed", "StoreClosedError");
     const skew = (await this.store.get("skew")) ?? 0; // a clock that is wrong would tell a wrong day
-    const op = {
-      op_id: newId(), v: 1, type, target, base_version, payload, device_at: new Date(Date.now() + skew).toISOString(),
-      state: "queued", attempts: 0, next_at: 0, last: null, result: null, done_at: null,
-    };
+    const device_at = new Date(Date.now() + skew).toISOString();
+    const op = { op_id: newId(), v: 1, type, target, base_version, payload, device_at, ...UNTRIED };
     const op_id = await this.store.add(op, ends);
     this.changed();
     this.send("put");

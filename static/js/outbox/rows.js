@@ -7,6 +7,9 @@ import { newId } from "./ids.js";
 const REMEMBER_ACCEPTED = 30 * 24 * 3600 * 1000;
 const LONGEST_REST = 25 * 3600 * 1000;
 
+// An operation that nobody has tried to send yet.
+export const UNTRIED = { state: "queued", attempts: 0, next_at: 0, last: null, result: null, done_at: null };
+
 export function remember(meta, key, value) {
   if (value === null || value === undefined) meta.delete(key);
   else meta.put({ key, value });
@@ -35,10 +38,9 @@ export function dueFirsts(waiting, now) {
 export function dropReport(outbox, all, report, inPlace) {
   for (const op of all) {
     if (op.op_id === report || op.target === report) outbox.delete(op.op_id);
-    if (inPlace && op.target === report && op.type === "need.add_information") outbox.add({
-      ...op, op_id: newId(), target: inPlace.op_id, seq: op.seq + Math.max(0, ...all.map((row) => row.seq)),
-      state: "queued", attempts: 0, next_at: 0, last: null, result: null, done_at: null,
-    });
+    if (inPlace && op.target === report && op.type === "need.add_information") {
+      outbox.add({ ...op, ...UNTRIED, op_id: newId(), target: inPlace.op_id, seq: op.seq + Math.max(0, ...all.map((row) => row.seq)) });
+    }
   }
 }
 

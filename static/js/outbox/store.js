@@ -231,7 +231,11 @@ export class Store {
   }
 
   destroy() {
-    return this.#database.destroy();
+    this.close();
+    return new Promise((resolve) => {
+      const request = indexedDB.deleteDatabase(this.name);
+      request.onsuccess = request.onerror = request.onblocked = () => resolve();
+    });
   }
 
   #write(work) {

@@ -1,7 +1,8 @@
 // Puts what the server told into words: one look for each kind of thing.
 
 import { LANGUAGE, format, word, moment, telephone } from "../lib/words.js";
-import { answerTo, needsAttention } from "../lib/seen.js";
+import { answerTo, isAsked, needsAttention } from "../lib/seen.js";
+import { titleOf } from "./describe.js";
 import { tripOf } from "./trips.js";
 
 const STAGES = {
@@ -53,7 +54,7 @@ function lastDeed(id, type, { ops }) {
 
 export function lookOfOffer(offer, now) {
   const answer = answerTo(offer, now);
-  const isOpen = ["sent", "seen"].includes(offer.state) && !offer.ended && !answer;
+  const isOpen = isAsked(offer) && !answer;
   const works = now.assignments.filter(({ need_id }) => String(need_id) === String(offer.need_id));
   const isPast = isOpen && Date.parse(offer.answer_by) <= now.hour; // without a network nobody has said so
   const key = keyOfOffer(offer, answer, isOpen, isPast);
@@ -78,15 +79,16 @@ function keyOfOffer({ state, may }, answer, isOpen, isPast) {
 
 export function lookOfWork(work, now) {
   const mayShow = !work.contact_until || Date.parse(work.contact_until) > now.hour;
+  const answer = answerTo(work, now);
   const again = isToBeDoneAgain(work, now);
   const said = work.said_done_at && word(work.state === "no_show" ? "work.no_show.said" : "work.off.said");
   const contact = mayShow ? work.contact ?? {} : {};
   const office = work.office ?? now.reference.coordinator_phone; // of a work abroad the office at home knows nothing
   return {
     ...lookOfPlace(work, now), ...rightsOf(work),
-    state: word(again ? "work.not_done" : said ? "work.said" : work.confirmed_at ? "work.confirmed" : `work.${work.state}`, { date: moment(work.scheduled_at) }) ?? work.state,
-    tone: again || said ? "warn" : work.confirmed_at ? "ok" : WORK_TONES[work.state] ?? "done", said,
-    scheduled: moment(work.scheduled_at), road: work.road ?? null,
+    state: answer ? titleOf(answer) : word(again ? "work.not_done" : said ? "work.said" : work.confirmed_at ? "work.confirmed" : `work.${work.state}`, { date: moment(work.scheduled_at) }) ?? work.state,
+    tone: answer ? "wait" : again || said ? "warn" : work.confirmed_at ? "ok" : WORK_TONES[work.state] ?? "done", said,
+    road: work.road ?? null,
     name: contact.name, address: contact.address, note: contact.note, phone: spokenPhone(contact.phone),
     call: contact.phone ? telephone(contact.phone) : null,
     showComplete: work.may?.includes("complete") && (work.state !== "agreed" || !work.may.includes("schedule")),

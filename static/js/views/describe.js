@@ -15,7 +15,7 @@ export function lookOfOp(op, now) {
   const hasEnded = needsAttention(op);
   return {
     isReport, hasEnded,
-    title: word(`op.${op.type}`) ?? op.type,
+    title: titleOf(op),
     text: op.payload.text ?? op.payload.note ?? "",
     state: stateOfOp(op, now),
     tone: OP_TONES[op.state] ?? "wait",
@@ -28,6 +28,11 @@ export function lookOfOp(op, now) {
     href: isReport ? `#/sent/${op.op_id}` : `#/${op.type.replace("assignment", "work").split(".")[0]}/${op.target}`,
     edit: `#/report/${op.op_id}`,
   };
+}
+
+// Of a time that was set also the time: the one beside it is when that was told.
+export function titleOf({ type, payload }) {
+  return [word(`op.${type}`) ?? type, moment(payload.at)].filter(Boolean).join(": ");
 }
 
 // The first that waits speaks for all; a picture alone waits only for its turn.

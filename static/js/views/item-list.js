@@ -2,6 +2,7 @@
 
 import { phone } from "../phone.js";
 import { hasWords } from "../outbox/begun.js";
+import { isAsked } from "../lib/seen.js";
 import { toTitle } from "../lib/sure.js";
 import { fill, stamp, word } from "../lib/words.js";
 import { View } from "./view.js";
@@ -14,7 +15,7 @@ const THANKED_FOR = 3 * 24 * 3600 * 1000; // before it goes among the earlier on
 const LOOKS = { need: lookOfNeed, offer: lookOfOffer, assignment: lookOfWork };
 const LIVE = {
   need: ({ state }) => state !== "closed",
-  offer: ({ state, ended }) => !ended && (state === "sent" || state === "seen"),
+  offer: isAsked,
   assignment: ({ state, said_done_at, confirmed_at }, { hour }) =>
     said_done_at || state === "agreed" || state === "scheduled" || hour - Date.parse(confirmed_at) < THANKED_FOR,
 };

@@ -1,4 +1,5 @@
-// One report, offer or work: its state, and the deeds the server allows.
+// One report, offer or work: its state, and the deeds the server allows. Each kind (item-pages.js) says which `items` there
+// are, how one is to `look`, and what each deed sends.
 
 import { phone } from "../phone.js";
 import { hasWords } from "../outbox/begun.js";
@@ -19,10 +20,6 @@ export class ItemPage extends View {
   #isActing = false;
   #left;
 
-  // Subclasses say which items, how they look, and what each deed sends.
-  get items() { return []; }
-  look() { return {}; }
-
   connectedCallback() {
     super.connectedCallback();
     this.addEventListener("input", ({ target }) => this.#keep(target.form));
@@ -32,7 +29,7 @@ export class ItemPage extends View {
     const { id } = routeNow();
     if (id !== this.#id) this.begin(id);
     this.item = this.items.find((item) => item.id === id) ?? null;
-    Object.assign(this.dataset, { kind: this.dataset.kind, id: id ?? "", state: this.item?.state ?? "" });
+    Object.assign(this.dataset, { id: id ?? "", state: this.item?.state ?? "" });
     const look = this.item ? this.look(this.item, now) : {};
     const ops = now.ops.filter((op) => op.target === id && op.state !== "accepted");
     this.#left = ops.length ? null : this.#leftIn(now, look);

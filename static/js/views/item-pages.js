@@ -40,7 +40,6 @@ export class NeedPage extends ItemPage {
     this.querySelector("details").open = Boolean(question || this.begunIn("answer"));
   }
 
-  answer() { this.#tell(this.answerOf("answer")); }
   confirmDone() { this.act("need.confirm", { done: true }); }
   confirmNotDone() { this.act("need.confirm", { done: false }); }
 
@@ -49,8 +48,9 @@ export class NeedPage extends ItemPage {
     if (answer) this.act("need.withdraw", answer, "withdraw");
   }
 
-  #tell(answer) {
-    if (answer) this.act("need.add_information", { text: answer.answer }, "answer");
+  answer() {
+    const { answer } = this.answerOf("answer") ?? {};
+    if (answer) this.act("need.add_information", { text: answer }, "answer");
   }
 }
 

@@ -51,8 +51,7 @@ export class LeaveButton extends View {
 
   // Deleting what nobody else has must not happen by a slip of the thumb.
   deleteAll() {
-    const { word: written } = Object.fromEntries(new FormData(this.dialog.querySelector("form")));
-    const isMeant = written.trim().toUpperCase() === this.dataset.deleteWord;
+    const isMeant = this.dialog.querySelector("input").value.trim().toUpperCase() === this.dataset.deleteWord;
     this.dialog.querySelector("[role=alert]").hidden = isMeant;
     if (isMeant) phone.signOut({ isMeant });
   }

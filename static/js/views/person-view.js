@@ -1,7 +1,7 @@
 // Who uses this phone decides which tabs, links and words are there.
 
 import { phone } from "../phone.js";
-import { answerTo, unsentCount } from "../lib/seen.js";
+import { answerTo, isAsked, unsentCount } from "../lib/seen.js";
 import { wear } from "../lib/look.js";
 import { fill, telephone } from "../lib/words.js";
 import { View } from "./view.js";
@@ -29,7 +29,7 @@ export class PersonView extends View {
       isVolunteer: roles.includes("volunteer") || (hasAccount && !isProvider && !isCoordinator),
       person: session?.name ?? "", call: reference.coordinator_phone && telephone(reference.coordinator_phone),
       waiting: unsentCount(now) || "",
-      openOffers: left(offers, ({ state, ended }) => !ended && (state === "sent" || state === "seen")),
+      openOffers: left(offers, isAsked),
       toAnswer: left(needs, ({ state }) => state === "needs_info" || state === "reported_done"),
       toAgree: left(assignments, ({ state }) => state === "agreed"),
       mayInstall: this.#offer, mayAdd: navigator.standalone === false, // only an iPhone's browser knows the word

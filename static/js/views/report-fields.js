@@ -88,6 +88,11 @@ export function beyond(longest) {
   return (words) => Math.max(0, Array.from(words.trim()).length - longest);
 }
 
+// What does not leave the phone may be wrong.
+function ofContact(isWrong) {
+  return (words, fields) => mayTellWho(fields) && isWrong(words);
+}
+
 const PROBLEMS = {
   what: [
     ["text", "problem.text", (text) => !text.trim()],
@@ -103,10 +108,10 @@ const PROBLEMS = {
   ],
   permission: [
     ["consent", "problem.consent", (consent) => !consent],
-    ["contact_phone", "problem.phone", (number, fields) => mayTellWho(fields) && number && !PHONE_NUMBER.test(number)],
+    ["contact_phone", "problem.phone", ofContact((number) => number && !PHONE_NUMBER.test(number))],
     ...CONTACT.flatMap((name, at) => [
-      [`contact_${name}`, "problem.identity_code", (words, fields) => mayTellWho(fields) && hasIdentityCode(words)],
-      [`contact_${name}`, "problem.too_long", (words, fields) => mayTellWho(fields) && beyond(LONGEST[at])(words)],
+      [`contact_${name}`, "problem.identity_code", ofContact(hasIdentityCode)],
+      [`contact_${name}`, "problem.too_long", ofContact(beyond(LONGEST[at]))],
     ]),
   ],
 };
