@@ -53,7 +53,9 @@ class Phone {
       if (!navigator.onLine) this.device.wakeWorkerLater();
       return op_id;
     } catch (error) {
-      return this.#tellKept(error);
+      this.#tellKept(error);
+      document.dispatchEvent(new Event("palveleva:unkept"));
+      return null;
     }
   }
 

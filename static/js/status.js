@@ -9,7 +9,8 @@ import { Device } from "./device.js";
 import { asSeen, unsentCount } from "./lib/seen.js";
 import { canWrite, eraseEverything, reach, storage, workerVersion } from "./lib/health.js";
 import { hand, unsentFile } from "./lib/unsent.js";
-import { fill, moment, stamp, word } from "./lib/words.js";
+import { press } from "./lib/press.js";
+import { fill, moment, setText, stamp, word } from "./lib/words.js";
 import { lookOfOp } from "./views/describe.js";
 
 const APP = new URL(import.meta.url).pathname.split("/")[2];
@@ -20,11 +21,12 @@ let outbox = null;
 let facts = {};
 let isErased = false;
 
+// Each answers with the word for what it has done, where nothing else shows it.
 const DEEDS = {
-  sendNow: () => outbox.send("person"),
-  save: async () => (await isOurs()) && hand(await unsentFile(store, APP)),
-  update: async () => (await navigator.serviceWorker?.getRegistration())?.update(),
-  copy: () => navigator.clipboard.writeText(document.querySelector(".facts").innerText),
+  sendNow: () => outbox.send("person").then(examine),
+  save: async () => { if (await isOurs()) await hand(await unsentFile(store, APP)); },
+  copy: () => navigator.clipboard.writeText(document.querySelector(".facts").innerText).then(() => "copied"),
+  update,
   askToErase: () => { document.querySelector("[data-erase]").hidden = false; },
   erase,
 };
@@ -34,7 +36,7 @@ begin();
 
 async function begin() {
   document.documentElement.dataset.js = "on";
-  document.addEventListener("click", press);
+  document.addEventListener("click", hear);
   document.addEventListener("submit", (event) => event.preventDefault()); // Enter is no word that all may be deleted
   if (windows) windows.onmessage = ({ data }) => (["left", "entered"].includes(data) ? location.reload() : draw());
   addEventListener("pageshow", ({ persisted }) => persisted && draw());
@@ -60,15 +62,16 @@ async function draw() {
   }
 }
 
-function show({ meta, ...kept }) {
-  const now = asSeen({ meta, ...kept }, { isSignedIn: null, hasAccount: Boolean(store.account) });
+function show(kept) {
+  const { meta } = kept;
+  const now = asSeen(kept, { isSignedIn: null, hasAccount: Boolean(store.account) });
   const waiting = now.ops.filter(({ op_id, state }) => state !== "accepted" || now.photos.some((photo) => photo.op_id === op_id && isDue(photo)));
   const rows = waiting.map((op) => stamp("waiting-row", inTheApp(lookOfOp(op, now))));
   document.querySelector("[data-rows]").replaceChildren(...rows);
-  const troubles = (meta.log ?? []).slice(-10).reverse().map(({ at, code }) => `${moment(new Date(at).toISOString())} ${code}`);
+  const troubles = (meta.log ?? []).slice(-10).reverse().map(({ at, code }) => `${moment(at)} ${code}`);
   fill(document.getElementById("main"), {
     ...facts, none: !waiting.length && !unsentCount(now), hasUnsent: unsentCount(now),
-    lastOk: now.lastOk ? moment(new Date(now.lastOk).toISOString()) : word("status.never"),
+    lastOk: moment(now.lastOk) || word("status.never"),
     held: now.pause ? word(`state.queued.${now.pause.kind}`) : word("status.nothing"),
     clock: Math.round((meta.skew ?? 0) / 60000) || "0", account: store.account?.slice(0, 8) ?? "–", app: APP,
     troubles: troubles.join("\n"), isElsewhere: !location.pathname.endsWith("/app/status"),
@@ -91,23 +94,26 @@ function inTheApp(look) {
 async function examine() {
   if (isErased) return;
   const { isPersisted, kilobytes } = await storage();
-  const answers = { reach: await reach(store.account), write: (await canWrite(store)) ? "ok" : "no" };
+  const kind = await reach(store.account);
   facts = {
     worker: (await workerVersion()) ?? word("status.none"), kilobytes,
     kept: word(isPersisted ? "status.kept" : "status.not_kept"), browser: navigator.userAgent,
-    reach: word(`reach.${answers.reach}`) ?? answers.reach, write: word(`write.${answers.write}`),
+    reach: word(`reach.${kind}`) ?? kind, write: word((await canWrite(store)) ? "write.ok" : "write.no"),
   };
   await draw();
 }
 
-async function press(event) {
-  const button = event.target.closest("[data-action]");
-  const deed = DEEDS[button?.dataset.action.replace(/-(\w)/g, (_, letter) => letter.toUpperCase())];
-  if (!deed) return;
-  button.disabled = true;
-  await Promise.resolve(deed()).catch(() => {});
-  button.disabled = false;
+async function hear(event) {
+  const told = await press(event, DEEDS).catch(() => "failed");
+  const place = event.target.closest("section")?.querySelector("[role=status]");
+  if (place) setText(place, told ? word(`told.${told}`) : "");
+}
+
+async function update() {
+  const registration = await navigator.serviceWorker.getRegistration();
+  await registration.update();
   await examine();
+  return registration.installing || registration.waiting ? "found" : "newest";
 }
 
 // Deleting what nobody else has is never one tap away. It is for a phone on which nothing else works any more.

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.steps import opened, press
+from tests.domain.pictures import a_picture
+from tests.journeys.steps import open_status_page, opened, press
 
 
 def skip_to_the_content(page):
@@ -47,3 +48,52 @@ def test_the_way_past_the_bars_leaves_the_steps_of_a_report_as_they_are(enter):
     expect(page.locator("#village")).to_be_visible()
     page.go_back()
     expect(page.locator("#text:visible")).to_have_value("Klapit pinottava liiteriin")
+
+
+@pytest.mark.parametrize(("deed", "told"), [("copy", "Kopioitu."), ("update", "Tämä on uusin versio.")])
+def test_a_button_on_the_page_of_troubles_says_what_it_did_and_stays_in_use(enter, deed, told):
+    page = enter("volunteer2", permissions=["clipboard-read", "clipboard-write"])
+    open_status_page(page)
+    button = page.locator(f"[data-action={deed}]")
+
+    button.press("Enter")
+
+    expect(page.get_by_role("status").filter(has_text=told)).to_be_visible()
+    expect(button).to_be_focused()
+
+
+def test_what_did_not_work_on_the_page_of_troubles_is_said(enter):
+    page = enter("volunteer2")
+    open_status_page(page)
+    page.evaluate("() => { Clipboard.prototype.writeText = () => Promise.reject(new DOMException('no')); }")
+
+    press(page, "copy")
+
+    expect(page.get_by_role("status").filter(has_text="Se ei onnistunut. Yritä uudelleen.")).to_be_visible()
+
+
+def test_a_wrong_code_leaves_the_reader_at_the_button(enter):
+    page = enter("volunteer2")
+    page.context.clear_cookies()
+    page.reload()
+    page.fill("#code", "000000")
+    button = page.locator("[data-action=sign-in]")
+
+    button.press("Enter")
+
+    expect(page.locator("#code-problem")).to_be_visible()
+    expect(button).to_be_focused()
+
+
+def test_a_photo_that_was_chosen_leads_on_to_the_way_to_take_it_away(enter):
+    page = enter("volunteer2")
+    press(page, "no-danger")
+    page.fill("#text", "Klapit pinottava liiteriin")
+    page.locator("photo-field input").focus()
+
+    photo = {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": a_picture((80, 60))}
+    page.set_input_files("photo-field input", photo)
+
+    expect(page.locator("[data-remove]")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("photo-field input")).to_be_focused()

@@ -11,6 +11,10 @@ from palveleva.models import Need
 from tests.domain.pictures import a_picture
 from tests.journeys.steps import open_status_page, press, tell
 
+SHEET_STAYS_SHUT = """Object.assign(Navigator.prototype, {
+    canShare: () => true, share: () => Promise.reject(new DOMException("too late", "NotAllowedError")),
+})"""
+
 
 def test_a_report_with_a_photo_comes_by_file_and_by_phone_and_is_one(enter, service, tmp_path):
     text = f"Rappuset lumen alla {uuid4().hex[:8]}"
@@ -46,6 +50,16 @@ def test_the_photo_of_a_refused_report_stays_on_the_phone(enter, tmp_path):
 
     expect(kaisa.locator("li[data-status=applied]")).to_have_count(1)
     expect(kaisa.locator("li[data-status]")).to_have_count(1)
+
+
+def test_a_share_sheet_that_does_not_open_leaves_the_file_among_the_downloads(enter, tmp_path):
+    aino = enter("volunteer", has_touch=True, is_mobile=True)
+    aino.context.set_offline(True)
+    tell(aino, "Rappuset lumen alla")
+    expect(aino.locator("sent-page[data-state=queued]")).to_be_visible()
+    aino.context.add_init_script(SHEET_STAYS_SHUT)
+
+    assert "Rappuset lumen alla" in saved_file(aino, tmp_path).read_text()
 
 
 def to_a_village_that_is_no_more(page):

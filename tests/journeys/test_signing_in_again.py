@@ -55,6 +55,7 @@ def test_the_code_lets_go_what_waited_and_keeps_what_is_being_written(enter, ser
     type_code(aino, f"{code[:3]} {code[3:]}")
 
     expect(aino.locator("#code")).to_be_hidden()
+    expect(aino.locator("#title")).to_be_focused()  # where the question was, nothing is
     expect(aino.locator("#text")).to_have_value("Kattolumet pitäisi pudottaa")
     aino.goto("/fi/app/#/outbox")
     for text in texts:

@@ -19,12 +19,18 @@ export async function unsentFile(store, app) {
   return new File([JSON.stringify(told)], name, { type: "application/json" });
 }
 
-// Through the share sheet where there is one: a phone's download folder is hard to find.
+// Through the share sheet where there is one: a phone's download folder is hard to find. A sheet that is closed again is an
+// answer; one that does not open is none.
 export async function hand(file) {
-  if (navigator.canShare?.({ files: [file] }) && matchMedia("(pointer: coarse)").matches) return navigator.share({ files: [file] });
+  const mayShare = navigator.canShare?.({ files: [file] }) && matchMedia("(pointer: coarse)").matches;
+  if (!mayShare) return download(file);
+  return navigator.share({ files: [file] }).catch(({ name }) => name === "AbortError" || download(file));
+}
+
+function download(file) {
   const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: file.name });
   link.click();
-  return setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }
 
 function base64(buffer) {

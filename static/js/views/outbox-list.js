@@ -24,9 +24,7 @@ export class OutboxList extends View {
     this.querySelector("[data-rows]").replaceChildren(...rows.map(drawOp));
   }
 
-  sendNow() {
-    phone.sendNow();
-  }
+  sendNow() { return phone.sendNow(); }
 
   async discard(button) {
     const { op } = button.closest("[data-op]").dataset;

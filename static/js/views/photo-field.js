@@ -27,8 +27,10 @@ export class PhotoField extends HTMLElement {
     if (image.src) URL.revokeObjectURL(image.src);
     if (picture) image.src = URL.createObjectURL(new Blob([picture], { type: "image/jpeg" }));
     else image.removeAttribute("src");
+    const isHere = document.activeElement === this.input;
     this.querySelector("[data-chosen]").hidden = !picture;
     this.querySelector("[data-choose]").hidden = picture;
+    if (picture && isHere) this.querySelector("[data-remove]").focus();
   }
 
   // Answers whether it failed where nobody saw it: then the report does not leave without a word.

@@ -34,6 +34,7 @@ export class ReportForm extends View {
     // Opened before the phone knew its person, and empty still, it would hide what that person had begun.
     if (!this.#draft || this.#id !== id || (isKnown && !this.#draft.begun)) this.#open(draftFor(this.#id = id, now), now);
     else if (!this.form.elements.village.value) putFields(this.form, { village: now.session?.village ?? "" });
+    this.services.suggest(this.#draft.fields); // in words that may have come only now, or in another language
   }
 
   noDanger() { if (this.#draft?.step === "safety") this.#goTo("what"); }
@@ -53,15 +54,13 @@ export class ReportForm extends View {
     this.#turnTo("safety");
   }
 
-  async send(button) {
-    if (button.disabled || !STEPS.every((step) => this.#isFine(step))) return;
-    button.disabled = true;
+  async send() {
+    if (!STEPS.every((step) => this.#isFine(step))) return;
     const isLost = await this.photo.pending;
     this.photo.pending = null;
     const draft = this.#draft;
     await this.#kept;
     const op_id = !isLost && await phone.act("need.report", payloadOf(fieldsOf(this.form), draft), { draft, replaces: draft.of });
-    button.disabled = false;
     if (isLost) this.#turnTo("what", this.photo.querySelector("[role=status]"));
     if (!op_id) return;
     this.#draft = this.#kept = null;

@@ -16,8 +16,8 @@ export class ServiceChoices extends HTMLElement {
     const likely = likeliestServices(text, this.#reference.services);
     const chosen = this.#reference.services.find(({ id }) => id === service);
     // Chosen in the list, it stays there until other services are likely: then the list closes, and the choice stands with them.
-    if (chosen && !likely.includes(chosen) && !(this.#isListed(service) && idsOf(likely) === this.#shown)) likely.push(chosen);
-    if (idsOf(likely) !== this.#shown) this.#show(likely);
+    if (chosen && !likely.includes(chosen) && !(this.#isListed(service) && namesOf(likely) === this.#shown)) likely.push(chosen);
+    if (namesOf(likely) !== this.#shown) this.#show(likely);
     this.querySelector("[data-all]").hidden = !this.#other.checked && !this.querySelector("[data-all] :checked");
     if (!this.querySelector("[data-all]").hidden) this.#list(likely);
   }
@@ -35,7 +35,7 @@ export class ServiceChoices extends HTMLElement {
   }
 
   #show(likely) {
-    this.#shown = idsOf(likely);
+    this.#shown = namesOf(likely);
     const chosen = this.querySelector("[name=service]:checked")?.value;
     this.querySelector("[data-likely]").replaceChildren(...likely.map((service) => this.#choice(service, chosen)));
     this.querySelector("[data-all]").replaceChildren();
@@ -63,6 +63,6 @@ export class ServiceChoices extends HTMLElement {
   }
 }
 
-function idsOf(services) {
-  return services.map(({ id }) => id).join();
+function namesOf(services) {
+  return services.map(({ name }) => name).join();
 }

@@ -3,6 +3,7 @@
 import { phone } from "../phone.js";
 import { isWaiting } from "../outbox/rows.js";
 import { needsAttention, unsentCount } from "../lib/seen.js";
+import { toTitle } from "../lib/sure.js";
 import { fill, setText, word } from "../lib/words.js";
 import { takeNewVersion } from "../lib/worker.js";
 import { View } from "./view.js";
@@ -14,6 +15,8 @@ export class StatusLine extends View {
   connectedCallback() {
     super.connectedCallback();
     for (const name of ["palveleva:stale", "palveleva:new-version"]) document.addEventListener(name, this);
+    // Pressed at the end of a long page, a button that could do nothing would seem to say nothing.
+    document.addEventListener("palveleva:unkept", () => scrollTo(0, 0));
   }
 
   handleEvent(event) {
@@ -44,17 +47,16 @@ export class StatusLine extends View {
     });
   }
 
-  sendNow() { phone.sendNow(); }
-
   async signIn(button) {
     const form = button.closest("form");
     const place = form.querySelector("[role=alert]");
-    button.disabled = true;
     const problem = await phone.signInAgain(new FormData(form).get("code").replace(/\D/g, ""));
-    button.disabled = false;
     setText(place, problem ? word(`code.${problem}`) ?? word("status.no_answer") : "");
     place.hidden = !problem;
-    if (!problem) form.reset();
+    if (problem) return;
+    form.reset();
+    // The question goes, and the reader goes on from the title; whoever writes on meanwhile stays there.
+    if (!document.querySelector("[data-route] :focus")) toTitle();
   }
 
   renew() { takeNewVersion(); }

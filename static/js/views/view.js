@@ -1,6 +1,7 @@
 // What every view does: draws itself when the phone knows something new, and hears its buttons.
 
 import { phone } from "../phone.js";
+import { press } from "../lib/press.js";
 
 const NEWS = ["palveleva:changed", "palveleva:route"];
 
@@ -10,12 +11,8 @@ export class View extends HTMLElement {
     for (const deed of ["click", "submit"]) this.addEventListener(deed, this);
   }
 
-  disconnectedCallback() {
-    for (const name of NEWS) document.removeEventListener(name, this);
-  }
-
   handleEvent(event) {
-    if (event.type === "click") this.#press(event);
+    if (event.type === "click") press(event, this);
     else if (event.type === "submit") this.#enter(event);
     else if (phone.now && this.isShown) this.render(phone.now);
   }
@@ -28,12 +25,5 @@ export class View extends HTMLElement {
   #enter(event) {
     if (!event.defaultPrevented) event.target.querySelector(".primary")?.click();
     event.preventDefault();
-  }
-
-  // data-action="confirm-done" calls confirmDone().
-  #press(event) {
-    const button = event.target.closest("[data-action]");
-    const deed = button?.dataset.action.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
-    if (this[deed] instanceof Function) this[deed](button);
   }
 }

@@ -1,0 +1,30 @@
+"""The form while something else changes: the phone has filled up, another language has been chosen."""
+
+from playwright.sync_api import expect
+
+from tests.journeys.steps import press, tell
+
+NO_ROOM_FOR_A_REPORT = """() => {
+    IDBObjectStore.prototype.add = () => { throw new DOMException("full", "QuotaExceededError"); };
+}"""
+
+
+def test_a_report_that_the_phone_has_no_room_for_stays_and_says_so_where_she_sees_it(enter):
+    aino = enter("volunteer")
+    aino.evaluate(NO_ROOM_FOR_A_REPORT)
+
+    tell(aino, "Ovi rikki, lumityöt pihalla")
+
+    expect(aino.locator("[data-show=trouble]")).to_be_in_viewport()
+    expect(aino.locator("[data-action=send]")).to_be_enabled()
+
+
+def test_the_services_are_told_in_the_language_that_was_chosen_meanwhile(enter):
+    aino = enter("volunteer")
+    press(aino, "no-danger")
+    aino.locator("#text").press_sequentially("Klapit pinottava, stapla ved")
+    expect(aino.locator("[data-likely]")).to_contain_text("Puiden pilkkominen")
+
+    aino.goto("/sv/app/")
+
+    expect(aino.locator("[data-likely]")).to_contain_text("Klyva, stapla")
