@@ -72,9 +72,33 @@ def test_a_need_on_paper_is_what_is_known_and_what_has_happened(desk, world):
         desk.goto(path)
 
         assert [one.inner_html()[:80] for one in desk.locator(PRESSED).all() if one.is_visible()] == [], path
-        expect(desk.locator("#history .timeline > li").first).to_be_visible()
+        expect(desk.locator(".timeline:not(details *) > li").first).to_be_visible()
         assert HELMI.phone not in desk.locator("main").inner_text().replace("\xa0", " "), path
     expect(desk.locator(".only-printed")).to_contain_text("Tulostettu")
+
+
+@pytest.mark.parametrize("path", ["/needs", "/needs/closed", "/providers", "/volunteers", "/villages", "/fairness"])
+def test_a_list_on_paper_has_nothing_to_press_or_to_fill_in(desk, world, path):
+    desk.goto(path)
+
+    assert [one.inner_html()[:80] for one in desk.locator(PRESSED).all() if one.is_visible()] == []
+
+
+@pytest.mark.parametrize("path", ["/providers", "/volunteers", "/villages", "/fairness"])
+def test_a_register_on_paper_is_a_table_though_paper_is_as_narrow_as_a_phone(desk, path):
+    desk.goto(path)
+
+    assert desk.locator(".table tbody tr").first.evaluate("(one) => getComputedStyle(one).display") == "table-row"
+
+
+def test_who_has_seen_is_printed_when_it_is_printed(desk, world):
+    desk.goto(f"{world.pages[0]}/looks")
+    expect(desk.get_by_text("Tulostettu")).to_be_visible()
+    expect(desk.locator(".on-paper")).to_be_hidden()
+
+    desk.emulate_media(media="screen")
+
+    expect(desk.get_by_text("Tulostettu")).to_be_hidden()
 
 
 def test_a_resident_who_is_on_the_screen_is_on_the_paper_too(desk, world):

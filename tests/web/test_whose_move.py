@@ -1,7 +1,10 @@
 """The page of a need says whose move it is, also where the usual one could not make it."""
 
+from datetime import timedelta
+
 import pytest
 
+from palveleva.db import utcnow
 from tests.phone import a_need_report, an_operation
 
 PROVIDER_AGREES = "Hän sopii ajan asukkaan kanssa"
@@ -45,6 +48,17 @@ def test_where_the_provider_is_told_nobody_to_call_the_coordinator_agrees_on_it(
 
     assert phone("liisa").only("assignment")["reach"] == "coordinator"
     assert (PROVIDER_AGREES in page, OFFICE_AGREES in page) == (False, True)
+
+
+def test_nobody_is_asked_whether_work_of_tomorrow_was_done(kaisa, told, work_of):
+    work = work_of(told)
+    asked = []
+    for days in (1, -1):
+        at = utcnow() + timedelta(days=days)
+        kaisa.post(f"/assignments/{work}/schedule", data={"at": f"{at:%Y-%m-%dT%H:%M}"})
+        asked.append("Tuliko työ tehtyä?" in kaisa.get(f"/needs/{told}").text)
+
+    assert asked == [False, True]
 
 
 def test_a_reporter_who_was_asked_is_waited_for(kaisa, told, work_of):
