@@ -45,6 +45,31 @@ def test_what_is_chosen_from_a_box_is_read_whole(desk, lang):
         assert page.evaluate(CUT) == []
 
 
+# Words of the table of gaps that go on in another line.
+DIVIDED = """() => {
+    const found = [];
+    for (const cell of document.querySelectorAll(".figures.villages :is(th, td)")) {
+        for (const text of [...cell.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE)) {
+            for (const { 0: word, index } of text.data.matchAll(/\\p{L}+,?/gu)) {
+                const range = document.createRange();
+                range.setStart(text, index);
+                range.setEnd(text, index + word.length);
+                if (new Set([...range.getClientRects()].map(({ top }) => top)).size > 1) found.push(word);
+            }
+        }
+    }
+    return found;
+}"""
+
+
+def test_on_the_public_page_of_gaps_no_name_is_divided(new_context):
+    page = new_context().new_page()
+    page.goto("/fi/what-is-missing")
+
+    assert page.locator(".figures.villages td").count() > 5
+    assert page.evaluate(DIVIDED) == []
+
+
 def test_long_names_make_no_page_wider_than_the_phone(enter, service, long_names):
     page = enter("coordinator")
     for path in (
