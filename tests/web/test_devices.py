@@ -33,6 +33,14 @@ def test_a_person_sees_her_devices_and_ends_another(sign_in):
     assert phone.get("/api/v1/session").status_code == 200
 
 
+def test_of_what_waits_on_a_phone_only_those_read_who_write_on_one(sign_in):
+    told = {
+        who: "Mitä puhelin ei ole vielä lähettänyt" in sign_in(who).get("/fi/account").text for who in ("aino", "kaisa")
+    }
+
+    assert told == {"aino": True, "kaisa": False}
+
+
 def test_all_others_are_ended_and_this_one_stays(sign_in):
     phone, *others = (sign_in("aino") for _ in range(3))
 
