@@ -68,10 +68,11 @@ def moved(unit: str, where: str, folder: Path, proxy: Proxy) -> str:
     """Each of these stands in the unit, or it is not the documented one."""
     changes = {
         SOCKET: where,
-        "/etc/ssl/apu.example.fi.pem": f"{folder}/certificate.pem",
-        "/etc/ssl/private/apu.example.fi.key": f"{folder}/key.pem",
+        "/etc/letsencrypt/live/apu.example.fi/fullchain.pem": f"{folder}/certificate.pem",
+        "/etc/letsencrypt/live/apu.example.fi/privkey.pem": f"{folder}/key.pem",
         "/var/log/nginx/palveleva.log": f"{folder}/palveleva.log",
         "root /var/www/palveleva;": f"root {UNIT.parent};",
+        "root /var/www/html;": f"root {folder};",
         "listen [::]:80;": "",
         "listen 80;": f"listen 127.0.0.1:{proxy.plain_port};",
         "listen 127.0.0.1:9118;": f"listen 127.0.0.1:{proxy.metrics_port};",

@@ -44,6 +44,20 @@ def test_no_key_of_a_need_gets_into_its_logs(proxy, tmp_path):
     assert "palveleva.log" in written
 
 
+def test_who_gives_certificates_is_answered_without_one(proxy, tmp_path):
+    """Or the certificate would be renewed only by hand."""
+    challenge = tmp_path / ".well-known/acme-challenge/token"
+    challenge.parent.mkdir(parents=True)
+    challenge.write_text("token.thumbprint")
+
+    line = HTTPConnection("127.0.0.1", proxy.plain_port)
+    line.request("GET", "/.well-known/acme-challenge/token", headers={"Host": NAME})
+    answer = line.getresponse()
+
+    assert (answer.status, answer.read()) == (200, b"token.thumbprint")
+    line.close()
+
+
 @pytest.mark.parametrize(("method", "path"), [("GET", "/fi/"), ("POST", f"/needs/{KEY}/closing")])
 def test_while_nobody_answers_people_read_so_in_their_languages(proxy, method, path):
     status, headers, words = ask(proxy, path, method)
