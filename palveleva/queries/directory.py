@@ -188,11 +188,17 @@ def offered(service: Any, *also: Any) -> Any:
 
 def turns() -> Iterator[Any]:
     """How often each was asked about this group of services lately, and when last at all."""
-    theirs = Offer.provider_id == DOER.id, Need.service_id.in_(select(Service.id).where(Service.group_id == GROUP))
+    of_group = select(Service.id).where(Service.group_id == GROUP)
+    theirs = Offer.provider_id == DOER.id, service_of(Offer.need_id).in_(of_group)
     recent = select(func.count(Offer.id)).where(Offer.sent_at >= TURNS_SINCE)
     latest_first = select(Offer.sent_at).order_by(Offer.sent_at.desc()).limit(1)  # the first that is met: no whole past
-    yield beside(recent.join(Offer.need).where(*theirs)).label("turns")
-    yield beside(latest_first.join(Offer.need).where(*theirs)).label("last_turn")
+    yield beside(recent.where(*theirs)).label("turns")
+    yield beside(latest_first.where(*theirs)).label("last_turn")
+
+
+def service_of(need_id: Any) -> Any:
+    """Looked up and not joined: where needs are few, PostgreSQL would read all of them for each provider."""
+    return select(Need.service_id).where(Need.id == need_id).correlate(Offer).scalar_subquery()
 
 
 def load() -> Iterator[Any]:

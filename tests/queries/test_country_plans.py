@@ -35,6 +35,7 @@ PAGES = (
     "/insight/coverage", "/providers", "/volunteers", "/villages", "/handover", "/messages/lost",
     "/fairness",
 )  # fmt: skip
+A_BEGINNING = Size(municipalities=1, villages=21, providers=100, needs=320)
 Asked = list[tuple[str, Any]]
 
 
@@ -135,6 +136,18 @@ def test_who_could_be_asked_is_found_by_an_index(country):
     assert len(ranking.candidates) + len(ranking.to_call) + len(ranking.excluded) == 50
     assert read_through(asked) == set()
     assert not any(filtered(statement, parameters) for statement, parameters in asked)
+
+
+def test_where_needs_are_few_they_are_not_all_read_for_each_provider(tmp_path):
+    """PostgreSQL thought that cheaper than an index, and asking about a need then took longest in a small place."""
+    with a_new_country(tmp_path / "beginning"):
+        filled(A_BEGINNING, 1, utcnow() - timedelta(minutes=5), Console(quiet=True))
+        need = db.session.scalars(select(Need)).unique().first()
+
+        with listening() as asked:
+            ranking_for(need, now=utcnow())
+
+        assert not [question for question in read_through(asked) if question.startswith("need:")]
 
 
 def test_who_could_do_what_waits_for_company_is_found_by_an_index(country):
