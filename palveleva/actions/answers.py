@@ -4,7 +4,7 @@ A sentence is no answer, whoever of the service writes it; what it tells of dang
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import NAMESPACE_OID, uuid5
 
 from sqlalchemy import or_, select, update
@@ -22,14 +22,16 @@ from palveleva.models import AnswerCode, Assignment, Need, Offer, Operation, Per
 from palveleva.notices import tell
 
 UNCLEAR = ("answer_unclear", "unwatched")  # said to whoever may be asked for work, and to whoever only reports
+AN_HOUR = timedelta(hours=1)
 ANSWERED = (OfferState.ACCEPTED, OfferState.DECLINED)
 
 
-def hear(sender: str, text: str, message_id: str, *, now: datetime) -> str | None:
+def hear(sender: str, text: str, message_id: str, *, replies: bool = True, now: datetime) -> str | None:
     """What the sender is told (a kind of notice), or None when nobody here has this number: strangers get no answer.
 
     The gateway may bring a message again: it is decided once and answered once. Raises Stale when somebody else was
-    at the same offer at this moment: nothing is kept, and the gateway brings it again.
+    at the same offer at this moment: nothing is kept, and the gateway brings it again. `replies`: whether what is
+    not understood is answered; it is read for danger in any case.
     """
     people = people_called(sender)
     if not people:
@@ -38,9 +40,9 @@ def hear(sender: str, text: str, message_id: str, *, now: datetime) -> str | Non
     codes = codes_among(people, answer[1]) if answer else {}
     if not answer or not codes:
         kind = "answer_unclear" if people[0].provider_id else "unwatched"
-        is_news = tell(people[0], kind, None, now=now, about=trace_of(message_id))
+        is_news = not replies or tell(people[0], kind, None, now=now, about=trace_of(message_id))
         if is_news and not answer:
-            heed_sentence(people, text, now=now)
+            heed_sentence(people, text, now=now, once_an_hour=not replies)
         return kind
     # Each of several answers in one message is a deed of its own.
     named = {digits: f"{message_id}/{digits}" if len(codes) > 1 else message_id for digits in codes}
@@ -57,14 +59,20 @@ def reply(kind: str, codes: list[AnswerCode], message_id: str, *, now: datetime)
     tell(codes[0].person, kind, needs[0], now=now, about=trace_of(message_id), **several)
 
 
-def heed_sentence(people: list[Person], text: str, *, now: datetime) -> None:
+def heed_sentence(people: list[Person], text: str, *, now: datetime, once_an_hour: bool) -> None:
     """A sentence is no answer, but it may tell of danger. Of which need is seen by the digits in it; else it is taken
-    to be that of their work, of what they were last asked about, or of what they told last."""
+    to be that of their work, of what they were last asked about, or of what they told last.
+
+    `once_an_hour`: no answer has been noted by which a message that is brought again would be known.
+    """
     codes = (code for digits in DIGITS.findall(text) for code in codes_among(people, [digits]).values())
     need = next((code.offer.need for code in codes), None) or at_hand(people)
     if need is not None and need.forgotten_at is None:
         lock(need)
-        heed(need, without_identity_codes(text), by=people[0], now=now)
+        said = without_identity_codes(text).strip()
+        lately = [note.text for note in need.notes if note.kind == "danger" and note.at > now - AN_HOUR]
+        if not (once_an_hour and said in lately):
+            heed(need, said, by=people[0], now=now)
 
 
 def at_hand(people: list[Person]) -> Need | None:

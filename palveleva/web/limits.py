@@ -40,6 +40,7 @@ REPORTS_FROM_ADDRESS = Limit("report_address", 20, timedelta(hours=1))  # of wha
 JOINS_FROM_ADDRESS = Limit("join_address", 20, timedelta(hours=1))  # a village evening shares one network
 
 ANSWERS_OF_PHONE = Limit("sms_answer", 10, timedelta(hours=1))  # four digits are few: they are not to be tried out
+SENTENCES_OF_PHONE = Limit("sms_sentence", 10, timedelta(hours=1))  # more of them are read, and not answered
 GATEWAYS_FROM_ADDRESS = Limit("sms_gateway", 30, timedelta(minutes=15))
 
 EMAILS_OF_ACCOUNT = Limit("email_ask", 5, timedelta(hours=1))  # nobody's letter box is to be filled with codes

@@ -10,8 +10,17 @@ from flask.typing import ResponseReturnValue
 from palveleva.actions import answers
 from palveleva.db import utcnow
 from palveleva.domain.errors import TooMany
+from palveleva.domain.texting import understood
 from palveleva.web.guard import open_to
-from palveleva.web.limits import ANSWERS_OF_PHONE, GATEWAYS_FROM_ADDRESS, address, give_back, spend
+from palveleva.web.limits import (
+    ANSWERS_OF_PHONE,
+    GATEWAYS_FROM_ADDRESS,
+    SENTENCES_OF_PHONE,
+    Limit,
+    address,
+    give_back,
+    spend,
+)
 from palveleva.web.small_json import is_storable, read_json
 
 blueprint = Blueprint("sms", __name__)
@@ -43,14 +52,24 @@ def hear() -> ResponseReturnValue:
         spend(GATEWAYS_FROM_ADDRESS, address())
         abort(403)
     told = brought(read_json() if request.is_json else request.form)
-    try:
-        spend(ANSWERS_OF_PHONE, told.sender)
-    except TooMany:
+    is_answer = understood(told.text) is not None
+    limit = ANSWERS_OF_PHONE if is_answer else SENTENCES_OF_PHONE
+    is_within = is_one_more(limit, told.sender)
+    if is_answer and not is_within:
         return jsonify(status="too_many")
-    kind = answers.hear(told.sender, told.text, told.message_id, now=utcnow())
+    kind = answers.hear(told.sender, told.text, told.message_id, replies=is_within, now=utcnow())
     if kind and kind not in answers.UNCLEAR:
-        give_back(ANSWERS_OF_PHONE, told.sender)
+        give_back(limit, told.sender)
     return jsonify(status=kind or "unknown_sender")
+
+
+def is_one_more(limit: Limit, sender: str) -> bool:
+    """Whoever chats loses no answer by it: sentences are counted apart, and each is read for danger."""
+    try:
+        spend(limit, sender)
+    except TooMany:
+        return False
+    return True
 
 
 def is_gateway(secret: str) -> bool:

@@ -180,6 +180,13 @@ def test_digits_cannot_be_guessed_from_a_borrowed_number(gateway, need, codes):
     assert gateway.says(LIISA, f"KYLLÄ {codes[LIISA]}") == "too_many"
 
 
+def test_whoever_has_chatted_can_still_say_yes(gateway, need, codes):
+    for number in range(12):
+        gateway.says(LIISA, f"Olen kohta kotona {number}")
+
+    assert gateway.says(LIISA, f"KYLLÄ {codes[LIISA]}") == "yes_heard"
+
+
 def test_without_a_secret_the_door_is_not_there(stranger, need):
     assert stranger.post("/sms/answers", json={"id": "1", "from": LIISA, "text": "KYLLÄ 1234"}).status_code == 404
 

@@ -28,7 +28,20 @@ def test_they_are_told_that_nobody_watches_the_number(gateway, need):
 def test_a_number_that_is_forged_fills_nobodys_telephone(gateway, need):
     said = [gateway.says(NUMBER, "Lapio on kuistilla") for _ in range(12)]
 
-    assert said == ["unwatched"] * 10 + ["too_many"] * 2
+    assert said == ["unwatched"] * 12
+    assert replies(need) == [("Aino", "unwatched", ["sms"])] * 10
+
+
+def test_what_they_write_of_danger_is_heard_once_after_however_many_messages(gateway, need):
+    for _ in range(11):
+        gateway.says(NUMBER, "Lapio on kuistilla")
+
+    for _ in range(3):  # the gateway brings it again
+        gateway.says(NUMBER, "Helmi on kaatunut eikä pääse ylös", "m50")
+
+    need = db.session.scalars(select(Need), execution_options={"populate_existing": True}).unique().one()
+    assert need.is_pressing
+    assert [note.kind for note in need.notes] == ["danger"]
 
 
 def test_what_they_write_of_danger_is_heard_to_its_last_word(gateway, need):
