@@ -1,12 +1,14 @@
-"""The devices on which a person is in: ended one by one, from anywhere."""
+"""The devices on which a person is in: ended one by one or all, from anywhere."""
 
 from datetime import datetime
 from typing import Any
 
 from palveleva.actions.base import action
+from palveleva.actions.people import end_links
 from palveleva.audit import remember
+from palveleva.db import lock
 from palveleva.domain.permissions import Permission
-from palveleva.models import SignIn
+from palveleva.models import Person, SignIn
 
 
 @action(Permission.KEEP_SIGN_IN)
@@ -15,3 +17,10 @@ def end(sign_in: SignIn, *, by: Any, now: datetime) -> None:
     if sign_in.ended_at is None:
         sign_in.end(now=now)
         remember("end_sign_in", sign_in, by=by, now=now)
+
+
+@action(Permission.KEEP_PEOPLE)
+def end_links_of(person: Person, *, by: Any, now: datetime) -> None:
+    """Link and code of an invitation may lie on the lost phone, unused: they let nobody in afterwards."""
+    lock(person)
+    end_links(person, now=now)

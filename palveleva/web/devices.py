@@ -13,6 +13,7 @@ from palveleva.models import Person, SignIn
 from palveleva.queries.devices import devices_of
 from palveleva.queries.visible import get, people_kept_by, sign_ins_visible_to
 from palveleva.web.deeds import do
+from palveleva.web.fields import Form
 from palveleva.web.guard import SIGNED_IN, open_to, person
 from palveleva.web.public import in_language
 from palveleva.web.volunteers import back_from
@@ -64,7 +65,13 @@ def end_one(person_id: str, sign_in_id: str) -> ResponseReturnValue:
 def end_theirs(person_id: str) -> ResponseReturnValue:
     other = get(people_kept_by(person()), Person, person_id)
     theirs = devices_of(other, by=person(), now=utcnow())
-    return do(page_of(person_id), _("All devices were signed out."), lambda _f: end_all(theirs))
+
+    def end_everything(_form: Form) -> None:
+        end_all(theirs)
+        devices.end_links_of(other, by=person())
+
+    said = _("All devices were signed out. An unused invitation does not work any more.")
+    return do(page_of(person_id), said, end_everything)
 
 
 def end_all(some: list[SignIn]) -> None:

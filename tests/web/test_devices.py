@@ -60,6 +60,22 @@ def test_the_coordinator_ends_a_lost_phone(sign_in, aino_id):
     assert "Ei ole kirjautuneena" in kaisa.get(f"/people/{aino_id}/devices").text
 
 
+def test_after_all_were_signed_out_no_invitation_lets_anybody_in(app, sign_in, stranger, aino_id):
+    """It lay unused in the messages of the phone that was lost."""
+    with app.app_context():
+        token = people.invite(Town().aino, by=Town().kaisa)
+        db.session.commit()
+    aino, kaisa = sign_in("aino"), sign_in("kaisa")
+    assert f"/people/{aino_id}/devices/removal" in kaisa.get(f"/people/{aino_id}/devices").text
+
+    told = kaisa.post(f"/people/{aino_id}/devices/removal", follow_redirects=True)
+
+    assert "Käyttämätön kutsu ei enää toimi." in told.text
+    assert aino.get("/api/v1/session").status_code == 401
+    stranger.post(f"/invitations/{token}")
+    assert stranger.get("/api/v1/session").status_code == 401
+
+
 def test_what_is_not_yours_is_not_there(sign_in, aino_id):
     aino, eino, inka = sign_in("aino"), sign_in("eino"), sign_in("inka")
     sign_in("aino")
