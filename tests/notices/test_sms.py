@@ -4,8 +4,10 @@ import pytest
 from sqlalchemy import select
 
 from palveleva.actions import review
+from palveleva.actions.answers import UNCLEAR
 from palveleva.actions.review import Details
 from palveleva.db import db
+from palveleva.domain.telling import REPLIES, REQUESTS
 from palveleva.domain.texting import length
 from palveleva.domain.vocabulary import DeliveryState, Urgency
 from palveleva.models import AnswerCode, Delivery
@@ -110,6 +112,21 @@ def test_each_answer_is_answered_by_its_own_sentence(town, texts, app, tmp_path)
     first, second = texts()
     assert "Työ on sinun" in first + second
     assert "2 viestiä" not in first + second
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_each_reply_fits_into_one_message_in_each_language(app, town, texts, tmp_path, language):
+    liisa = town.provider("P01").people[0]
+    liisa.language = language
+    for kind in sorted(REPLIES - REQUESTS):
+        about = None if kind in UNCLEAR else a_need(town.aino)
+        tell(liisa, kind, about, now=NOW, about=kind)
+
+    send_out(office(app, tmp_path), now=later(minutes=1))
+
+    longer_host = len("palveleva.kristiinankaupunki.fi") - len("palveleva.example")
+    assert [text for text in texts() if length(text) + longer_host > 160] == []
+    assert len(texts()) == len(REPLIES - REQUESTS)
 
 
 def test_of_several_each_arrives_once_whatever_becomes_of_the_others(app, town, texts, tmp_path):
