@@ -20,7 +20,7 @@ PLAIN: dict[type, frozenset[str]] = {
     NeedRow: frozenset((
         "id", "code", "village", "service", "urgency", "wanted_from", "wanted_until", "consent", "safety", "state",
         "outcome", "created_at", "closed_at", "retry_at", "answer_by", "scheduled_at", "is_by_newcomer", "is_protected",
-        "contact", "given_back",
+        "contact", "given_back", "unread",
     )),
     Contact: frozenset(),
     Photo: frozenset(("id", "is_here")),

@@ -63,10 +63,10 @@ class NeedRow(NamedTuple):
     `called_until` is what the latest try to reach the resident left open, `answer_by` the last moment of the open
     offers, `scheduled_at` the time of the live work, and `asked` a provider's question that nobody has answered.
     Something is `unread` when its reporter, or its doer, has told more since somebody of the office opened its page, or
-    somebody who told of it too has taken their report back: then it says what, "danger" first. Work that is said to be
-    done `is_unasked` where nobody outside the office is there to say whether it is so. A need is `to_call` when all who
-    can hear have been asked, and somebody fits whom no message reaches. It was `given_back`, or nobody came, where
-    another doer is sought since.
+    somebody who told of it too has taken their report back, or the reporter says that the work is not done: then it
+    says what, "danger" first. Work that is said to be done `is_unasked` where nobody outside the office is there to say
+    whether it is so. A need is `to_call` when all who can hear have been asked, and somebody fits whom no message
+    reaches. It was `given_back`, or nobody came, where another doer is sought since.
     """
 
     id: str
@@ -141,6 +141,9 @@ def is_by_newcomer() -> ScalarSelect[Any]:
     return pending.correlate(Need).scalar_subquery()
 
 
+DISPUTE = "dispute"  # the work was said to be done and is not (actions/endings.py)
+
+
 def unread() -> Any:
     """One of each need, or PostgreSQL would rather read all that was ever told."""
     kinds = or_(Note.kind == "danger", Note.kind == "information", Note.kind == "other_withdrew")
@@ -149,7 +152,10 @@ def unread() -> Any:
     added = added.order_by(Note.kind)  # danger first
     done = Assignment.need_id == Need.id, Assignment.note != "", Assignment.done_at.is_not(None)
     noted = select(literal("done")).where(*done, ~was_read(Assignment, Assignment.done_at))
-    return func.coalesce(*(one.limit(1).correlate(Need).scalar_subquery() for one in (added, noted)))
+    disputed = AuditEntry.need_id == Need.id, AuditEntry.verb == DISPUTE, Person.is_coordinator.is_(False)
+    denied = select(AuditEntry.verb).join(Person, Person.id == AuditEntry.by_id)
+    denied = denied.where(*disputed, Need.state == NeedState.SCHEDULED, ~was_read(AuditEntry, AuditEntry.at))
+    return func.coalesce(*(one.limit(1).correlate(Need).scalar_subquery() for one in (added, denied, noted)))
 
 
 def has_unread_danger() -> ColumnElement[bool]:

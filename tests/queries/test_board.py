@@ -149,9 +149,17 @@ def test_a_word_of_the_doer_to_the_coordinator_waits_until_it_is_read(town):
     db.session.commit()
     assert rung_of(town, work.need, days=1, hours=2) == "under_way"
 
-    needs.confirm(work.need, False, by=town.aino, now=later(days=1, hours=2))  # it is not done: when, is not known
+
+def test_that_the_work_is_not_done_waits_until_it_is_read(town):
+    """When it is done instead, is not known: its old time has passed, and the office has not asked yet."""
+    work = a_done_need(town)
+    needs.confirm(work.need, False, by=town.aino, now=later(days=1, hours=2))
     db.session.commit()
-    assert rung_of(town, work.need, days=1, hours=2) == "under_way"
+    assert rung_of(town, work.need, days=1, hours=2) == "told"
+
+    disclose({(work.need_id, Place.NEED_PAGE): {Part.SAID}}, to_id=town.kaisa.id, now=later(days=1, hours=3))
+    db.session.commit()
+    assert rung_of(town, work.need, days=1, hours=3) == "under_way"
 
 
 @pytest.mark.parametrize("name", ["aino", "kaisa"])

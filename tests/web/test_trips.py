@@ -12,6 +12,8 @@ from tests.phone import a_need_report
 from tests.statements import asked
 from tests.web.test_query_counts import ENOUGH
 
+TRIPS = 'class="stack tight trips '
+
 
 @pytest.fixture
 def small(phone):
@@ -30,7 +32,7 @@ def states(app, needs):
 
 
 def test_the_board_proposes_a_trip_without_a_word_of_a_resident(kaisa, small):
-    page = kaisa.get("/needs").text.partition('class="stack tight trips"')[2].partition("</form>")[0]
+    page = kaisa.get("/needs").text.partition(TRIPS)[2].partition("</form>")[0]
 
     for words in ("Häkkilä", "2 tarvetta sopisi yhteiskäyntiin", "Lumityö", "siivous"):
         assert words.casefold() in page.casefold()
@@ -69,7 +71,7 @@ def test_one_tap_asks_the_same_providers_about_all(kaisa, app, small):
     assert states(app, small) == ["offering", "offering", "submitted"]
     assert "Kysy yhteiskäyntinä" in page.text
     assert "Jäi tekemättä" not in page.text
-    assert 'class="stack tight trips"' not in kaisa.get("/needs").text
+    assert TRIPS not in kaisa.get("/needs").text
 
 
 def test_what_nobody_could_do_with_the_others_is_said_and_left(kaisa, app, phone, small):
@@ -104,7 +106,7 @@ def test_other_villages_stay_folded_below_the_largest(kaisa, phone, small):
         *(a_need_report(urgency="flexible", village=village) for village in ("mahlu", "keskusta", "keskusta"))
     )
 
-    page = kaisa.get("/needs").text.partition('class="stack tight trips"')[2].partition("</section>")[0]
+    page = kaisa.get("/needs").text.partition(TRIPS)[2].partition("</section>")[0]
 
     assert "Yhteiskäyntejä 2 muussa kylässä" in page
     assert page.count("2 tarvetta sopisi yhteiskäyntiin") == 3
@@ -114,7 +116,7 @@ def test_other_villages_stay_folded_below_the_largest(kaisa, phone, small):
 def test_what_somebody_must_look_at_first_is_in_no_proposal(kaisa, phone, told):
     phone("aino").send(a_need_report(urgency="flexible"), a_need_report(**({"urgency": "flexible"} | told)))
 
-    assert 'class="stack tight trips"' not in kaisa.get("/needs").text
+    assert TRIPS not in kaisa.get("/needs").text
 
 
 def test_a_trip_to_needs_that_are_not_there_asks_nobody(kaisa):
@@ -130,7 +132,7 @@ def test_one_need_alone_is_no_trip(kaisa, app, small):
 
 def proposed(kaisa):
     """What the board proposes: the words of each proposal, and the needs that its tap would send."""
-    page = kaisa.get("/needs").text.partition('class="stack tight trips"')[2].partition("</section>")[0]
+    page = kaisa.get("/needs").text.partition(TRIPS)[2].partition("</section>")[0]
     return [(form, re.findall(r'name="need" value="([^"]+)"', form)) for form in page.split("<form")[1:]]
 
 

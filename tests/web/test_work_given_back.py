@@ -47,6 +47,7 @@ def test_that_it_was_not_done_is_said_until_another_time_is_agreed(app, kaisa, w
         needs.confirm(said.need, False, by=town.aino)
         db.session.commit()
         need_id = said.need_id
+    assert NOT_DONE in row(kaisa)
     assert f"{NOT_DONE}: Aino" in page(need_id)
 
     with app.app_context():

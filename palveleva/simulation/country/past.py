@@ -142,7 +142,8 @@ class Past:
         agreed = need["created_at"] + timedelta(hours=9)
         done = need["closed_at"] or (agreed if way == "reported_done" else None)
         keys: Row = {"id": key(self.random), "need_id": need["id"], "provider_id": provider, "agreed_at": agreed}
-        return keys | {"state": "done" if done else "scheduled", "done_at": done, "ended_at": done, "version": 2}
+        times: Row = {"scheduled_at": done or agreed + timedelta(days=1), "done_at": done, "ended_at": done}
+        return keys | times | {"state": "done" if done else "scheduled", "version": 2}
 
     def audited(self, place: Place, need: Row, verbs: tuple[str, ...]) -> Iterator[Told]:
         for hours, verb in enumerate(verbs):
