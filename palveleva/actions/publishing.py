@@ -86,7 +86,7 @@ def tell_all(municipality: Municipality, quarter: Quarter, *, now: datetime) -> 
         cells = told_of_quarter(quarter, counts, groups, told)
         keep(municipality, fate, cells, now=now)
         if quarter.is_last:
-            told |= {cell.key: cell.cover for cell in cells}  # type: ignore[misc]  # a key has three words
+            told = covers_of(municipality, quarter.year, fate)  # with what was kept just now
             keep(municipality, fate, told_of_year(quarter.year, counts, groups, told), now=now)
 
 
