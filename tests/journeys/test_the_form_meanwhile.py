@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.journeys.steps import press, tell
+from tests.journeys.steps import press, tell, wait_until_kept
 
 NO_ROOM_FOR_A_REPORT = """() => {
     IDBObjectStore.prototype.add = () => { throw new DOMException("full", "QuotaExceededError"); };
@@ -24,6 +24,7 @@ def test_the_services_are_told_in_the_language_that_was_chosen_meanwhile(enter):
     press(aino, "no-danger")
     aino.locator("#text").press_sequentially("Klapit pinottava, stapla ved")
     expect(aino.locator("[data-likely]")).to_contain_text("Puiden pilkkominen")
+    wait_until_kept(aino, "stapla ved")
 
     aino.goto("/sv/app/")
 
