@@ -8,6 +8,20 @@ NO_ROOM_FOR_A_REPORT = """() => {
     IDBObjectStore.prototype.add = () => { throw new DOMException("full", "QuotaExceededError"); };
 }"""
 
+WRITES_QUICKLY = """(words) => {
+    const put = IDBObjectStore.prototype.put;
+    window.written = 0;
+    IDBObjectStore.prototype.put = function (row) {
+        if (this.name === "drafts") window.written += 1;
+        return put.call(this, row);
+    };
+    const text = document.getElementById("text");
+    for (const letter of words) {
+        text.value += letter;
+        text.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+}"""
+
 
 def test_a_report_that_the_phone_has_no_room_for_stays_and_says_so_where_she_sees_it(enter):
     aino = enter("volunteer")
@@ -29,3 +43,13 @@ def test_the_services_are_told_in_the_language_that_was_chosen_meanwhile(enter):
     aino.goto("/sv/app/")
 
     expect(aino.locator("[data-likely]")).to_contain_text("Klyva, stapla")
+
+
+def test_a_phone_that_writes_slower_than_she_does_writes_what_stands_there_in_the_end(enter):
+    aino = enter("volunteer")
+    press(aino, "no-danger")
+
+    aino.evaluate(WRITES_QUICKLY, "Klapit pinottava")
+
+    wait_until_kept(aino, "Klapit pinottava")
+    assert aino.evaluate("written") == 1, "one letter after the other was written"

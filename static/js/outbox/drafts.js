@@ -12,8 +12,10 @@ export async function placeOf(drafts, draft) {
   return kept && isOthers(kept, draft) ? { key: draft.writer } : { key: draft.draft_id, kept };
 }
 
-export async function keepDraft(drafts, draft) {
+// Not what has grown old before its turn came.
+export async function keepDraft(drafts, draft, isNewest = () => true) {
   const { key, kept } = await placeOf(drafts, draft);
+  if (!isNewest()) return;
   // A form in which nothing stands yet needs no place beside the other window's.
   if (kept || key === draft.draft_id || hasWords(draft) || draft.photo_id) drafts.put({ ...draft, draft_id: key });
 }

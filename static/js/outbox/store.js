@@ -4,10 +4,12 @@ import { answerOf, databaseOf } from "./database.js";
 import { joinedDrafts, keepDraft, placeOf } from "./drafts.js";
 import { applyChanges, closeContact, dropReport, dueFirsts, forgetLostPhotos, forgetPhoto, isDue, remember, restingUntil, tidy } from "./rows.js";
 
-const BALLAST = 64 * 1024;
+// A reserve that is given up first, so that a full phone can still write down what became of an operation.
+const ballast = () => crypto.getRandomValues(new Uint8Array(64 * 1024)).buffer;
 
 export class Store {
   #database;
+  #newest = {};
 
   constructor(account, { replaced } = {}) {
     this.account = account;
@@ -37,10 +39,12 @@ export class Store {
     return this.#write(({ meta }) => void remember(meta, key, value));
   }
 
-  // Answers with all drafts: this one may have got another name. They are read afterwards, as a page may be left before they
-  // have come: the words stand by then.
+  // A slow phone takes longer to write than a quick person: of what waited for its turn only the last is written. Answers
+  // with all drafts: this one may have got another name. They are read afterwards, as a page may be left before they have
+  // come: the words stand by then.
   async saveDraft(draft) {
-    await this.#write(({ drafts }) => keepDraft(drafts, draft));
+    this.#newest[draft.draft_id] = draft;
+    await this.#write(({ drafts }) => keepDraft(drafts, draft, () => this.#newest[draft.draft_id] === draft));
     return this.#database.transact("readonly", ({ drafts }) => answerOf(drafts.getAll()));
   }
 
@@ -174,7 +178,7 @@ export class Store {
   prepare() {
     return this.#write(async (stores) => {
       const { drafts, photos, bytes } = stores;
-      if (!(await answerOf(bytes.getKey("ballast")))) keepBallast(bytes);
+      if (!(await answerOf(bytes.getKey("ballast")))) bytes.put({ photo_id: "ballast", bytes: ballast() });
       forgetLostPhotos(stores, await answerOf(photos.getAll()), await answerOf(drafts.getAll()));
     });
   }
@@ -241,9 +245,4 @@ export class Store {
   #write(work) {
     return this.#database.transact("readwrite", work);
   }
-}
-
-// A reserve that is given up first, so that a full phone can still write down what became of an operation.
-function keepBallast(bytes) {
-  bytes.put({ photo_id: "ballast", bytes: crypto.getRandomValues(new Uint8Array(BALLAST)).buffer });
 }
