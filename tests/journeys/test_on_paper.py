@@ -85,7 +85,7 @@ def test_a_list_on_paper_has_nothing_to_press_or_to_fill_in(desk, world, path):
 
 
 @pytest.mark.parametrize("path", ["/providers", "/volunteers", "/villages", "/fairness"])
-def test_a_register_on_paper_is_a_table_though_paper_is_as_narrow_as_a_phone(desk, path):
+def test_a_register_on_paper_is_a_table_though_paper_is_as_narrow_as_a_phone(desk, world, path):
     desk.goto(path)
 
     assert desk.locator(".table tbody tr").first.evaluate("(one) => getComputedStyle(one).display") == "table-row"
