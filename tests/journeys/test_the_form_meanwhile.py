@@ -22,6 +22,32 @@ WRITES_QUICKLY = """(words) => {
     }
 }"""
 
+# A letter more before each answer of the store, until a draft has been written or nobody would type so long.
+NEVER_RESTS = """async () => {
+    const { put } = IDBObjectStore.prototype;
+    const text = document.getElementById("text");
+    const type = () => {
+        text.value += "a";
+        text.dispatchEvent(new Event("input", { bubbles: true }));
+    };
+    let isKept = false;
+    IDBObjectStore.prototype.put = function (row) {
+        if (this.name === "drafts") isKept = true;
+        return put.call(this, row);
+    };
+    for (const name of ["get", "getKey", "getAll"]) {
+        const ask = IDBObjectStore.prototype[name];
+        IDBObjectStore.prototype[name] = function (...key) {
+            const request = ask.apply(this, key);
+            request.addEventListener("success", () => isKept || type());
+            return request;
+        };
+    }
+    type();
+    for (let turns = 0; turns < 200 && !isKept; turns += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+    return isKept;
+}"""
+
 
 def test_a_report_that_the_phone_has_no_room_for_stays_and_says_so_where_she_sees_it(enter):
     aino = enter("volunteer")
@@ -53,3 +79,12 @@ def test_a_phone_that_writes_slower_than_she_does_writes_what_stands_there_in_th
 
     wait_until_kept(aino, "Klapit pinottava")
     assert aino.evaluate("written") == 1, "one letter after the other was written"
+
+
+def test_a_phone_whose_person_never_rests_writes_all_the_same(enter):
+    aino = enter("volunteer")
+    press(aino, "no-danger")
+
+    kept_while_writing = aino.evaluate(NEVER_RESTS)
+
+    assert kept_while_writing, "nothing was kept before the last letter"

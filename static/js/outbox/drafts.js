@@ -3,6 +3,42 @@
 import { hasWords } from "./begun.js";
 import { answerOf } from "./database.js";
 
+// A slow phone takes longer to write than a quick person: what comes while a draft waits for its turn goes with it.
+export class DraftQueue {
+  #waiting = {};
+
+  constructor(database) {
+    this.database = database;
+  }
+
+  // Answers with all drafts: this one may have got another name. They are read afterwards, as a page may be left before they
+  // have come: the words stand by then.
+  save(draft) {
+    const waiting = (this.#waiting[draft.draft_id] ??= {});
+    waiting.draft = draft;
+    return (waiting.saved ??= this.#write(waiting));
+  }
+
+  // What comes later is written in a turn of its own.
+  close({ draft_id }) {
+    delete this.#waiting[draft_id];
+  }
+
+  async #write(waiting) {
+    const first = waiting.draft;
+    try {
+      await this.database.transact("readwrite", async ({ drafts }) => {
+        await answerOf(drafts.getKey(first.draft_id)); // its turn has come
+        this.close(first);
+        await keepDraft(drafts, waiting.draft);
+      });
+    } finally {
+      this.close(first); // also where it never came
+    }
+    return this.database.transact("readonly", ({ drafts }) => answerOf(drafts.getAll()));
+  }
+}
+
 // Where a window's draft stands. Has another window written under the same name since this one read it, this one's words
 // get a name of their own: neither's are lost, whichever writes, sends or is opened again first.
 export async function placeOf(drafts, draft) {
@@ -12,10 +48,8 @@ export async function placeOf(drafts, draft) {
   return kept && isOthers(kept, draft) ? { key: draft.writer } : { key: draft.draft_id, kept };
 }
 
-// Not what has grown old before its turn came.
-export async function keepDraft(drafts, draft, isNewest = () => true) {
+export async function keepDraft(drafts, draft) {
   const { key, kept } = await placeOf(drafts, draft);
-  if (!isNewest()) return;
   // A form in which nothing stands yet needs no place beside the other window's.
   if (kept || key === draft.draft_id || hasWords(draft) || draft.photo_id) drafts.put({ ...draft, draft_id: key });
 }

@@ -1,7 +1,7 @@
 // What one account keeps on this phone: what the person wrote, and what the server last said.
 
 import { answerOf, databaseOf } from "./database.js";
-import { joinedDrafts, keepDraft, placeOf } from "./drafts.js";
+import { DraftQueue, joinedDrafts, keepDraft, placeOf } from "./drafts.js";
 import { applyChanges, closeContact, dropReport, dueFirsts, forgetLostPhotos, forgetPhoto, isDue, remember, restingUntil, tidy } from "./rows.js";
 
 // A reserve that is given up first, so that a full phone can still write down what became of an operation.
@@ -9,11 +9,12 @@ const ballast = () => crypto.getRandomValues(new Uint8Array(64 * 1024)).buffer;
 
 export class Store {
   #database;
-  #newest = {};
+  #queue;
 
   constructor(account, { replaced } = {}) {
     this.account = account;
     this.#database = databaseOf(account, replaced);
+    this.#queue = new DraftQueue(this.#database);
     this.name = this.#database.name;
   }
 
@@ -39,17 +40,13 @@ export class Store {
     return this.#write(({ meta }) => void remember(meta, key, value));
   }
 
-  // A slow phone takes longer to write than a quick person: of what waited for its turn only the last is written. Answers
-  // with all drafts: this one may have got another name. They are read afterwards, as a page may be left before they have
-  // come: the words stand by then.
-  async saveDraft(draft) {
-    this.#newest[draft.draft_id] = draft;
-    await this.#write(({ drafts }) => keepDraft(drafts, draft, () => this.#newest[draft.draft_id] === draft));
-    return this.#database.transact("readonly", ({ drafts }) => answerOf(drafts.getAll()));
+  saveDraft(draft) {
+    return this.#queue.save(draft);
   }
 
   // The picture comes with its draft: a crash leaves both or neither. An earlier picture of the draft goes.
   keepPhoto(draft, photo, picture, earlier) {
+    this.#queue.close(draft); // words that know of the picture come after it
     return this.#write(async ({ drafts, photos, bytes }) => {
       await keepDraft(drafts, draft);
       photos.put({ ...photo, op_id: null, state: "draft", attempts: 0, next_at: 0, code: null });
@@ -59,6 +56,7 @@ export class Store {
   }
 
   dropPhoto(draft, photo_id) {
+    this.#queue.close(draft);
     return this.#write(async ({ drafts, photos, bytes }) => {
       await keepDraft(drafts, draft);
       forgetPhoto({ photos, bytes }, photo_id);
