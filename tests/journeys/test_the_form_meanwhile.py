@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from tests.domain.pictures import a_picture
 from tests.journeys.steps import press, tell, wait_until_kept
 
 NO_ROOM_FOR_A_REPORT = """() => {
@@ -48,6 +49,22 @@ NEVER_RESTS = """async () => {
     return isKept;
 }"""
 
+# Letters before and after the picture is told to the store, and before the store has answered to any of it.
+WRITES_AROUND_A_PICTURE = """() => {
+    const { getRandomValues } = crypto;
+    const text = document.getElementById("text");
+    const type = (letter) => {
+        text.value += letter;
+        text.dispatchEvent(new Event("input", { bubbles: true }));
+    };
+    crypto.getRandomValues = (bytes) => {
+        crypto.getRandomValues = getRandomValues;
+        type("b");
+        queueMicrotask(() => type("c"));
+        return crypto.getRandomValues(bytes);
+    };
+}"""
+
 
 def test_a_report_that_the_phone_has_no_room_for_stays_and_says_so_where_she_sees_it(enter):
     aino = enter("volunteer")
@@ -88,3 +105,18 @@ def test_a_phone_whose_person_never_rests_writes_all_the_same(enter):
     kept_while_writing = aino.evaluate(NEVER_RESTS)
 
     assert kept_while_writing, "nothing was kept before the last letter"
+
+
+def test_what_is_written_while_a_picture_is_kept_is_kept_with_it(enter):
+    aino = enter("volunteer")
+    press(aino, "no-danger")
+    aino.fill("#text", "Klapit a")
+    wait_until_kept(aino, "Klapit a")
+
+    aino.evaluate(WRITES_AROUND_A_PICTURE)
+    aino.set_input_files("photo-field input", {"name": "p.jpg", "mimeType": "image/jpeg", "buffer": a_picture()})
+    expect(aino.locator("photo-field img")).to_be_visible()
+
+    aino.reload()
+    expect(aino.locator("#text")).to_have_value("Klapit abc")
+    expect(aino.locator("photo-field img")).to_be_visible()
