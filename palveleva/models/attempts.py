@@ -17,7 +17,7 @@ class Attempt(db.Model):
     id: Mapped[NumberId]
     need_id: Mapped[str] = mapped_column(ForeignKey("need.id"), index=True)
     at: Mapped[datetime] = mapped_column(Moment)
-    by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
     result: Mapped[CallResult] = mapped_column(word_of(CallResult))
     retry_at: Mapped[datetime | None] = mapped_column(Moment)
 

@@ -230,7 +230,7 @@ class Note(db.Model):
     at: Mapped[datetime] = mapped_column(Moment)
     kind: Mapped[str] = mapped_column(String(24))  # question, information, danger, offer_question, offer_answer …
     text: Mapped[Long]
-    by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
     is_pinned: Mapped[bool] = mapped_column(default=False, server_default=false())  # for whoever sits there next
 
     by: Mapped[Person | None] = relationship()
