@@ -1,18 +1,21 @@
 """Where many municipalities share one database, no page and no duty reads a large table from end to end."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
 
 import pytest
+from flask import g
 from rich.console import Console
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from palveleva.actions.codes import people_with_number
+from palveleva.actions.erasure import forget_person
+from palveleva.actions.one_person import join
 from palveleva.actions.people import start_sign_in
 from palveleva.db import db, utcnow
-from palveleva.models import Need, Person
+from palveleva.domain.people import AUTOMATION
+from palveleva.domain.vocabulary import OfferState
+from palveleva.models import Need, Note, Offer, Person
+from palveleva.queries.account import account_of
 from palveleva.queries.candidates import ranking_for
 from palveleva.queries.fitting import fitting
 from palveleva.queries.pulse import pulse
@@ -21,22 +24,18 @@ from palveleva.simulation.country.command import filled
 from palveleva.simulation.country.map import Size
 from palveleva.work import duties
 from tests.countries import a_new_country
-from tests.databases import KIND
+from tests.phone import Phone, a_need_report, an_operation
+from tests.queries.plans import filtered, listening, read_through
 
 pytestmark = pytest.mark.whole  # the country takes ten seconds to be written
 
 A_COUNTRY = Size(municipalities=100, villages=1_500, providers=5_000, needs=15_000)
-LARGE = {
-    "need", "contact", "wave", "offer", "chance", "assignment", "note", "attempt", "audit_entry", "disclosure",
-    "notice", "delivery", "person", "provider", "provider_service",
-}  # fmt: skip
 PAGES = (
     "/needs", "/needs/closed", "/needs/{need}", "/needs/{need}/looks", "/insight", "/insight/unmet",
     "/insight/coverage", "/providers", "/volunteers", "/villages", "/handover", "/messages/lost",
     "/fairness",
 )  # fmt: skip
 A_BEGINNING = Size(municipalities=1, villages=21, providers=100, needs=320)
-Asked = list[tuple[str, Any]]
 
 
 @pytest.fixture(scope="module")
@@ -45,44 +44,6 @@ def country(tmp_path_factory):
         filled(A_COUNTRY, 1, utcnow() - timedelta(minutes=5), Console(quiet=True))
         app.config["WTF_CSRF_ENABLED"] = False
         yield app
-
-
-@contextmanager
-def listening() -> Iterator[Asked]:
-    asked: Asked = []
-
-    def note(_connection, _cursor, statement, parameters, _context, is_many):
-        if not is_many and statement.split(None, 1)[0] in {"SELECT", "UPDATE", "DELETE", "WITH"}:
-            asked.append((statement, parameters))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        yield asked
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
-
-
-def read_through(asked: Asked) -> set[str]:
-    """The large tables that were read from end to end, each with the question that did."""
-    db.session.rollback()
-    different = {statement: parameters for statement, parameters in asked}
-    return {f"{table}: {s}" for s, parameters in different.items() for table in scanned(s, parameters) & LARGE}
-
-
-def scanned(statement: str, parameters: Any) -> set[str]:
-    connection = db.session.connection()
-    if KIND == "postgresql":
-        (plan,) = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
-        return set(scans_in(plan["Plan"]))
-    lines = [row[3].split() for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
-    return {line[1] for line in lines if line[0] == "SCAN" and "USING" not in line}
-
-
-def scans_in(plan: dict[str, Any]) -> Iterator[str]:
-    if plan["Node Type"] == "Seq Scan":
-        yield plan["Relation Name"]
-    for part in plan.get("Plans", ()):
-        yield from scans_in(part)
 
 
 def test_a_reading_from_end_to_end_is_noticed(country):
@@ -94,19 +55,87 @@ def test_a_reading_from_end_to_end_is_noticed(country):
 
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_of_the_office_is_found_by_an_index(country, address):
-    kaisa = db.session.scalars(select(Person).where(Person.is_coordinator, Person.municipality_id == "saarijarvi"))
-    row = start_sign_in(kaisa.unique().one(), now=utcnow())
-    db.session.commit()
     need = db.session.scalars(select(Need.id).where(Need.municipality_id == "saarijarvi").order_by(Need.created_at))
-    page, client = address.format(need=need.first()), country.test_client()
-    db.session.rollback()
-    with client.session_transaction() as session:
-        session["_user_id"], session["_fresh"] = row.id, True
+    page, client = address.format(need=need.first()), browser_of(country, of_saarijarvi(Person.is_coordinator))
 
     with listening() as asked:
         assert client.get(page).status_code == 200
 
     assert read_through(asked) == set()
+
+
+@pytest.mark.parametrize("role", ["volunteer", "doer"])
+def test_what_a_phone_asks_and_tells_is_found_by_an_index(country, role):
+    person = some_people(Person.is_volunteer if role == "volunteer" else IS_ASKED)[0]
+    phone = Phone(browser_of(country, person), person.id)
+    village = person.village.slug if person.village else ""
+
+    with listening() as asked:
+        phone.send()  # new in the hand: all that is theirs is told
+        told = phone.send(a_need_report(village=village)) if role == "volunteer" else a_yes(phone)
+
+    assert told[0]["status"] == "applied", told
+    assert read_through(asked) == set()
+
+
+def a_yes(phone):
+    open_ones = [offer["id"] for (kind, _), offer in phone.items.items() if kind == "offer"]
+    return phone.send(an_operation("offer.accept", open_ones[0]))
+
+
+@pytest.mark.parametrize("role", ["volunteer", "doer"])
+def test_what_is_held_about_somebody_is_found_by_an_index(country, role):
+    person = of_saarijarvi(HAS_SAID, Person.is_volunteer if role == "volunteer" else IS_DOER)
+
+    with listening() as asked:
+        held = account_of(person)
+
+    assert held["devices"]
+    assert held["said"]
+    assert read_through(asked) == set()
+
+
+def test_somebody_is_forgotten_by_indexes(country):
+    person = of_saarijarvi(Person.is_volunteer)
+
+    with listening() as asked:
+        forget_person(person, by=AUTOMATION, now=utcnow())
+        db.session.flush()
+
+    assert read_through(asked) == set()
+
+
+def test_two_accounts_become_one_by_indexes(country):
+    first, second = some_people(Person.municipality_id == "saarijarvi", Person.is_volunteer)
+
+    with listening() as asked:
+        join(first, second, phone=None, agreed=True, by=of_saarijarvi(Person.is_coordinator), now=utcnow())
+        db.session.flush()
+
+    assert read_through(asked) == set()
+
+
+HAS_SAID = Person.id.in_(select(Note.by_id))
+IS_DOER = Person.provider_id.is_not(None)
+IS_ASKED = Person.provider_id.in_(select(Offer.provider_id).where(Offer.state == OfferState.SENT))
+
+
+def of_saarijarvi(*which):
+    return some_people(Person.municipality_id == "saarijarvi", *which)[0]
+
+
+def some_people(*which):
+    return db.session.scalars(select(Person).where(*which).order_by(Person.id).limit(2)).unique().all()
+
+
+def browser_of(country, person):
+    row = start_sign_in(person, now=utcnow())
+    db.session.commit()
+    g.pop("_login_user", None)  # one context for the whole country: Flask-Login would remember who asked before
+    client = country.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"], session["_fresh"] = row.id, True
+    return client
 
 
 @pytest.mark.parametrize("name", ["sweep", "deliver", "digest", "seal", "tidy"])
@@ -161,14 +190,6 @@ def test_who_could_do_what_waits_for_company_is_found_by_an_index(country):
     assert any(found.of_needs.values())
     assert read_through(asked) == set()
     assert not any(filtered(statement, parameters) for statement, parameters in asked)
-
-
-def filtered(statement: str, parameters: Any) -> set[str]:
-    """Tables that SQLite reads from end to end before a join, to know what is not in them."""
-    if KIND == "postgresql":
-        return set()
-    rows = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-    return {row[3].split()[3] for row in rows if row[3].startswith("BLOOM FILTER")} & LARGE
 
 
 def test_whoever_comes_in_with_a_code_is_found_by_an_index(country):

@@ -8,15 +8,16 @@ from itertools import islice
 from random import Random
 from typing import Any
 
-from sqlalchemy import JSON, Table, func, insert, select, text
+from sqlalchemy import JSON, Table, func, insert, select, text, update
 
 from palveleva.actions import founding
 from palveleva.actions.municipalities import Tell
 from palveleva.db import db
-from palveleva.models import Service, Village
+from palveleva.models import Change, Person, Service, Village
 from palveleva.simulation.country import map as country
 from palveleva.simulation.country.map import Place, Row, Size, shares
 from palveleva.simulation.country.past import Numbers, Past
+from palveleva.simulation.country.phones import sign_ins
 
 AT_ONCE = 20_000  # rows held in memory before they are written
 
@@ -46,8 +47,8 @@ def settle(size: Size, services: list[str], until: datetime, random: Random, tel
     store("provider", (row for row, _ in drawn))
     pairs = ({"provider_id": row["id"], "service_id": one} for row, offered in drawn for one in offered)
     store("provider_service", pairs)
-    staff = [(row["municipality_id"], row["id"]) for row, _ in drawn]
-    store("person", country.people(found, staff, until, random))
+    store("person", country.people(found, until, random))
+    store("sign_in", sign_ins(found, until, random))
     tell("providers", size.providers, size.providers)
     return found
 
@@ -92,6 +93,8 @@ def copy(table: Table, rows: list[Row]) -> None:
 
 def catch_up() -> None:
     """Rows that came with their numbers leave the counters behind."""
+    last = select(func.coalesce(func.max(Change.seq), 0)).where(Change.account_id == Person.id).scalar_subquery()
+    db.session.execute(update(Person).values(changes=last), execution_options={"synchronize_session": False})
     if db.engine.dialect.name != "postgresql":
         return
     for name in ("village", "provider", "wave", "notice", "delivery", "audit_entry", "disclosure", "note", "attempt"):

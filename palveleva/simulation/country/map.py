@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 Row = dict[str, Any]
+Told = tuple[str, Row]  # a row and the table it belongs to
 
 HEADS = (
     "Kuusi", "Honka", "Kataja", "Pihlaja", "Haapa", "Raita", "Lehmus", "Vaahtera", "Sammal", "Jäkälä",
@@ -42,6 +43,7 @@ class Place:
     villages: list[int] = field(default_factory=list)
     providers: dict[str, list[int]] = field(default_factory=dict)  # by service
     reporters: list[str] = field(default_factory=list)
+    doers: dict[int, str] = field(default_factory=dict)  # who hears for each provider
     coordinator: str = ""
 
 
@@ -117,6 +119,7 @@ def providers(
             offered = random.sample(services, min(len(services), random.randrange(1, 5)))
             for service in offered:
                 place.providers.setdefault(service, []).append(row_id)
+            place.doers[row_id] = ""
             yield a_provider(place, one, row_id, random), offered
             row_id += 1
 
@@ -141,7 +144,7 @@ def a_provider(place: Place, number: int, row_id: int, random: Random) -> Row:
     }
 
 
-def people(found: list[Place], staff: list[tuple[str, int]], at: datetime, random: Random) -> Iterator[Row]:
+def people(found: list[Place], at: datetime, random: Random) -> Iterator[Row]:
     """A coordinator for each municipality, a volunteer for each village, somebody who hears for each provider."""
     for place in found:
         place.coordinator = key(random)
@@ -149,9 +152,10 @@ def people(found: list[Place], staff: list[tuple[str, int]], at: datetime, rando
         for village in place.villages:
             place.reporters.append(key(random))
             yield a_person(place.reporters[-1], place.id, "Kyläläinen", at, is_volunteer=True, village_id=village)
-    for municipality, provider in staff:
-        address = f"tekija{provider}@tuottaja.example"
-        yield a_person(key(random), municipality, "Tekijä", at, provider_id=provider, email=address)
+        for provider in place.doers:
+            place.doers[provider] = key(random)
+            address = f"tekija{provider}@tuottaja.example"
+            yield a_person(place.doers[provider], place.id, "Tekijä", at, provider_id=provider, email=address)
 
 
 def a_person(person_id: str, municipality: str, name: str, at: datetime, **facts: Any) -> Row:

@@ -1,15 +1,15 @@
 """What happened there in a year: each need with its waves, offers, work, audit and notices."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
 from palveleva.domain.policy import POLICY
-from palveleva.simulation.country.map import Place, Row, key
+from palveleva.simulation.country.map import Place, Row, Told, key
+from palveleva.simulation.country.phones import Phones
 
-Told = tuple[str, Row]  # a row and the table it belongs to
 ENDINGS = {"done": 55, "done_unconfirmed": 8, "unmet": 18, "redirected": 9, "withdrawn": 6, "not_needed": 4}
 OPEN = {"submitted": 25, "ready": 10, "offering": 35, "no_taker": 5, "scheduled": 20, "reported_done": 5}
 FOUND = ("done", "done_unconfirmed", "scheduled", "reported_done")
@@ -52,6 +52,10 @@ class Past:
     services: list[str]
     random: Random
     numbers: Numbers
+    phones: Phones = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.phones = Phones(self.random)
 
     def of(self, place: Place, needs: int) -> Iterator[Told]:
         for _ in range(needs):
@@ -66,7 +70,10 @@ class Past:
         yield from self.audited(place, need, ("report", "review", "close")[: 3 if need["closed_at"] else 2])
         yield "disclosure", self.a_look(place, need)
         yield from self.noticed(need, need["reporter_id"], "need_received")
-        yield from self.talked(place, need)
+        yield self.phones.news(need["reporter_id"], "need", need["id"])
+        yield self.phones.act(need["reporter_id"], "need.report", at)
+        if need["forgotten_at"] is None:
+            yield from self.talked(place, need)
         if way in ASKED:
             yield from self.asked(place, need, way)
 
@@ -127,9 +134,23 @@ class Past:
         asked = self.random.sample(fit, min(3, len(fit)))
         for rank, provider in enumerate(asked, start=1):
             yield "chance", {"wave_id": wave, "provider_id": provider, "even_share": 1 / len(asked)}
-            yield "offer", times | self.an_offer(need, wave, provider, rank, way)
+            offer = times | self.an_offer(need, wave, provider, rank, way)
+            yield "offer", offer
+            yield from self.heard(place, need, offer)
         if way in FOUND:
-            yield "assignment", self.a_work(need, asked[0], way)
+            work = self.a_work(need, asked[0], way)
+            yield "assignment", work
+            yield self.phones.news(place.doers[asked[0]], "assignment", work["id"])
+
+    def heard(self, place: Place, need: Row, offer: Row) -> Iterator[Told]:
+        """Whoever was asked has it on the phone; some asked back before they answered."""
+        doer = place.doers[offer["provider_id"]]
+        yield self.phones.news(doer, "offer", offer["id"])
+        if offer["state"] == "accepted":
+            yield self.phones.act(doer, "offer.accept", offer["answered_at"])
+        if need["forgotten_at"] is None and self.random.random() < 1 / 10:
+            number = self.numbers.next("note")
+            yield self.phones.words(number, doer, need, "offer_question", offer_id=offer["id"])
 
     def an_offer(self, need: Row, wave: int, provider: int, rank: int, way: str) -> Row:
         is_answered = way != "offering"
@@ -152,13 +173,15 @@ class Past:
             yield "audit_entry", row | {"thing_id": need["id"], "need_id": need["id"]}
 
     def talked(self, place: Place, need: Row) -> Iterator[Told]:
-        """The office called the resident about every third, and wrote something down about as many."""
+        """The office called the resident about every third, and wrote something down about as many; some told more."""
         facts: Row = {"need_id": need["id"], "at": need["created_at"] + timedelta(hours=1), "by_id": place.coordinator}
         if self.random.random() < 1 / 3:
             yield "attempt", facts | {"id": self.numbers.next("attempt"), "result": "reached"}
         if self.random.random() < 1 / 3:
-            words: Row = {"kind": "remark", "text": "Puhuttu puhelimessa", "is_pinned": False}
+            words: Row = {"kind": "remark", "text": "Puhuttu puhelimessa", "is_pinned": False, "offer_id": None}
             yield "note", facts | words | {"id": self.numbers.next("note")}
+        if self.random.random() < 1 / 10:
+            yield self.phones.words(self.numbers.next("note"), need["reporter_id"], need, "information")
 
     def a_look(self, place: Place, need: Row) -> Row:
         keys: Row = {"id": self.numbers.next("disclosure"), "to_id": place.coordinator, "need_id": need["id"]}
