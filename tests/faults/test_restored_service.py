@@ -1,6 +1,13 @@
 """The service comes back from an older copy: phones tell again what it forgot, once, and what follows finds it."""
 
-from tests.faults.office import backup
+from datetime import timedelta
+
+import pytest
+
+from palveleva.actions.operations import TOLD_AGAIN_WITHIN
+from palveleva.db import db
+from palveleva.models import Installation
+from tests.faults.office import backup, inside
 from tests.faults.pocket import a_row, account_of, put
 from tests.faults.service import texts_of, until
 
@@ -31,7 +38,8 @@ def test_what_the_service_has_forgotten_is_told_again_once(phone_of, service, te
     assert told(service, text, f"{text}, kadonnut") == [text, f"{text}, kadonnut"]
 
 
-def test_what_was_said_afterwards_finds_the_need_that_was_told_again(phone_of, service, text):
+@pytest.mark.parametrize("later", [timedelta(), TOLD_AGAIN_WITHIN], ids=["soon", "weeks-later"])
+def test_what_was_said_afterwards_finds_the_need_that_was_told_again(phone_of, service, text, later):
     aino = phone_of("volunteer")
     restore = backup(service)
     aino.tells(text)
@@ -40,6 +48,8 @@ def test_what_was_said_afterwards_finds_the_need_that_was_told_again(phone_of, s
     aino.offline()
     put(aino, account_of(aino), outbox=[a_withdrawal(2, need_id)])
     restore()
+    with inside(service):
+        db.session.get_one(Installation, 1).renewed_at -= later
 
     aino.offline(False)
 
