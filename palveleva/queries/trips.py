@@ -133,7 +133,7 @@ class Part(NamedTuple):
 
 
 def parts_of(needs: Sequence[Need], *, now: datetime, asks_again: bool = True) -> list[Part]:
-    """In one order for all: one village is equally near, and the draw is one. Raises Invalid without a service."""
+    """One village is equally near, and the draw is one. Raises Invalid without a service."""
     first = needs[0].id
     wanted = [replace(wanted_of(need, now=now), need_id=first, asks_again=asks_again) for need in needs]
     known = [directory(need, one, now=now) for need, one in zip(needs, wanted, strict=True)]
@@ -161,14 +161,34 @@ def largest(parts: Sequence[Part], *, with_first: bool = False) -> list[Part]:
 
 
 def ranked(parts: Sequence[Part], *, now: datetime) -> list[Ranking]:
-    """The ranking of each when all of them are to be done by one.
+    """The ranking of each when all of them are to be done by one: the same order in each.
 
     Whoever fits one of them and not all, or has no room for all, is left out of each with that as the reason.
     """
     whole = able_for_all(parts)
-    able = [[one for one in part.profiles if one.provider_id in whole] for part in parts]
+    turns = turns_in(parts)
+    able = [
+        [replace(one, **turns[one.provider_id]) for one in part.profiles if one.provider_id in whole] for part in parts
+    ]
     together = [rank(part.wanted, profiles, now=now) for part, profiles in zip(parts, able, strict=True)]
     return [told(one, part.alone, whole, len(parts)) for one, part in zip(together, parts, strict=True)]
+
+
+def turns_in(parts: Sequence[Part]) -> dict[int, dict[str, Any]]:
+    """How often and when each was asked about any group of services of the trip.
+
+    By a turn in each of them, a trip of two trades would be asked of one provider about this and of another about that.
+    """
+    known: dict[int, list[Profile]] = defaultdict(list)
+    for part in {part.need.service.group_id: part for part in parts if part.need.service}.values():
+        for one in part.profiles:
+            known[one.provider_id].append(one)
+    return {provider_id: turn_in(theirs) for provider_id, theirs in known.items()}
+
+
+def turn_in(groups: Sequence[Profile]) -> dict[str, Any]:
+    asked_at = [one.last_offer_at for one in groups if one.last_offer_at]
+    return {"recent_offers": sum(one.recent_offers for one in groups), "last_offer_at": max(asked_at, default=None)}
 
 
 def told(together: Ranking, alone: Ranking, whole: set[int], works: int) -> Ranking:

@@ -6,8 +6,9 @@ from sqlalchemy import select
 from palveleva.actions import offers, trips, waves
 from palveleva.db import db
 from palveleva.domain.errors import Invalid, NotAllowed, NotNow
-from palveleva.domain.vocabulary import NeedState, Urgency
-from palveleva.models import Chance, Provider
+from palveleva.domain.settings import Dispatch
+from palveleva.domain.vocabulary import NeedState, ProviderStatus, Urgency
+from palveleva.models import Chance, OwnService, Provider, Service
 from tests.actions.story import offer_to, states_of, told
 from tests.people import NOW, a_need, later
 
@@ -52,6 +53,24 @@ def test_one_order_holds_for_all_of_them(town):
     orders = [[offer.provider_id for offer in sorted(wave.offers, key=lambda one: one.rank)] for wave in sent]
     assert orders == [orders[0]] * 4
     assert len(orders[0]) == 2
+
+
+def test_one_order_holds_for_work_of_two_trades(town):
+    """Both do both. Liisa was asked about snow a moment ago, Pekka about cleaning: each would be next for the other."""
+    liisa, pekka = town.provider("P01"), town.provider("P16")
+    liisa.services = [*liisa.services, db.session.get_one(Service, "siivous")]
+    for service, other in (("lumityot", pekka), ("siivous", liisa)):
+        other.status = ProviderStatus.PAUSED
+        waves.send(a_need(town.aino, service=service), by=town.kaisa, now=NOW)
+        other.status = ProviderStatus.ACTIVE
+        facts = {"dispatch": Dispatch.REVIEW, "goes_on": True, "wave_size": 1}
+        db.session.add(OwnService(municipality_id="saarijarvi", service_id=service, **facts))
+    steps, house = small(town), small(town, "siivous")
+
+    trips.send(steps, [house], by=town.kaisa, now=later(minutes=1))
+
+    assert len(states_of(steps)) == 1
+    assert states_of(steps) == states_of(house)
 
 
 def test_each_is_answered_by_itself(town):
