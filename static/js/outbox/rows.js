@@ -44,10 +44,11 @@ export function dropReport(outbox, all, report, inPlace) {
   }
 }
 
-export function tidy({ outbox, photos, bytes }, op, { photo, resend, now }) {
+export function tidy({ outbox, photos, bytes }, op, { photo, resend, gone, now }) {
   if (op.state !== "accepted") return;
   const isPhotoDue = Boolean(photo) && isDue(photo);
-  if (now - op.done_at > REMEMBER_ACCEPTED && !isPhotoDue) {
+  const isGone = gone.has(op.target) || gone.has(op.result?.resource?.code ?? null);
+  if (isGone || (now - op.done_at > REMEMBER_ACCEPTED && !isPhotoDue)) {
     outbox.delete(op.op_id);
     if (photo) forgetPhoto({ photos, bytes }, photo.photo_id);
   } else if (resend) {
@@ -84,6 +85,16 @@ export function isDue({ state }) {
 // The ladder of disclosure goes down again also on a phone that has not heard news since.
 export function closeContact(mine, item, now) {
   if (item.contact && item.contact_until && Date.parse(item.contact_until) <= now) mine.put({ ...item, contact: null });
+}
+
+// What the service has forgotten, by its key, and a need by its code too: the report that told it knows only that.
+export async function goneBy(mine, changes) {
+  const gone = new Set();
+  for (const { kind, id } of changes?.deleted ?? []) {
+    const item = await answerOf(mine.get([kind, id]));
+    gone.add(id).add(kind === "need" && item?.code);
+  }
+  return gone;
 }
 
 export function applyChanges(mine, { items = [], deleted = [], reset = false }) {

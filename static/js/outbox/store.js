@@ -2,7 +2,7 @@
 
 import { answerOf, databaseOf } from "./database.js";
 import { DraftQueue, joinedDrafts, keepDraft, placeOf } from "./drafts.js";
-import { applyChanges, closeContact, dropReport, dueFirsts, forgetLostPhotos, forgetPhoto, isDue, remember, restingUntil, tidy } from "./rows.js";
+import { applyChanges, closeContact, dropReport, dueFirsts, forgetLostPhotos, forgetPhoto, goneBy, isDue, remember, restingUntil, tidy } from "./rows.js";
 
 // A reserve that is given up first, so that a full phone can still write down what became of an operation.
 const ballast = () => crypto.getRandomValues(new Uint8Array(64 * 1024)).buffer;
@@ -144,9 +144,10 @@ export class Store {
       const sending = new Set(await answerOf(outbox.index("state").getAllKeys("sending")));
       for (const op of ops) if (sending.has(op.op_id)) outbox.put(op);
       const decided = ops.map(({ op_id }) => op_id);
+      const gone = await goneBy(mine, changes);
       for (const op of await answerOf(outbox.getAll())) {
         const photo = op.payload.photo_id && (await answerOf(photos.get(op.payload.photo_id)));
-        tidy(stores, op, { photo, resend: resend && !decided.includes(op.op_id), now });
+        tidy(stores, op, { photo, resend: resend && !decided.includes(op.op_id), gone, now });
       }
       // A full phone gave up what the server had told before: then these news alone are not all there is.
       const isGap = changes && !changes.reset && ((await answerOf(meta.get("cursor")))?.value ?? null) !== (since ?? null);
