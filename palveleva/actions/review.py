@@ -64,16 +64,22 @@ def set_service(need: Need, service_id: str, *, by: Any, now: datetime) -> int:
 
 @action(Permission.COORDINATE_NEED)
 def record_consent(need: Need, consent: Consent, contact: Resident | None, *, by: Any, now: datetime) -> None:
-    """Write down the resident's answer. Without permission nothing of them is kept; a yes alone keeps what is."""
+    """Write down the resident's answer. Without permission nothing of them is kept; a yes alone keeps what is.
+
+    A no is heard after the need is closed too: the door of its work may stand open, and the office keeps what it knows.
+    """
     lock(need)
-    require_open(need)
+    if consent is Consent.GRANTED:
+        require_open(need)
+    refuse_forgotten(need)
     if contact and consent is not Consent.GRANTED:
         raise Invalid("contact_without_permission", field="contact")
     if contact:
         refuse_identity_codes(contact.name, contact.phone, contact.address, contact.note)
     before = contact_of(need)
     need.consent, need.updated_at = consent, now
-    need.note_contact(now=now)
+    if need.is_open:
+        need.note_contact(now=now)
     if contact or consent is not Consent.GRANTED:
         put_contact(need, kept(contact))
         need.warn(dangers_in(contact.note if contact else None))

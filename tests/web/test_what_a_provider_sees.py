@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from palveleva.db import db, utcnow
-from palveleva.models import Assignment, Disclosure, Person
+from palveleva.models import Assignment, Contact, Disclosure, Person
 from palveleva.queries.news import News
 from palveleva.web.sync import remember_looks
 from tests import clockwork
@@ -57,6 +57,26 @@ def test_the_door_closes_two_days_after_the_work(offered, app):
         db.session.commit()
 
     assert offered.only("assignment")["contact"] is None
+
+
+def test_a_permission_taken_back_after_all_is_done_closes_the_door_and_leaves_the_office(offered, phone, kaisa, app):
+    """Aino has said that it is done, and the doer calls the resident all the same."""
+    offered.do("offer.accept", offered.only("offer")["id"])
+    work = offered.only("assignment")
+    offered.do("assignment.schedule", work["id"], at="2026-11-26T10:00:00+02:00")
+    offered.do("assignment.complete", work["id"])
+    phone("aino").do("need.confirm", work["need_id"], done=True)
+    assert offered.only("assignment")["contact"]["name"] == "Helmi"
+    page = kaisa.get(f"/needs/{work['need_id']}")
+    assert "Lupa peruttiin" in page.text
+
+    kaisa.post(f"/needs/{work['need_id']}/consent", data={"consent": "asked"})
+
+    closed = offered.only("assignment")
+    assert (closed["state"], closed["contact"], closed["road"]) == ("done", None, None)
+    assert "Lupa peruttiin" not in kaisa.get(f"/needs/{work['need_id']}").text
+    with app.app_context():
+        assert db.session.scalars(select(Contact)).all() == []
 
 
 def test_the_loser_never_sees_the_work(offered, phone):
