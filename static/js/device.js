@@ -20,8 +20,8 @@ export class Device {
   }
 
   // Somebody comes in. Another person's unsent things stay in their own database until that person comes back.
-  async enter(account, waiting = null) {
-    await this.#noteOthers(waiting, account);
+  async enter(account) {
+    await this.#noteOthers(null, account);
     await this.store.set("account", account);
     localStorage.setItem(MARK, "1");
     this.hasForgotten = false;

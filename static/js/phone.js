@@ -192,15 +192,16 @@ class Phone {
     return this.#learn(facts.reference, names);
   }
 
-  // Somebody else's phone now: what stands in the open form is not theirs, and is kept for its writer.
+  // Somebody else's phone now: what stands in the open form is kept for its writer, what the writer was told goes.
   async #makeWay(account) {
     this.#isLeaving = true;
-    await this.#enter(account, unsentCount(await this.store.everything()) ? this.store.account : null);
+    await this.#enter(account);
+    await this.device.empty(this.store, { account: this.store.account }).catch(() => {});
     location.reload();
   }
 
-  async #enter(account, waiting) {
-    await this.device.enter(account, waiting);
+  async #enter(account) {
+    await this.device.enter(account);
     this.#tabs?.postMessage("entered");
     if (this.store.account === account) this.#outbox.send("signed-in");
   }

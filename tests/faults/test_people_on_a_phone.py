@@ -61,6 +61,22 @@ def test_what_aino_wrote_is_never_sent_as_eino(phone_of, service, text):
     assert told(service, text) == [(text, account)]
 
 
+def test_what_aino_was_told_is_gone_when_eino_comes_in_without_her_having_left(phone_of, text):
+    aino = phone_of("volunteer")
+    account = account_of(aino)
+    aino.tells(text)
+    aino.comes_to(accepted=1)
+    assert until(lambda: text in [item.get("text") for item in aino.kept()[account]["mine"]])
+
+    with aino.turns(aino.page):
+        aino.comes_in("volunteer2")
+        aino.wakes()
+
+    assert account_of(aino) != account
+    kept = aino.kept().get(account, {})
+    assert [store for store in ("mine", "outbox", "drafts") if kept.get(store)] == []
+
+
 def test_the_service_refuses_a_post_under_another_name(phone_of, service, text):
     aino = phone_of("volunteer")
     aino.comes_in("volunteer2")  # the page has not heard of it yet
