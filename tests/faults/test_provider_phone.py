@@ -1,6 +1,8 @@
 """A provider in a cellar says yes and sets a time; the answers go in their order, and a late yes is told the truth."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from palveleva.actions import offers
 from palveleva.db import db
@@ -58,3 +60,29 @@ def test_a_yes_that_comes_too_late_says_that_another_was_faster(new_phone, servi
     assert liisa.operations()[0]["result"]["code"] == "taken"
     liisa.page.goto("/fi/app/#/outbox")
     assert liisa.page.locator("[data-op][data-state=conflict] [data-text=reason]").inner_text()
+
+
+@pytest.mark.parametrize(("clock_ahead", "is_open"), [(0, False), (3, True)])
+def test_the_door_closes_without_a_network_by_the_clock_of_the_service(new_phone, clock_ahead, is_open):
+    liisa = pick_up(new_phone)
+    assert until(liisa.is_at_rest)
+    liisa.offline()
+    contact = {"name": "Helmi", "phone": "+358401234567", "address": "Häkkiläntie 12", "note": ""}
+    shown = {"contact": contact, "road": "Häkkiläntie", "text": "Helmin rappuset", "photo": None}
+    until_yesterday = (datetime.now(UTC) - timedelta(days=1)).isoformat()
+    work = {
+        "kind": "assignment",
+        "id": "w1",
+        "state": "done",
+        "agreed_at": "2026-11-24",
+        "contact_until": until_yesterday,
+    }
+    skew = {"key": "skew", "value": -clock_ahead * 24 * 3600 * 1000}
+
+    put(liisa, account_of(liisa), mine=[work | shown], meta=[skew])
+    tried = len(liisa.meta("log") or [])
+    assert until(lambda: liisa.wakes() or len(liisa.meta("log") or []) > tried + 1, every=0.3)
+
+    (kept,) = [item for stores in liisa.kept().values() for item in stores["mine"] if item["id"] == "w1"]
+    closed = {"contact": None, "road": None, "text": "", "photo": None}
+    assert {name: kept[name] for name in shown} == (shown if is_open else closed)

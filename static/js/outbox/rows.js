@@ -82,9 +82,10 @@ export function isDue({ state }) {
   return state === "wait" || state === "queued";
 }
 
-// The ladder of disclosure goes down again also on a phone that has not heard news since.
-export function closeContact(mine, item, now) {
-  if (item.contact && item.contact_until && Date.parse(item.contact_until) <= now) mine.put({ ...item, contact: null });
+// The ladder of disclosure goes down again also on a phone that has not heard news since: by the clock of the service, and
+// with all that is its doer's business no more.
+export function closeDoor(mine, item, now) {
+  if (item.text && Date.parse(item.contact_until) <= now) mine.put({ ...item, contact: null, road: null, text: "", photo: null });
 }
 
 // What the service has forgotten, by its key, and a need by its code too: the report that told it knows only that.

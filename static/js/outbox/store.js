@@ -2,7 +2,7 @@
 
 import { answerOf, databaseOf } from "./database.js";
 import { DraftQueue, joinedDrafts, keepDraft, placeOf } from "./drafts.js";
-import { applyChanges, closeContact, dropReport, dueFirsts, forgetLostPhotos, forgetPhoto, goneBy, isDue, remember, restingUntil, tidy } from "./rows.js";
+import { applyChanges, closeDoor, dropReport, dueFirsts, forgetLostPhotos, forgetPhoto, goneBy, isDue, remember, restingUntil, tidy } from "./rows.js";
 
 // A reserve that is given up first, so that a full phone can still write down what became of an operation.
 const ballast = () => crypto.getRandomValues(new Uint8Array(64 * 1024)).buffer;
@@ -152,7 +152,8 @@ export class Store {
       // A full phone gave up what the server had told before: then these news alone are not all there is.
       const isGap = changes && !changes.reset && ((await answerOf(meta.get("cursor")))?.value ?? null) !== (since ?? null);
       if (changes) applyChanges(mine, changes);
-      for (const item of await answerOf(mine.getAll())) closeContact(mine, item, now + (facts.skew ?? 0));
+      const skew = facts.skew ?? (await answerOf(meta.get("skew")))?.value ?? 0;
+      for (const item of await answerOf(mine.getAll())) closeDoor(mine, item, now + skew);
       for (const [key, value] of Object.entries(isGap ? { ...facts, cursor: null } : facts)) remember(meta, key, value);
     });
   }
