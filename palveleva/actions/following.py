@@ -30,10 +30,15 @@ def ask_whether_done(need: Need, *, now: datetime) -> None:
         tell(report.reporter, "done", report, now=now, about=now.isoformat())
 
 
+def questions_to(person: Person) -> list[Need]:
+    """What they told and is said to be done: they are asked whether it was."""
+    theirs = select(Need).where(Need.reporter_id == person.id, Need.state == NeedState.REPORTED_DONE)
+    return list(db.session.scalars(theirs.order_by(Need.id)).unique())
+
+
 def leave_questions(person: Person, *, now: datetime) -> None:
     """They have left the service: whoever follows a need is asked now whether the work was done."""
-    theirs = select(Need).where(Need.reporter_id == person.id, Need.state == NeedState.REPORTED_DONE)
-    for need in db.session.scalars(theirs.order_by(Need.id)).unique():
+    for need in questions_to(person):
         need.updated_at = now  # their phones are told
         ask_whether_done(need, now=now)
 

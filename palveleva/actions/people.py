@@ -12,9 +12,9 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import ColumnElement, func, select
 
 from palveleva.actions.base import action
-from palveleva.actions.following import leave_questions
+from palveleva.actions.following import leave_questions, questions_to
 from palveleva.audit import remember
-from palveleva.db import db, lock
+from palveleva.db import db, lock, lock_all
 from palveleva.domain.contact import phone_number
 from palveleva.domain.errors import Invalid, NotAllowed, NotFound, NotNow
 from palveleva.domain.names import a_name
@@ -124,6 +124,8 @@ def set_active(person: Person, is_active: bool, *, shares_phone: bool = False, b
     comes back to a number that somebody else has got meanwhile, and that is not shared."""
     if person.id == by.id:
         raise Invalid("yourself")
+    if not is_active:
+        lock_all(questions_to(person))  # before the person, in the order of their own phone
     lock(person)
     if person.forgotten_at is not None:
         raise NotNow

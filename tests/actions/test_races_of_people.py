@@ -8,7 +8,7 @@ import pytest
 from palveleva.actions import needs, newcomers, passkeys, people, review
 from palveleva.db import db
 from palveleva.models import Need, Passkey, Person, SignIn
-from tests.actions.story import count
+from tests.actions.story import a_done_need, count
 from tests.databases import KIND
 from tests.people import NOW, Town, a_need, later, person
 
@@ -121,3 +121,24 @@ def test_a_newcomer_who_adds_something_is_approved_meanwhile(app, at_once):
     assert at_once(adds, approves) == [None, None]
     with app.app_context():
         assert db.session.get(Person, newcomer_id).is_volunteer
+
+
+def test_whoever_says_that_it_is_done_is_shut_out_meanwhile(app, at_once):
+    """Their phone holds the need when the coordinator comes, who leaves its question to others."""
+    with app.app_context():
+        need_id = a_done_need(Town()).need.id
+    has_said = Event()
+
+    def says(town):
+        needs.confirm(db.session.get(Need, need_id), True, by=town.aino, now=later(days=2))
+        has_said.set()
+        sleep(0.3)
+
+    def shuts_out(town):
+        has_said.wait()
+        people.set_active(town.aino, False, by=town.kaisa, now=later(days=2))
+
+    assert at_once(says, shuts_out) == [None, None]
+    with app.app_context():
+        assert not Town().aino.is_active
+        assert db.session.get(Need, need_id).outcome == "done"
