@@ -1,7 +1,7 @@
 """Setting up a municipality from its tables, once or anew: all of it or nothing."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -44,7 +44,7 @@ class Settled:
     facts: int = 0
     new_villages: int = 0
     changed_villages: int = 0
-    villages_out_of_use: int = 0
+    villages_out_of_use: list[str] = field(default_factory=list)  # by name: one may have been left out by mistake
     help_numbers: int = 0
     new_providers: int = 0
     known_providers: int = 0
@@ -137,7 +137,7 @@ def write_villages(municipality: Municipality, told: list[VillageFacts], settled
             put(village, facts)
         tell("villages", number, len(told))
     for village in there.values() if told else ():
-        settled.villages_out_of_use += village.is_in_use
+        settled.villages_out_of_use += [village.name] if village.is_in_use else []
         village.is_in_use = False
     db.session.flush()
 
@@ -181,13 +181,14 @@ def write_settings(municipality: Municipality, town: Town, settled: Settled, now
 
 
 def write_providers(municipality: Municipality, told: list[ProviderFacts], settled: Settled, tell: Tell) -> None:
-    names = set(db.session.scalars(select(Provider.name).where(Provider.municipality_id == municipality.id)))
+    mine = select(Provider.name).where(Provider.municipality_id == municipality.id)
+    names = {name.casefold() for name in db.session.scalars(mine)}
     villages = {
         v.slug: v for v in db.session.scalars(select(Village).where(Village.municipality_id == municipality.id))
     }
     services = {service.id: service for service in db.session.scalars(select(Service))}
     for number, facts in enumerate(told, start=1):
-        if facts.name in names or (facts.business_id and holder_of(facts.business_id, municipality.id)):
+        if facts.name.casefold() in names or (facts.business_id and holder_of(facts.business_id, municipality.id)):
             settled.known_providers += 1
         else:
             # As when a coordinator adds one: it waits for her check before anything is asked of it.

@@ -11,6 +11,7 @@ from palveleva.domain.names import is_seen
 
 YES_NO = {"no": False, "yes": True, "0": False, "1": True, "ei": False, "kyllä": True, "nej": False, "ja": True}
 WHOLE = re.compile(r"-?\d{1,9}")
+THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(\D|$))")  # 2 400, as it stands in a Finnish spreadsheet
 Read = TypeVar("Read")
 
 
@@ -59,10 +60,11 @@ class Cells:
         text = self.optional(column)
         if not text:
             return usual
-        if not WHOLE.fullmatch(text):
+        number = THOUSANDS.sub("", text)
+        if not WHOLE.fullmatch(number):
             self.refuse(column, "no_whole_number", written=text)
             return usual
-        return int(self.within(column, int(text), least, most))
+        return int(self.within(column, int(number), least, most))
 
     def decimal(self, column: str, least: float, most: float, usual: float | None = None) -> float:
         """62.707, or 62,707 as a Finn writes it."""
@@ -94,14 +96,17 @@ class Cells:
         return YES_NO.get(text)
 
     def one_of(self, column: str, known: Collection[str], usual: str = "") -> str:
-        text = self.optional(column) or usual
+        """All that is known has small letters. A spreadsheet makes Yritys of yritys, and Ma of ma, by itself."""
+        text = self.optional(column).lower() or usual
         if text not in known:
             self.refuse(column, "not_one_of" if text else "empty", written=text, known=", ".join(known))
         return text
 
     def some_of(self, column: str, known: Collection[str], code: str = "not_one_of") -> tuple[str, ...]:
-        """Words with | or a comma between them, each once."""
-        words = tuple(dict.fromkeys(word for word in re.split(r"[|,\s]+", self.optional(column, 2000)) if word))
+        """Words with |, a comma or a semicolon between them, each once, and in small letters as in one_of."""
+        words = tuple(
+            dict.fromkeys(word for word in re.split(r"[|,;\s]+", self.optional(column, 2000).lower()) if word)
+        )
         for word in words:
             if word not in known:
                 self.refuse(column, code, written=word, known=", ".join(known) if len(known) < 12 else "")

@@ -197,7 +197,7 @@ def colour(written: str) -> str:
 
 def dispatch_of(written: str) -> Dispatch:
     try:
-        return Dispatch(written)
+        return Dispatch(written.lower())
     except ValueError as error:
         raise Invalid("no_dispatch") from error
 

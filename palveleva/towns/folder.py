@@ -8,7 +8,7 @@ from palveleva.domain import town_lines
 from palveleva.domain.cells import Cells, Wrong
 from palveleva.domain.places import from_the_middle
 from palveleva.domain.settings import NUMBERS, ServiceRule
-from palveleva.domain.town import ListedTown, ProviderFacts, Town, TownFacts, VillageFacts
+from palveleva.domain.town import ListedTown, Town, TownFacts, VillageFacts
 from palveleva.towns.lines import Heading, Mistake, Tables
 
 MUNICIPALITY, VILLAGES, HELP = "municipality.csv", "villages.csv", "help_numbers.csv"
@@ -44,12 +44,21 @@ def read_folder(folder: Path, listed: Mapping[str, ListedTown], services: Iterab
 def refuse_strange_tables(tables: Tables) -> None:
     """A table by another name than ours, however little the difference, would be passed over without a word."""
     for file in sorted(tables.folder.iterdir()):
-        if file.suffix.lower() == ".csv" and file.name not in HEADINGS:
+        if file.name in HEADINGS or file.name.startswith("."):  # what a Mac puts beside each
+            continue
+        if file.suffix.lower() == ".csv" or is_unsaved(tables, file):
             tables.note(file.name, 1, "", "unknown_table", known=", ".join(HEADINGS))
+
+
+def is_unsaved(tables: Tables, file: Path) -> bool:
+    """providers.xlsx without a providers.csv, or the providers.csv.txt of a machine that hides the end of a name."""
+    meant = f"{file.name.split('.')[0].lower()}.csv"
+    return meant in HEADINGS and not tables.has(meant)
 
 
 def the_rest(tables: Tables, facts: TownFacts, services: Mapping[str, object]) -> Town:
     villages = tables.read(VILLAGES, HEADINGS[VILLAGES], town_lines.village_facts, attrgetter("slug"))
+    refuse_told_twice(tables, VILLAGES, "name", [village.name.casefold() for village in villages])
     look_at_distances(tables, villages)
     places = None if VILLAGES in tables.torn else {village.slug for village in villages}
     town = Town(facts, villages)
@@ -57,9 +66,12 @@ def the_rest(tables: Tables, facts: TownFacts, services: Mapping[str, object]) -
         town.help_numbers = tables.read(HELP, HEADINGS[HELP], town_lines.help_number, attrgetter("key"))
     if tables.has(PROVIDERS):
         town.providers = tables.read(
-            PROVIDERS, HEADINGS[PROVIDERS], lambda c: town_lines.provider_facts(c, services, places), attrgetter("name")
+            PROVIDERS,
+            HEADINGS[PROVIDERS],
+            lambda c: town_lines.provider_facts(c, services, places),
+            lambda one: one.name.casefold(),
         )
-        refuse_firms_told_twice(tables, town.providers)
+        refuse_told_twice(tables, PROVIDERS, "business_id", [one.business_id for one in town.providers])
     if tables.has(SETTINGS):
         town.numbers = dict(tables.read(SETTINGS, HEADINGS[SETTINGS], setting, itemgetter(0)))
     if tables.has(SERVICES):
@@ -67,13 +79,14 @@ def the_rest(tables: Tables, facts: TownFacts, services: Mapping[str, object]) -
     return town
 
 
-def refuse_firms_told_twice(tables: Tables, providers: Sequence[ProviderFacts]) -> None:
-    """By two names: each would be asked in turn as if it were another."""
+def refuse_told_twice(tables: Tables, file: str, column: str, told: Sequence[str | None]) -> None:
+    """A firm by two names would be asked in turn as if it were two; of two villages of one name nobody could choose."""
     told_at: dict[str, int] = {}
-    for line, provider in zip(tables.lines_of.get(PROVIDERS, []), providers, strict=True):
-        first = told_at.setdefault(provider.business_id, line) if provider.business_id else line
-        if first != line:
-            tables.note(PROVIDERS, line, "business_id", "told_twice", first=first)
+    refused = {one.line for one in tables.mistakes if one.file == file}
+    for line, what in zip(tables.lines_of.get(file, []), told, strict=True):
+        first = told_at.setdefault(what, line) if what else line
+        if first != line and line not in refused:
+            tables.note(file, line, column, "told_twice", first=first)
 
 
 def look_at_distances(tables: Tables, villages: Sequence[VillageFacts]) -> None:
@@ -95,7 +108,7 @@ def setting(cells: Cells) -> tuple[str, int]:
     name = cells.one_of("setting", BOUNDS)
     bounds = BOUNDS.get(name, {"least": 0, "most": 0})
     value = cells.whole("value", bounds["least"], bounds["most"]) if name in BOUNDS else 0
-    if value is None:
+    if value is None and not cells.wrong:
         cells.refuse("value", "empty")
     return name, value or 0
 

@@ -130,6 +130,6 @@ def trimmed(row: list[str]) -> list[str]:
 
 
 def separator(lines: list[str]) -> str:
-    """A Finnish spreadsheet saves with semicolons."""
+    """A Finnish spreadsheet saves with semicolons, and one that is told to save text with tabs."""
     heading = next((line for line in lines if line.strip()), "")
-    return ";" if heading.count(";") > heading.count(",") else ","
+    return max(",;\t", key=heading.count)

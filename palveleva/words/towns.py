@@ -74,7 +74,7 @@ def told_settled(name: str, settled: Any) -> list[str]:
     told = {
         _("Name, colour, languages or contacts: changed."): settled.facts,
         _("Villages: %(new)d new, %(changed)d changed.", new=new, changed=changed): new + changed,
-        _("Villages out of use: %(number)d.", number=settled.villages_out_of_use): settled.villages_out_of_use,
+        _("Villages out of use: %(names)s.", names=", ".join(settled.villages_out_of_use)): settled.villages_out_of_use,
         _("Help numbers changed: %(number)d.", number=settled.help_numbers): settled.help_numbers,
         _("Providers: %(new)d new (they wait for a check).", new=settled.new_providers): settled.new_providers,
         _("Providers left as they are: %(number)d.", number=settled.known_providers): settled.known_providers,

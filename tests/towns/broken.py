@@ -65,6 +65,7 @@ BROKEN = [
     ("villages.csv", "ylakyla,Yläkylä,", ",Верхняя,", "villages.csv, line 3, id: no id can be made of the name: write"),
     ("villages.csv", "ylakyla,", "',", "villages.csv, line 3, id: “'”: an id has small letters"),
     ("villages.csv", "ranta-aho,", "ylakyla,", "villages.csv, line 4, name: the same is already told on line 3"),
+    ("villages.csv", ",Hirvikangas,", ",YLÄKYLÄ,", "villages.csv, line 5, name: the same is already told on line 3"),
     ("villages.csv", "25.6840", "25.6840,1,2", "villages.csv, line 3, 1: the line has 11 cells and the heading 9"),
     ("villages.csv", "Yläkylä,village", '"Yläkylä,village', "villages.csv, line 3: a quotation mark that was opened"),
     ("help_numbers.csv", "014 555 0101", "soon", "help_numbers.csv, line 2, number: “soon” is not a telephone number"),
@@ -90,6 +91,12 @@ BROKEN = [
     ),
     ("providers.csv", "9900001-8", "9900001-7", "providers.csv, line 2, business_id: “9900001-7”: the check digit of"),
     ("providers.csv", "yhdistys,,", "yhdistys,9900001-8,", "line 3, business_id: the same is already told on line 2"),
+    (
+        "providers.csv",
+        "Ylämaan Kylätalkkari",
+        "Mallilan piha ja lumi",
+        "line 3, name: the same is already told on line 2",
+    ),
     ("providers.csv", "lumi@mallila.example", "lumi", "providers.csv, line 2, email: “lumi” is not an e-mail address"),
     ("providers.csv", "8,39 €/h,yes", "8,39 €/h,often", "line 2, accepts_urgent: “often” is neither yes nor no"),
     (

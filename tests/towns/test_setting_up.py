@@ -131,7 +131,7 @@ def test_renewed_a_village_is_corrected_added_or_taken_out_of_use(mallila, add, 
 
     db.session.expire_all()
     assert "Villages: 1 new, 1 changed." in answer.output
-    assert "Villages out of use: 1." in answer.output
+    assert "Villages out of use: Hirvikangas." in answer.output
     assert villages()["ranta-aho"].to == "Ranta-ahoon"
     assert villages()["uusikyla"].is_in_use
     assert not villages()["hirvikangas"].is_in_use
@@ -165,6 +165,12 @@ def test_renewed_what_people_there_have_changed_stays(mallila, add, folder):
     assert "Providers left as they are: 2." in answer.output
     assert (provider.status, provider.radius_km) == (ProviderStatus.ACTIVE, 60)
     assert mallila.coordinator_phone == "+358401112223"
+
+
+def test_a_provider_in_other_letters_is_the_same_one(mallila, add, folder):
+    folder.replace("providers.csv", "Ylämaan Kylätalkkari", "YLÄMAAN  kylätalkkari")
+
+    assert "Providers left as they are: 2." in add("--renew").output
 
 
 def test_renewed_without_change_nothing_but_the_memory_of_it_changes(mallila, add):
