@@ -41,18 +41,19 @@ make_secret() {
 # want_port HOST PORT: told before anything is started, and not among the lines of the server.
 want_port() {
   what=$(.venv/bin/python -c '
-import errno, socket, sys
+import socket, sys
 try:
-    with socket.socket() as door:
+    host, port = sys.argv[1].strip("[]"), int(sys.argv[2])
+    kind, *_, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(kind) as door:
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        door.bind((sys.argv[1], int(sys.argv[2])))
+        door.bind(where)
 except OSError as error:
-    if error.errno in (errno.EADDRINUSE, errno.EACCES):
-        print(error.strerror)
+    print(error.strerror)
 except (ValueError, OverflowError) as error:
     print(error)' "$1" "$2")
   [ -z "$what" ] || {
-    echo "Nothing can be offered at $1:$2 ($what). Choose another port: PALVELEVA_PORT=8001 $0" >&2
+    echo "Nothing can be offered at $1:$2 ($what). Choose another port: PALVELEVA_PORT=8001 $0; or another PALVELEVA_HOST." >&2
     exit 1
   }
 }

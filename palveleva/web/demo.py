@@ -9,7 +9,7 @@ from palveleva.data.demo import CAST
 from palveleva.db import db, utcnow
 from palveleva.models import Person
 from palveleva.web.entering import enter, home_of
-from palveleva.web.guard import is_from_our_pages, open_to
+from palveleva.web.guard import is_from_another_site, open_to
 
 blueprint = Blueprint("demo", __name__)
 
@@ -19,7 +19,7 @@ blueprint = Blueprint("demo", __name__)
 def sign_in() -> ResponseReturnValue:
     if not current_app.config["PALVELEVA"].is_demo:
         abort(404)
-    if not is_from_our_pages():
+    if is_from_another_site():
         abort(403)
     email = CAST.get(request.form.get("person", ""))
     person = db.session.scalar(select(Person).where(Person.email == email)) if email else None

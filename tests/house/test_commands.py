@@ -126,6 +126,13 @@ def test_a_port_that_somebody_else_has_is_told_before_anything_is_started():
     assert f"127.0.0.1:{port} (Address already in use). Choose another port: PALVELEVA_PORT=" in told.stderr
 
 
+def test_so_is_a_host_that_is_not_of_this_machine():
+    wanted = ". bin/setup.sh; want_port 203.0.113.1 8000; echo started"
+    told = subprocess.run(["sh", "-c", wanted], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert (told.returncode, told.stdout, "another PALVELEVA_HOST" in told.stderr) == (1, "", True)
+
+
 def test_the_wrapper_is_who_the_units_are():
     wrapper, unit = WRAPPER.read_text(), (ROOT / "docs/units/palveleva-worker.service").read_text()
     said = dict(line.split("=", 1) for line in unit.splitlines() if "=" in line and line[0] != "#")

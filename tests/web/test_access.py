@@ -1,11 +1,14 @@
 """Coming in and going out, and the doors that stay shut."""
 
 import re
+from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
+from palveleva.data.demo import CAST
 from palveleva.db import db
-from palveleva.models import Municipality
+from palveleva.models import Municipality, Person
 from tests.people import PASSWORD
 
 
@@ -54,6 +57,30 @@ def test_who_cannot_get_in_is_told_whom_to_call(app, stranger):
 def test_the_demonstration_s_door_is_not_there_in_earnest(stranger):
     assert stranger.post("/demo/sign-in", data={"person": "coordinator"}).status_code == 404
     assert "demo/sign-in" not in stranger.get("/fi/").text
+
+
+# Over plain http a browser says nothing of where a form comes from, as our pages send no referrer: a phone in the same
+# house, which asks by a number, is such a one.
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Origin": "null"}, 302),
+        ({"Sec-Fetch-Site": "same-origin"}, 302),
+        ({"Origin": "null", "Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Origin": "http://evil.example"}, 403),
+    ],
+)
+def test_the_demonstration_is_entered_from_its_own_pages_on_any_phone(app, stranger, monkeypatch, headers, status):
+    monkeypatch.setitem(app.config, "PALVELEVA", replace(app.config["PALVELEVA"], is_demo=True))
+    with app.app_context():
+        db.session.execute(update(Person).where(Person.name == "Kaisa").values(email=CAST["coordinator"]))
+        db.session.commit()
+
+    answer = stranger.post(
+        "/demo/sign-in", data={"person": "coordinator"}, headers=headers, base_url="http://192.168.1.5:8000"
+    )
+
+    assert answer.status_code == status
 
 
 def test_a_phone_signs_out_and_the_session_is_dead(phone):
