@@ -34,6 +34,26 @@ def test_systemd_takes_the_units(tmp_path):
     assert (told.returncode, ours) == (0, [])
 
 
+SERVICES = [unit for unit in UNITS if unit.suffix == ".service"]
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="only systemd itself can say")
+@pytest.mark.parametrize("unit", SERVICES, ids=lambda unit: unit.name)
+def test_a_service_may_do_little_but_its_work(unit):
+    """From 0, which is safe, to 10 (decision 117)."""
+    command = ["systemd-analyze", "security", "--offline=true", "--threshold=40", unit]
+    told = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert told.returncode == 0, told.stdout[-200:]
+
+
+def test_what_one_service_may_not_the_others_may_not_either():
+    shut = [unit.read_text().partition("(decision 117).\n")[2].partition("UMask")[0].split() for unit in SERVICES]
+
+    assert shut[0]
+    assert shut.count(shut[0]) == len(SERVICES)
+
+
 def test_the_web_has_time_to_finish_before_it_is_killed():
     graceful = next(
         line for line in (ROOT / "gunicorn.conf.py").read_text().splitlines() if "graceful_timeout =" in line
