@@ -33,7 +33,9 @@ WRONG: dict[str, LazyString] = {
     "far_away": _l("this is %(km)d km from the middle of the villages"),
     "no_yes_or_no": _l("“%(written)s” is neither yes nor no"),
     "not_one_of": _l("“%(written)s” is not known; known are: %(known)s"),
-    "no_key": _l("“%(written)s”: an id has small letters a–z, numbers and hyphens only, at most 40 of them"),
+    "no_key": _l(
+        "“%(written)s”: an id has small letters a–z, numbers, hyphens and underscores only, at most 40 of them"
+    ),
     "no_id_of_name": _l("no id can be made of the name: write one, with small letters a–z, at most 40"),
     "no_town_number": _l("“%(written)s”: the number of a municipality has three digits"),
     "no_colour": _l("“%(written)s”: a colour is written like #10472f"),

@@ -1,5 +1,6 @@
 """A backup is made while others write, opened only with its key, and brought back whole or not at all."""
 
+import re
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
@@ -180,6 +181,8 @@ def test_a_small_drill_finds_nothing_amiss(service):
     outcome = rehearse(service, copies=11, needs=24)
 
     assert outcome.is_good, outcome.as_table()
+    equal, asked = re.search(r"(\d+) of (\d+)", outcome.as_table()).groups()
+    assert equal == asked  # fewer, and called ok, would be read as a loss
 
 
 def test_a_service_that_still_runs_loses_nothing_it_has_said(service, inside, sealed, key):
