@@ -8,6 +8,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+import click
+
 # By name: whatever counts asks for its folder when it is imported, and that is set at the end of this file.
 logger_class = "palveleva.server_lines.OurLines"
 wsgi_app = "app:app"
@@ -49,6 +51,12 @@ COUNTERS, NOT_HELD_YET, HELD = "palveleva-counters-", "palveleva-begins-", "held
 if os.environ.get("PALVELEVA_METRICS_TOKEN") and "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
     # Each process counts in a file of its own.
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = a_folder_to_count_in()
+
+
+def when_ready(_server: object) -> None:
+    """Nobody is sent to a door that is still shut: bin/run has the address told by whoever opens it."""
+    if words := os.environ.get("SAY_WHEN_OPEN"):
+        click.echo(words)
 
 
 def post_worker_init(_worker: object) -> None:

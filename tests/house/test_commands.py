@@ -11,7 +11,7 @@ import pytest
 
 from palveleva.cli import COMMANDS
 from palveleva.work.duties import DUTIES
-from tests.services import ROOT
+from tests.services import ROOT, free_port
 
 pytestmark = pytest.mark.whole  # each starts processes of its own
 
@@ -131,6 +131,17 @@ def test_so_is_a_host_that_is_not_of_this_machine():
     told = subprocess.run(["sh", "-c", wanted], cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert (told.returncode, told.stdout, "another PALVELEVA_HOST" in told.stderr) == (1, "", True)
+
+
+def test_the_address_is_told_when_somebody_answers_there(tmp_path):
+    port = free_port()
+    env = os.environ | {"PALVELEVA_INSTANCE": str(tmp_path), "PALVELEVA_SECRET_KEY": "j" * 40, "PALVELEVA_DEMO": "1"}
+    server = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--log-level", "error"]
+    words = {"SAY_WHEN_OPEN": "Here it is"}
+    with subprocess.Popen(server, cwd=ROOT, env=env | words, stdout=subprocess.PIPE, text=True) as serving:
+        assert serving.stdout.readline() == "Here it is\n"
+        socket.create_connection(("127.0.0.1", port)).close()
+        serving.terminate()
 
 
 def test_the_wrapper_is_who_the_units_are():
