@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from select import select
 
 import pytest
 
@@ -139,9 +140,12 @@ def test_the_address_is_told_when_somebody_answers_there(tmp_path):
     server = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--log-level", "error"]
     words = {"SAY_WHEN_OPEN": "Here it is"}
     with subprocess.Popen(server, cwd=ROOT, env=env | words, stdout=subprocess.PIPE, text=True) as serving:
-        assert serving.stdout.readline() == "Here it is\n"
-        socket.create_connection(("127.0.0.1", port)).close()
-        serving.terminate()
+        try:
+            assert select([serving.stdout], [], [], 60)[0]
+            assert serving.stdout.readline() == "Here it is\n"
+            socket.create_connection(("127.0.0.1", port)).close()
+        finally:
+            serving.terminate()
 
 
 def test_the_wrapper_is_who_the_units_are():
