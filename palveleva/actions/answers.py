@@ -1,52 +1,44 @@
 """A provider answers an offer by text message: the same deed as on the phone app, decided once for each message.
 
-A sentence is no answer, whoever of the service writes it; what it tells of danger is heard.
+A sentence is no such answer, whoever of the service writes it (actions/sentences.py).
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from uuid import NAMESPACE_OID, uuid5
+from datetime import datetime
 
 from sqlalchemy import or_, select, update
 
 from palveleva.actions import offers
-from palveleva.actions.notes import heed
 from palveleva.actions.operations import Act, decide
+from palveleva.actions.sentences import hear_sentence, trace_of
 from palveleva.db import db, lock
 from palveleva.domain.contact import phone_number
 from palveleva.domain.errors import Invalid, Stale
-from palveleva.domain.safety import without_identity_codes
-from palveleva.domain.texting import DIGITS, understood
-from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, OfferState
-from palveleva.models import AnswerCode, Assignment, Need, Offer, Operation, Person
+from palveleva.domain.texting import DIGITS, TextMessage
+from palveleva.domain.vocabulary import OfferState
+from palveleva.models import AnswerCode, Need, Offer, Operation, Person
 from palveleva.notices import tell
 
-UNCLEAR = ("answer_unclear", "unwatched")  # said to whoever may be asked for work, and to whoever only reports
-AN_HOUR = timedelta(hours=1)
 ANSWERED = (OfferState.ACCEPTED, OfferState.DECLINED)
 
 
-def hear(sender: str, text: str, message_id: str, *, replies: bool = True, now: datetime) -> str | None:
+def hear(told: TextMessage, *, replies: bool = True, now: datetime) -> str | None:
     """What the sender is told (a kind of notice), or None when nobody here has this number: strangers get no answer.
 
     The gateway may bring a message again: it is decided once and answered once. Raises Stale when somebody else was
     at the same offer at this moment: nothing is kept, and the gateway brings it again. `replies`: whether what is
-    not understood is answered; it is read for danger in any case.
+    no answer to an offer is answered; it is read in any case.
     """
-    people = people_called(sender)
+    people = people_called(told.sender)
     if not people:
         return None
-    answer = understood(text)
-    codes = codes_among(people, answer[1]) if answer else {}
-    if not answer or not codes:
-        kind = "answer_unclear" if people[0].provider_id else "unwatched"
-        is_news = not replies or tell(people[0], kind, None, now=now, about=trace_of(message_id))
-        if is_news and not answer:
-            heed_sentence(people, text, now=now, once_an_hour=not replies)
-        return kind
+    codes = codes_among(people, told.answer[1]) if told.answer else {}
+    if not told.answer or not codes:
+        return hear_sentence(told, people, about=need_of_digits(people, told.text), replies=replies, now=now)
+    is_yes, message_id = told.answer[0], told.message_id
     # Each of several answers in one message is a deed of its own.
     named = {digits: f"{message_id}/{digits}" if len(codes) > 1 else message_id for digits in codes}
-    kinds = {digits: answered(code, answer[0], digits, named[digits], now=now) for digits, code in codes.items()}
+    kinds = {digits: answered(code, is_yes, digits, named[digits], now=now) for digits, code in codes.items()}
     for kind in dict.fromkeys(kinds.values()):
         reply(kind, [code for digits, code in codes.items() if kinds[digits] == kind], message_id, now=now)
     return next(iter(kinds.values()))
@@ -59,33 +51,10 @@ def reply(kind: str, codes: list[AnswerCode], message_id: str, *, now: datetime)
     tell(codes[0].person, kind, needs[0], now=now, about=trace_of(message_id), **several)
 
 
-def heed_sentence(people: list[Person], text: str, *, now: datetime, once_an_hour: bool) -> None:
-    """A sentence is no answer, but it may tell of danger. Of which need is seen by the digits in it; else it is taken
-    to be that of their work, of what they were last asked about, or of what they told last.
-
-    `once_an_hour`: no answer has been noted by which a message that is brought again would be known.
-    """
+def need_of_digits(people: list[Person], text: str) -> Need | None:
+    """That of which a sentence tells by the digits in it."""
     codes = (code for digits in DIGITS.findall(text) for code in codes_among(people, [digits]).values())
-    need = next((code.offer.need for code in codes), None) or at_hand(people)
-    if need is not None and need.forgotten_at is None:
-        lock(need)
-        said = without_identity_codes(text).strip()
-        lately = [note.text for note in need.notes if note.kind == "danger" and note.at > now - AN_HOUR]
-        if not (once_an_hour and said in lately):
-            heed(need, said, by=people[0], now=now)
-
-
-def at_hand(people: list[Person]) -> Need | None:
-    """What they are most likely to write about."""
-    firms = [person.provider_id for person in people if person.provider_id]
-    remembered = select(Need).where(Need.forgotten_at.is_(None))
-    works = remembered.join(Assignment, Assignment.need_id == Need.id).where(Assignment.provider_id.in_(firms))
-    live = works.where(Assignment.state.in_(LIVE_ASSIGNMENTS)).order_by(Assignment.agreed_at.desc())
-    asked = remembered.join(Offer, Offer.need_id == Need.id).where(Offer.provider_id.in_(firms))
-    told = remembered.where(Need.reporter_id.in_([person.id for person in people]))
-    latest_first = live, asked.order_by(Offer.sent_at.desc()), told.order_by(Need.created_at.desc())
-    found = (db.session.scalar(some.limit(1)) for some in latest_first)
-    return next((need.followed for need in found if need), None)
+    return next((code.offer.need for code in codes), None)
 
 
 def people_called(sender: str) -> list[Person]:
@@ -169,8 +138,3 @@ def used_now(code: AnswerCode, *, now: datetime) -> bool:
     """Of two messages with one code at the same moment the first alone uses it."""
     free = update(AnswerCode).where(AnswerCode.id == code.id, AnswerCode.used_at.is_(None)).values(used_at=now)
     return db.session.execute(free.returning(AnswerCode.id)).first() is not None
-
-
-def trace_of(message_id: str) -> str:
-    """The gateway's own name of the message, in the shape of an operation's key."""
-    return str(uuid5(NAMESPACE_OID, f"sms/{message_id}"))

@@ -70,3 +70,12 @@ def code_as_given(written: str) -> str:
     """A code however somebody writes it: " k74m2" is K7-4M2."""
     letters = "".join(letter for letter in written.upper() if letter.isalnum())
     return f"{letters[:2]}-{letters[2:]}"
+
+
+def is_named(code: str, text: str) -> bool:
+    """Whether the code stands in what somebody wrote, as "K7-4M2", "k7 4m2" or "k74m2".
+
+    >>> is_named("K7-4M2", "Tarve k7 4m2: keltainen talo"), is_named("K7-4M2", "K7-4M23")
+    (True, False)
+    """
+    return bool(re.search(rf"(?<!\w){code[:2]}\W?{code[3:]}(?!\w)", text, re.IGNORECASE))

@@ -77,6 +77,8 @@ TOPIC_OF: dict[str, Topic] = {
     "answer_late": Topic.REPLIES,
     "answer_unclear": Topic.REPLIES,
     "unwatched": Topic.REPLIES,
+    "words_heard": Topic.REPLIES,
+    "which_need": Topic.REPLIES,
 }
 
 TOPICS_OF_ROLE: dict[Role, tuple[Topic, ...]] = {

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 LONGEST = 160
 LONGEST_OF_TWO = 306  # each of them tells to which it belongs
@@ -68,3 +70,16 @@ def understood(text: str) -> tuple[bool, list[str]] | None:
     if found is None or found[1] not in YES | NO:
         return None
     return found[1] in YES, list(dict.fromkeys(re.findall("[0-9]{4}", found[2])))
+
+
+@dataclass(frozen=True)
+class TextMessage:
+    """As a gateway brought it, under the gateway's own name for it."""
+
+    message_id: str
+    sender: str
+    text: str
+
+    @cached_property
+    def answer(self) -> tuple[bool, list[str]] | None:
+        return understood(self.text)

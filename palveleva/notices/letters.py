@@ -25,6 +25,14 @@ from palveleva.words.messages import (
     OPEN_INVITATION,
     OPEN_OFFICE,
     SENTENCES,
+    SUBJECT_OF_MANY,
+    THE_SERVICE,
+    WHY_SO_LITTLE,
+    WORKS_OF_TRIP,
+    WRITE_THE_CODE,
+    YOUR_CODE,
+)
+from palveleva.words.texts import (
     SMS_ABOUT_OFFER,
     SMS_ANSWER,
     SMS_MANY,
@@ -32,12 +40,6 @@ from palveleva.words.messages import (
     SMS_OFFER,
     SMS_TITLE,
     SMS_TRIP_ANSWER,
-    SUBJECT_OF_MANY,
-    THE_SERVICE,
-    WHY_SO_LITTLE,
-    WORKS_OF_TRIP,
-    WRITE_THE_CODE,
-    YOUR_CODE,
 )
 
 TEMPLATES = Environment(

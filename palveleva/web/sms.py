@@ -1,16 +1,16 @@
 """Where a gateway brings the text messages that people send as answers. Shut until a secret has been set."""
 
 import hmac
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort, current_app, jsonify, request
 from flask.typing import ResponseReturnValue
 
 from palveleva.actions import answers
+from palveleva.actions.sentences import SAID_OF_SENTENCES
 from palveleva.db import utcnow
 from palveleva.domain.errors import TooMany
-from palveleva.domain.texting import understood
+from palveleva.domain.texting import TextMessage
 from palveleva.web.guard import open_to
 from palveleva.web.limits import (
     ANSWERS_OF_PHONE,
@@ -34,13 +34,6 @@ NAMES = {
 }
 
 
-@dataclass(frozen=True)
-class Text:
-    message_id: str
-    sender: str
-    text: str
-
-
 @blueprint.post("/sms/answers")
 @open_to()
 def hear() -> ResponseReturnValue:
@@ -52,13 +45,12 @@ def hear() -> ResponseReturnValue:
         spend(GATEWAYS_FROM_ADDRESS, address())
         abort(403)
     told = brought(read_json() if request.is_json else request.form)
-    is_answer = understood(told.text) is not None
-    limit = ANSWERS_OF_PHONE if is_answer else SENTENCES_OF_PHONE
+    limit = ANSWERS_OF_PHONE if told.answer else SENTENCES_OF_PHONE
     is_within = is_one_more(limit, told.sender)
-    if is_answer and not is_within:
+    if told.answer and not is_within:
         return jsonify(status="too_many")
-    kind = answers.hear(told.sender, told.text, told.message_id, replies=is_within, now=utcnow())
-    if kind and kind not in answers.UNCLEAR:
+    kind = answers.hear(told, replies=is_within, now=utcnow())
+    if told.answer and kind and kind not in SAID_OF_SENTENCES:
         give_back(limit, told.sender)
     return jsonify(status=kind or "unknown_sender")
 
@@ -79,7 +71,7 @@ def is_gateway(secret: str) -> bool:
     return hmac.compare_digest(told.encode(), secret.encode())
 
 
-def brought(fields: Any) -> Text:
+def brought(fields: Any) -> TextMessage:
     """The three things, or 400."""
     if not hasattr(fields, "get"):
         abort(400)
@@ -91,4 +83,4 @@ def brought(fields: Any) -> Text:
     words["text"] = words["text"].encode("utf-8", "replace").decode()
     if not words["message_id"] or not is_storable(words):
         abort(400)
-    return Text(**words)
+    return TextMessage(**words)

@@ -1,6 +1,6 @@
 """Words of the messages that leave the house, and of what became of them. Nothing of a resident stands in any of them.
 
-A title goes everywhere; a sentence says in a letter what can be done; text messages are made in notices/letters.py.
+A title goes everywhere; a sentence says in a letter what can be done; text messages are made of words/texts.py.
 Providers' offers alone name service and village: whoever is asked must know what about.
 """
 
@@ -71,6 +71,8 @@ SENTENCES: dict[str, LazyString] = {
         "We did not understand. Write YES or NO and the four digits of the message. In an emergency call 112."
     ),
     "unwatched": _l("Nobody watches this number. Use the app, or call the coordinator. In an emergency call 112."),
+    "words_heard": _l("Thank you! The coordinator reads what you wrote. In an emergency call 112."),
+    "which_need": _l("The coordinator reads it. But which need is it about? Write its code too. Emergencies: 112."),
 }
 
 NOTICE: dict[str, LazyString] = {
@@ -133,6 +135,8 @@ NOTICE: dict[str, LazyString] = {
     "answer_late": _l("The answer came too late"),
     "answer_unclear": _l("The answer was not understood"),
     "unwatched": _l("Nobody watches this number"),
+    "words_heard": _l("Your words have arrived"),
+    "which_need": _l("Which need do you mean?"),
 }
 
 THE_SERVICE = _l("Serving Community")
@@ -148,19 +152,6 @@ YOUR_CODE = _l("Your code: %(code)s")
 CHOOSE = _l("Choose which messages you get")
 WHY_SO_LITTLE = _l("Messages hold nothing personal. You see more when you have signed in.")
 
-# Text messages: as short as they can be said.
-SMS_TITLE = _l("Palveleva: %(title)s (%(code)s).")
-SMS_OFFER = _l("Palveleva: %(what)s.")
-SMS_ABOUT_OFFER: dict[str, LazyString] = {
-    "offered_again": _l("Palveleva, a reminder: %(what)s."),
-    "offer_changed": _l("Palveleva, changed: %(what)s."),
-    "answer_changed": _l("Palveleva, not agreed yet, changed: %(what)s."),
-    "answered": _l("Palveleva, you have an answer: %(what)s."),
-}
-SMS_ANSWER = _l("Reply YES %(code)s or NO %(code)s.")
-SMS_TRIP_ANSWER = _l("Reply YES or NO and the digits of one or more.")
-SMS_MANY = _l("Palveleva: %(number)s messages for you.")
-SMS_MORE = _l("See %(link)s")
 IN_THE_VILLAGE = _l("%(service)s, %(village)s, %(when)s")
 
 DIGEST: dict[str, LazyString] = {

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from palveleva.actions import review
-from palveleva.actions.answers import UNCLEAR
 from palveleva.actions.review import Details
+from palveleva.actions.sentences import UNCLEAR
 from palveleva.db import db
 from palveleva.domain.telling import REPLIES, REQUESTS
 from palveleva.domain.texting import length

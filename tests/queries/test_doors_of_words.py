@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from palveleva.actions import answers, calls, carried, newcomers, offers, review
+from palveleva.actions import calls, carried, newcomers, offers, review
 from palveleva.actions.needs import Resident, home_of
 from palveleva.actions.operations import Act, decide
 from palveleva.db import db
@@ -13,6 +13,7 @@ from palveleva.domain.payloads import SHAPES
 from palveleva.domain.vocabulary import Consent, DeclineReason
 from palveleva.models import Need, Note
 from tests.actions.story import a_done_need, a_scheduled_need, an_agreed_need, an_offered_need, joined, offer_to
+from tests.actions.texted import by_text
 from tests.people import HELMI, a_need, a_report, later
 from tests.queries.test_board import rung_of
 
@@ -90,7 +91,7 @@ def reporter_leaves(town, words):
 def text_message(town, words):
     town.liisa.phone = "+358401112233"
     need = an_offered_need(town)
-    assert answers.hear("040 111 2233", words, "m1", now=NOW) == "answer_unclear"
+    assert by_text(words) == "answer_unclear"
     return need
 
 
@@ -98,17 +99,34 @@ def text_message_about_work(town, words):
     town.liisa.phone = "+358401112233"
     work = an_agreed_need(town)
     an_offered_need(town, text="Toiset rappuset")
-    answers.hear("040 111 2233", words, "m1", now=NOW)
+    by_text(words)
     return work.need
 
 
 def text_message_of_a_reporter(town, words):
-    """The answer to nothing: she has been asked nothing by text message."""
     town.aino.phone = "+358401112233"
     a_need(town.aino, text="Toiset rappuset")
     need = a_need(town.aino)
     need.created_at = later(hours=1)
-    assert answers.hear("040 111 2233", words, "m1", now=NOW) == "unwatched"
+    assert by_text(words) == "unwatched"
+    return need
+
+
+def asked_by_the_office(town):
+    town.aino.phone, need = "+358401112233", a_need(town.aino)
+    review.ask_back(need, "Missä talossa?", by=town.kaisa, now=NOW)
+    return need
+
+
+def text_message_that_answers_the_office(town, words):
+    need = asked_by_the_office(town)
+    assert by_text(words) == "words_heard"
+    return need
+
+
+def text_message_that_answers_one_of_two_questions(town, words):
+    need, _other = asked_by_the_office(town), asked_by_the_office(town)
+    assert by_text(words) == "which_need"
     return need
 
 
@@ -116,7 +134,7 @@ def text_message_of_a_newcomer(town, words):
     poster = newcomers.renew_poster(town.village("mahlu"), by=town.kaisa, now=NOW)
     maija = newcomers.join(poster.token, "Maija", "040 111 2233", "fi", now=NOW).person
     need = a_need(maija)
-    assert answers.hear("040 111 2233", words, "m1", now=NOW) == "unwatched"
+    assert by_text(words) == "unwatched"
     return need
 
 
@@ -124,7 +142,7 @@ def text_message_of_a_firm_that_has_only_reported(town, words):
     """Tauno is asked nothing, and notices for his village too."""
     town.tauno.phone, town.tauno.is_volunteer = "+358401112233", True
     need = a_need(town.tauno)
-    assert answers.hear("040 111 2233", words, "m1", now=NOW) == "answer_unclear"
+    assert by_text(words) == "answer_unclear"
     return need
 
 
@@ -163,6 +181,7 @@ def no_by_telephone(town, words):
 OTHERS = [
     *(under_way, done, follower_adds, follower_leaves, reporter_leaves, text_message, text_message_about_work),
     *(text_message_of_a_reporter, text_message_of_a_newcomer, text_message_of_a_firm_that_has_only_reported),
+    *(text_message_that_answers_the_office, text_message_that_answers_one_of_two_questions),
     *(call_to_the_office, note_about_the_resident, no_by_telephone, file_of_a_phone, remark_after_a_call),
 ]
 DOORS = PHONE | {door.__name__: door for door in OTHERS}
@@ -224,7 +243,7 @@ def test_no_reason_that_is_chosen_from_a_list_is_taken_for_danger(town, code):
 def test_a_text_message_is_heard_once_and_keeps_no_identity_code(town):
     told = f"{DANGER}, hetu 131052-308T, soittakaa"
     text_message(town, told)
-    answers.hear("040 111 2233", told, "m1", now=NOW)  # the gateway brings it again
+    by_text(told)  # the gateway brings it again
     db.session.commit()
 
     [note] = db.session.query(Note).filter_by(kind="danger")

@@ -5,13 +5,14 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from palveleva.actions import answers, erasure, review
+from palveleva.actions import erasure, review
 from palveleva.actions.operations import Act, decide
 from palveleva.db import db
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.vocabulary import Outcome
 from palveleva.models import Note
 from tests.actions.story import a_done_need, a_scheduled_need
+from tests.actions.texted import by_text
 from tests.people import a_need
 from tests.queries.test_board import rung_of
 from tests.queries.test_doors_of_words import DANGER, NOW, PHONE, her_offer, says
@@ -79,7 +80,7 @@ def test_of_a_forgotten_resident_nothing_is_kept_anew(town):
 
     assert decide(act, by=town.aino, now=NOW)["status"] == "conflict"
     town.aino.phone = "+358401112233"
-    answers.hear("040 111 2233", DANGER, "m1", now=NOW)
+    by_text(DANGER)
     db.session.commit()
 
     assert need.notes == []

@@ -1,0 +1,152 @@
+"""What is said by text message in words: an answer to the office's question, or of danger, or what nobody asked.
+
+Where a question of the office is open, the words reach it: as the answer, or, where it is not plain which need is
+meant, beside each. Else they are read for danger alone, and their writer is told that nobody reads them.
+"""
+
+from datetime import datetime, timedelta
+from uuid import NAMESPACE_OID, uuid5
+
+from sqlalchemy import or_, select
+
+from palveleva.actions.notes import add_note, heed
+from palveleva.actions.operations import Act, decide
+from palveleva.db import db, lock
+from palveleva.domain.contact import is_named
+from palveleva.domain.errors import Stale
+from palveleva.domain.safety import without_identity_codes
+from palveleva.domain.texting import TextMessage
+from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, NeedState
+from palveleva.models import AnswerCode, Assignment, Need, Note, Notice, Offer, Person
+from palveleva.notices import tell
+from palveleva.queries.visible import needs_visible_to
+
+UNCLEAR = ("answer_unclear", "unwatched")  # said to whoever may be asked for work, and to whoever only reports
+SAID_OF_SENTENCES = (*UNCLEAR, "words_heard", "which_need")
+AN_HOUR = timedelta(hours=1)
+# The second half of a message, and what came to somebody's mind, come after the answer.
+SAYS_MORE_WITHIN = timedelta(days=7)
+LONGEST = 2000  # as a phone may write
+WAITING = (NeedState.NEEDS_INFO, NeedState.REPORTED_DONE)  # for whoever told it
+
+
+def hear_sentence(told: TextMessage, people: list[Person], *, about: Need | None, replies: bool, now: datetime) -> str:
+    """What the writer is told. `about`: the need whose digits stand in it. `replies`: whether it is answered."""
+    trace = trace_of(told.message_id)
+    if earlier := said_before(trace, people):
+        return earlier
+    said = without_identity_codes(told.text).strip()[:LONGEST]
+    tries_digits = told.answer is not None and people[0].provider_id is not None
+    asked = questions_to(people, now=now) if said and not tries_digits else []
+    named = [need for need in asked if is_named(need.code, said)]
+    meant = named or awaited(asked)
+    if named or (meant and is_plain(meant, people, now=now)):
+        kind = add_to(meant, people, said, told.message_id, now=now)
+    elif meant:
+        kind = lay_beside(meant, people, said, once_an_hour=not replies, now=now)
+    else:
+        kind = UNCLEAR[0] if people[0].provider_id else UNCLEAR[1]
+        heed_sentence(about or at_hand(people), said, by=people[0], once_an_hour=not replies, now=now)
+    if replies:
+        reply(kind, meant, people, trace, now=now)
+    return kind
+
+
+def said_before(trace: str, people: list[Person]) -> str | None:
+    """What was said of the same message when the gateway brought it before."""
+    theirs = Notice.person_id.in_([person.id for person in people]), Notice.about == trace
+    return db.session.scalar(select(Notice.kind).where(*theirs).limit(1))
+
+
+def questions_to(people: list[Person], *, now: datetime) -> list[Need]:
+    """Their needs about which they have been asked: by the office, lately or still, or whether the work was done."""
+    lately = Note.need_id == Need.id, Note.kind == "question", Note.at > now - SAYS_MORE_WITHIN
+    is_asked = or_(Need.state.in_(WAITING), select(Note.id).where(*lately).exists())
+    theirs = (needs_visible_to(person).where(Need.reporter_id == person.id, is_asked) for person in people)
+    asked = [need for some in theirs for need in db.session.scalars(some).unique() if need.forgotten_at is None]
+    return sorted(asked, key=lambda need: (need.created_at, need.id))
+
+
+def awaited(asked: list[Need]) -> list[Need]:
+    """Those that wait for an answer. Where none does, whoever goes on writes about what they wrote about last."""
+    return [need for need in asked if need.state in WAITING] or sorted(asked, key=last_said)[-1:]
+
+
+def last_said(need: Need) -> datetime:
+    return max(note.at for note in need.notes)
+
+
+def is_plain(asked: list[Need], people: list[Person], *, now: datetime) -> bool:
+    """Whether there is one question and one person only, who is not asked for work by text message at the same time."""
+    if len(asked) > 1 or len(people) > 1:
+        return False
+    waiting = AnswerCode.person_id == people[0].id, AnswerCode.used_at.is_(None), AnswerCode.expires_at > now
+    codes = db.session.scalars(select(AnswerCode).where(*waiting)).unique()
+    return not any(code.offer.is_open for code in codes)
+
+
+def add_to(needs: list[Need], people: list[Person], said: str, message_id: str, *, now: datetime) -> str:
+    """The same deed as on the page and on the phone app. What came too late is read for danger."""
+    results = []
+    for need in needs:
+        act = Act(trace_of(f"{message_id}/{need.code}"), "need.add_information", need.id, {"text": said})
+        results.append(decide(act, by=teller_of(need, people), now=now)["status"])
+    if "retry" in results:
+        raise Stale
+    return "words_heard" if {"applied", "duplicate"} & set(results) else "answer_closed"
+
+
+def lay_beside(needs: list[Need], people: list[Person], said: str, *, once_an_hour: bool, now: datetime) -> str:
+    """The office reads it beside each of them, and each still waits for its answer."""
+    for need in needs:
+        lock(need)
+        if not (once_an_hour and said_lately(need, "information", said, now=now)):
+            add_note(need, "information", said, by=teller_of(need, people), now=now)
+            heed(need, said, by=teller_of(need, people), now=now)
+    return "which_need"
+
+
+def teller_of(need: Need, people: list[Person]) -> Person:
+    return next(person for person in people if person.id == need.reporter_id)
+
+
+def heed_sentence(need: Need | None, said: str, *, by: Person, once_an_hour: bool, now: datetime) -> None:
+    """Nobody reads it, but it may tell of danger: of that of which it names the digits; else, it is taken, of their
+    work, of what they were last asked about, or of what they told last.
+
+    `once_an_hour`: no answer has been noted by which a message that is brought again would be known.
+    """
+    if need is None or need.forgotten_at is not None:
+        return
+    lock(need)
+    if not (once_an_hour and said_lately(need, "danger", said, now=now)):
+        heed(need, said, by=by, now=now)
+
+
+def said_lately(need: Need, kind: str, said: str, *, now: datetime) -> bool:
+    return any(note.text == said for note in need.notes if note.kind == kind and note.at > now - AN_HOUR)
+
+
+def at_hand(people: list[Person]) -> Need | None:
+    """What they are most likely to write about."""
+    firms = [person.provider_id for person in people if person.provider_id]
+    remembered = select(Need).where(Need.forgotten_at.is_(None))
+    works = remembered.join(Assignment, Assignment.need_id == Need.id).where(Assignment.provider_id.in_(firms))
+    live = works.where(Assignment.state.in_(LIVE_ASSIGNMENTS)).order_by(Assignment.agreed_at.desc())
+    asked = remembered.join(Offer, Offer.need_id == Need.id).where(Offer.provider_id.in_(firms))
+    told = remembered.where(Need.reporter_id.in_([person.id for person in people]))
+    latest_first = live, asked.order_by(Offer.sent_at.desc()), told.order_by(Need.created_at.desc())
+    found = (db.session.scalar(some.limit(1)) for some in latest_first)
+    return next((need.followed for need in found if need), None)
+
+
+def reply(kind: str, needs: list[Need], people: list[Person], trace: str, *, now: datetime) -> None:
+    """One message, also about several needs."""
+    several = {"codes": ", ".join(need.code for need in needs)} if len(needs) > 1 else {}
+    whom = teller_of(needs[0], people) if needs else people[0]
+    tell(whom, kind, needs[0] if needs else None, now=now, about=trace, **several)
+
+
+def trace_of(message_id: str) -> str:
+    """The gateway's own name of the message, in the shape of an operation's key."""
+    return str(uuid5(NAMESPACE_OID, f"sms/{message_id}"))
