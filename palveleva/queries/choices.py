@@ -1,6 +1,6 @@
 """What a municipality has to choose from on the page of a need: all of it in one question of narrow rows."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -23,9 +23,10 @@ from palveleva.db import Moment, db
 from palveleva.domain.matching import Ranking
 from palveleva.domain.vocabulary import ProviderStatus, ReplyUse
 from palveleva.models import Assignment, Need, Offer, Person, Provider, Reply, Village
+from palveleva.models.columns import among
 from palveleva.queries.hearing import hears
 from palveleva.queries.register import names_of_providers
-from palveleva.queries.trips import Named, is_of_trip, last_trip
+from palveleva.queries.trips import UNANSWERED, Named, is_of_trip, last_trip
 from palveleva.queries.visible import Asker, asked_by, coordinated
 from palveleva.queries.whole import Whole
 
@@ -56,14 +57,16 @@ class VillageChoice:
 @dataclass
 class Choices:
     """`languages` tells in which each who was asked is written to, and `hearing` whom of these, and of those who had
-    the work, messages reach. It was last `asked_with` these, as one trip."""
+    the work, messages reach. It was last `asked_with` these, as one trip, and so many of them are `also_open` for each
+    provider."""
 
     providers: dict[int, ProviderChoice] = field(default_factory=dict)
     villages: list[VillageChoice] = field(default_factory=list)
     replies: dict[ReplyUse, list[Reply]] = field(default_factory=lambda: defaultdict(list))
     languages: dict[int, str] = field(default_factory=dict)
     hearing: set[int] = field(default_factory=set)
-    asked_with: list[Named] = field(default_factory=list)
+    asked_with: dict[str, Named] = field(default_factory=dict)
+    also_open: Counter[int] = field(default_factory=Counter)
 
     @property
     def doers(self) -> list[ProviderChoice]:
@@ -85,7 +88,8 @@ class Choices:
             case "hearing":
                 self.hearing.add(row.number)
             case "asked_with":
-                self.asked_with.append(Named(row.key, row.name))
+                self.asked_with[row.key] = Named(row.key, row.name)
+                self.also_open[row.number] += row.is_one
 
 
 def choices_for(whole: Whole, person: Person, *, now: datetime) -> Choices:
@@ -110,6 +114,7 @@ def question(who: Asker) -> Any:
     texts = {"fi": Reply.fi, "sv": Reply.sv, "en": Reply.en}
     of_need: Any = bindparam("need")
     asked = select(Offer.provider_id).where(Offer.need_id == of_need)
+    unanswered = cast(among(Offer.state, UNANSWERED), Integer)
     hear = hears(Provider, bindparam("now", type_=Moment))
     told = {"is_one": cast(doer.serves, Integer), "status": type_coerce(doer.status, String)}
     return union_all(
@@ -119,9 +124,9 @@ def question(who: Asker) -> Any:
         part("language", number=Person.provider_id, key=Person.language).where(
             Person.provider_id.in_(asked), Person.is_active
         ),
-        part("asked_with", name=Need.code, key=Need.id)
+        part("asked_with", number=Offer.provider_id, name=Need.code, key=Need.id, is_one=unanswered)
         .join(Offer, Offer.need_id == Need.id)
-        .where(Need.id != of_need, is_of_trip()),
+        .where(Need.id != of_need, Offer.provider_id.in_(asked), is_of_trip()),
         *(
             part("hearing", number=of.provider_id).join(of.provider).where(of.need_id == of_need, hear)
             for of in (Offer, Assignment)

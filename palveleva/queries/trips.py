@@ -7,20 +7,23 @@ from datetime import datetime
 from itertools import chain
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Integer, String, and_, bindparam, select
+from sqlalchemy import ColumnElement, String, and_, bindparam, select
 
 from palveleva.db import Moment, db
 from palveleva.domain.matching import Exclusion, Profile, Ranking, Wanted, rank
 from palveleva.domain.reasons import Reason, plain
 from palveleva.domain.trips import most_for_one
-from palveleva.domain.vocabulary import Consent, NeedState, Urgency
+from palveleva.domain.vocabulary import Consent, NeedState, OfferState, Urgency
 from palveleva.models import AuditEntry, Need, Offer, Person, Service
 from palveleva.models.columns import among
 from palveleva.queries.candidates import wanted_of
 from palveleva.queries.directory import directory
 from palveleva.queries.fitting import Fitting, fitting
 from palveleva.queries.rows import NeedRow, VillageRow, rows_of
+from palveleva.queries.visible import offers_visible_to
 
+SENT = "send_wave"
+UNANSWERED = (OfferState.SENT, OfferState.SEEN, OfferState.EXPIRED)  # a late yes is heard while the need is free
 UNASKED = (NeedState.SUBMITTED, NeedState.READY, NeedState.POOLED)
 
 
@@ -70,15 +73,13 @@ def has_company(trip: Trip) -> bool:
 
 
 def last_trip(need: Need, history: Sequence[AuditEntry]) -> dict[str, Any]:
-    """With what, whom and when it was asked about as one trip: nothing, where its last wave was of it alone.
+    """With what and when it was asked about as one trip: nothing, where its last wave was of it alone.
 
     `history` is its own, the latest last.
     """
-    sent = next((entry for entry in reversed(history) if entry.verb == "send_wave"), None)
+    sent = next((entry for entry in reversed(history) if entry.verb == SENT), None)
     trip = sent.details.get("trip") if sent else None
-    offers = need.waves[-1].offers if trip and need.waves else []
-    first = offers[0] if offers else None
-    return {"trip": trip, "asked": first and first.provider_id, "sent_at": first and first.sent_at}
+    return {"trip": trip, "sent_at": need.waves[-1].sent_at if trip and need.waves else None}
 
 
 def is_of_trip() -> ColumnElement[bool]:
@@ -87,8 +88,17 @@ def is_of_trip() -> ColumnElement[bool]:
         AuditEntry.need_id == Need.id, AuditEntry.details["trip"].as_string() == bindparam("trip", type_=String)
     )
     of_moment = Offer.sent_at == bindparam("sent_at", type_=Moment)
-    of_one = Offer.provider_id == bindparam("asked", type_=Integer)  # all of a trip are asked about of the same
-    return and_(of_one, of_moment, line.limit(1).correlate(Need).scalar_subquery().is_not(None))
+    return and_(of_moment, line.limit(1).correlate(Need).scalar_subquery().is_not(None))
+
+
+def others_open(offer: Offer, person: Person) -> list[Offer]:
+    """What the same provider was asked about in the same trip, and has not answered."""
+    sent = AuditEntry.need_id == offer.need_id, AuditEntry.verb == SENT, AuditEntry.at == offer.sent_at
+    trip = db.session.scalar(select(AuditEntry.details["trip"].as_string()).where(*sent).limit(1))
+    of_one = Offer.provider_id == offer.provider_id, Offer.id != offer.id, among(Offer.state, UNANSWERED)
+    query = offers_visible_to(person).where(*of_one, is_of_trip()).order_by(Offer.need_id)
+    told = {"trip": trip, "sent_at": offer.sent_at}
+    return list(db.session.scalars(query, told).unique()) if trip else []
 
 
 def can_wait_for_company(need: NeedRow) -> bool:

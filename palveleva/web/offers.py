@@ -1,16 +1,24 @@
 """A provider's answer that came by telephone, written down by the coordinator; and answers to questions."""
 
-from flask import Blueprint
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from palveleva.actions import offers
+from palveleva.db import db
+from palveleva.domain.errors import Refused
 from palveleva.domain.vocabulary import Role
 from palveleva.models import Offer
+from palveleva.queries.trips import others_open
 from palveleva.queries.visible import get, offers_visible_to
 from palveleva.web import forms
 from palveleva.web.deeds import do, page_of
 from palveleva.web.guard import open_to, person
+from palveleva.web.refusals import why
 
 blueprint = Blueprint("offers", __name__, url_prefix="/offers/<offer_id>")
 coordinators = open_to(Role.COORDINATOR)
@@ -24,7 +32,7 @@ def the(offer_id: str) -> Offer:
 @coordinators
 def accept(offer_id: str) -> ResponseReturnValue:
     offer = the(offer_id)
-    return do(page_of(offer.need), _("The work is agreed."), lambda _form: offers.accept(offer, by=person()))
+    return do(page_of(offer.need), _("The work is agreed."), lambda _f: to_each(meant(offer), offers.accept))
 
 
 @blueprint.post("/refusal")
@@ -34,9 +42,30 @@ def decline(offer_id: str) -> ResponseReturnValue:
     return do(
         page_of(offer.need),
         _("Saved."),
-        lambda _f: offers.decline(offer, form.reason.data, by=person()),
+        lambda _f: to_each(meant(offer), partial(offers.decline, reason=form.reason.data)),
         form,
     )
+
+
+def meant(offer: Offer) -> list[Offer]:
+    """It alone, or all of its trip that the provider has not answered: on the telephone they say it once."""
+    return [offer, *(others_open(offer, person()) if "whole" in request.form else [])]
+
+
+def to_each(offers_meant: list[Offer], deed: Callable[..., Any]) -> None:
+    """Each is a deed of its own: what is refused of one undoes nothing of another. Raises why, where none was done."""
+    refused: list[tuple[Offer, Refused]] = []
+    for offer in offers_meant:
+        try:
+            deed(offer, by=person())
+            db.session.commit()
+        except Refused as refusal:
+            db.session.rollback()
+            refused.append((offer, refusal))
+    if len(refused) == len(offers_meant):
+        raise refused[0][1]
+    for offer, reason in refused:
+        flash(f"{offer.need.code}: {why(reason)}", "warn")
 
 
 @blueprint.post("/answers")
