@@ -19,6 +19,7 @@ from palveleva.domain.permissions import Permission
 from palveleva.domain.vocabulary import Outcome
 from palveleva.models import Need, Operation, Person, Provider, Timing
 from palveleva.notices import tell_provider
+from palveleva.notices.channels import folder
 from palveleva.queries.insight import timing_now
 from palveleva.queries.people import joined_to
 from palveleva.tombstones import Tombstone
@@ -93,11 +94,14 @@ def bury(thing: Need | Person, *, by: Any, now: datetime) -> None:
     photo_id = thing.photo.id if isinstance(thing, Need) and thing.photo else None
     deed = forget_resident if isinstance(thing, Need) else forget_person
     deed(thing, by=by, now=now)
-    for one in (thing, *(joined_to(thing) if isinstance(thing, Person) else ())):
+    buried = (thing, *(joined_to(thing) if isinstance(thing, Person) else ()))
+    for one in buried:
         tombstones.set_up(Tombstone(type(one).__name__.lower(), one.id, now.isoformat(), acts))
     db.session.commit()
     if photo_id:
         album.remove(photo_id)
+    for one in buried:
+        folder.forget(album.folder().with_name(folder.OUTBOX), one.id)  # both lie in the instance folder
     leave_no_trace()
 
 

@@ -63,9 +63,13 @@ class Item:
 
 @dataclass(frozen=True)
 class Letter:
-    """One message, ready for any medium; `key` is the same when the same notices are sent again."""
+    """One message, ready for any medium; `key` is the same when the same notices are sent again.
+
+    `reader`: whose it is. It stands in none of what is sent.
+    """
 
     key: str
+    reader: str
     language: str
     service: str
     subject: str
@@ -74,6 +78,11 @@ class Letter:
     text: str = ""
     html: str = ""
     sms: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """Where no server has been set. Whoever is forgotten is found by it, whatever their address was."""
+        return f"{self.reader}-{self.key}"
 
 
 def letter_to(
@@ -94,7 +103,7 @@ def letter_to(
         link = link_for(person, notices, address)
         subject = items[0].title if len(items) == 1 else subject_of_many(notices)
         words = words_around(person, notices, address)
-        facts = {"key": key_of(notices), "language": person.language, "service": words["service"]}
+        facts = {"key": key_of(notices), "reader": person.id, "language": person.language, "service": words["service"]}
         text, html = (
             TEMPLATES.get_template(f"email.{kind}").render(items=items, link=link, subject=subject, **words)
             for kind in ("txt", "html")

@@ -22,7 +22,7 @@ from palveleva.notices.answering import code_of
 from palveleva.notices.channels import Channel, NotSent, folder
 from palveleva.notices.channels.email import EmailChannel
 from palveleva.notices.channels.push import PushChannel
-from palveleva.notices.channels.sms import AppriseProvider, OutboxProvider, SmsChannel
+from palveleva.notices.channels.sms import AppriseProvider, SmsChannel
 from palveleva.notices.deliveries import change_told_in, claim, give_up, sort_out, try_later
 from palveleva.notices.letters import Letter, letter_to
 from palveleva.notices.vapid import key_of
@@ -37,12 +37,12 @@ class PostOffice:
 
     @classmethod
     def open(cls, settings: PostSettings, instance: Path, mail: Mail) -> "PostOffice":
-        outbox = instance / "outbox"
-        carrier = AppriseProvider(settings.sms_url) if settings.sms_url else OutboxProvider(outbox / "sms")
+        outbox = instance / folder.OUTBOX
+        carrier = AppriseProvider(settings.sms_url) if settings.sms_url else None
         channels: dict[Medium, Channel] = {
             Medium.PUSH: PushChannel(key_of(instance), settings),
             Medium.EMAIL: EmailChannel(mail, settings, outbox / "email"),
-            Medium.SMS: SmsChannel(carrier),
+            Medium.SMS: SmsChannel(carrier, outbox / "sms"),
         }
         return cls(settings, channels, outbox)
 

@@ -24,7 +24,8 @@ from palveleva.db import db, utcnow
 from palveleva.domain.vocabulary import Urgency
 from palveleva.models import Notice
 from palveleva.notices.answering import code_of
-from tests.actions.story import everything_kept, offer_to
+from tests.actions.story import an_offered_need, everything_kept, offer_to
+from tests.notices.post import office, send_out
 from tests.people import NOW, a_need, later
 
 pytestmark = pytest.mark.usefixtures("no_stones")
@@ -117,3 +118,22 @@ def test_nothing_is_left_of_a_resident_whose_need_was_part_of_a_trip(town, forge
 
     assert left_of(OF_HELMI) == []
     assert small[1].forgotten_at is None
+
+
+def test_what_was_written_to_somebody_lies_in_no_outbox_any_more(app, town, forget):
+    """No server has been set, and her number was another one when the message was written."""
+    instance = Path(app.config["PALVELEVA"].instance)
+    town.liisa.phone, town.pekka.phone = "+358451230000", "+358451111111"
+    an_offered_need(town, urgency=Urgency.TODAY)
+    send_out(office(app, instance), now=later(minutes=1))
+    town.liisa.phone = "+358451239876"
+    db.session.commit()
+
+    def written_to(signs):
+        return {sign for file in instance.glob("outbox/*/*") for sign in signs if sign in file.read_text()}
+
+    hers, his = {"451230000", "liisa@"}, {"451111111", "pekka@"}
+    assert written_to(hers | his) == hers | his
+    forget(town.liisa.id)
+
+    assert written_to(hers | his) == his

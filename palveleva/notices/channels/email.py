@@ -62,7 +62,7 @@ class EmailChannel(Channel):
     def send(self, letter: Letter, address: str) -> str | None:
         message = self.message(letter, address)
         if not self.settings.mail_server:
-            keep(self.outbox, f"{letter.key}.eml", message.as_bytes())
+            keep(self.outbox, f"{letter.file_name}.eml", message.as_bytes())
             return "kept_here"
         try:
             with CarefulConnection(self.mail) as connection:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from palveleva.album import remove_older
 
+OUTBOX = "outbox"
 KEPT_FOR = timedelta(days=7)
 
 
@@ -21,3 +22,9 @@ def keep(folder: Path, name: str, content: bytes) -> None:
 def clear(outbox: Path, *, now: datetime) -> int:
     """Addresses and numbers stand in these files: they do not stay. How many went."""
     return sum(remove_older(file, now - KEPT_FOR) for file in outbox.glob("*/*"))
+
+
+def forget(outbox: Path, person_id: str) -> None:
+    """What was written to somebody who is forgotten."""
+    for file in outbox.glob(f"*/{person_id}-*"):
+        file.unlink(missing_ok=True)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -22,16 +21,6 @@ class SmsProvider(Protocol):
 
     def send(self, number: str, text: str) -> str | None:
         """`number` in international form. A remark or None; raises NotSent."""
-
-
-@dataclass
-class OutboxProvider:
-    folder: Path
-
-    def send(self, number: str, text: str) -> str | None:
-        name = sha256(f"{number} {text}".encode()).hexdigest()[:16]
-        keep(self.folder, f"{name}.txt", f"{number}\n{text}\n".encode())
-        return "kept_here"
 
 
 @dataclass
@@ -55,10 +44,14 @@ class AppriseProvider:
 
 @dataclass
 class SmsChannel(Channel):
-    provider: SmsProvider
+    provider: SmsProvider | None
+    outbox: Path
 
     def addresses(self, person: Person, *, now: datetime) -> list[str]:
         return [person.phone] if person.phone else []
 
     def send(self, letter: Letter, address: Any) -> str | None:
+        if self.provider is None:
+            keep(self.outbox, f"{letter.file_name}.txt", f"{address}\n{letter.sms}\n".encode())
+            return "kept_here"
         return self.provider.send(address, letter.sms)
