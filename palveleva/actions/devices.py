@@ -23,4 +23,5 @@ def end(sign_in: SignIn, *, by: Any, now: datetime) -> None:
 def end_links_of(person: Person, *, by: Any, now: datetime) -> None:
     """Link and code of an invitation may lie on the lost phone, unused: they let nobody in afterwards."""
     lock(person)
-    end_links(person, now=now)
+    if end_links(person, now=now):
+        remember("end_invitation", person, by=by, now=now)

@@ -10,7 +10,7 @@ from palveleva.db import utcnow
 from palveleva.domain.vocabulary import Role
 from palveleva.i18n import language
 from palveleva.models import Person, SignIn
-from palveleva.queries.devices import devices_of
+from palveleva.queries.devices import devices_of, is_invited
 from palveleva.queries.visible import get, people_kept_by, sign_ins_visible_to
 from palveleva.web.deeds import do
 from palveleva.web.fields import Form
@@ -48,8 +48,9 @@ def end_others() -> ResponseReturnValue:
 @open_to(Role.COORDINATOR)
 def of_person(person_id: str) -> ResponseReturnValue:
     other = get(people_kept_by(person()), Person, person_id)
-    theirs = devices_of(other, by=person(), now=utcnow())
-    return render_template("volunteers/devices.html", other=other, devices=theirs, back=back_from(other))
+    now = utcnow()
+    told = {"devices": devices_of(other, by=person(), now=now), "is_invited": is_invited(other, now=now)}
+    return render_template("volunteers/devices.html", other=other, **told, back=back_from(other))
 
 
 @blueprint.post("/people/<person_id>/devices/<sign_in_id>/removal")
@@ -71,7 +72,7 @@ def end_theirs(person_id: str) -> ResponseReturnValue:
         devices.end_links_of(other, by=person())
 
     said = _("All devices were signed out. An unused invitation does not work any more.")
-    return do(page_of(person_id), said, end_everything)
+    return do(page_of(person_id), said if theirs else _("The invitation does not work any more."), end_everything)
 
 
 def end_all(some: list[SignIn]) -> None:

@@ -35,6 +35,7 @@ ACCOUNT_VERBS = {
     "join_accounts": _l("Another account of the same person joined to this one"),
     "joined_into": _l("Joined to another account of the same person"),
     "invite": _l("Invitation made"),
+    "end_invitation": _l("Unused invitation ended"),
     "give_code": _l("Six-digit code made"),
     "invite_coordinator": _l("Coordinator invited"),
     "activate": _l("Person let in again"),

@@ -3,10 +3,11 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
 from palveleva.actions import people
 from palveleva.db import db
-from palveleva.models import SignIn
+from palveleva.models import AuditEntry, SignIn
 from palveleva.web import devices, guard
 from tests.people import Town, later
 
@@ -74,6 +75,41 @@ def test_after_all_were_signed_out_no_invitation_lets_anybody_in(app, sign_in, s
     assert aino.get("/api/v1/session").status_code == 401
     stranger.post(f"/invitations/{token}")
     assert stranger.get("/api/v1/session").status_code == 401
+
+
+def test_an_invitation_alone_can_be_ended_and_who_ended_it_is_remembered(app, sign_in, stranger, aino_id):
+    with app.app_context():
+        token = people.invite(Town().aino, by=Town().kaisa)
+        db.session.commit()
+    kaisa = sign_in("kaisa")
+    assert "Päätä kutsu" in kaisa.get(f"/people/{aino_id}/devices").text
+
+    for _ in range(2):
+        told = kaisa.post(f"/people/{aino_id}/devices/removal", follow_redirects=True).text
+
+    assert "Kutsu ei enää toimi." in told
+    assert "Päätä kutsu" not in told
+    stranger.post(f"/invitations/{token}")
+    assert stranger.get("/api/v1/session").status_code == 401
+    with app.app_context():
+        lines = db.session.scalars(select(AuditEntry.by_id).where(AuditEntry.verb == "end_invitation")).all()
+        assert lines == [Town().kaisa.id]
+
+
+def test_a_device_signed_out_by_itself_leaves_the_invitation_that_was_just_read_aloud(app, sign_in, stranger, aino_id):
+    """The office makes a new one first, and ends the lost phone then: the page says that it is open."""
+    sign_in("aino")
+    kaisa = sign_in("kaisa")
+    with app.app_context():
+        token = people.invite(Town().aino, by=Town().kaisa)
+        db.session.commit()
+    page = kaisa.get(f"/people/{aino_id}/devices")
+    assert "Käyttämätön kutsu on myös auki" in page.text
+
+    kaisa.post(*removals(page))
+
+    stranger.post(f"/invitations/{token}")
+    assert stranger.get("/api/v1/session").status_code == 200
 
 
 def test_what_is_not_yours_is_not_there(sign_in, aino_id):
