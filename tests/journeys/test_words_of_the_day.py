@@ -131,3 +131,19 @@ def test_whoever_did_the_work_is_thanked_when_it_is_confirmed(enter, need, offic
     goes_by(liisa, days=4)  # it has been read, or it is found among the earlier ones
 
     expect(row).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("button", "said"), [("confirm-done", "Sanoit: tehty"), ("confirm-not-done", "Sanoit: ei tehty")]
+)
+def test_a_word_on_the_work_that_waits_says_what_it_was(enter, need, office, button, said):
+    assignments.complete(agreed(need, office, in_days(0)), by=office["provider"])
+    db.session.commit()
+    aino = opened(enter("volunteer"), f"need/{need.id}")
+    ask_for_news(aino, lambda: expect(aino.locator(f'[data-action="{button}"]')).to_be_visible(timeout=2_000))
+    aino.context.set_offline(True)
+
+    press(aino, button)
+    aino.goto("/fi/app/#/outbox")
+
+    expect(aino.get_by_role("link", name=said, exact=True)).to_be_visible()

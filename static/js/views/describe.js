@@ -30,9 +30,9 @@ export function lookOfOp(op, now) {
   };
 }
 
-// Of a time that was set also the time: the one beside it is when that was told.
+// Of a time that was set also the time: the one beside it is when that was told. Of a word on the work what it was.
 export function titleOf({ type, payload }) {
-  return [word(`op.${type}`) ?? type, moment(payload.at)].filter(Boolean).join(": ");
+  return [word(`op.${type}${payload.done ?? ""}`), moment(payload.at)].filter(Boolean).join(": ");
 }
 
 // The first that waits speaks for all; a picture alone waits only for its turn.
