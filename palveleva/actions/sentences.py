@@ -16,12 +16,12 @@ from palveleva.domain.contact import is_named
 from palveleva.domain.errors import Stale
 from palveleva.domain.safety import without_identity_codes
 from palveleva.domain.texting import TextMessage
-from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, NeedState
-from palveleva.models import AnswerCode, Assignment, Need, Note, Notice, Offer, Person
+from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, OPEN_OFFERS, NeedState
+from palveleva.models import Assignment, Need, Note, Notice, Offer, Person
 from palveleva.notices import tell
 from palveleva.queries.visible import needs_visible_to
 
-UNCLEAR = ("answer_unclear", "unwatched")  # said to whoever may be asked for work, and to whoever only reports
+UNCLEAR = ("answer_unclear", "unwatched")  # said to whoever is asked for work, and to everybody else
 SAID_OF_SENTENCES = (*UNCLEAR, "words_heard", "which_need")
 AN_HOUR = timedelta(hours=1)
 # The second half of a message, and what came to somebody's mind, come after the answer.
@@ -40,12 +40,12 @@ def hear_sentence(told: TextMessage, people: list[Person], *, about: Need | None
     asked = questions_to(people, now=now) if said and not tries_digits else []
     named = [need for need in asked if is_named(need.code, said)]
     meant = named or awaited(asked)
-    if named or (meant and is_plain(meant, people, now=now)):
+    if named or (meant and is_plain(meant, people)):
         kind = add_to(meant, people, said, told.message_id, now=now)
     elif meant:
         kind = lay_beside(meant, people, said, once_an_hour=not replies, now=now)
     else:
-        kind = UNCLEAR[0] if people[0].provider_id else UNCLEAR[1]
+        kind = UNCLEAR[0] if tries_digits or are_asked_for_work(people) else UNCLEAR[1]
         heed_sentence(about or at_hand(people), said, by=people[0], once_an_hour=not replies, now=now)
     if replies:
         reply(kind, meant, people, trace, now=now)
@@ -76,13 +76,15 @@ def last_said(need: Need) -> datetime:
     return max(note.at for note in need.notes)
 
 
-def is_plain(asked: list[Need], people: list[Person], *, now: datetime) -> bool:
-    """Whether there is one question and one person only, who is not asked for work by text message at the same time."""
-    if len(asked) > 1 or len(people) > 1:
-        return False
-    waiting = AnswerCode.person_id == people[0].id, AnswerCode.used_at.is_(None), AnswerCode.expires_at > now
-    codes = db.session.scalars(select(AnswerCode).where(*waiting)).unique()
-    return not any(code.offer.is_open for code in codes)
+def is_plain(asked: list[Need], people: list[Person]) -> bool:
+    """Whether there is one question and one person only, who is not asked for work at the same time."""
+    return len(asked) == len(people) == 1 and not are_asked_for_work(people)
+
+
+def are_asked_for_work(people: list[Person]) -> bool:
+    firms = [person.provider_id for person in people if person.provider_id]
+    waiting = select(Offer.id).where(Offer.provider_id.in_(firms), Offer.state.in_(OPEN_OFFERS))
+    return db.session.scalar(waiting.limit(1)) is not None
 
 
 def add_to(needs: list[Need], people: list[Person], said: str, message_id: str, *, now: datetime) -> str:

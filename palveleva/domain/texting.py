@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from unicodedata import normalize
 
 LONGEST = 160
 LONGEST_OF_TWO = 306  # each of them tells to which it belongs
@@ -56,20 +57,34 @@ def all_told_apart(names: Sequence[str], more: Sequence[str], codes: Sequence[st
     yield from all_ever_shorter(names)
 
 
-YES = frozenset({"kyllä", "kylla", "joo", "ok", "ja", "jo", "yes"})
-NO = frozenset({"ei", "en", "nej", "no"})
+# What stands in an answer, each word by one letter: yes, no, the Swedish yes that joins two in Finnish, what joins, and
+# what says nothing by itself. A phone, or a gateway, may lose the dots of "kyllä", or the letter.
+SAYS = {
+    "Y": ("kyllä", "kylla", "kyll", "kyl", "kylä", "joo", "juu", "jep", "jo", "ok", "okei", "okej", "yes", "👍"),
+    "N": ("ei", "ee", "en", "nej", "no", "👎"),
+    "J": ("ja",),
+    "C": ("och", "and", "sekä"),
+    "P": (
+        *("hei", "moi", "terve", "hej", "hello", "hi", "kiitos", "kiitti", "tack", "thanks"),
+        *("käy", "sopii", "passaa", "onnistuu", "tulen", "ehdi", "pysty", "pääse"),
+    ),
+}
+WORDS = {word: kind for kind, words in SAYS.items() for word in words}
 DIGITS = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")  # such as an answer names its offer by
-ANSWER = re.compile(r"^\W*(\w+)\W+([0-9]{4}(?:\W+[0-9]{4})*)\W*$")
+TOKEN = re.compile(r"[^\W\d_]+|\d+|[👍👎]")
+ANSWER = re.compile(r"P*[YNJ][YNJP]*D([JC]?D)*P*|P*D([JC]?D)*[YN][YNP]*")
 
 
 def understood(text: str) -> tuple[bool, list[str]] | None:
-    """(yes or no, codes) of "KYLLÄ 4821" and "KYLLÄ 4821 3377"; None when it has not that shape: a sentence is never
-    guessed at. There is one word for all of them: "ja" is a yes in Swedish, and joins two in Finnish.
+    """(yes or no, codes) of "KYLLÄ 4821", "En ehdi 4821, kiitos" and "3377 4821 joo"; None for a sentence: it is never
+    guessed at. Each word must be known, and one answer stands before or behind all digits: "nej 4821 ja 3377" is two.
     """
-    found = ANSWER.match(text.strip().lower())
-    if found is None or found[1] not in YES | NO:
+    tokens = TOKEN.findall(normalize("NFC", text).lower())
+    kinds = "".join("D" if DIGITS.fullmatch(token) else WORDS.get(token, "X") for token in tokens)
+    is_yes, is_no = "Y" in kinds or "J" in kinds, "N" in kinds
+    if not ANSWER.fullmatch(kinds) or is_yes == is_no:
         return None
-    return found[1] in YES, list(dict.fromkeys(re.findall("[0-9]{4}", found[2])))
+    return is_yes, list(dict.fromkeys(DIGITS.findall(text)))
 
 
 @dataclass(frozen=True)

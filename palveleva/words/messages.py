@@ -68,7 +68,7 @@ SENTENCES: dict[str, LazyString] = {
     "answer_closed": _l("The matter is already closed. Thank you for the answer."),
     "answer_late": _l("The time to answer is over. If you can still do it, open the app."),
     "answer_unclear": _l(
-        "We did not understand. Write YES or NO and the four digits of the message. In an emergency call 112."
+        "We did not understand. Write only YES or NO and the four digits of the message. In an emergency call 112."
     ),
     "unwatched": _l("Nobody watches this number. Use the app, or call the coordinator. In an emergency call 112."),
     "words_heard": _l("Thank you! The coordinator reads what you wrote. In an emergency call 112."),

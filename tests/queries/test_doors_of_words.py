@@ -142,7 +142,7 @@ def text_message_of_a_firm_that_has_only_reported(town, words):
     """Tauno is asked nothing, and notices for his village too."""
     town.tauno.phone, town.tauno.is_volunteer = "+358401112233", True
     need = a_need(town.tauno)
-    assert by_text(words) == "answer_unclear"
+    assert by_text(words) == "unwatched"
     return need
 
 

@@ -7,7 +7,7 @@ from palveleva.actions import assignments, offers, review
 from palveleva.actions.review import Details
 from palveleva.db import db, utcnow
 from palveleva.domain.vocabulary import Urgency
-from palveleva.models import AnswerCode, Notice
+from palveleva.models import AnswerCode, Need, Notice
 from palveleva.notices.answering import code_of
 from tests.actions.story import an_offered_need, live_assignments_of, offer_to, states_of, told, verbs_of
 from tests.web.gateway import SECRET, replies
@@ -178,6 +178,23 @@ def test_digits_cannot_be_guessed_from_a_borrowed_number(gateway, need, codes):
 
     assert said == ["answer_unclear"] * 10 + ["too_many"] * 2
     assert gateway.says(LIISA, f"KYLLÄ {codes[LIISA]}") == "too_many"
+
+
+def test_after_ten_guesses_words_of_danger_are_heard_all_the_same(gateway, need, codes):
+    wrong = (f"{number:04}" for number in range(1000, 9999) if f"{number:04}" not in codes.values())
+    for _ in range(11):
+        gateway.says(LIISA, f"KYLLÄ {next(wrong)}")
+
+    gateway.says(LIISA, f"KYLLÄ {codes[LIISA]}, ja Helmi on kaatunut eikä pääse ylös")
+
+    db.session.expire_all()
+    assert db.session.get_one(Need, need.id).is_pressing
+
+
+def test_whoever_has_agreed_is_not_asked_for_digits_that_no_message_has(gateway, need, codes):
+    gateway.says(LIISA, f"Moi, joo {codes[LIISA]}")
+
+    assert gateway.says(LIISA, "Tulen huomenna kymmeneltä") == "unwatched"
 
 
 def test_whoever_has_chatted_can_still_say_yes(gateway, need, codes):
