@@ -105,7 +105,7 @@ def why_not(refusal: Refused | None) -> str:
     """The page of one need shows below who was left out; a list of many shows nothing below."""
     if refusal is None:
         return ""
-    return _("Nobody suitable was found") if refusal.code == "no_candidates" else label("refusal", refusal.code)
+    return _("There is nobody to ask") if refusal.code == "no_candidates" else label("refusal", refusal.code)
 
 
 def log_call(need: Need, form: BatchForm) -> None:

@@ -161,7 +161,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
     },
     "refusal": {
         **OF_FIGURES,
-        "no_candidates": _l("Nobody suitable was found. See below who was left out and why."),
+        "no_candidates": _l("There is nobody to ask. See below who was asked, who was left out, and why."),
         "only_by_telephone": _l("No message reaches those who could do it. Call them."),
         "wave_sent": _l("This round has been sent already."),
         "no_company": _l("One trip is two needs or more, all in one village."),

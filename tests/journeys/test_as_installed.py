@@ -101,7 +101,7 @@ def aino(settings):
 
 def test_a_need_travels_through_the_proxy_and_the_app_opens_without_a_network(phone, aino, settings):
     phone.goto(aino)
-    phone.get_by_role("button", name="Ota käyttöön tällä puhelimella").click()
+    phone.get_by_role("button", name="Ota käyttöön").click()
     phone.wait_for_selector("html[data-offline=ready]")
     phone.goto("/fi/app/")
     wait_until_learned(phone)
@@ -119,7 +119,7 @@ def test_a_need_travels_through_the_proxy_and_the_app_opens_without_a_network(ph
 
 def test_what_is_told_while_nobody_answers_behind_the_proxy_waits_on_the_phone(phone, aino, web, settings):
     phone.goto(aino)
-    phone.get_by_role("button", name="Ota käyttöön tällä puhelimella").click()
+    phone.get_by_role("button", name="Ota käyttöön").click()
     phone.wait_for_selector("html[data-offline=ready]")
     phone.goto("/fi/app/")
     wait_until_learned(phone)

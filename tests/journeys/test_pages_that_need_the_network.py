@@ -15,7 +15,7 @@ HOLD = """async () => {
 }"""
 
 
-@pytest.mark.parametrize(("link", "there"), [("Omat laitteet", "Omat laitteet"), ("Svenska", "Anmäl ett behov")])
+@pytest.mark.parametrize(("link", "there"), [("Oma tili", "Oma tili"), ("Svenska", "Anmäl ett behov")])
 def test_a_page_that_is_not_kept_ends_at_the_page_of_troubles_and_not_at_the_browsers(enter, link, there):
     """Nor does the app in another language."""
     aino = enter("volunteer")
@@ -53,12 +53,12 @@ def test_a_line_that_is_dead_though_the_phone_shows_a_network_ends_there_too(ent
     aino.goto("/fi/app/")
     line.is_down = True
 
-    aino.get_by_role("link", name="Omat laitteet").click()
+    aino.get_by_role("link", name="Oma tili").click()
 
     expect(aino.get_by_text("Sivu, jonka halusit, tarvitsee verkkoa.")).to_be_visible()
     line.mend()
     aino.reload()
-    expect(aino.get_by_role("heading", name="Omat laitteet")).to_be_visible()
+    expect(aino.get_by_role("heading", name="Oma tili")).to_be_visible()
 
 
 def test_a_store_that_does_not_answer_holds_no_page_up(enter):
@@ -67,9 +67,9 @@ def test_a_store_that_does_not_answer_holds_no_page_up(enter):
     other.goto("/fi/about")
     other.evaluate(HOLD)
 
-    aino.get_by_role("link", name="Omat laitteet").click()
+    aino.get_by_role("link", name="Oma tili").click()
 
-    expect(aino.get_by_role("heading", name="Omat laitteet")).to_be_visible()
+    expect(aino.get_by_role("heading", name="Oma tili")).to_be_visible()
     assert other.evaluate("self.isHeld") is True
 
 

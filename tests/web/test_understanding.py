@@ -1,5 +1,7 @@
 """The office's page of a need: both texts side by side, two halves, the likely services, each with one tap."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -116,3 +118,13 @@ def test_the_likely_service_is_one_tap_and_never_taken_by_itself(app, kaisa, pho
             db.session.scalars(select(AuditEntry.verb).where(AuditEntry.need_id == need["id"]).order_by(AuditEntry.id))
         )
         assert (db.session.get(Need, need["id"]).service_id, verbs[-1]) == ("katon_lumet", "correct")
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [("Aino kaatunut keittiöön", "Ehkä tämä palvelu"), ("Kattolumet navetan katolta", "Ehkä jokin näistä palveluista")],
+)
+def test_one_likely_service_is_not_spoken_of_as_many(kaisa, phone, text, heading):
+    page = page_of(kaisa, told(phone, "aino", text, service=None))
+
+    assert re.findall(r'<h2 id="suggested">(.*?)</h2>', page) == [heading]
