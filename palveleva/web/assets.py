@@ -26,7 +26,11 @@ EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const|let)\b)", re
 NAMED = re.compile(r'^import\s+\{([^}]*)\}\s+from\s+"(\.[^"]+)";', re.MULTILINE)
 NAME = re.compile(r"^(?:export )?(?:async )?(?:function\*?|class|const|let)\s+(\w+)", re.MULTILINE)
 RELEASE = re.compile(r"[0-9a-f]{12}")
-STYLES = {"css/phone.css": ("shared", "phone"), "css/office.css": ("shared", "office")}
+STYLES = {
+    "css/phone.css": ("shared", "phone", "app"),
+    "css/status.css": ("shared", "phone"),  # the page of troubles has none of the app's views
+    "css/office.css": ("shared", "office"),
+}
 TYPES = {".css": "text/css", ".js": "text/javascript"}
 OLD_RELEASES_KEPT = 30 * 24 * 3600
 

@@ -61,7 +61,7 @@ def kept_page(template: str, lang: str) -> Response:
     if lang not in LANGUAGES:
         abort(404)
     g.lang = lang
-    g.inlined_style = style()
+    g.inlined_style = style_of(template)
     answer = packed(shown(template, lang), "text/html")
     answer.headers["Cache-Control"] = "no-cache"
     return answer
@@ -75,22 +75,22 @@ def shown(template: str, lang: str) -> str:
         # A shell that a phone has kept does not know that its worker is stopped; the worker, renewed on the next visit,
         # ends itself all the same.
         drawn = render_template(template, lang=lang, is_worker_stopped=is_worker_stopped(), symbol=symbol())
-        pages[page] = with_style_and_script(INDENT.sub("\n", drawn))
+        pages[page] = with_style_and_script(INDENT.sub("\n", drawn), style_of(template))
     return pages[page]
 
 
-def with_style_and_script(page: str) -> str:
+def with_style_and_script(page: str, style: str) -> str:
     """They stand in the page: on a slow line files of their own would cost another round trip before it can be used.
 
     Put in after the page has lost its indents: their texts must be what the policy names, letter by letter.
     """
-    for tag, text in (("style", style()), ("script", early())):
+    for tag, text in (("style", style), ("script", early())):
         page = page.replace(f"<{tag}></{tag}>", f"<{tag}>{text}</{tag}>")
     return page
 
 
-def style() -> str:
-    return asset_text("css/phone.css")
+def style_of(template: str) -> str:
+    return asset_text("css/status.css" if template == "app/status_page.html" else "css/phone.css")
 
 
 def early() -> str:

@@ -4,14 +4,18 @@
 const PATIENCE = 20000;
 const forms = document.querySelectorAll("form[data-once]");
 
-for (const form of forms) form.addEventListener("submit", () => hold(form));
+for (const form of forms) form.addEventListener("submit", hold);
 addEventListener("pageshow", () => forms.forEach(giveBack));
 
-function hold(form) {
-  form.querySelector("button").disabled = true;
-  setTimeout(giveBack, PATIENCE, form);
+// It is not `disabled` meanwhile: with it the reader's place would be lost.
+function hold(event) {
+  const form = event.currentTarget;
+  const button = form.querySelector("button");
+  if (button.ariaDisabled) event.preventDefault();
+  else setTimeout(giveBack, PATIENCE, form);
+  button.ariaDisabled = "true";
 }
 
 function giveBack(form) {
-  form.querySelector("button").disabled = false;
+  form.querySelector("button").ariaDisabled = null;
 }

@@ -11,11 +11,14 @@ function show(place) {
 async function use(place) {
   const button = place.querySelector("button");
   const problem = place.querySelector("[role=alert]");
-  button.disabled = problem.hidden = true;
+  if (button.ariaDisabled) return;
+  button.ariaDisabled = "true"; // and not `disabled`, with which the reader's place would be lost
+  problem.hidden = true;
   try {
     goOn(await post(place, "", await signed(place.dataset.passkey, await post(place, "/wish"))));
   } catch {
-    problem.hidden = button.disabled = false;
+    problem.hidden = false;
+    button.ariaDisabled = null;
   }
 }
 

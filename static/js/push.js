@@ -32,7 +32,8 @@ function show(name) {
 
 async function turn(button) {
   const isOn = button.closest("[data-state]").dataset.state === "on";
-  button.disabled = true;
+  if (button.ariaDisabled) return;
+  button.ariaDisabled = "true"; // and not `disabled`, with which the reader's place would be lost
   try {
     await (isOn ? turnOff() : turnOn());
     show(await state());
@@ -40,7 +41,10 @@ async function turn(button) {
     show(Notification.permission === "denied" ? "denied" : isOn ? "on" : "off");
     place.querySelector("[data-state=trouble]").hidden = Notification.permission === "denied";
   }
-  button.disabled = false;
+  button.ariaDisabled = null;
+  // It has gone with its state: the reader goes on from the heading of what holds now.
+  const { activeElement, body } = document;
+  if (button.closest("[hidden]") && (activeElement === button || activeElement === body)) place.querySelector("h2").focus();
 }
 
 async function turnOn() {

@@ -9,6 +9,7 @@ import { Device } from "./device.js";
 import { asSeen, unsentCount } from "./lib/seen.js";
 import { canWrite, eraseEverything, reach, storage, workerVersion } from "./lib/health.js";
 import { hand, unsentFile } from "./lib/unsent.js";
+import { keepPlace } from "./lib/place.js";
 import { press } from "./lib/press.js";
 import { fill, moment, setText, stamp, word } from "./lib/words.js";
 import { lookOfOp } from "./views/describe.js";
@@ -66,8 +67,8 @@ function show(kept) {
   const { meta } = kept;
   const now = asSeen(kept, { isSignedIn: null, hasAccount: Boolean(store.account) });
   const waiting = now.ops.filter(({ op_id, state }) => state !== "accepted" || now.photos.some((photo) => photo.op_id === op_id && isDue(photo)));
-  const rows = waiting.map((op) => stamp("waiting-row", inTheApp(lookOfOp(op, now))));
-  document.querySelector("[data-rows]").replaceChildren(...rows);
+  const list = document.querySelector("[data-rows]");
+  keepPlace(list, () => list.replaceChildren(...waiting.map((op) => rowOf(op, now))));
   const troubles = (meta.log ?? []).slice(-10).reverse().map(({ at, code }) => `${moment(at)} ${code}`);
   fill(document.getElementById("main"), {
     ...facts, none: !waiting.length && !unsentCount(now), hasUnsent: unsentCount(now),
@@ -83,6 +84,12 @@ async function isOurs() {
   const isSo = ((await device.get("account")) ?? null) === store.account;
   if (!isSo) location.reload();
   return isSo;
+}
+
+function rowOf(op, now) {
+  const row = stamp("waiting-row", inTheApp(lookOfOp(op, now)));
+  row.dataset.op = op.op_id;
+  return row;
 }
 
 // A report is known by its own words, and what can be done about it is done in the app.

@@ -3,8 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
+from palveleva.actions import needs, waves
+from palveleva.db import db
 from tests.domain.pictures import a_picture
-from tests.journeys.steps import open_status_page, opened, press
+from tests.journeys.steps import ask_for_news, open_status_page, opened, press
+from tests.people import a_report
 
 
 def skip_to_the_content(page):
@@ -97,3 +100,43 @@ def test_a_photo_that_was_chosen_leads_on_to_the_way_to_take_it_away(enter):
     expect(page.locator("[data-remove]")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("photo-field input")).to_be_focused()
+
+
+def test_a_list_that_is_drawn_anew_leaves_the_reader_on_the_same_row(enter, office):
+    told = needs.report(needs.home_of(office["volunteer"]), a_report(), by=office["volunteer"])
+    db.session.commit()
+    aino = enter("volunteer")
+    aino.goto("/fi/app/#/mine")
+    row = aino.locator(f'li[data-id="{told.id}"]')
+    ask_for_news(aino, lambda: expect(row).to_be_visible(timeout=2_000))
+    row.locator("a").focus()
+
+    waves.send(told, by=office["coordinator"])
+    db.session.commit()
+
+    ask_for_news(aino, lambda: expect(row).to_contain_text("kysytty", timeout=2_000))
+    expect(row.locator("a")).to_be_focused()
+
+
+def test_whoever_turns_notifications_on_stays_in_the_part_that_says_how_it_went(enter):
+    page = enter("volunteer2", permissions=["notifications"])
+    page.goto("/fi/account/messages")
+    page.evaluate("() => { PushManager.prototype.subscribe = () => Promise.reject(new DOMException('no')); }")
+    button = page.locator("#push [data-state=off] button")
+
+    button.press("Enter")
+
+    expect(page.locator("#push [data-state=trouble]")).to_be_visible()
+    expect(button).to_be_focused()
+
+
+def test_a_passkey_that_was_not_given_leaves_the_reader_at_the_button(new_context):
+    page = new_context().new_page()
+    page.goto("/sign-in")
+    page.evaluate("() => { navigator.credentials.get = () => Promise.reject(new DOMException('no')); }")
+    button = page.locator("[data-passkey=get] button")
+
+    button.press("Enter")
+
+    expect(page.locator("[data-passkey=get] [role=alert]")).to_be_visible()
+    expect(button).to_be_focused()

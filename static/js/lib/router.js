@@ -1,6 +1,6 @@
 // One page, several views: the address after # says which, so that the back button works.
 
-import { toTitle } from "./sure.js";
+import { toTitle } from "./place.js";
 import { setText } from "./words.js";
 
 let homeView = () => "report";
@@ -35,7 +35,7 @@ export function show({ isFirst = false } = {}) {
   document.dispatchEvent(new Event("palveleva:route"));
   if (isFirst) return;
   scrollTo(0, 0);
-  document.getElementById("title").focus({ preventScroll: true });
+  toTitle({ preventScroll: true });
 }
 
 // Its own address would be that of another view.

@@ -17,8 +17,3 @@ export function isSure(words) {
 export function wordsOf(report, { ops }) {
   return ops.filter(({ op_id, target }) => op_id === report || target === report).map(({ payload }) => payload.text).join("\n\n");
 }
-
-// The button that was pressed is gone with what it deleted: the reader goes on from the title.
-export function toTitle() {
-  document.getElementById("title").focus();
-}

@@ -3,7 +3,7 @@
 import { phone } from "../phone.js";
 import { hasWords } from "../outbox/begun.js";
 import { isAsked } from "../lib/seen.js";
-import { toTitle } from "../lib/sure.js";
+import { keepPlace, toTitle } from "../lib/place.js";
 import { fill, stamp, word } from "../lib/words.js";
 import { View } from "./view.js";
 import { sayOf } from "./deed.js";
@@ -44,8 +44,10 @@ export class ItemList extends View {
     const drawn = JSON.stringify([live, past]);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
-    this.querySelector("[data-live]").replaceChildren(...live.map((row) => (row.together ? drawTrip(row) : drawItem(row))));
-    this.querySelector("[data-past]").replaceChildren(...past.map(drawItem));
+    keepPlace(this, () => {
+      this.querySelector("[data-live]").replaceChildren(...live.map((row) => (row.together ? drawTrip(row) : drawItem(row))));
+      this.querySelector("[data-past]").replaceChildren(...past.map(drawItem));
+    });
     fill(this, { none: !live.length, hasPast: past.length, pastCount: word("past", { n: past.length }) });
   }
 

@@ -2,7 +2,8 @@
 
 import { phone } from "../phone.js";
 import { fill, moment, stamp, word } from "../lib/words.js";
-import { isSure, toTitle, wordsOf } from "../lib/sure.js";
+import { keepPlace, toTitle } from "../lib/place.js";
+import { isSure, wordsOf } from "../lib/sure.js";
 import { unsentCount } from "../lib/seen.js";
 import { View } from "./view.js";
 import { lookOfOp } from "./describe.js";
@@ -21,7 +22,7 @@ export class OutboxList extends View {
     const drawn = JSON.stringify(rows);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
-    this.querySelector("[data-rows]").replaceChildren(...rows.map(drawOp));
+    keepPlace(this, () => this.querySelector("[data-rows]").replaceChildren(...rows.map(drawOp)));
   }
 
   sendNow() { return phone.sendNow(); }

@@ -3,7 +3,7 @@
 import { phone } from "../phone.js";
 import { isWaiting } from "../outbox/rows.js";
 import { needsAttention, unsentCount } from "../lib/seen.js";
-import { toTitle } from "../lib/sure.js";
+import { toTitle } from "../lib/place.js";
 import { fill, setText, word } from "../lib/words.js";
 import { takeNewVersion } from "../lib/worker.js";
 import { View } from "./view.js";
