@@ -84,6 +84,23 @@ def test_a_list_on_paper_has_nothing_to_press_or_to_fill_in(desk, world, path):
     assert [one.inner_html()[:80] for one in desk.locator(PRESSED).all() if one.is_visible()] == []
 
 
+# Boxes, and what is in no sight though it is set.
+BOXES = """() => [...document.querySelectorAll("main :is(input, select, .choice):not([type=hidden])")].filter((one) =>
+    one.checkVisibility() && !one.matches("[type=checkbox]") && parseFloat(getComputedStyle(one).borderTopWidth))"""
+SERVICES = 50
+
+
+def test_settings_on_paper_are_facts_without_boxes_and_nothing_is_folded_away(desk):
+    for path in ("/settings", "/settings/services", "/settings/help-numbers"):
+        desk.goto(path)
+        assert desk.evaluate(f"({BOXES})().length") == 0, path
+        expect(desk.locator("main .button:visible")).to_have_count(0)
+
+    desk.goto("/settings/services")
+    rules = desk.locator(".service-rule")
+    assert sum(rule.bounding_box() is not None for rule in rules.all()) == SERVICES
+
+
 @pytest.mark.parametrize("path", ["/providers", "/volunteers", "/villages", "/fairness"])
 def test_a_register_on_paper_is_a_table_though_paper_is_as_narrow_as_a_phone(desk, world, path):
     desk.goto(path)
