@@ -15,7 +15,7 @@ from palveleva.domain.settings import Settings
 from palveleva.domain.vocabulary import NeedState
 from palveleva.models import Chance, Need, Offer, Provider, Wave
 from palveleva.notices import tell, tell_provider
-from palveleva.queries.candidates import ranking_for
+from palveleva.queries.candidates import next_in_turn
 from palveleva.settings import settings_of
 
 
@@ -53,7 +53,7 @@ def ranking_of_next(need: Need, number: int | None, *, now: datetime) -> Ranking
         raise NotNow("wave_sent")
     if need.service is None:
         raise Invalid("service_missing", field="service")
-    return ranking_for(need, now=now)
+    return next_in_turn(need, settings_of(need.municipality_id).widenings, now=now)
 
 
 @dataclass(frozen=True)

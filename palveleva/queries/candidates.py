@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import chain
 
 from sqlalchemy import select
 
@@ -19,6 +20,17 @@ from palveleva.queries.rows import NeedRow
 def ranking_for(need: Need, *, now: datetime) -> Ranking:
     """Every provider of the municipality, as a candidate or with why not. Raises Invalid without a service."""
     return next(rankings_for(need, now=now))
+
+
+def next_in_turn(need: Need, widenings: Iterable[int], *, now: datetime) -> Ranking:
+    """Whom a tap asks: those within their own reach, or else, as automation does, those a little beyond it.
+
+    The reach is stretched only while nobody thinks about it. Where nobody is left either way, the ranking says what is
+    lacking within reach.
+    """
+    steps = rankings_for(need, now=now, widenings=(0, *(() if need.open_offers else widenings)))
+    within = next(steps)
+    return next((one for one in chain((within,), steps) if one.candidates or one.to_call), within)
 
 
 def rankings_for(

@@ -17,7 +17,7 @@ from palveleva.domain.vocabulary import UNTAKEN_NEEDS, Channel, Consent, Outcome
 from palveleva.i18n import spoken
 from palveleva.queries import board, finding
 from palveleva.queries.attention import attention_for
-from palveleva.queries.candidates import offering, ranking_for
+from palveleva.queries.candidates import next_in_turn, offering
 from palveleva.queries.choices import NOBODY, choices_for
 from palveleva.queries.glass import Glass
 from palveleva.queries.looks import looks_at
@@ -145,7 +145,9 @@ def show(need_id: str) -> ResponseReturnValue:
 def page(whole: Whole, again: DetailsForm | None = None) -> str:
     """`again`: a correction that is shown once more, with what a colleague has changed meanwhile."""
     now, need = utcnow(), whole.need
-    ranking = ranking_for(need, now=now) if need.service and need.state in UNTAKEN_NEEDS else NOBODY
+    settings = settings_of(need.municipality_id)
+    is_sought = need.service and need.state in UNTAKEN_NEEDS
+    ranking = next_in_turn(need, settings.widenings, now=now) if is_sought else NOBODY
     choices = choices_for(whole, person(), now=now)
     hand = HandForm()
     hand.fill_choices(choices.doers, offering(ranking))
@@ -170,7 +172,7 @@ def page(whole: Whole, again: DetailsForm | None = None) -> str:
         retries=retries(now, board.zone_of(person())),
         seems_unreachable=seems_unreachable(need.attempts, board.zone_of(person())) and need.is_open,
         ready=ready_texts(need, person(), choices),
-        wave_size=settings_of(need.municipality_id).asked_together(need.service_id),
+        wave_size=settings.asked_together(need.service_id),
         place=place,
         consent=consent_form(shown, is_looking=is_looking),
         text=forms.TextForm(),
