@@ -13,11 +13,11 @@ from palveleva.audit import remember
 from palveleva.db import set_quietly
 from palveleva.domain.matching import Ranking
 from palveleva.domain.settings import Settings
-from palveleva.domain.vocabulary import NeedState
+from palveleva.domain.vocabulary import NeedState, Urgency
 from palveleva.models import Need
 from palveleva.queries.candidates import rankings_for
 from palveleva.queries.rows import MUST_CALL
-from palveleva.queries.trips import waiting_for_company
+from palveleva.queries.trips import going_along
 
 
 def ask_next(need: Need, settings: Settings, *, by: Any, now: datetime) -> int:
@@ -40,7 +40,7 @@ def ask_next(need: Need, settings: Settings, *, by: Any, now: datetime) -> int:
 def waits(need: Need, settings: Settings, *, by: Any, now: datetime) -> bool:
     """Whether it waits for company from now on. Once, and not after anybody was asked or nobody was there to be."""
     is_new = need.state in (NeedState.SUBMITTED, NeedState.READY) and not need.waves and need.asked_all_at is None
-    if not settings.company_days or not is_new or need.id not in waiting_for_company([need]):
+    if not settings.company_days or not is_new or need.urgency is not Urgency.FLEXIBLE or not going_along([need]):
         return False
     if need.state is NeedState.SUBMITTED:
         need.take("approve", by.roles, now=now)

@@ -17,12 +17,12 @@ from palveleva.queries.standing import caution_of
 from palveleva.queries.trips import (
     UNASKED,
     Part,
+    going_along,
     largest,
     parts_of,
     ranked,
     small_ones_beside,
     to_be_called,
-    waiting_for_company,
 )
 from palveleva.settings import settings_of
 
@@ -64,16 +64,16 @@ def ask_with_company(need: Need, settings: Settings, *, by: Any, now: datetime) 
 
 def company_of(need: Need, settings: Settings) -> list[Need]:
     """What waits in its village, held. Whatever somebody else holds is passed by, so that none waits for the other."""
-    if need.urgency is not Urgency.FLEXIBLE or need.state not in UNASKED:
+    if need.urgency is Urgency.TODAY or need.state not in UNASKED:
         return []
     found = (held_if_free(Need, need_id) for need_id in small_ones_beside(need))
     held = [one for one in found if one and may_go_alone(one.state, settings.rule_of(one.service_id), caution_of(one))]
-    fit = waiting_for_company([need, *held]) if held else frozenset()
+    fit = going_along([need, *held]) if held else frozenset()
     return [one for one in held if one.id in fit] if need.id in fit else []
 
 
 def ask_about(parts: Sequence[Part], *, by: Any, now: datetime) -> list[Wave]:
     settings = settings_of(parts[0].need.municipality_id)
     size, trip = max(settings.asked_together(part.need.service_id) for part in parts), parts[0].need.id
-    following = [NextWave(one, settings, size, trip) for one in ranked(parts, now=now)]
+    following = [NextWave(one, settings, size, trip) for one in ranked(parts, size, now=now)]
     return [send_to(part.need, this, by=by, now=now) for part, this in zip(parts, following, strict=True)]

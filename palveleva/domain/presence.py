@@ -13,6 +13,11 @@ def days_open(first: date, last: date, absences: Absences, weekdays: frozenset[i
     return tuple(sorted(present(first, last, absences) & weekdays))
 
 
+def dates_open(first: date, last: date, absences: Absences, weekdays: frozenset[int]) -> frozenset[date]:
+    days = (day for day in days_between(first, last) if day.isoweekday() in weekdays)
+    return frozenset(day for day in days if not is_away(absences, day))
+
+
 @kept
 def present(first: date, last: date, absences: Absences) -> frozenset[int]:
     """The weekdays on which somebody with these absences is there."""

@@ -1,6 +1,6 @@
 """Several needs of one village as one trip: which of them could go together, and who could do them all."""
 
-from collections import ChainMap, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, String, and_, bindparam, select
 
 from palveleva.db import Moment, db
-from palveleva.domain.matching import Exclusion, Profile, Ranking, Wanted, rank
+from palveleva.domain.matching import Candidate, Exclusion, Profile, Ranking, Wanted, rank
 from palveleva.domain.reasons import Reason, plain
-from palveleva.domain.trips import most_for_one
+from palveleva.domain.trips import Visit, most_for_one, visits
 from palveleva.domain.vocabulary import Consent, NeedState, OfferState, Urgency
 from palveleva.models import AuditEntry, Need, Offer, Person, Service
 from palveleva.models.columns import among
@@ -24,6 +24,7 @@ from palveleva.queries.visible import offers_visible_to
 
 SENT = "send_wave"
 UNANSWERED = (OfferState.SENT, OfferState.SEEN, OfferState.EXPIRED)  # a late yes is heard while the need is free
+Turns = dict[int, dict[str, Any]]  # by provider, what of a profile decides whose turn it is
 UNASKED = (NeedState.SUBMITTED, NeedState.READY, NeedState.POOLED)
 
 
@@ -43,7 +44,7 @@ class Trip(NamedTuple):
 
 
 def trips_of(needs: Iterable[NeedRow], person: Person, *, now: datetime) -> list[Trip]:
-    """Of each village as much of what has no hurry, and was asked of nobody, as one provider could do; the most first.
+    """Of each village as much of what is not for today, and asked of nobody, as one provider could do; the most first.
 
     The same as a tap on it would ask about (decision 104).
     """
@@ -54,10 +55,10 @@ def trips_of(needs: Iterable[NeedRow], person: Person, *, now: datetime) -> list
 
 
 def neighbours(needs: Iterable[NeedRow]) -> list[list[NeedRow]]:
-    """What can wait for company, two or more in one village, the oldest first."""
+    """What can go together, two or more in one village, the oldest first."""
     by_village: dict[VillageRow, list[NeedRow]] = defaultdict(list)
     for need in sorted(needs, key=lambda need: (need.created_at, need.id)):
-        if can_wait_for_company(need):
+        if can_go_along(need):
             by_village[need.village].append(need)
     return [rows for rows in by_village.values() if len(rows) > 1]
 
@@ -101,25 +102,26 @@ def others_open(offer: Offer, person: Person) -> list[Offer]:
     return list(db.session.scalars(query, told).unique()) if trip else []
 
 
-def can_wait_for_company(need: NeedRow) -> bool:
+def can_go_along(need: NeedRow) -> bool:
+    """What is wanted this week goes with what is asked about now, and waits for nobody (decision 112)."""
     if need.is_protected or need.is_pressing or need.is_by_newcomer or need.unread is not None:
         return False  # somebody reads it first
     is_ready = need.service is not None and need.consent is Consent.GRANTED
-    return is_ready and need.urgency is Urgency.FLEXIBLE and need.state in UNASKED
+    return is_ready and need.urgency is not Urgency.TODAY and need.state in UNASKED
 
 
 def small_ones_beside(need: Need) -> list[str]:
-    """The ids of what in its village has no hurry and nobody has been asked about, the oldest first."""
+    """The ids of what in its village is not for today and nobody has been asked about, the oldest first."""
     here = Need.municipality_id == need.municipality_id, Need.village_id == need.village_id, Need.id != need.id
-    small = among(Need.state, UNASKED), Need.urgency == Urgency.FLEXIBLE
+    small = among(Need.state, UNASKED), Need.urgency != Urgency.TODAY
     return list(db.session.scalars(select(Need.id).where(*here, *small).order_by(Need.created_at, Need.id)))
 
 
-def waiting_for_company(needs: Sequence[Need]) -> frozenset[str]:
-    """The ids of those of them that can wait for company, as they are now."""
+def going_along(needs: Sequence[Need]) -> frozenset[str]:
+    """The ids of those of them that can go together with others, as they are now."""
     db.session.flush()
     rows = rows_of(select(Need).where(Need.id.in_([need.id for need in needs])))
-    return frozenset(row.id for row in rows if can_wait_for_company(row))
+    return frozenset(row.id for row in rows if can_go_along(row))
 
 
 def services_of(rows: list[NeedRow]) -> list[Service]:
@@ -136,10 +138,13 @@ class Part(NamedTuple):
     alone: Ranking
 
     @property
-    def room(self) -> dict[int, int]:
-        """Who fits it, and for how many works they have room."""
-        fit = {one.provider_id for one in self.alone.candidates}
-        return {one.provider_id: one.room for one in self.profiles if one.provider_id in fit}
+    def visits(self) -> frozenset[Visit]:
+        """Who of those that hear could do it, and when."""
+        return self.visits_of(self.alone.candidates)
+
+    def visits_of(self, some: Iterable[Candidate]) -> frozenset[Visit]:
+        doers = {one.provider_id for one in some}
+        return frozenset().union(*(visits(self.wanted, one) for one in self.profiles if one.provider_id in doers))
 
 
 def parts_of(needs: Sequence[Need], *, now: datetime, asks_again: bool = True) -> list[Part]:
@@ -152,39 +157,43 @@ def parts_of(needs: Sequence[Need], *, now: datetime, asks_again: bool = True) -
 
 
 def able_for_all(parts: Sequence[Part]) -> set[int]:
-    rooms = [part.room for part in parts]
-    return {one for one, works in rooms[0].items() if works >= len(parts) and all(one in room for room in rooms)}
+    return doers_of(parts, [part.visits for part in parts])
+
+
+def doers_of(parts: Sequence[Part], fits: Sequence[frozenset[Visit]]) -> set[int]:
+    """Who has room for all, and a day on which all could be done."""
+    room = room_of(parts)
+    return {one.doer for one in frozenset.intersection(*fits) if room[one.doer] >= len(parts)}
+
+
+def room_of(parts: Sequence[Part]) -> dict[int, int]:
+    return {one.provider_id: one.room for part in parts for one in part.profiles}
 
 
 def to_be_called(parts: Sequence[Part]) -> list[int]:
     """Who could do them all and hears of none, in their turn."""
-    unheard = [{one.provider_id for one in part.alone.to_call} for part in parts]
-    fit = set.intersection(*unheard) & {one.provider_id for one in parts[0].profiles if one.room >= len(parts)}
+    fit = doers_of(parts, [part.visits_of(part.alone.to_call) for part in parts])
     return [one.provider_id for one in parts[0].alone.to_call if one.provider_id in fit]
 
 
 def largest(parts: Sequence[Part], *, with_first: bool = False) -> list[Part]:
     """As many of them as one provider could do. Empty: not two."""
-    rooms = [part.room for part in parts]
-    places = most_for_one(rooms, dict(ChainMap(*rooms)), with_first=with_first)
+    places = most_for_one([part.visits for part in parts], room_of(parts), with_first=with_first)
     return [parts[place] for place in places]
 
 
-def ranked(parts: Sequence[Part], *, now: datetime) -> list[Ranking]:
+def ranked(parts: Sequence[Part], size: int, *, now: datetime) -> list[Ranking]:
     """The ranking of each when all of them are to be done by one: the same order in each.
 
-    Whoever fits one of them and not all, or has no room for all, is left out of each with that as the reason.
+    Whoever fits one of them and not all, or has no room for all, is left out of each with that as the reason. What is
+    wanted sooner than others asks no fewer than it would alone: the next in turn make up the `size` of its wave.
     """
     whole = able_for_all(parts)
     turns = turns_in(parts)
-    able = [
-        [replace(one, **turns[one.provider_id]) for one in part.profiles if one.provider_id in whole] for part in parts
-    ]
-    together = [rank(part.wanted, profiles, now=now) for part, profiles in zip(parts, able, strict=True)]
-    return [told(one, part.alone, whole, len(parts)) for one, part in zip(together, parts, strict=True)]
+    return [of_trip(part, whole, turns, len(parts), size, now=now) for part in parts]
 
 
-def turns_in(parts: Sequence[Part]) -> dict[int, dict[str, Any]]:
+def turns_in(parts: Sequence[Part]) -> Turns:
     """How often and when each was asked about any group of services of the trip.
 
     By a turn in each of them, a trip of two trades would be asked of one provider about this and of another about that.
@@ -201,10 +210,13 @@ def turn_in(groups: Sequence[Profile]) -> dict[str, Any]:
     return {"recent_offers": sum(one.recent_offers for one in groups), "last_offer_at": max(asked_at, default=None)}
 
 
-def told(together: Ranking, alone: Ranking, whole: set[int], works: int) -> Ranking:
-    """With the trip among the reasons of those who are asked, and of those who are not."""
+def of_trip(part: Part, whole: set[int], turns: Turns, works: int, size: int, *, now: datetime) -> Ranking:
+    """With the trip among the reasons of those who are asked about all, and of those who are not asked."""
+    able = [replace(one, **turns[one.provider_id]) for one in part.profiles if one.provider_id in whole]
+    together = rank(part.wanted, able, now=now)
+    apart = rank(part.wanted, [one for one in part.profiles if one.provider_id not in whole], now=now)
+    free = max(0, size - len(able)) if part.need.urgency is not Urgency.FLEXIBLE else 0
     why = Reason("trip", {"n": works})
-    candidates = tuple(one._replace(reasons=(*one.reasons, why)) for one in together.candidates)
-    partly = (one.provider_id for one in alone.candidates if one.provider_id not in whole)
-    left_out = (Exclusion(provider_id, (plain("not_whole_trip"),)) for provider_id in partly)
-    return Ranking(candidates, (*alone.excluded, *left_out), alone.to_call)
+    candidates = [one._replace(reasons=(*one.reasons, why)) for one in together.candidates]
+    left_out = [Exclusion(one.provider_id, (plain("not_whole_trip"),)) for one in apart.candidates[free:]]
+    return Ranking((*candidates, *apart.candidates[:free]), (*apart.excluded, *left_out), apart.to_call)

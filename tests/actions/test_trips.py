@@ -8,13 +8,14 @@ from palveleva.db import db
 from palveleva.domain.errors import Invalid, NotAllowed, NotNow
 from palveleva.domain.settings import Dispatch
 from palveleva.domain.vocabulary import NeedState, ProviderStatus, Urgency
-from palveleva.models import Chance, OwnService, Provider, Service
+from palveleva.models import Absence, Chance, OwnService, Provider, Service
 from tests.actions.story import offer_to, states_of, told
+from tests.actions.test_asking_on import set_numbers
 from tests.people import NOW, a_need, later
 
 
-def small(town, service="lumityot", village="hakkila"):
-    return a_need(town.aino, service=service, village=village, urgency=Urgency.FLEXIBLE)
+def small(town, service="lumityot", **changes):
+    return a_need(town.aino, service=service, **({"urgency": Urgency.FLEXIBLE} | changes))
 
 
 def left_out(need):
@@ -121,6 +122,52 @@ def test_what_the_provider_of_the_others_does_not_do_is_left_as_it_was(town):
     assert [wave.need for wave in sent] == [steps, house]
     assert states_of(steps) == states_of(house) == {"P16": "sent"}
     assert (road.waves, road.state) == ([], NeedState.SUBMITTED)
+
+
+def test_what_is_wanted_this_week_asks_as_many_as_alone_and_the_trip_first(town):
+    """Lumikko does no cleaning: of the steps it is asked all the same, after whoever does both."""
+    steps, house = small(town, urgency=Urgency.WEEK), small(town, "siivous")
+
+    trips.send(steps, [house], by=town.kaisa, now=NOW)
+
+    asked = [(offer.provider.code, offer.reasons[-1]["code"] == "trip") for offer in steps.waves[0].offers]
+    assert asked == [("P16", True), ("P01", False)]
+    assert states_of(house) == {"P16": "sent"}
+    assert left_out(house)["P01"] == "no_service"
+
+
+def test_a_wave_that_is_full_of_those_who_do_all_is_filled_with_nobody(town):
+    set_numbers(wave_size=1)
+    steps, house = small(town, urgency=Urgency.WEEK), small(town, "siivous")
+
+    trips.send(steps, [house], by=town.kaisa, now=NOW)
+
+    assert states_of(steps) == states_of(house) == {"P16": "sent"}
+    assert left_out(steps)["P01"] == "not_whole_trip"
+
+
+def test_what_fits_no_common_day_is_no_trip(town):
+    """The one may be done until Friday, the other is wanted only next month."""
+    steps = small(town, wanted_until=later(days=3).date())
+    house = small(town, wanted_from=later(days=20).date())
+
+    with pytest.raises(NotNow) as refusal:
+        trips.send(steps, [house], by=town.kaisa, now=NOW)
+
+    assert refusal.value.code == "nobody_for_all"
+
+
+def test_a_day_on_which_the_doer_is_away_is_no_common_day(town):
+    """Only on Friday could both be done, and then nobody is there for both."""
+    friday = later(days=3).date()
+    for code in ("P01", "P16"):
+        town.provider(code).absences = [Absence(first_day=friday, last_day=friday)]
+    steps, house = small(town, wanted_until=friday), small(town, wanted_from=friday)
+
+    with pytest.raises(NotNow) as refusal:
+        trips.send(steps, [house], by=town.kaisa, now=NOW)
+
+    assert refusal.value.code == "nobody_for_all"
 
 
 def test_one_alone_is_no_trip(town):

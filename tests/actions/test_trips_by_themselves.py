@@ -69,7 +69,7 @@ def test_what_nobody_could_do_with_the_others_is_asked_about_alone(town):
     [
         {"service": "pienkorjaus"},
         {"village": "mahlu"},
-        {"urgency": Urgency.WEEK},
+        {"urgency": Urgency.TODAY},
         {"consent": Consent.ASKED, "contact": None},
         {"text": "Naapuri makaa lattialla eikä vastaa"},
     ],
@@ -82,6 +82,21 @@ def test_what_automation_or_the_rule_of_trips_leaves_alone_is_no_company(town, o
 
     assert set(states_of(steps)) == {"P01", "P16"}
     assert set(trips_on_record()) == {None}
+
+
+def test_what_waits_goes_with_what_is_wanted_this_week(town):
+    """The steps wait for company; the house waits for nobody, and as many are asked about it as alone."""
+    may_wait(days=6)
+    house = small(town, "siivous")
+    sweep(minutes=1)
+    assert house.state is WAITING
+
+    steps = small(town, urgency=Urgency.WEEK)
+    sweep(hours=5)
+
+    assert states_of(house) == {"P16": "sent"}
+    assert states_of(steps) == {"P01": "sent", "P16": "sent"}
+    assert (trips_on_record()[0], len({*trips_on_record()})) == (steps.id, 1)
 
 
 def test_without_hurry_a_need_waits_for_company_and_both_go_when_it_comes(town):

@@ -112,7 +112,7 @@ def test_other_villages_stay_folded_below_the_largest(kaisa, phone, small):
     assert page.count("2 tarvetta sopisi yhteiskäyntiin") == 3
 
 
-@pytest.mark.parametrize("told", [{"consent": "asked", "contact": None}, {"urgency": "week"}, {"service": None}])
+@pytest.mark.parametrize("told", [{"consent": "asked", "contact": None}, {"urgency": "today"}, {"service": None}])
 def test_what_somebody_must_look_at_first_is_in_no_proposal(kaisa, phone, told):
     phone("aino").send(a_need_report(urgency="flexible"), a_need_report(**({"urgency": "flexible"} | told)))
 
@@ -150,6 +150,16 @@ def test_what_another_trade_does_is_in_no_proposal_and_not_in_its_number(kaisa, 
     page = kaisa.post("/needs/batch", data={"deed": "trip", "need": needs})
     assert "Jäi tekemättä" not in page.text
     assert states(app, [*needs, road]) == ["offering", "offering", "submitted"]
+
+
+def test_what_is_wanted_this_week_is_proposed_with_what_waits(kaisa, app, phone):
+    told = phone("aino").send(a_need_report(urgency="flexible", service="siivous"), a_need_report(urgency="week"))
+
+    [(words, needs)] = proposed(kaisa)
+    assert "2 tarvetta sopisi" in words
+    kaisa.post("/needs/batch", data={"deed": "trip", "need": needs})
+
+    assert states(app, [answer["resource"]["id"] for answer in told]) == ["offering", "offering"]
 
 
 def test_where_nobody_could_do_two_of_a_village_nothing_is_proposed(kaisa, phone):
