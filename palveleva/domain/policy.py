@@ -39,6 +39,15 @@ LONGEST_WINDOW = timedelta(days=366)
 WINDOW_DAYS = {Urgency.TODAY: 0, Urgency.WEEK: 7, Urgency.FLEXIBLE: 30}
 
 
+def sought_as(urgency: Urgency, told: date, last: date | None, today: date) -> Urgency:
+    """What was wanted on a day that is over is looked for as what is wanted this week (decision 113).
+
+    `last`: the last day that was named, if any was.
+    """
+    is_over = max(told, last or told) < today
+    return Urgency.WEEK if urgency is Urgency.TODAY and is_over else urgency
+
+
 def window(urgency: Urgency, today: date, wanted_from: date | None, wanted_until: date | None) -> tuple[date, date]:
     """First and last day on which the work may be done, seen from `today`."""
     first = max(today, wanted_from or today)

@@ -11,7 +11,8 @@ from palveleva.db import db
 from palveleva.domain.errors import Invalid
 from palveleva.domain.fitness import NO_SERVICE
 from palveleva.domain.matching import Ranking, Wanted, rank
-from palveleva.domain.policy import window
+from palveleva.domain.policy import sought_as, window
+from palveleva.domain.vocabulary import Urgency
 from palveleva.models import Need, Provider
 from palveleva.queries.directory import directory
 from palveleva.queries.rows import NeedRow
@@ -47,21 +48,23 @@ def rankings_for(
 
 
 def wanted_of(need: Need, *, now: datetime) -> Wanted:
-    return wanted_on(need, need.village.municipality.day_of(now))
+    home = need.village.municipality
+    today, told, last = home.day_of(now), home.day_of(need.looking_since), need.wanted_until or need.wanted_from
+    return wanted_on(need, today, sought_as(need.urgency, told, last, today))
 
 
-def wanted_on(need: Need | NeedRow, today: date) -> Wanted:
+def wanted_on(need: Need | NeedRow, today: date, urgency: Urgency) -> Wanted:
     """What it asks of a provider on that day of its municipality. Raises Invalid without a service."""
     if need.service is None:
         raise Invalid("service_missing", field="service")
-    first, last = window(need.urgency, today, need.wanted_from, need.wanted_until)
+    first, last = window(urgency, today, need.wanted_from, need.wanted_until)
     return Wanted(
         need_id=need.id,
         service=need.service.id,
         qualification=need.service.qualification,
         village=need.village.slug,
         place=need.village.point,
-        urgency=need.urgency,
+        urgency=urgency,
         first_day=first,
         last_day=last,
         asked_on=today,

@@ -16,7 +16,7 @@ from palveleva.db import db
 from palveleva.domain.chances import Cell, Missed, Opening, Standing, openings, standing
 from palveleva.domain.lessons import Lesson
 from palveleva.domain.matching import Wanted
-from palveleva.domain.policy import POLICY, window
+from palveleva.domain.policy import POLICY, sought_as, window
 from palveleva.domain.reasons import Reason
 from palveleva.domain.vocabulary import Urgency
 from palveleva.models import Municipality, Need, Offer, ProfileChange, Provider, Service, Village, Wave
@@ -150,7 +150,9 @@ class Turns:
 def waves_since(since: datetime, municipalities: Collection[str], services: list[str]) -> list[Any]:
     """The latest waves about these services, oldest first; of a need only what a request would tell."""
     facts = Need.id, Need.service_id, Need.village_id, Need.urgency, Need.wanted_from, Need.wanted_until
-    query = select(*facts, Need.is_protected, Wave.sent_at, Wave.trace).join(Wave, Wave.need_id == Need.id)
+    query = select(*facts, Need.created_at, Need.is_protected, Wave.sent_at, Wave.trace).join(
+        Wave, Wave.need_id == Need.id
+    )
     here = Need.municipality_id.in_(municipalities), Need.service_id.in_(services)
     query = query.where(*here, Wave.sent_at >= since)
     return list(db.session.execute(query.order_by(Wave.sent_at.desc()).limit(MOST_WAVES)))[::-1]
@@ -173,8 +175,10 @@ def wanted_then(
 ) -> Wanted:
     """With the village as it is known at home."""
     village, sent = villages[row.village_id], home.day_of(row.sent_at)
-    days = window(row.urgency, sent, row.wanted_from, row.wanted_until)
-    found = wanted(row.id, services[row.service_id], village, row.urgency, days)
+    told, last = home.day_of(row.created_at), row.wanted_until or row.wanted_from
+    urgency = sought_as(row.urgency, told, last, sent)
+    days = window(urgency, sent, row.wanted_from, row.wanted_until)
+    found = wanted(row.id, services[row.service_id], village, urgency, days)
     return replace(found, village=village.as_known_in(home.id))
 
 

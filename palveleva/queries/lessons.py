@@ -12,7 +12,7 @@ from palveleva.db import db
 from palveleva.domain.lessons import SILENCE, WITHIN, Answer, Lesson, Past, lessons
 from palveleva.domain.matching import Profile
 from palveleva.domain.places import Point, straight_km
-from palveleva.domain.policy import window
+from palveleva.domain.policy import sought_as, window
 from palveleva.domain.vocabulary import DeclineReason
 from palveleva.models import Assignment, Municipality, Need, Offer, ProfileChange, Provider, Village
 from palveleva.queries.directory import WORKED
@@ -98,14 +98,17 @@ def undoable(changes: Sequence[ProfileChange], now: datetime) -> list[ProfileCha
 
 def answer(offer: Offer, at: datetime, in_week: int, base: Point, home: Municipality) -> Answer:
     need = offer.need
-    first, last = window(need.urgency, home.day_of(offer.sent_at), need.wanted_from, need.wanted_until)
+    sent = home.day_of(offer.sent_at)
+    told, last = home.day_of(need.created_at), need.wanted_until or need.wanted_from
+    urgency = sought_as(need.urgency, told, last, sent)
+    first, last = window(urgency, sent, need.wanted_from, need.wanted_until)
     return Answer(
         at=at,
         reason=None if offer.willing_at else offer.declined_for,
         service=str(need.service_id),
         village=need.village.as_known_in(home.id),
         km=straight_km(base, need.village.point),
-        urgency=need.urgency,
+        urgency=urgency,
         first_day=first,
         last_day=last,
         in_week=in_week,

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from palveleva.actions import assignments, review
 from palveleva.db import db
+from palveleva.domain.vocabulary import Urgency
 from palveleva.models import Guest, Need, Provider, Village
 from palveleva.queries.candidates import ranking_for, wanted_of
 from palveleva.queries.directory import directory
@@ -17,7 +18,8 @@ from tests.statements import asked
 
 
 def what_was_asked_of_nobody():
-    return select(Need).where(~Need.offers.any(), Need.service_id.is_not(None)).order_by(Need.id)
+    could_go = ~Need.offers.any(), Need.service_id.is_not(None), Need.urgency != Urgency.TODAY
+    return select(Need).where(*could_go).order_by(Need.id)
 
 
 def who(visits):
