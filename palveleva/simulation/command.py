@@ -1,7 +1,7 @@
 """`palveleva simulate`: a season or a year on a scratch database, with its table."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +11,6 @@ from flask import Flask, current_app
 from flask_migrate import upgrade
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 from sqlalchemy import inspect
 
 from palveleva.command import Command
@@ -22,13 +21,21 @@ from palveleva.db.upkeep import working_in
 from palveleva.simulation.country.command import filled
 from palveleva.simulation.country.map import Size
 from palveleva.simulation.outcome import YearOutcome, outcome_of
-from palveleva.simulation.year import Year
+from palveleva.simulation.table import table_of
+from palveleva.simulation.year import Living, Year
 
 
 @click.command(cls=Command)
 @click.option("--year", "days", flag_value=365, type=int, default=365, help="A whole year (default).")
 @click.option("--season", "days", flag_value=90, type=int, help="Ninety days.")
 @click.option("--trips/--no-trips", default=True, help="Small needs of a village as one trip (default), or each alone.")
+@click.option(
+    "--company-days",
+    "columns",
+    type=click.IntRange(0, 6),
+    multiple=True,
+    help="Automation asks, and what has no hurry waits so many days for company. Several: a column for each.",
+)
 @click.option("--country", "is_country", is_flag=True, help="Fill --database with a whole country.")
 @click.option("--municipalities", type=click.IntRange(1, 400), default=308, show_default=True, help="With --country.")
 @click.option("--villages", type=click.IntRange(1), default=6_000, show_default=True, help="With --country.")
@@ -37,7 +44,15 @@ from palveleva.simulation.year import Year
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed gives the same year.")
 @click.option("--database", help="Address of an empty database; otherwise a file that is thrown away.")
 def simulate(
-    days: int, is_country: bool, needs: int | None, seed: int, *, trips: bool, database: str | None, **country: int
+    days: int,
+    is_country: bool,
+    needs: int | None,
+    seed: int,
+    *,
+    trips: bool,
+    columns: tuple[int, ...],
+    database: str | None,
+    **country: int,
 ) -> None:
     """Let fictional people live a year on a given clock, and print what came of it. Never on the installed database.
 
@@ -47,7 +62,8 @@ def simulate(
     if is_country:
         make_a_country(Size(**country, needs=needs or Size.needs), seed, database, console)
     else:
-        live_a_year(days, needs, seed, database, console, makes_trips=trips)
+        how = Living(seed, days, needs or round(220 * days / 365), makes_trips=trips)
+        live_years(how, columns or (None,), database, console)
 
 
 def make_a_country(size: Size, seed: int, database: str | None, console: Console) -> None:
@@ -57,14 +73,21 @@ def make_a_country(size: Size, seed: int, database: str | None, console: Console
         filled(size, seed, utcnow(), console)
 
 
-def live_a_year(
-    days: int, needs: int | None, seed: int, database: str | None, console: Console, *, makes_trips: bool
-) -> None:
-    with an_empty_service(database):
-        result = lived(seed, days, needs or round(220 * days / 365), console, makes_trips=makes_trips)
-    console.print(table_of(result, seed))
-    if result.stuck or result.twice:
+def live_years(how: Living, columns: Sequence[int | None], database: str | None, console: Console) -> None:
+    """The same needs lived through once for each of the columns, side by side."""
+    if database and len(columns) > 1:
+        raise click.ClickException("One database holds one year: give --company-days once, or no --database.")
+    results = {}
+    for company_days in columns:
+        with an_empty_service(database):
+            results[heading(company_days)] = lived(replace(how, company_days=company_days), console)
+    console.print(table_of(results, how.seed))
+    if any(result.stuck or result.twice for result in results.values()):
         raise click.ClickException("Something was stuck or told twice.")
+
+
+def heading(company_days: int | None) -> str:
+    return "sent by the coordinator" if company_days is None else f"by automation, waits {company_days} days"
 
 
 @contextmanager
@@ -100,8 +123,8 @@ def refuse_a_used_database() -> None:
         raise click.ClickException("This database is not empty. Name an empty one.")
 
 
-def lived(seed: int, days: int, needs: int, console: Console, *, makes_trips: bool = True) -> YearOutcome:
-    year = Year(seed, days=days, needs=needs, makes_trips=makes_trips)
+def lived(how: Living, console: Console) -> YearOutcome:
+    year = Year(how)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as progress:
         bar = progress.add_task("", total=(year.end - year.start).days)
@@ -109,30 +132,3 @@ def lived(seed: int, days: int, needs: int, console: Console, *, makes_trips: bo
             lambda now: progress.update(bar, completed=(now - year.start).days, description=now.date().isoformat())
         )
     return outcome_of(year.end)
-
-
-def table_of(result: YearOutcome, seed: int) -> Table:
-    table = Table("", "", title=f"Seed {seed}: {result.told} needs", show_header=False)
-    table.add_row("served", f"{result.served} ({result.served / result.told:.0%})")
-    for name, number in result.ended.most_common():
-        table.add_row(f"  {name}", str(number))
-    for name, number in result.unmet.most_common():
-        table.add_row(f"    unmet: {name}", str(number))
-    table.add_row("still open", str(result.still_open))
-    table.add_row("response, median working days", shown(result.response))
-    table.add_row("match, median working days", shown(result.match))
-    table.add_row("offers", f"{result.offers} to {result.asked} providers, Gini {result.gini:.2f}")
-    table.add_row("  answered, yes", f"{result.answered / result.offers:.0%}, {result.yes / result.offers:.0%}")
-    table.add_row(
-        "joint trips", f"{result.trips.asked} of {result.trips.needs} needs, {result.trips.whole} taken whole"
-    )
-    table.add_row(
-        "kilometres driven", f"{result.kilometres:.0f}, {result.kilometres / max(1, result.works):.1f} a work"
-    )
-    table.add_row("stuck needs", str(result.stuck))
-    table.add_row("notices sent twice", str(result.twice))
-    return table
-
-
-def shown(number: float | None) -> str:
-    return "–" if number is None else f"{number:g}"

@@ -24,8 +24,11 @@ NEEDS_HER = ("safety", "today", "to_call", "overdue", "retry", "question", "no_p
 
 
 class Desk:
-    def __init__(self, coordinator_id: str, chance: Chance, *, makes_trips: bool) -> None:
-        self.coordinator_id, self.chance, self.makes_trips = coordinator_id, chance, makes_trips
+    """`lets_wait`: whether she leaves what has no hurry to wait for others of its village."""
+
+    def __init__(self, coordinator_id: str, chance: Chance, *, makes_trips: bool, lets_wait: bool) -> None:
+        self.coordinator_id, self.chance = coordinator_id, chance
+        self.makes_trips, self.lets_wait = makes_trips, lets_wait
 
     def sit_down(self, now: datetime) -> None:
         kaisa = db.session.get_one(Person, self.coordinator_id)
@@ -72,7 +75,7 @@ class Desk:
 
     def send(self, need: Need, kaisa: Person, now: datetime) -> None:
         """Without hurry it waits first for others of its village."""
-        may_wait = self.makes_trips and need.urgency is Urgency.FLEXIBLE and need.consent is Consent.GRANTED
+        may_wait = self.lets_wait and need.urgency is Urgency.FLEXIBLE and need.consent is Consent.GRANTED
         if not may_wait or need.service is None or need.is_pressing:
             self.send_alone(need, kaisa, now)
             return

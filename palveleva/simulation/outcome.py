@@ -1,11 +1,12 @@
 """What came of the year: the figures a municipality would report, and the two that must be nought."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import fsum
 from statistics import median
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, select
@@ -13,11 +14,11 @@ from sqlalchemy import ColumnElement, func, select
 from palveleva.actions.founding import HOME
 from palveleva.db import db
 from palveleva.domain.periods import Period
-from palveleva.domain.places import way
+from palveleva.domain.places import Point, way
 from palveleva.domain.statistics import Trips, month_after
 from palveleva.domain.vocabulary import AssignmentState, OfferState, Outcome, ProviderStatus
 from palveleva.domain.workdays import workdays_between
-from palveleva.models import Assignment, Municipality, Need, Notice, Offer, Provider
+from palveleva.models import Assignment, AuditEntry, Municipality, Need, Notice, Offer, Provider
 from palveleva.queries.insight_trips import trips_in
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
@@ -41,16 +42,27 @@ class YearOutcome:
     answered: int
     yes: int
     trips: Trips
+    waited: float | None  # days
     works: int
+    drives: int
     kilometres: float
+    kilometres_saved: float
     stuck: int
     twice: int
+
+
+class Drive(NamedTuple):
+    home: Point
+    village: Point
+    provider_id: int
+    day: date | None
 
 
 def outcome_of(now: datetime) -> YearOutcome:
     everything = list(db.session.scalars(select(Need)).unique())
     ended = Counter(need.outcome.value for need in everything if need.outcome)
     offers, done = offers_by_provider(), works_done()
+    drives = Counter(map(drive_of, done))
     return YearOutcome(
         told=len(everything),
         served=ended[Outcome.DONE] + ended[Outcome.DONE_UNCONFIRMED],
@@ -65,8 +77,11 @@ def outcome_of(now: datetime) -> YearOutcome:
         answered=number_of(Offer.state.in_((OfferState.ACCEPTED, OfferState.DECLINED))),
         yes=number_of(Offer.state == OfferState.ACCEPTED),
         trips=trips_so_far(now),
+        waited=typical(days_waited()),
         works=len(done),
-        kilometres=kilometres_of(done),
+        drives=len(drives),
+        kilometres=there_and_back({one: 1 for one in drives}),
+        kilometres_saved=there_and_back({one: works - 1 for one, works in drives.items()}),
         stuck=sum(is_stuck(need, now) for need in everything),
         twice=told_twice(),
     )
@@ -102,17 +117,26 @@ def works_done() -> list[Assignment]:
     return list(db.session.scalars(done).unique())
 
 
-def kilometres_of(works: Iterable[Assignment]) -> float:
-    """There and back, as the crow flies; what somebody does in one village on one day is one drive."""
-    drives = {
-        (
-            work.provider_id,
-            work.need.village_id,
-            work.scheduled_at and work.scheduled_at.astimezone(HELSINKI).date(),
-        ): way(work.provider.home_village.point, work.need.village.point).km
-        for work in works
-    }
-    return 2 * fsum(drives.values())  # in whatever order a database tells them
+def drive_of(work: Assignment) -> Drive:
+    """What somebody does in one village on one day is one drive."""
+    day = work.scheduled_at and work.scheduled_at.astimezone(HELSINKI).date()
+    return Drive(work.provider.home_village.point, work.need.village.point, work.provider_id, day)
+
+
+def there_and_back(drives: Mapping[Drive, int]) -> float:
+    """So many times each, as the crow flies."""
+    return 2 * fsum(times * way(one.home, one.village).km for one, times in drives.items())  # in whatever order
+
+
+def days_waited() -> Iterator[float]:
+    """How long each need waited for company before somebody was asked about it."""
+    lines = select(AuditEntry.need_id, AuditEntry.verb, AuditEntry.at).where(AuditEntry.verb.in_(("pool", "send_wave")))
+    since: dict[str | None, datetime] = {}
+    for need_id, verb, at in db.session.execute(lines.order_by(AuditEntry.at, AuditEntry.id)):
+        if verb == "pool":
+            since[need_id] = at
+        elif need_id in since:
+            yield (at - since.pop(need_id)) / timedelta(days=1)
 
 
 def told_twice() -> int:

@@ -6,8 +6,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from palveleva.actions import founding
+from palveleva.actions import founding, settings
+from palveleva.actions.needs import home_of
 from palveleva.db import db
+from palveleva.domain.settings import Dispatch, ServiceRule
+from palveleva.domain.vocabulary import Qualification
 from palveleva.models import Absence, Person, Provider, Service, Village
 from palveleva.queries.facts import rows
 from palveleva.simulation.chance import Chance
@@ -40,6 +43,16 @@ def settled(start: datetime, chance: Chance) -> Town:
     db.session.commit()
     centre = next(village.slug for village in villages if village.is_centre)
     return Town(coordinator.id, {slug: person.id for slug, person in tellers.items()}, centre)
+
+
+def trust_automation(coordinator_id: str, company_days: int, now: datetime) -> None:
+    """It asks about whatever it may by itself."""
+    kaisa = db.session.get_one(Person, coordinator_id)
+    asked = list(db.session.scalars(select(Service.id).where(Service.qualification != Qualification.PUBLIC)))
+    home, alone = home_of(kaisa), ServiceRule(dispatch=Dispatch.AUTOMATIC)
+    settings.set_services(home, dict.fromkeys(asked, alone), by=kaisa, now=now)
+    settings.set_numbers(home, {"company_days": company_days}, by=kaisa, now=now)
+    db.session.commit()
 
 
 def somebody(name: str, start: datetime, chance: Chance, **facts: object) -> Person:

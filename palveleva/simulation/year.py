@@ -1,6 +1,7 @@
 """The year itself: reports come, people act when they think of it, the real clock looks at what is due. No waiting."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -19,7 +20,7 @@ from palveleva.simulation.chance import Chance
 from palveleva.simulation.desk import RESIDENT, Desk
 from palveleva.simulation.habits import HABITS
 from palveleva.simulation.people import People
-from palveleva.simulation.town import months_of, settled
+from palveleva.simulation.town import months_of, settled, trust_automation
 from palveleva.work import duties
 
 FIRST_DAY = date(2027, 1, 4)
@@ -28,18 +29,36 @@ A_MOMENT = timedelta(seconds=1)
 HELSINKI = ZoneInfo("Europe/Helsinki")
 
 
-class Year:
-    """`days` long, with so many needs spread over it by chance and season. With joint trips, or each need by itself."""
+@dataclass(frozen=True)
+class Living:
+    """How a year is lived: `days` long, with so many needs; with joint trips, or each need by itself.
 
-    def __init__(self, seed: int, *, days: int, needs: int, makes_trips: bool = True) -> None:
-        self.chance, self.agenda, self.days = Chance(seed), Agenda(), days
+    `company_days`: automation asks about whatever it may, and what has no hurry waits so long for company; None: the
+    coordinator sends every first wave.
+    """
+
+    seed: int
+    days: int
+    needs: int
+    makes_trips: bool = True
+    company_days: int | None = None
+
+
+class Year:
+    """Its needs are spread over it by chance and season."""
+
+    def __init__(self, how: Living) -> None:
+        self.chance, self.agenda, self.days = Chance(how.seed), Agenda(), how.days
         self.start = at_oclock(FIRST_DAY, 0)
         self.town = settled(self.start, self.chance)
         self.people = People(self.agenda, self.chance)
-        self.desk = Desk(self.town.coordinator, self.chance, makes_trips=makes_trips)
+        lets_wait = how.makes_trips and how.company_days != 0
+        self.desk = Desk(self.town.coordinator, self.chance, makes_trips=how.makes_trips, lets_wait=lets_wait)
+        if how.company_days is not None:
+            trust_automation(self.town.coordinator, how.company_days, self.start)
         self.services = [(service, months_of(service)) for service in services_in_order()]
-        self.end = self.start + timedelta(days=days) + AFTERWARDS
-        self.plan(needs)
+        self.end = self.start + timedelta(days=how.days) + AFTERWARDS
+        self.plan(how.needs)
 
     def plan(self, number: int) -> None:
         for _ in range(number):

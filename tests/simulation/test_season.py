@@ -12,8 +12,10 @@ from sqlalchemy import event, select
 from palveleva.db import db
 from palveleva.db.upkeep import working_in
 from palveleva.models import AuditEntry, Notice, Person
-from palveleva.simulation.command import lived, scratch, simulate, table_of
+from palveleva.simulation.command import lived, scratch, simulate
 from palveleva.simulation.outcome import gini
+from palveleva.simulation.table import table_of
+from palveleva.simulation.year import Living
 from tests.conftest import config_for
 from tests.databases import KIND, address, connected
 
@@ -22,12 +24,12 @@ from tests.databases import KIND, address, connected
 def season(tmp_path):
     """Three weeks with fourteen needs, on a database of its own; what came of them, and what was done and told."""
 
-    def live(seed, database=None, each_connection="SELECT 1"):
+    def live(seed, database=None, each_connection="SELECT 1", **how):
         folder = Path(mkdtemp(dir=tmp_path))
         with working_in(scratch(config_for("sqlite:///nowhere.sqlite", tmp_path), folder, database)):
             event.listen(db.engine, "connect", lambda connection, _record: connection.execute(each_connection))
             upgrade()
-            result, diary = lived(seed, 21, 14, Console(quiet=True)), diary_of_all()
+            result, diary = lived(Living(seed, 21, 14, **how), Console(quiet=True)), diary_of_all()
         return result, diary
 
     return live
@@ -71,7 +73,33 @@ def test_a_season_leaves_nothing_stuck_and_tells_nobody_twice(season):
     assert sum(result.unmet.values()) == result.ended["unmet"]
     assert 0 < result.yes <= result.answered <= result.offers
     assert result.kilometres > 0
-    assert "stuck needs" in str(table_of(result, 3).columns[0]._cells)
+    assert "stuck needs" in str(table_of({"": result}, 3).columns[0]._cells)
+
+
+def test_where_automation_asks_what_has_no_hurry_waits_as_long_as_the_municipality_lets_it(season):
+    (at_once, asked), (waiting, told) = season(3, company_days=0), season(3, company_days=2)
+
+    assert [verb for _, _, verb, *_ in asked].count("pool") == 0 < [verb for _, _, verb, *_ in told].count("pool")
+    assert at_once.waited is None
+    assert 0 < waiting.waited < 3
+
+
+def test_years_stand_side_by_side(season):
+    (one, _), (other, _) = season(3), season(4)
+
+    table = table_of({"one": one, "other": other}, 3)
+
+    assert [column.header for column in table.columns] == ["", "one", "other"]
+    assert len({len(list(column.cells)) for column in table.columns}) == 1
+
+
+def test_two_years_in_one_database_are_refused(app):
+    columns = ["--company-days", "0", "--company-days", "2", "--database", "sqlite:///nowhere.sqlite"]
+
+    with app.app_context():
+        answer = app.test_cli_runner().invoke(simulate, columns)
+
+    assert (answer.exit_code, "One database holds one year" in answer.output) == (1, True)
 
 
 def test_the_installed_database_is_never_lived_on(app):
