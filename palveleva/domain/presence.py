@@ -13,6 +13,7 @@ def days_open(first: date, last: date, absences: Absences, weekdays: frozenset[i
     return tuple(sorted(present(first, last, absences) & weekdays))
 
 
+@kept
 def dates_open(first: date, last: date, absences: Absences, weekdays: frozenset[int]) -> frozenset[date]:
     days = (day for day in days_between(first, last) if day.isoweekday() in weekdays)
     return frozenset(day for day in days if not is_away(absences, day))

@@ -4,16 +4,16 @@ The board proposes trips by it at every look. `directory` knows more, of one nee
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, select
 
 from palveleva.db import db
 from palveleva.domain.matching import Profile, Wanted, why_not
-from palveleva.domain.trips import Visit, visits
+from palveleva.domain.trips import Visits, days_for
 from palveleva.domain.vocabulary import GIVEN_BACK
 from palveleva.models import Assignment, Coverage, Credential, Person, Service
 from palveleva.queries.candidates import wanted_on
@@ -24,7 +24,7 @@ from palveleva.queries.rows import NeedRow
 class Fitting(NamedTuple):
     """Of each need, by its id, who of those that hear could do it and when; and for how many works each has room."""
 
-    of_needs: dict[str, frozenset[Visit]]
+    of_needs: Mapping[str, Visits]
     room: dict[int, int]
 
 
@@ -37,15 +37,17 @@ def fitting(needs: Sequence[NeedRow], person: Person, *, now: datetime) -> Fitti
     wanted = [wanted_on(need, today, need.urgency) for need in needs]
     doers = [one for one in profiles_for(needs, wanted, person.municipality_id, now=now) if one.hears]
     gave_back = {tuple(row) for row in db.session.execute(GAVE_BACK, {"needs": [need.id for need in needs]})}
-    of_needs = {one.need_id: frozenset(who_and_when(one, doers, gave_back)) for one in wanted}
+    of_needs = {one.need_id: dict(who_and_when(one, doers, gave_back)) for one in wanted}
     return Fitting(of_needs, {one.provider_id: one.room for one in doers})
 
 
-def who_and_when(wanted: Wanted, doers: Iterable[Profile], gave_back: set[tuple[Any, ...]]) -> Iterable[Visit]:
+def who_and_when(
+    wanted: Wanted, doers: Iterable[Profile], gave_back: set[tuple[Any, ...]]
+) -> Iterable[tuple[int, frozenset[date]]]:
     for one in doers:
         had_it = (wanted.need_id, one.provider_id) in gave_back
         if not why_not(wanted, replace(one, has_given_back=True) if had_it else one):
-            yield from visits(wanted, one)
+            yield one.provider_id, days_for(wanted, one)
 
 
 def profiles_for(needs: Sequence[NeedRow], wanted: Sequence[Wanted], home: str, *, now: datetime) -> list[Profile]:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, String, and_, bindparam, select
 from palveleva.db import Moment, db
 from palveleva.domain.matching import Candidate, Exclusion, Profile, Ranking, Wanted, rank
 from palveleva.domain.reasons import Reason, plain
-from palveleva.domain.trips import Visit, most_for_one, visits
+from palveleva.domain.trips import Visits, days_for, most_for_one, ways_of
 from palveleva.domain.vocabulary import Consent, NeedState, OfferState, Urgency
 from palveleva.models import AuditEntry, Need, Offer, Person, Service
 from palveleva.models.columns import among
@@ -138,13 +138,13 @@ class Part(NamedTuple):
     alone: Ranking
 
     @property
-    def visits(self) -> frozenset[Visit]:
+    def visits(self) -> Visits:
         """Who of those that hear could do it, and when."""
         return self.visits_of(self.alone.candidates)
 
-    def visits_of(self, some: Iterable[Candidate]) -> frozenset[Visit]:
+    def visits_of(self, some: Iterable[Candidate]) -> Visits:
         doers = {one.provider_id for one in some}
-        return frozenset().union(*(visits(self.wanted, one) for one in self.profiles if one.provider_id in doers))
+        return {one.provider_id: days_for(self.wanted, one) for one in self.profiles if one.provider_id in doers}
 
 
 def parts_of(needs: Sequence[Need], *, now: datetime, asks_again: bool = True) -> list[Part]:
@@ -160,10 +160,11 @@ def able_for_all(parts: Sequence[Part]) -> set[int]:
     return doers_of(parts, [part.visits for part in parts])
 
 
-def doers_of(parts: Sequence[Part], fits: Sequence[frozenset[Visit]]) -> set[int]:
+def doers_of(parts: Sequence[Part], fits: Sequence[Visits]) -> set[int]:
     """Who has room for all, and a day on which all could be done."""
     room = room_of(parts)
-    return {one.doer for one in frozenset.intersection(*fits) if room[one.doer] >= len(parts)}
+    all_of_it = ((doer, places) for doer, places in ways_of(fits) if len(places) == len(parts))
+    return {doer for doer, places in all_of_it if room[doer] >= len(places)}
 
 
 def room_of(parts: Sequence[Part]) -> dict[int, int]:

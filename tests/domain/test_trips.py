@@ -7,18 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palveleva.domain.trips import Visit, most_for_one
+from palveleva.domain.trips import most_for_one
 
 DOERS = range(4)
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
-VISITS = [Visit(doer, day) for doer, day in product(DOERS, (MONDAY, TUESDAY))]
-FITS = st.lists(st.sets(st.sampled_from(VISITS)), min_size=1, max_size=6)
+VISITS = list(product(DOERS, (MONDAY, TUESDAY)))
+DAYS = st.sets(st.sampled_from((MONDAY, TUESDAY)), min_size=1)
+FITS = st.lists(st.dictionaries(st.sampled_from(DOERS), DAYS), min_size=1, max_size=6)
 ROOM = st.fixed_dictionaries({one: st.integers(1, 4) for one in DOERS})
 
 
 def could_do(fits, room, places):
     """Whether one provider could do just these on one day."""
-    return any(room[one.doer] >= len(places) and all(one in fits[place] for place in places) for one in VISITS)
+    able = ((one, day) for one, day in VISITS if all(day in fits[place].get(one, ()) for place in places))
+    return any(room[one] >= len(places) for one, _ in able)
 
 
 def by_trying_all(fits, room, *, with_first):
@@ -38,10 +40,10 @@ def test_no_larger_and_no_earlier_trip_is_found_by_trying_all(with_first, fits, 
 
 def test_whoever_does_the_most_decides_and_not_whoever_does_the_first_two():
     """The first two fit one provider alone, and the first with the last two another."""
-    one, other = Visit(1, MONDAY), Visit(2, MONDAY)
+    one, other = {1: {MONDAY}}, {2: {MONDAY}}
 
-    assert most_for_one([{one, other}, {one}, {other}, {other}], {1: 5, 2: 5}) == [0, 2, 3]
+    assert most_for_one([one | other, one, other, other], {1: 5, 2: 5}) == [0, 2, 3]
 
 
 def test_what_one_provider_does_on_different_days_is_no_trip():
-    assert most_for_one([{Visit(1, MONDAY)}, {Visit(1, TUESDAY)}], {1: 5}) == []
+    assert most_for_one([{1: {MONDAY}}, {1: {TUESDAY}}], {1: 5}) == []

@@ -22,10 +22,6 @@ def what_was_asked_of_nobody():
     return select(Need).where(*could_go).order_by(Need.id)
 
 
-def who(visits):
-    return {one.doer for one in visits}
-
-
 def matcher_says(need, now=NOW):
     return {one.provider_id for one in ranking_for(need, now=now).candidates}
 
@@ -40,7 +36,7 @@ def test_whom_each_fits_and_how_much_room_they_have_is_as_the_matcher_says(town,
 
     found = fitting(rows_of(what_was_asked_of_nobody()), town.kaisa, now=NOW)
 
-    assert {need_id: who(some) for need_id, some in found.of_needs.items()} == {
+    assert {need_id: set(some) for need_id, some in found.of_needs.items()} == {
         need.id: matcher_says(need) for need in needs
     }
     assert any(found.of_needs.values()), "a crowd of which nobody fits anything proves nothing"
@@ -59,7 +55,7 @@ def test_whoever_had_it_and_gave_it_back_does_not_fit_when_it_is_opened_again(to
 
     found = fitting(rows_of(select(Need)), town.kaisa, now=later(hours=4))
 
-    assert who(found.of_needs[need.id]) == matcher_says(need, later(hours=4)) == {town.provider("P16").id}
+    assert set(found.of_needs[need.id]) == matcher_says(need, later(hours=4)) == {town.provider("P16").id}
 
 
 def test_a_guest_fits_where_it_was_invited_to_and_nowhere_else(town):
@@ -73,8 +69,8 @@ def test_a_guest_fits_where_it_was_invited_to_and_nowhere_else(town):
 
     found = fitting(rows_of(select(Need)), town.kaisa, now=NOW)
 
-    assert [firm.id in who(found.of_needs[need.id]) for need in (here, there)] == [True, False]
-    assert [who(found.of_needs[need.id]) for need in (here, there)] == [matcher_says(need) for need in (here, there)]
+    assert [firm.id in set(found.of_needs[need.id]) for need in (here, there)] == [True, False]
+    assert [set(found.of_needs[need.id]) for need in (here, there)] == [matcher_says(need) for need in (here, there)]
 
 
 def test_it_is_two_questions_for_however_many(town, app):
