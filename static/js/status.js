@@ -9,7 +9,7 @@ import { Device } from "./device.js";
 import { asSeen, unsentCount } from "./lib/seen.js";
 import { canWrite, eraseEverything, reach, storage, workerVersion } from "./lib/health.js";
 import { hand, unsentFile } from "./lib/unsent.js";
-import { keepPlace } from "./lib/place.js";
+import { keepPlace } from "./lib/keep-place.js";
 import { press } from "./lib/press.js";
 import { fill, moment, setText, stamp, word } from "./lib/words.js";
 import { lookOfOp } from "./views/describe.js";

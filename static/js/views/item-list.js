@@ -3,7 +3,8 @@
 import { phone } from "../phone.js";
 import { hasWords } from "../outbox/begun.js";
 import { isAsked } from "../lib/seen.js";
-import { keepPlace, toTitle } from "../lib/place.js";
+import { keepPlace } from "../lib/keep-place.js";
+import { toTitle } from "../lib/place.js";
 import { fill, stamp, word } from "../lib/words.js";
 import { View } from "./view.js";
 import { sayOf } from "./deed.js";

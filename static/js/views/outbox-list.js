@@ -2,7 +2,7 @@
 
 import { phone } from "../phone.js";
 import { fill, moment, stamp, word } from "../lib/words.js";
-import { keepPlace, toTitle } from "../lib/place.js";
+import { toTitle } from "../lib/place.js";
 import { isSure, wordsOf } from "../lib/sure.js";
 import { unsentCount } from "../lib/seen.js";
 import { View } from "./view.js";
@@ -16,13 +16,14 @@ export class OutboxList extends View {
 
   render(now) {
     const ops = [...now.ops].reverse().sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
-    // What else is told is about a matter: the script of those words it (items.js), as soon as it is there.
+    // What else is told is about a matter: the script of those words it (items.js), as soon as it is there, and keeps the reader's place.
     const rows = ops.map((op) => ({ data: { op: op.op_id, state: op.state }, ...lookOfOp(op, now), ...phone.matterOf?.(op, now) }));
     fill(this, { hasUnsent: unsentCount(now), none: !rows.length, lastOk: now.lastOk && word("outbox.last_ok", { time: moment(now.lastOk) }) });
     const drawn = JSON.stringify(rows);
     if (drawn === this.#drawn) return;
     this.#drawn = drawn;
-    keepPlace(this, () => this.querySelector("[data-rows]").replaceChildren(...rows.map(drawOp)));
+    const draw = () => this.querySelector("[data-rows]").replaceChildren(...rows.map(drawOp));
+    (phone.keepPlace ?? draw)(this, draw);
   }
 
   sendNow() { return phone.sendNow(); }
