@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from palveleva.domain.vocabulary import Urgency
 
@@ -39,13 +40,31 @@ LONGEST_WINDOW = timedelta(days=366)
 WINDOW_DAYS = {Urgency.TODAY: 0, Urgency.WEEK: 7, Urgency.FLEXIBLE: 30}
 
 
-def sought_as(urgency: Urgency, told: date, last: date | None, today: date) -> Urgency:
-    """What was wanted on a day that is over is looked for as what is wanted this week (decision 113).
+class Told(Protocol):
+    """What is looked at of a need."""
 
-    `last`: the last day that was named, if any was.
+    @property
+    def urgency(self) -> Urgency: ...
+    @property
+    def wanted_from(self) -> date | None: ...
+    @property
+    def wanted_until(self) -> date | None: ...
+
+
+def sought(need: Told, told_on: date, today: date) -> tuple[Urgency, date, date]:
+    """As how urgent it is looked for on a day, and the first and the last day on which the work may be done.
+
+    What was wanted on a day that is over is looked for as what is wanted this week (decision 113).
     """
-    is_over = max(told, last or told) < today
-    return Urgency.WEEK if urgency is Urgency.TODAY and is_over else urgency
+    last_named = need.wanted_until or need.wanted_from or told_on
+    is_over = max(told_on, last_named) < today
+    urgency = Urgency.WEEK if need.urgency is Urgency.TODAY and is_over else need.urgency
+    return urgency, *window(urgency, today, need.wanted_from, need.wanted_until)
+
+
+def told_before(moment: datetime, created_at: datetime, looking_since: datetime) -> datetime:
+    """When the need was told that somebody was asked about at that moment: it may have been opened again later."""
+    return looking_since if looking_since <= moment else created_at
 
 
 def window(urgency: Urgency, today: date, wanted_from: date | None, wanted_until: date | None) -> tuple[date, date]:

@@ -11,8 +11,7 @@ from palveleva.db import db
 from palveleva.domain.errors import Invalid
 from palveleva.domain.fitness import NO_SERVICE
 from palveleva.domain.matching import Ranking, Wanted, rank
-from palveleva.domain.policy import sought_as, window
-from palveleva.domain.vocabulary import Urgency
+from palveleva.domain.policy import sought
 from palveleva.models import Need, Provider
 from palveleva.queries.directory import directory
 from palveleva.queries.rows import NeedRow
@@ -49,15 +48,14 @@ def rankings_for(
 
 def wanted_of(need: Need, *, now: datetime) -> Wanted:
     home = need.village.municipality
-    today, told, last = home.day_of(now), home.day_of(need.looking_since), need.wanted_until or need.wanted_from
-    return wanted_on(need, today, sought_as(need.urgency, told, last, today))
+    return wanted_on(need, home.day_of(now), told_on=home.day_of(need.looking_since))
 
 
-def wanted_on(need: Need | NeedRow, today: date, urgency: Urgency) -> Wanted:
+def wanted_on(need: Need | NeedRow, today: date, *, told_on: date) -> Wanted:
     """What it asks of a provider on that day of its municipality. Raises Invalid without a service."""
     if need.service is None:
         raise Invalid("service_missing", field="service")
-    first, last = window(urgency, today, need.wanted_from, need.wanted_until)
+    urgency, first, last = sought(need, told_on, today)
     return Wanted(
         need_id=need.id,
         service=need.service.id,

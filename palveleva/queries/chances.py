@@ -4,7 +4,7 @@ Only service, village, day and codes are read of a need: never its words, and no
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from palveleva.db import db
 from palveleva.domain.chances import Cell, Missed, Opening, Standing, openings, standing
 from palveleva.domain.lessons import Lesson
 from palveleva.domain.matching import Wanted
-from palveleva.domain.policy import POLICY, sought_as, window
+from palveleva.domain.policy import POLICY, sought, told_before
 from palveleva.domain.reasons import Reason
 from palveleva.domain.vocabulary import Urgency
 from palveleva.models import Municipality, Need, Offer, ProfileChange, Provider, Service, Village, Wave
@@ -150,9 +150,8 @@ class Turns:
 def waves_since(since: datetime, municipalities: Collection[str], services: list[str]) -> list[Any]:
     """The latest waves about these services, oldest first; of a need only what a request would tell."""
     facts = Need.id, Need.service_id, Need.village_id, Need.urgency, Need.wanted_from, Need.wanted_until
-    query = select(*facts, Need.created_at, Need.is_protected, Wave.sent_at, Wave.trace).join(
-        Wave, Wave.need_id == Need.id
-    )
+    told = Need.created_at, Need.looking_since, Need.is_protected
+    query = select(*facts, *told, Wave.sent_at, Wave.trace).join(Wave, Wave.need_id == Need.id)
     here = Need.municipality_id.in_(municipalities), Need.service_id.in_(services)
     query = query.where(*here, Wave.sent_at >= since)
     return list(db.session.execute(query.order_by(Wave.sent_at.desc()).limit(MOST_WAVES)))[::-1]
@@ -175,14 +174,13 @@ def wanted_then(
 ) -> Wanted:
     """With the village as it is known at home."""
     village, sent = villages[row.village_id], home.day_of(row.sent_at)
-    told, last = home.day_of(row.created_at), row.wanted_until or row.wanted_from
-    urgency = sought_as(row.urgency, told, last, sent)
-    days = window(urgency, sent, row.wanted_from, row.wanted_until)
+    told_on = home.day_of(told_before(row.sent_at, row.created_at, row.looking_since))
+    urgency, *days = sought(row, told_on, sent)
     found = wanted(row.id, services[row.service_id], village, urgency, days)
     return replace(found, village=village.as_known_in(home.id))
 
 
-def wanted(need_id: str, service: Service, village: Village, urgency: Urgency, days: tuple[date, date]) -> Wanted:
+def wanted(need_id: str, service: Service, village: Village, urgency: Urgency, days: Sequence[date]) -> Wanted:
     return Wanted(
         need_id=need_id,
         service=service.id,

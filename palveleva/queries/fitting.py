@@ -34,7 +34,7 @@ def fitting(needs: Sequence[NeedRow], person: Person, *, now: datetime) -> Fitti
     if not needs:
         return Fitting({}, {})
     today = person.municipality.day_of(now)
-    wanted = [wanted_on(need, today, need.urgency) for need in needs]
+    wanted = [wanted_on(need, today, told_on=today) for need in needs]
     doers = [one for one in profiles_for(needs, wanted, person.municipality_id, now=now) if one.hears]
     gave_back = {tuple(row) for row in db.session.execute(GAVE_BACK, {"needs": [need.id for need in needs]})}
     of_needs = {one.need_id: dict(who_and_when(one, doers, gave_back)) for one in wanted}

@@ -12,7 +12,7 @@ from palveleva.db import db
 from palveleva.domain.lessons import SILENCE, WITHIN, Answer, Lesson, Past, lessons
 from palveleva.domain.matching import Profile
 from palveleva.domain.places import Point, straight_km
-from palveleva.domain.policy import sought_as, window
+from palveleva.domain.policy import sought, told_before
 from palveleva.domain.vocabulary import DeclineReason
 from palveleva.models import Assignment, Municipality, Need, Offer, ProfileChange, Provider, Village
 from palveleva.queries.directory import WORKED
@@ -99,9 +99,8 @@ def undoable(changes: Sequence[ProfileChange], now: datetime) -> list[ProfileCha
 def answer(offer: Offer, at: datetime, in_week: int, base: Point, home: Municipality) -> Answer:
     need = offer.need
     sent = home.day_of(offer.sent_at)
-    told, last = home.day_of(need.created_at), need.wanted_until or need.wanted_from
-    urgency = sought_as(need.urgency, told, last, sent)
-    first, last = window(urgency, sent, need.wanted_from, need.wanted_until)
+    told_on = home.day_of(told_before(offer.sent_at, need.created_at, need.looking_since))
+    urgency, first, last = sought(need, told_on, sent)
     return Answer(
         at=at,
         reason=None if offer.willing_at else offer.declined_for,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from palveleva.domain.places import Point, drive_minutes, straight_km
-from palveleva.domain.policy import POLICY, window
+from palveleva.domain.policy import POLICY, told_before, window
 from palveleva.domain.vocabulary import Urgency
 from tests.domain.snow import CENTRE, HAKKILA, NOW, TUESDAY
 
@@ -34,6 +34,14 @@ def test_a_wish_that_has_passed_means_now():
     yesterday = TUESDAY - timedelta(days=1)
 
     assert window(Urgency.WEEK, TUESDAY, yesterday, yesterday) == (TUESDAY, TUESDAY)
+
+
+@pytest.mark.parametrize(("asked_after", "told_after"), [(1, 0), (5, 5), (6, 5)])
+def test_a_need_that_was_opened_again_was_told_anew(asked_after, told_after):
+    """Told first, and told anew on the fifth day: whoever was asked in between was asked about the first telling."""
+    asked, again = NOW + timedelta(days=asked_after), NOW + timedelta(days=5)
+
+    assert told_before(asked, NOW, again) == NOW + timedelta(days=told_after)
 
 
 def test_kilometres_and_minutes_between_villages():

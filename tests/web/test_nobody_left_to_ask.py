@@ -6,6 +6,7 @@ import pytest
 
 from palveleva.actions import needs, offers, waves
 from palveleva.db import db
+from tests.actions.test_asking_on import set_numbers
 from tests.people import Town, a_report
 
 NOBODY, ALL_ASKED = "Sopivaa tekijää ei löytynyt", "Kaikilta sopivilta on kysytty"
@@ -29,11 +30,18 @@ def told(app):
     return once
 
 
+@pytest.fixture
+def nobody_farther(app):
+    """The municipality asks nobody beyond their own reach."""
+    with app.app_context():
+        set_numbers(widen_first=0, widen_second=0, widen_third=0)
+
+
 def firms_left_out(page):
     return re.findall(r"<strong>(.*?)</strong>", page.partition('class="left-out"')[2].partition("</details>")[0])
 
 
-def test_where_all_said_no_the_page_says_so_and_lists_them_once(kaisa, told):
+def test_where_all_said_no_the_page_says_so_and_lists_them_once(kaisa, told, nobody_farther):
     page = kaisa.get(told("lumityot", is_asked=True)).text
 
     assert (ALL_ASKED in page, NOBODY in page) == (True, False)
