@@ -57,22 +57,26 @@ def all_told_apart(names: Sequence[str], more: Sequence[str], codes: Sequence[st
     yield from all_ever_shorter(names)
 
 
-# What stands in an answer, each word by one letter: yes, no, the Swedish yes that joins two in Finnish, what joins, and
-# what says nothing by itself. A phone, or a gateway, may lose the dots of "kyllä", or the letter.
+# What stands in an answer, each word by one letter: yes, no, the English no that begins a Finnish yes too ("no sopii"),
+# the Swedish yes that joins two in Finnish, what joins, what goes with a yes alone, with a no alone, with both,
+# and what is polite. A phone, or a gateway, may lose the dots of "kyllä", or the letter.
 SAYS = {
     "Y": ("kyllä", "kylla", "kyll", "kyl", "kylä", "joo", "juu", "jep", "jo", "ok", "okei", "okej", "yes", "👍"),
-    "N": ("ei", "ee", "en", "nej", "no", "👎"),
+    "N": ("ei", "ee", "en", "nej", "👎"),
+    "E": ("no",),
     "J": ("ja",),
     "C": ("och", "and", "sekä"),
-    "P": (
-        *("hei", "moi", "terve", "hej", "hello", "hi", "kiitos", "kiitti", "tack", "thanks"),
-        *("käy", "sopii", "passaa", "onnistuu", "tulen", "ehdi", "pysty", "pääse"),
-    ),
+    "A": ("sopii", "onnistuu", "tulen"),
+    "B": ("sovi", "onnistu", "tule", "ehdi", "pysty", "pääse"),
+    "V": ("käy", "passaa"),
+    "P": ("hei", "moi", "terve", "hej", "hello", "hi", "kiitos", "kiitti", "tack", "thanks"),
 }
 WORDS = {word: kind for kind, words in SAYS.items() for word in words}
 DIGITS = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")  # such as an answer names its offer by
 TOKEN = re.compile(r"[^\W\d_]+|\d+|[👍👎]")
-ANSWER = re.compile(r"P*[YNJ][YNJP]*D([JC]?D)*P*|P*D([JC]?D)*[YN][YNP]*")
+# The word stands before all digits, or behind them.
+IS_YES = re.compile(r"[PAV]*[YJ][YJPAV]*D([JC]?D)*[PAV]*|[PAV]*D([JC]?D)*Y[YPAV]*")
+IS_NO = re.compile(r"P*(N[NPBV]*|EP*)D([JC]?D)*P*|P*D([JC]?D)*(N[NPBV]*|EP*)")
 
 
 def understood(text: str) -> tuple[bool, list[str]] | None:
@@ -81,8 +85,8 @@ def understood(text: str) -> tuple[bool, list[str]] | None:
     """
     tokens = TOKEN.findall(normalize("NFC", text).lower())
     kinds = "".join("D" if DIGITS.fullmatch(token) else WORDS.get(token, "X") for token in tokens)
-    is_yes, is_no = "Y" in kinds or "J" in kinds, "N" in kinds
-    if not ANSWER.fullmatch(kinds) or is_yes == is_no:
+    is_yes, is_no = bool(IS_YES.fullmatch(kinds)), bool(IS_NO.fullmatch(kinds))
+    if is_yes == is_no or (is_no and "J" in kinds):
         return None
     return is_yes, list(dict.fromkeys(DIGITS.findall(text)))
 
