@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from palveleva import album, tombstones
+from palveleva import album, post_office, tombstones
 from palveleva.actions.base import action
 from palveleva.actions.endings import close_need
 from palveleva.actions.ladder import carry_out
@@ -19,7 +19,6 @@ from palveleva.domain.permissions import Permission
 from palveleva.domain.vocabulary import Outcome
 from palveleva.models import Need, Operation, Person, Provider, Timing
 from palveleva.notices import tell_provider
-from palveleva.notices.channels import folder
 from palveleva.queries.insight import timing_now
 from palveleva.queries.people import joined_to
 from palveleva.tombstones import Tombstone
@@ -101,7 +100,7 @@ def bury(thing: Need | Person, *, by: Any, now: datetime) -> None:
     if photo_id:
         album.remove(photo_id)
     for one in buried:
-        folder.forget(album.folder().with_name(folder.OUTBOX), one.id)  # both lie in the instance folder
+        post_office.forget(one.id)
     leave_no_trace()
 
 

@@ -14,6 +14,7 @@ from palveleva.actions.operations import Act, decide
 from palveleva.db import db, lock
 from palveleva.domain.contact import is_named
 from palveleva.domain.errors import Stale
+from palveleva.domain.payloads import LONGEST
 from palveleva.domain.safety import without_identity_codes
 from palveleva.domain.texting import TextMessage
 from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, OPEN_OFFERS, NeedState
@@ -26,7 +27,6 @@ SAID_OF_SENTENCES = (*UNCLEAR, "words_heard", "which_need")
 AN_HOUR = timedelta(hours=1)
 # The second half of a message, and what came to somebody's mind, come after the answer.
 SAYS_MORE_WITHIN = timedelta(days=7)
-LONGEST = 2000  # as a phone may write
 WAITING = (NeedState.NEEDS_INFO, NeedState.REPORTED_DONE)  # for whoever told it
 
 

@@ -64,8 +64,9 @@ def canonical_key(text: str) -> str:
 
 
 NO_NUL = AfterValidator(without_nul)
-Text = Annotated[str, between(1, 2000), NO_NUL]
-Remark = Annotated[str, between(0, 2000), NO_NUL]
+LONGEST = 2000
+Text = Annotated[str, between(1, LONGEST), NO_NUL]
+Remark = Annotated[str, between(0, LONGEST), NO_NUL]
 Sentence = Annotated[str, between(1, 200), NO_NUL]
 Word = Annotated[str, between(1, 60), NO_NUL]
 Name = Annotated[str, between(0, 120), NO_NUL]

@@ -37,7 +37,7 @@ class PostOffice:
 
     @classmethod
     def open(cls, settings: PostSettings, instance: Path, mail: Mail) -> "PostOffice":
-        outbox = instance / folder.OUTBOX
+        outbox = folder.outbox_in(instance)
         carrier = AppriseProvider(settings.sms_url) if settings.sms_url else None
         channels: dict[Medium, Channel] = {
             Medium.PUSH: PushChannel(key_of(instance), settings),

@@ -6,8 +6,11 @@ from pathlib import Path
 
 from palveleva.album import remove_older
 
-OUTBOX = "outbox"
 KEPT_FOR = timedelta(days=7)
+
+
+def outbox_in(instance: Path) -> Path:
+    return instance / "outbox"
 
 
 def keep(folder: Path, name: str, content: bytes) -> None:
@@ -24,7 +27,7 @@ def clear(outbox: Path, *, now: datetime) -> int:
     return sum(remove_older(file, now - KEPT_FOR) for file in outbox.glob("*/*"))
 
 
-def forget(outbox: Path, person_id: str) -> None:
+def forget(instance: Path, person_id: str) -> None:
     """What was written to somebody who is forgotten."""
-    for file in outbox.glob(f"*/{person_id}-*"):
+    for file in outbox_in(instance).glob(f"*/{person_id}-*"):
         file.unlink(missing_ok=True)
