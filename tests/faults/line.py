@@ -9,7 +9,6 @@ import struct
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import cast
 from weakref import WeakSet
 
 from tests.faults.strangers import STRANGERS, Deed
@@ -93,22 +92,32 @@ class Line:
         self.loop.close()
 
     async def listen(self) -> None:
-        self.server = await asyncio.start_server(self.serve, "127.0.0.1", self.port)
+        self.server = await asyncio.start_server(self.let_in, "127.0.0.1", self.port)
 
     async def hang_up(self) -> None:
-        self.server.close()
-        await asyncio.sleep(0.01)  # whoever has just been let in begins
-        for call in self.calls:
-            call.cancel()
-        await asyncio.gather(*self.calls, return_exceptions=True)
+        """Until nothing is under way: whoever is being let in needs turns of the loop, not a while.
+
+        The door is shut first and taken away last: a server that is closed drops the sockets it is still letting in.
+        """
+        for door in self.server.sockets:
+            self.loop.remove_reader(door)
+        while under_way := asyncio.all_tasks() - {asyncio.current_task()}:
+            for call in self.calls:
+                call.cancel()
+            await asyncio.gather(*under_way, return_exceptions=True)
         for end in self.ends:
             end.abort()  # also where nobody reads what is still to be said
-        await asyncio.sleep(0.01)  # a socket is closed a turn later
+        self.server.close()
+        await asyncio.sleep(0)  # a socket is closed a turn later
+
+    def let_in(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Known from the first moment, so that nobody is let in whom the end of the day forgets."""
+        self.ends.add(writer.transport)
+        call = self.loop.create_task(self.serve(reader, writer))
+        self.calls.add(call)
+        call.add_done_callback(self.calls.discard)
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        call = cast("asyncio.Task[None]", asyncio.current_task())
-        self.calls.add(call)
-        self.ends.add(writer.transport)
         try:
             request = await read_request(reader, writer)
             if self.is_down:
@@ -121,7 +130,6 @@ class Line:
             pass  # one end has hung up, as ends do, or the day is over
         finally:
             writer.close()
-            self.calls.discard(call)
 
     def fault_for(self, request: Request) -> Fault | None:
         for fault in self.faults:
@@ -132,9 +140,14 @@ class Line:
                 return fault
         return None
 
+    async def reach_the_service(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.behind)
+        self.ends.add(writer.transport)
+        return reader, writer
+
     async def carry(self, request: Request, cut: int | None = None) -> None:
         """To the service and back, or only the first bytes of the way there."""
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.behind)
+        reader, writer = await self.reach_the_service()
         try:
             writer.write(request.raw[:cut])
             await writer.drain()
@@ -146,7 +159,7 @@ class Line:
 
     async def ask(self, request: Request) -> bytes:
         """The whole answer of the service, kept back for now."""
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.behind)
+        reader, writer = await self.reach_the_service()
         try:
             writer.write(request.raw)
             await writer.drain()
