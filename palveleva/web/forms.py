@@ -62,7 +62,7 @@ class PlaceForm(Form):
     service = BoxField(_l("Service"), [Optional()])
     urgency = RadioField(_l("When"), [DataRequired(SOON_IS_MISSING)], choices=words("urgency", *Urgency))
     wanted_from = DayField(_l("Not before"), [Optional()])
-    wanted_until = DayField(_l("Is there a date it must be done by?"), [Optional()])
+    wanted_until = DayField(_l("At the latest"), [Optional()])
 
     def fill_choices(self, villages: list[SelectChoice], language: str, now: Village | None = None) -> None:
         """The village that it is in `now` may stay, also when it has gone out of use."""

@@ -79,7 +79,7 @@ def form_about(one: Person, other: Person) -> JoinForm:
     usual = {"kept": ways[0].id if ways else None, "phone": numbers[0], "other": other.id}
     form = JoinForm(data=usual)
     form.kept.choices = [(way.id, way.name) for way in ways]
-    form.phone.choices = [(number, spoken_phone(number) if number else _("no phone number")) for number in numbers]
+    form.phone.choices = [(number, spoken_phone(number) if number else _("no number")) for number in numbers]
     return form
 
 

@@ -17,7 +17,7 @@ class PublicReportForm(ReportForm):
     safety = RadioField(
         _l("Is anyone in danger right now?"),
         [InputRequired(_l("Answer this first."))],
-        choices=options([("no", _l("No, no danger")), ("yes", _l("Yes, it is an emergency"))]),
+        choices=options([("no", _l("No, no danger")), ("yes", _l("Yes, in danger"))]),
     )
 
     @property

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from palveleva.db import db
 from palveleva.domain.vocabulary import LANGUAGES
 from palveleva.models import Provider, Village
-from tests.journeys.steps import choose_language
+from tests.journeys.steps import choose_language, show
 
 # Each option of each box, in the letters of the box; a browser cuts off what is wider.
 CUT = """() => {
@@ -45,12 +45,14 @@ def test_what_is_chosen_from_a_box_is_read_whole(desk, lang):
         assert page.evaluate(CUT) == []
 
 
-# Words of the table of gaps that go on in another line.
-DIVIDED = """() => {
+# Words of what is chosen by the selector that go on in another line.
+DIVIDED = """(selector) => {
     const found = [];
-    for (const cell of document.querySelectorAll(".figures.villages :is(th, td)")) {
+    for (const cell of document.querySelectorAll(selector)) {
+        if (!cell.checkVisibility() || cell.matches(".visually-hidden")) continue;
         for (const text of [...cell.childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE)) {
-            for (const { 0: word, index } of text.data.matchAll(/\\p{L}+,?/gu)) {
+            // The hyphen before the end of a word that may be divided is measured with that end.
+            for (const { 0: word, index } of text.data.matchAll(/(?<![\\u00ad\\p{L}])\\p{L}+,?/gu)) {
                 const range = document.createRange();
                 range.setStart(text, index);
                 range.setEnd(text, index + word.length);
@@ -67,7 +69,31 @@ def test_on_the_public_page_of_gaps_no_name_is_divided(new_context):
     page.goto("/fi/what-is-missing")
 
     assert page.locator(".figures.villages td").count() > 5
-    assert page.evaluate(DIVIDED) == []
+    assert page.evaluate(DIVIDED, ".figures.villages :is(th, td)") == []
+
+
+WORDS = "main :is(h1, h2, h3, p, a, button, span, label, dt, dd, strong)"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_word_of_the_office_is_divided_on_a_phone(desk, office, lang):
+    """Names too: a firm of the list, and of two accounts that are compared."""
+    two = f"/people/{office['volunteer'].id}/joining?other={office['provider'].id}"
+    db.session.commit()  # whoever reads on holds up the service
+    choose_language(desk, lang)
+    for path in ("/providers", two, f"/{lang}/account"):
+        desk.goto(path)
+        assert desk.locator("html").get_attribute("lang") == lang
+        assert desk.evaluate(DIVIDED, WORDS) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_word_is_divided_where_there_is_danger(enter, lang):
+    page = enter("volunteer", lang=lang)
+    show(page, f"/{lang}/app/#/danger")
+
+    assert page.locator(".help li").count() > 3
+    assert page.evaluate(DIVIDED, WORDS) == []
 
 
 def test_long_names_make_no_page_wider_than_the_phone(enter, service, long_names):
