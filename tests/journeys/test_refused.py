@@ -76,7 +76,7 @@ def test_what_is_edited_again_is_still_her_own_need(enter):
     press(page, "send")
     expect(page.locator("sent-page[data-state=rejected]")).to_be_visible()
 
-    page.get_by_role("link", name="Muokkaa ja lähetä uudelleen").click()
+    page.get_by_role("link", name="Muokkaa ja lähetä").click()
     press(page, "next")
     press(page, "next")
 
