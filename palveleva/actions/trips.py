@@ -1,4 +1,4 @@
-"""Asking about several needs of one village as one trip."""
+"""Asking about several needs, of one village or of villages near each other, as one trip."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,6 +19,7 @@ from palveleva.queries.trips import (
     Part,
     going_along,
     largest,
+    lie_together,
     parts_of,
     ranked,
     small_ones_beside,
@@ -29,23 +30,24 @@ from palveleva.settings import settings_of
 
 @action(Permission.COORDINATE_NEED)
 def send(need: Need, others: Sequence[Need], *, by: Any, now: datetime) -> list[Wave]:
-    """Ask the same providers about a need and others of its village: as many of them as one provider could do.
+    """Ask the same providers about a need and others near it: as many of them as one provider could do.
 
     Each may then be answered by itself; those of whom nobody was asked are left as they were (decision 102). Raises
-    NotNow `no_company` for needs that are not two or more of one village, `wave_sent` when one of them is being asked
-    about, `nobody_for_all` when no provider fits two of them, OnlyByTelephone when no message reaches those who could
-    do all; and what asking about one raises.
+    NotNow `no_company` for needs that are not two or more, near to one of them, `wave_sent` when one of them is being
+    asked about, `nobody_for_all` when no provider fits two of them, OnlyByTelephone when no message reaches those who
+    could do all; and what asking about one raises.
     """
     needs = [need, *others]
     if not all(may(by, Permission.COORDINATE_NEED, other) for other in others):
         raise NotAllowed
     lock_all(needs)
-    if not others or any(other.village_id != need.village_id for other in others):
+    within = settings_of(need.municipality_id).trip_km
+    if not lie_together(needs, within):
         raise NotNow("no_company")
     if any(one.state is NeedState.OFFERING for one in needs):
         raise NotNow("wave_sent")
     parts = parts_of(needs, now=now)
-    chosen = largest(parts)
+    chosen = largest(parts, within)
     if not chosen:
         to_call = to_be_called(parts)
         raise OnlyByTelephone(to_call) if to_call else NotNow("nobody_for_all")
@@ -58,15 +60,18 @@ def ask_with_company(need: Need, settings: Settings, *, by: Any, now: datetime) 
     By the rule of the coordinator's tap, of what automation may ask about.
     """
     company = company_of(need, settings)
-    parts = largest(parts_of([need, *company], now=now, asks_again=False), with_first=True) if company else []
-    return len(ask_about(parts, by=by, now=now)) if parts else 0
+    if not company:
+        return 0
+    parts = parts_of([need, *company], now=now, asks_again=False)
+    chosen = largest(parts, settings.trip_km, with_first=True)
+    return len(ask_about(chosen, by=by, now=now)) if chosen else 0
 
 
 def company_of(need: Need, settings: Settings) -> list[Need]:
-    """What waits in its village, held. Whatever somebody else holds is passed by, so that none waits for the other."""
+    """What waits in its village or near it, held. What somebody else holds is passed by: none waits for another."""
     if need.urgency is Urgency.TODAY or need.state not in UNASKED:
         return []
-    found = (held_if_free(Need, need_id) for need_id in small_ones_beside(need))
+    found = (held_if_free(Need, need_id) for need_id in small_ones_beside(need, settings.trip_km))
     held = [one for one in found if one and may_go_alone(one.state, settings.rule_of(one.service_id), caution_of(one))]
     fit = going_along([need, *held]) if held else frozenset()
     return [one for one in held if one.id in fit] if need.id in fit else []

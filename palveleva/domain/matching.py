@@ -51,6 +51,7 @@ class Wanted:
     widened: int = 0  # by how many percent every provider's reach is stretched
     asked_on: date = date.min
     asks_again: bool = True  # also those who were asked in this search and did not answer
+    stops: tuple[Point, ...] = ()  # of a trip through several villages, in the order of its way
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from math import asin, cos, radians, sin, sqrt
+from itertools import pairwise
+from math import asin, cos, fsum, radians, sin, sqrt
 from operator import itemgetter
 from statistics import median
 from typing import NamedTuple, Protocol, TypeVar
@@ -50,6 +51,11 @@ def straight_km(here: Point, there: Point) -> float:
     lon = radians(there.lon - here.lon)
     chord = sin(lat / 2) ** 2 + cos(radians(here.lat)) * cos(radians(there.lat)) * sin(lon / 2) ** 2
     return 2 * EARTH_KM * asin(sqrt(chord))
+
+
+def round_km(home: Point, stops: Sequence[Point]) -> float:
+    """From home along them and home again."""
+    return fsum(way(here, there).km for here, there in pairwise((home, *stops, home)))
 
 
 def nearest_first(point: Point, others: Iterable[Placed]) -> list[tuple[Placed, float]]:

@@ -44,6 +44,7 @@ class Settings:
 
     wave_size: int = number(POLICY.wave_size, 1, 10, "providers")
     company_days: int = number(0, 0, 6, "days")  # less than after which the office is reminded of what is pooled
+    trip_km: int = number(10, 0, 30, "kilometres")
     answer_today: int = number(POLICY.answer_within[Urgency.TODAY] / timedelta(minutes=1), 15, 720, "minutes")
     answer_week: int = number(POLICY.answer_within[Urgency.WEEK] / HOUR, 1, 168, "hours")
     answer_flexible: int = number(POLICY.answer_within[Urgency.FLEXIBLE] / HOUR, 1, 336, "hours")

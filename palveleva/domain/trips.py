@@ -1,9 +1,12 @@
 """How many of several works one provider could do in one trip. Pure."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
+from math import fsum
 
 from palveleva.domain.matching import Profile, Wanted
+from palveleva.domain.places import HasPoint, Placed, Point, way
 from palveleva.domain.presence import dates_open
 
 Visits = Mapping[int, Collection[date]]  # who could do a work, and when: what is done on different days is no trip
@@ -31,3 +34,36 @@ def ways_of(fits: Sequence[Visits]) -> Iterator[tuple[int, list[int]]]:
         theirs = [(place, some[doer]) for place, some in enumerate(fits) if doer in some]
         for day in set().union(*(days for _, days in theirs)):
             yield doer, [place for place, days in theirs if day in days]
+
+
+def areas_of(points: Sequence[Point], within: int) -> list[list[int]]:
+    """Of works at these places, those that lie near enough together: each place alone, and with what is around it."""
+    near = [(point, km) for km in (0, within) for point in dict.fromkeys(points)]
+    areas = (tuple(n for n, other in enumerate(points) if way(point, other).km <= km) for point, km in near)
+    return [list(area) for area in dict.fromkeys(areas)]
+
+
+def short_way(stops: Iterable[Placed]) -> list[Placed]:
+    """Each once: from one of them on to whatever is nearest, begun where that makes the way the shortest."""
+    each = list(dict.fromkeys(stops))
+    return min((on_from(first.point, each) for first in each), key=length)
+
+
+def on_from(point: Point, stops: Sequence[Placed]) -> list[Placed]:
+    """To the nearest, from there to the nearest that is left, and so on."""
+    found, left = list[Placed](), list(stops)
+    while left:
+        here = found[-1].point if found else point
+        found.append(left.pop(min(range(len(left)), key=lambda n: way(here, left[n].point).km)))
+    return found
+
+
+def length(stops: Sequence[HasPoint]) -> float:
+    """In kilometres, from the first to the last."""
+    return fsum(way(here.point, there.point).km for here, there in pairwise(stops))
+
+
+def from_home(home: Point, stops: Sequence[Placed]) -> list[Placed]:
+    """The same way, begun at the end that is nearer."""
+    turned = stops and way(home, stops[-1].point).km < way(home, stops[0].point).km
+    return list(reversed(stops)) if turned else list(stops)

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from palveleva.domain.places import Way, way
+from palveleva.domain.places import Way, drive_minutes, round_km, way
 
 if TYPE_CHECKING:
     from palveleva.domain.matching import Profile, Wanted
@@ -27,7 +27,12 @@ def recent_offers(_wanted: "Wanted", profile: "Profile") -> int:
 
 def minutes_between(wanted: "Wanted", profile: "Profile") -> int:
     """In whole estimated minutes: village points are ±2 km, finer order would be false."""
-    return way(profile.place, wanted.place).minutes
+    return minutes_there(wanted, profile, way(profile.place, wanted.place))
+
+
+def minutes_there(wanted: "Wanted", profile: "Profile", there: Way) -> int:
+    """Of a trip through several villages half the round, so that its order is one for all of them."""
+    return drive_minutes(round_km(profile.place, wanted.stops) / 2) if wanted.stops else there.minutes
 
 
 def last_asked(_wanted: "Wanted", profile: "Profile") -> datetime:
@@ -57,7 +62,7 @@ ORDER: dict[str, Callable[["Wanted", "Profile"], Any]] = {
 
 def in_turn(wanted: "Wanted", known: Iterable[Known]) -> list[Placed]:
     """Sorted by their turns. The draw is made only between those who are alike in all else."""
-    placed = [(p.recent_offers, way.minutes, p.last_offer_at or NEVER, p, way) for p, way in known]
+    placed = [(p.recent_offers, minutes_there(wanted, p, way), p.last_offer_at or NEVER, p, way) for p, way in known]
     placed.sort(key=MEASURED)
     if len(placed) == len(set(map(MEASURED, placed))):
         return placed

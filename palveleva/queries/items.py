@@ -91,11 +91,18 @@ def offer_item(offer: Offer, *, now: datetime) -> Item:
         "village": place_of(offer.need, offer.provider),
         **words_of(offer.need, shown),
         "reasons": offer.reasons,
+        "trip": way_of(offer),
         "question": offer.last_note("offer_question") if Part.SAID in shown else None,
         "answer": offer.last_note("offer_answer") if Part.SAID in shown else None,
         "may": answers_to(offer),
         "ended": how_it_ended(offer),
     }
+
+
+def way_of(offer: Offer) -> str | None:
+    """The villages of the trip that it is part of, where they are several."""
+    of_trip = (reason["params"] for reason in offer.reasons if reason["code"] == "trip")
+    return next((params.get("village") for params in of_trip), None)
 
 
 def answers_to(offer: Offer) -> list[str]:

@@ -1,30 +1,30 @@
-"""Several needs of one village as one trip: which of them could go together, and who could do them all."""
+"""Several needs as one trip: which of them could go together, and who could do them all."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import chain
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, String, and_, bindparam, select
 
 from palveleva.db import Moment, db
 from palveleva.domain.matching import Candidate, Exclusion, Profile, Ranking, Wanted, rank
+from palveleva.domain.places import Point, way
 from palveleva.domain.reasons import Reason, plain
-from palveleva.domain.trips import Visits, days_for, most_for_one, ways_of
+from palveleva.domain.trips import Visits, areas_of, days_for, from_home, length, most_for_one, short_way, ways_of
 from palveleva.domain.vocabulary import Consent, NeedState, OfferState, Urgency
-from palveleva.models import AuditEntry, Need, Offer, Person, Service
+from palveleva.models import AuditEntry, Need, Offer, Person, Village
 from palveleva.models.columns import among
 from palveleva.queries.candidates import wanted_of
 from palveleva.queries.directory import directory
-from palveleva.queries.fitting import Fitting, fitting
-from palveleva.queries.rows import NeedRow, VillageRow, rows_of
+from palveleva.queries.rows import NeedRow, rows_of
 from palveleva.queries.visible import offers_visible_to
 
 SENT = "send_wave"
 UNANSWERED = (OfferState.SENT, OfferState.SEEN, OfferState.EXPIRED)  # a late yes is heard while the need is free
 Turns = dict[int, dict[str, Any]]  # by provider, what of a profile decides whose turn it is
+PLACES = select(Village.id, Village.lat, Village.lon).where(Village.municipality_id == bindparam("municipality"))
 UNASKED = (NeedState.SUBMITTED, NeedState.READY, NeedState.POOLED)
 
 
@@ -33,44 +33,6 @@ class Named(NamedTuple):
 
     id: str
     code: str
-
-
-class Trip(NamedTuple):
-    """What one provider could do together, as the board proposes it: no word of a resident."""
-
-    village: str
-    services: list[Service]
-    needs: list[Named]
-
-
-def trips_of(needs: Iterable[NeedRow], person: Person, *, now: datetime) -> list[Trip]:
-    """Of each village as much of what is not for today, and asked of nobody, as one provider could do; the most first.
-
-    The same as a tap on it would ask about (decision 104).
-    """
-    together = neighbours(needs)
-    found = fitting([*chain.from_iterable(together)], person, now=now)
-    trips = [trip_of(rows, found) for rows in together]
-    return sorted(filter(has_company, trips), key=lambda trip: (-len(trip.needs), trip.village))
-
-
-def neighbours(needs: Iterable[NeedRow]) -> list[list[NeedRow]]:
-    """What can go together, two or more in one village, the oldest first."""
-    by_village: dict[VillageRow, list[NeedRow]] = defaultdict(list)
-    for need in sorted(needs, key=lambda need: (need.created_at, need.id)):
-        if can_go_along(need):
-            by_village[need.village].append(need)
-    return [rows for rows in by_village.values() if len(rows) > 1]
-
-
-def trip_of(rows: list[NeedRow], found: Fitting) -> Trip:
-    places = most_for_one([found.of_needs[row.id] for row in rows], found.room)
-    chosen = [rows[place] for place in places]
-    return Trip(rows[0].village.name, services_of(chosen), [Named(row.id, row.code) for row in chosen])
-
-
-def has_company(trip: Trip) -> bool:
-    return len(trip.needs) > 1
 
 
 def last_trip(need: Need, history: Sequence[AuditEntry]) -> dict[str, Any]:
@@ -110,9 +72,11 @@ def can_go_along(need: NeedRow) -> bool:
     return is_ready and need.urgency is not Urgency.TODAY and need.state in UNASKED
 
 
-def small_ones_beside(need: Need) -> list[str]:
-    """The ids of what in its village is not for today and nobody has been asked about, the oldest first."""
-    here = Need.municipality_id == need.municipality_id, Need.village_id == need.village_id, Need.id != need.id
+def small_ones_beside(need: Need, within: int) -> list[str]:
+    """The ids of what in its village, and so near to it, is not for today and asked of nobody, the oldest first."""
+    known = db.session.execute(PLACES, {"municipality": need.municipality_id})
+    there = [one.id for one in known if way(need.village.point, Point(one.lat, one.lon)).km <= within]
+    here = Need.municipality_id == need.municipality_id, Need.village_id.in_(there), Need.id != need.id
     small = among(Need.state, UNASKED), Need.urgency != Urgency.TODAY
     return list(db.session.scalars(select(Need.id).where(*here, *small).order_by(Need.created_at, Need.id)))
 
@@ -122,11 +86,6 @@ def going_along(needs: Sequence[Need]) -> frozenset[str]:
     db.session.flush()
     rows = rows_of(select(Need).where(Need.id.in_([need.id for need in needs])))
     return frozenset(row.id for row in rows if can_go_along(row))
-
-
-def services_of(rows: list[NeedRow]) -> list[Service]:
-    """Each once, in the order of the needs."""
-    return list({row.service.id: row.service for row in rows if row.service}.values())
 
 
 class Part(NamedTuple):
@@ -148,7 +107,7 @@ class Part(NamedTuple):
 
 
 def parts_of(needs: Sequence[Need], *, now: datetime, asks_again: bool = True) -> list[Part]:
-    """One village is equally near, and the draw is one. Raises Invalid without a service."""
+    """The draw is one. Raises Invalid without a service."""
     first = needs[0].id
     wanted = [replace(wanted_of(need, now=now), need_id=first, asks_again=asks_again) for need in needs]
     known = [directory(need, one, now=now) for need, one in zip(needs, wanted, strict=True)]
@@ -177,10 +136,38 @@ def to_be_called(parts: Sequence[Part]) -> list[int]:
     return [one.provider_id for one in parts[0].alone.to_call if one.provider_id in fit]
 
 
-def largest(parts: Sequence[Part], *, with_first: bool = False) -> list[Part]:
-    """As many of them as one provider could do. Empty: not two."""
+def lie_together(needs: Sequence[Need], within: int) -> bool:
+    """Whether all of them are so near to one of them."""
+    return len(needs) > 1 and any(len(area) == len(needs) for area in areas_of(places_of(needs), within))
+
+
+def largest(parts: Sequence[Part], within: int, *, with_first: bool = False) -> list[Part]:
+    """As many of them as one provider could do, and so near to each other; of as many those with the shortest way.
+
+    In the order of that way. Empty: not two.
+    """
+    areas = areas_of(places_of([part.need for part in parts]), within)
+    some = ([parts[place] for place in area] for area in areas if area[0] == 0 or not with_first)
+    return min((most_of(area, with_first=with_first) for area in some), key=lambda one: (-len(one), length_of(one)))
+
+
+def most_of(parts: Sequence[Part], *, with_first: bool) -> list[Part]:
     places = most_for_one([part.visits for part in parts], room_of(parts), with_first=with_first)
-    return [parts[place] for place in places]
+    chosen = [parts[place] for place in places]
+    there = way_of(chosen)
+    return sorted(chosen, key=lambda part: there.index(part.need.village))
+
+
+def way_of(parts: Sequence[Part]) -> list[Village]:
+    return short_way(part.need.village for part in parts) if parts else []
+
+
+def length_of(parts: Sequence[Part]) -> float:
+    return length(way_of(parts))
+
+
+def places_of(needs: Sequence[Need]) -> list[Point]:
+    return [need.village.point for need in needs]
 
 
 def ranked(parts: Sequence[Part], size: int, *, now: datetime) -> list[Ranking]:
@@ -189,9 +176,30 @@ def ranked(parts: Sequence[Part], size: int, *, now: datetime) -> list[Ranking]:
     Whoever fits one of them and not all, or has no room for all, is left out of each with that as the reason. What is
     wanted sooner than others asks no fewer than it would alone: the next in turn make up the `size` of its wave.
     """
-    whole = able_for_all(parts)
-    turns = turns_in(parts)
-    return [of_trip(part, whole, turns, len(parts), size, now=now) for part in parts]
+    together = Together(parts, able_for_all(parts), turns_in(parts), way_of(parts))
+    return [of_trip(part, together, size, now=now) for part in parts]
+
+
+class Together(NamedTuple):
+    """What is the same for all needs of a trip: who could do the `whole` of it, their turns, and its way."""
+
+    parts: Sequence[Part]
+    whole: set[int]
+    turns: Turns
+    way: list[Village]
+
+    @property
+    def stops(self) -> tuple[Point, ...]:
+        """In one village everybody is as near as they are."""
+        return tuple(village.point for village in self.way) if len(self.way) > 1 else ()
+
+    def reason_for(self, home: Point) -> Reason:
+        """Its villages as whoever lives there comes through them."""
+        n = len(self.parts)
+        if not self.stops:
+            return Reason("trip", {"n": n})
+        names = " – ".join(village.name for village in from_home(home, self.way))
+        return Reason("trip", {"n": n, "village": f"{names}, {max(1, round(length(self.way)))}\u00a0km"})
 
 
 def turns_in(parts: Sequence[Part]) -> Turns:
@@ -211,13 +219,16 @@ def turn_in(groups: Sequence[Profile]) -> dict[str, Any]:
     return {"recent_offers": sum(one.recent_offers for one in groups), "last_offer_at": max(asked_at, default=None)}
 
 
-def of_trip(part: Part, whole: set[int], turns: Turns, works: int, size: int, *, now: datetime) -> Ranking:
+def of_trip(part: Part, trip: Together, size: int, *, now: datetime) -> Ranking:
     """With the trip among the reasons of those who are asked about all, and of those who are not asked."""
-    able = [replace(one, **turns[one.provider_id]) for one in part.profiles if one.provider_id in whole]
-    together = rank(part.wanted, able, now=now)
-    apart = rank(part.wanted, [one for one in part.profiles if one.provider_id not in whole], now=now)
+    able = {one.provider_id: one for one in part.profiles if one.provider_id in trip.whole}
+    in_turn = [replace(one, **trip.turns[key]) for key, one in able.items()]
+    together = rank(replace(part.wanted, stops=trip.stops), in_turn, now=now)
+    apart = rank(part.wanted, [one for one in part.profiles if one.provider_id not in able], now=now)
     free = max(0, size - len(able)) if part.need.urgency is not Urgency.FLEXIBLE else 0
-    why = Reason("trip", {"n": works})
-    candidates = [one._replace(reasons=(*one.reasons, why)) for one in together.candidates]
+    candidates = [
+        one._replace(reasons=(*one.reasons, trip.reason_for(able[one.provider_id].place)))
+        for one in together.candidates
+    ]
     left_out = [Exclusion(one.provider_id, (plain("not_whole_trip"),)) for one in apart.candidates[free:]]
     return Ranking((*candidates, *apart.candidates[:free]), (*apart.excluded, *left_out), apart.to_call)

@@ -14,8 +14,8 @@ from palveleva.domain.vocabulary import CallResult, Consent, NeedState, Outcome,
 from palveleva.models import Need, Person, Provider
 from palveleva.models.providers import provider_service
 from palveleva.queries.board import board_for
+from palveleva.queries.proposed_trips import trips_of
 from palveleva.queries.rows import NeedRow
-from palveleva.queries.trips import trips_of
 from palveleva.simulation.chance import Chance
 from palveleva.simulation.habits import HABITS
 

@@ -1,6 +1,6 @@
 """What came of the year: the figures a municipality would report, and the two that must be nought."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,11 +14,12 @@ from sqlalchemy import ColumnElement, func, select
 from palveleva.actions.founding import HOME
 from palveleva.db import db
 from palveleva.domain.periods import Period
-from palveleva.domain.places import Point, way
+from palveleva.domain.places import Point, round_km
 from palveleva.domain.statistics import Trips, month_after
+from palveleva.domain.trips import short_way
 from palveleva.domain.vocabulary import AssignmentState, OfferState, Outcome, ProviderStatus
 from palveleva.domain.workdays import workdays_between
-from palveleva.models import Assignment, AuditEntry, Municipality, Need, Notice, Offer, Provider
+from palveleva.models import Assignment, AuditEntry, Municipality, Need, Notice, Offer, Provider, Village
 from palveleva.queries.insight_trips import trips_in
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
@@ -52,8 +53,9 @@ class YearOutcome:
 
 
 class Drive(NamedTuple):
+    """What somebody does on one day."""
+
     home: Point
-    village: Point
     provider_id: int
     day: date | None
 
@@ -62,7 +64,7 @@ def outcome_of(now: datetime) -> YearOutcome:
     everything = list(db.session.scalars(select(Need)).unique())
     ended = Counter(need.outcome.value for need in everything if need.outcome)
     offers, done = offers_by_provider(), works_done()
-    drives = Counter(map(drive_of, done))
+    drives = drives_of(done)
     return YearOutcome(
         told=len(everything),
         served=ended[Outcome.DONE] + ended[Outcome.DONE_UNCONFIRMED],
@@ -80,8 +82,8 @@ def outcome_of(now: datetime) -> YearOutcome:
         waited=typical(days_waited()),
         works=len(done),
         drives=len(drives),
-        kilometres=there_and_back({one: 1 for one in drives}),
-        kilometres_saved=there_and_back({one: works - 1 for one, works in drives.items()}),
+        kilometres=driven(drives),
+        kilometres_saved=each_alone(done) - driven(drives),
         stuck=sum(is_stuck(need, now) for need in everything),
         twice=told_twice(),
     )
@@ -117,15 +119,23 @@ def works_done() -> list[Assignment]:
     return list(db.session.scalars(done).unique())
 
 
-def drive_of(work: Assignment) -> Drive:
-    """What somebody does in one village on one day is one drive."""
-    day = work.scheduled_at and work.scheduled_at.astimezone(HELSINKI).date()
-    return Drive(work.provider.home_village.point, work.need.village.point, work.provider_id, day)
+def drives_of(done: Iterable[Assignment]) -> dict[Drive, list[Village]]:
+    """Of each the villages it goes through."""
+    drives: dict[Drive, list[Village]] = defaultdict(list)
+    for work in done:
+        day = work.scheduled_at and work.scheduled_at.astimezone(HELSINKI).date()
+        drives[Drive(work.provider.home_village.point, work.provider_id, day)].append(work.need.village)
+    return drives
 
 
-def there_and_back(drives: Mapping[Drive, int]) -> float:
-    """So many times each, as the crow flies."""
-    return 2 * fsum(times * way(one.home, one.village).km for one, times in drives.items())  # in whatever order
+def driven(drives: Mapping[Drive, list[Village]]) -> float:
+    """From home through its villages and home, as the crow flies."""
+    ways = ((one.home, [stop.point for stop in short_way(stops)]) for one, stops in drives.items())
+    return fsum(round_km(home, stops) for home, stops in ways)  # in whatever order
+
+
+def each_alone(done: Iterable[Assignment]) -> float:
+    return fsum(round_km(work.provider.home_village.point, [work.need.village.point]) for work in done)
 
 
 def days_waited() -> Iterator[float]:

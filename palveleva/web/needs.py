@@ -22,7 +22,7 @@ from palveleva.queries.choices import NOBODY, choices_for
 from palveleva.queries.glass import Glass
 from palveleva.queries.looks import looks_at
 from palveleva.queries.office import ready_texts
-from palveleva.queries.trips import trips_of
+from palveleva.queries.proposed_trips import trips_of
 from palveleva.queries.whole import Whole, whole_need
 from palveleva.settings import settings_of
 from palveleva.web import forms, searches

@@ -42,7 +42,7 @@ from palveleva.words.matching import days_of, fit, obstacle
 from palveleva.words.messages import FILTERS, delivery_tone
 from palveleva.words.safety import ABOUT_WORDS
 from palveleva.words.tones import tone
-from palveleva.words.unbroken import unbroken
+from palveleva.words.unbroken import unbroken, with_units
 
 LONG_WORD = re.compile(r"[^\s-]{15,}")
 PARTS = (re.compile(".{1,10}"), re.compile(".+@|.+"))  # ten letters each; an address at its @
@@ -83,7 +83,13 @@ def install(app: Flask) -> None:
         part=part, place=place, happened=happened, verb_of=verb_of, in_this_language=in_this_language
     )
     app.jinja_env.filters.update(
-        breakable=breakable, decimal=decimal, grouped=grouped, iso=datetime.isoformat, drawn=drawn, unbroken=unbroken
+        breakable=breakable,
+        decimal=decimal,
+        grouped=grouped,
+        iso=datetime.isoformat,
+        drawn=drawn,
+        unbroken=unbroken,
+        with_units=with_units,
     )
 
 

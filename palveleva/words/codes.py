@@ -164,7 +164,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "no_candidates": _l("There is nobody to ask. See below who was asked, who was left out, and why."),
         "only_by_telephone": _l("No message reaches those who could do it. Call them."),
         "wave_sent": _l("This round has been sent already."),
-        "no_company": _l("One trip is two needs or more, all in one village."),
+        "no_company": _l("One trip is two needs or more, in one village or in villages near each other."),
         "not_with_them": _l("Whoever could do the others does not do this. Ask about it by itself."),
         "nobody_for_all": _l("No provider could do all of these in one trip. Ask about each by itself."),
         "service_missing": _l("Choose the service first."),

@@ -9,6 +9,7 @@ from palveleva.domain.settings import NUMBERS
 NUMBER: dict[str, LazyString] = {
     "wave_size": _l("Providers asked at once"),
     "company_days": _l("No hurry: waits for a joint trip"),
+    "trip_km": _l("Joint trip: around one village up to"),
     "answer_today": _l("Needed today"),
     "answer_week": _l("Needed this week"),
     "answer_flexible": _l("No hurry"),
@@ -33,9 +34,10 @@ GROUPS: tuple[tuple[LazyString, str, LazyString, tuple[str, ...]], ...] = (
         "send",
         _l(
             "How many are asked together. What goes by itself and has no hurry may first wait for other needs of its"
-            " village, so that one trip does them all; 0 asks at once."
+            " village or near it, so that one trip does them all; 0 asks at once. A trip may go through villages"
+            " that are near each other; 0 km keeps it to one."
         ),
-        ("wave_size", "company_days"),
+        ("wave_size", "company_days", "trip_km"),
     ),
     (
         _l("Time to answer"),
@@ -85,6 +87,7 @@ UNIT: dict[str, LazyString] = {
     "hours": _l("hours"),
     "days": _l("days"),
     "percent": _l("% more"),
+    "kilometres": _l("kilometres"),
 }
 BOUNDS = {one.name: one for one in NUMBERS}
 

@@ -4,8 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from palveleva.actions import needs, offers, waves
-from palveleva.db import db
+from palveleva.actions import needs, offers, trips, waves
+from palveleva.db import db, utcnow
 from palveleva.domain.vocabulary import OfferState, Urgency
 from palveleva.models import Offer
 from tests.journeys.matters import offer_of
@@ -14,6 +14,7 @@ from tests.people import a_report
 
 # A village in which no other journey asks for anything: the service is the same for all of them.
 TRIP = "Kalmari: 3 työtä yhdellä matkalla"
+AROUND = "Lehtola – Koskenkylä, 4\xa0km: 2 työtä yhdellä matkalla"
 
 
 @pytest.fixture
@@ -116,9 +117,33 @@ def test_a_request_says_that_it_belongs_to_a_trip(enter, asked):
     expect(liisa.locator(".reasons")).to_contain_text("Samalla matkalla 3 työtä tässä kylässä.")
 
 
-def list_of(page):
+def test_a_trip_through_villages_near_each_other_stands_together_and_is_taken_with_one_tap(enter, office, small):
+    trips.send(small[0], small[1:], by=office["coordinator"], now=utcnow())
+    db.session.commit()
+    liisa = list_of(enter("provider"), AROUND)
+    assert Axe().run(liisa).response["violations"] == []
+
+    row_of(liisa, small[0]).locator("a").click()
+    expect(liisa.locator(".reasons")).to_contain_text(AROUND)
+    liisa.goto("/fi/app/#/offers")
+    liisa.locator(".trip", has_text=AROUND).get_by_role("button", name="Otan kaikki (2)").click()
+
+    assert until(lambda: [state_of(need) for need in small] == [OfferState.ACCEPTED] * 2)
+
+
+@pytest.fixture
+def small(office):
+    """In two villages, 4 km apart, of which no other journey asks for anything either."""
+    teller, told = office["volunteer"], [a_report(village=slug) for slug in ("koskenkyla", "lehtola")]
+    yield (reported := [needs.report(needs.home_of(teller), one, by=teller) for one in told])
+    for need in reported:
+        needs.withdraw(need, "mistake", by=teller)
+    db.session.commit()
+
+
+def list_of(page, shown=TRIP):
     page.goto("/fi/app/#/offers")
-    trip = page.locator(".trip h2", has_text=TRIP)
+    trip = page.locator(".trip h2", has_text=shown)
     ask_for_news(page, lambda: expect(trip).to_be_visible(timeout=2_000))
     return page
 

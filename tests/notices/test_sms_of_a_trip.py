@@ -53,6 +53,19 @@ def test_what_differs_in_a_trip_is_said_of_each(app, town, texts, tmp_path):
     assert "; Lumityöt ja hiekoitus, ei kiirettä (" in text
 
 
+def test_a_trip_through_two_villages_names_each_of_them(app, town, texts, tmp_path):
+    snow, other = a_trip(town, {}, {"village": "pyhajarvi"})
+
+    send_out(office(app, tmp_path, sms_secret=SECRET), now=later(minutes=1))
+
+    (text,) = texts()
+    one, two = digits_of([snow, other])
+    assert text.startswith(
+        f"Palveleva: 2 työtä yhdellä matkalla, ei kiirettä: Lumityöt ja hiekoitus, Häkkilä ({one}); "
+        f"Lumityöt ja hiekoitus, Pyhäjärvi ({two}). "
+    )
+
+
 def test_a_long_trip_takes_no_more_than_two_messages(app, town, texts, tmp_path):
     liisa = town.provider("P01")
     liisa.max_open = liisa.capacity_per_week = 10

@@ -6,7 +6,7 @@ import pytest
 
 from palveleva.actions import people, trips, waves
 from palveleva.db import db, utcnow
-from palveleva.models import Need
+from palveleva.models import Need, OwnNumbers
 from tests.people import Town
 from tests.phone import a_need_report
 from tests.statements import asked
@@ -101,6 +101,28 @@ def test_villages_apart_are_no_trip(kaisa, app, small):
     assert states(app, small) == ["submitted"] * 3
 
 
+def test_the_board_proposes_what_is_near_and_says_how_far_it_is(kaisa, app, phone, small):
+    (near,) = phone("aino").send(a_need_report(urgency="flexible", village="pyhajarvi"))
+
+    [(words, needs)] = proposed(kaisa)
+    assert all(told in words for told in ("Häkkilä – Pyhäjärvi: 3 tarvetta sopisi", "Kylästä kylään noin 3\xa0km."))
+    kaisa.post("/needs/batch", data={"deed": "trip", "need": needs})
+
+    assert states(app, [*small, near["resource"]["id"]]) == ["offering", "offering", "submitted", "offering"]
+
+
+def test_where_the_municipality_keeps_trips_to_one_village_the_board_does_too(kaisa, app, phone, small):
+    phone("aino").send(a_need_report(urgency="flexible", village="pyhajarvi"))
+    with app.app_context():
+        db.session.add(OwnNumbers(municipality_id="saarijarvi", numbers={"trip_km": 0}, changed_at=utcnow()))
+        db.session.commit()
+
+    [(words, _)] = proposed(kaisa)
+
+    assert "Häkkilä: 2 tarvetta sopisi" in words
+    assert "Kylästä kylään" not in words
+
+
 def test_other_villages_stay_folded_below_the_largest(kaisa, phone, small):
     phone("aino").send(
         *(a_need_report(urgency="flexible", village=village) for village in ("mahlu", "keskusta", "keskusta"))
@@ -108,7 +130,7 @@ def test_other_villages_stay_folded_below_the_largest(kaisa, phone, small):
 
     page = kaisa.get("/needs").text.partition(TRIPS)[2].partition("</section>")[0]
 
-    assert "Yhteiskäyntejä 2 muussa kylässä" in page
+    assert "2 muuta yhteiskäyntiä" in page
     assert page.count("2 tarvetta sopisi yhteiskäyntiin") == 3
 
 

@@ -3,7 +3,6 @@
 import { LANGUAGE, format, word, moment, telephone } from "../lib/words.js";
 import { answerTo, isAsked, needsAttention } from "../lib/seen.js";
 import { titleOf } from "./describe.js";
-import { tripOf } from "./trips.js";
 
 const STAGES = {
   submitted: 0, needs_info: 0, ready: 1, pooled: 1, offering: 1, no_taker: 1,
@@ -60,8 +59,9 @@ export function lookOfOffer(offer, now) {
   const key = keyOfOffer(offer, answer, isOpen, isPast);
   const work = works.sort((a, b) => a.agreed_at.localeCompare(b.agreed_at)).pop(); // a need that was opened again has several
   const ended = offer.ended ? word(`offer.ended.${offer.ended}`) : null;
+  const goesAlong = isOpen && offer.may?.includes("accept") && offer.urgency !== "today"; // work for today waits for no other
   return {
-    ...lookOfPlace(offer, now), ...rightsOf(offer), isOpen, trip: isOpen && tripOf(offer), village: villageName(offer.village, now),
+    ...lookOfPlace(offer, now), ...rightsOf(offer), isOpen, trip: goesAlong && (offer.trip ?? offer.village), village: offer.trip ?? villageName(offer.village, now),
     state: ended ?? word(key) ?? offer.state,
     tone: offer.ended ? "done" : answer || key === "offer.late" ? "wait" : OFFER_TONES[offer.state] ?? "done",
     answerBy: isOpen && !isPast && offer.answer_by ? word("offer.answer_by", { time: moment(offer.answer_by) }) : null,
@@ -151,7 +151,7 @@ function rightsOf({ may = [] }) {
 function reasonInWords({ code, params = {} }, now) {
   const days = params.days instanceof Array ? weekdays(params.days) : params.days;
   if (code === "last_asked" && !params.days) return word("reason.asked_today");
-  return word(`reason.${code}`, { ...params, home: villageName(params.home, now), days, n: params.n ?? params.offers ?? params.days ?? params.open });
+  return word(params.village ? "trip" : `reason.${code}`, { ...params, home: villageName(params.home, now), days, n: params.n ?? params.offers ?? params.days ?? params.open });
 }
 
 function weekdays(numbers) {

@@ -1,14 +1,10 @@
-// Requests of one village that one trip would do stand together, where the most pressing of them would stand.
+// Requests that one trip would do stand together, where the most pressing of them would stand.
 
-// Work for today waits for no other, and what has been begun or refused before is read on its own page.
+// What has been begun or refused before is read on its own page.
 export function inTrips(rows) {
   return rows.flatMap((row) => {
     const together = rows.filter(({ trip, pending }) => trip && trip === row.trip && !pending);
     if (together.length < 2 || !together.includes(row)) return [row];
     return row === together[0] ? [{ village: row.village, n: together.length, together }] : [];
   });
-}
-
-export function tripOf({ village, urgency, may }) {
-  return may?.includes("accept") && urgency !== "today" ? village : null;
 }
