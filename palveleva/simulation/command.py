@@ -28,7 +28,7 @@ from palveleva.simulation.year import Living, Year
 @click.command(cls=Command)
 @click.option("--year", "days", flag_value=365, type=int, default=365, help="A whole year (default).")
 @click.option("--season", "days", flag_value=90, type=int, help="Ninety days.")
-@click.option("--trips/--no-trips", default=True, help="Small needs of a village as one trip (default), or each alone.")
+@click.option("--trips/--no-trips", default=True, help="Small needs as one trip (default), or each alone.")
 @click.option(
     "--company-days",
     "columns",

@@ -11,6 +11,7 @@ from palveleva.domain.errors import NotNow
 from palveleva.domain.vocabulary import NeedState, Urgency
 from palveleva.models import Coverage, Notice
 from palveleva.queries.items import need_item, offer_item
+from palveleva.words.matching import fit
 from tests.actions.story import offer_to, states_of, verbs_of
 from tests.actions.test_asking_on import set_numbers, set_service, sweep
 from tests.actions.test_trips import left_out, small
@@ -35,6 +36,8 @@ def test_villages_near_each_other_are_one_trip(town, steps, house):
     for need in (steps, house):
         assert offer_to(need, "P16").reasons[-1]["params"] == {"n": 2, "village": "Häkkilä – Pyhäjärvi, 3\xa0km"}
         assert offer_item(offer_to(need, "P16"), now=NOW)["trip"] == "Häkkilä – Pyhäjärvi, 3\xa0km"
+        reason = offer_to(need, "P16").reasons[-1]
+        assert fit(reason["code"], reason["params"], {}).endswith(": Häkkilä – Pyhäjärvi, 3\xa0km")
 
 
 def test_whoever_does_not_go_to_each_of_them_is_not_asked(town, steps):

@@ -20,6 +20,7 @@ from palveleva.queries.candidates import ranking_for
 from palveleva.queries.fitting import fitting
 from palveleva.queries.pulse import pulse
 from palveleva.queries.rows import rows_of
+from palveleva.queries.trips import small_ones_beside
 from palveleva.simulation.country.command import filled
 from palveleva.simulation.country.map import Size
 from palveleva.work import duties
@@ -165,6 +166,16 @@ def test_who_could_be_asked_is_found_by_an_index(country):
     assert len(ranking.candidates) + len(ranking.to_call) + len(ranking.excluded) == 50
     assert read_through(asked) == set()
     assert not any(filtered(statement, parameters) for statement, parameters in asked)
+
+
+def test_what_waits_near_a_need_is_found_by_an_index(country):
+    need = db.session.scalars(select(Need).where(Need.municipality_id == "saarijarvi")).unique().first()
+
+    with listening() as asked:
+        small_ones_beside(need, 10)
+
+    assert len(asked) == 2
+    assert read_through(asked) == set()
 
 
 def test_where_needs_are_few_they_are_not_all_read_for_each_provider(tmp_path):
