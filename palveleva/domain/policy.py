@@ -56,10 +56,12 @@ def sought(need: Told, told_on: date, today: date) -> tuple[Urgency, date, date]
 
     What was wanted on a day that is over is looked for as what is wanted this week (decision 113).
     """
-    last_named = need.wanted_until or need.wanted_from or told_on
-    is_over = max(told_on, last_named) < today
-    urgency = Urgency.WEEK if need.urgency is Urgency.TODAY and is_over else need.urgency
-    return urgency, *window(urgency, today, need.wanted_from, need.wanted_until)
+    last = need.wanted_until
+    if need.urgency is Urgency.TODAY:
+        last = max(told_on, last or need.wanted_from or told_on)
+    if last is not None and last < today:
+        return Urgency.WEEK, *window(Urgency.WEEK, today, None, None)
+    return need.urgency, *window(need.urgency, today, need.wanted_from, need.wanted_until)
 
 
 def told_before(moment: datetime, created_at: datetime, looking_since: datetime) -> datetime:

@@ -74,3 +74,13 @@ def test_told_in_the_evening_it_is_of_that_day_by_the_clock_of_the_municipality(
     waves.send(need, by=town.kaisa, now=NOW.replace(hour=22, minute=30))
 
     assert states_of(need) == {"P01": "sent", "P16": "sent"}
+
+
+@pytest.mark.parametrize("urgency", Urgency)
+def test_a_last_day_that_was_named_and_is_over_is_followed_by_a_week(town, urgency):
+    """Lumikko comes on Thursdays only, and it was wanted by the Wednesday before."""
+    need = a_need(town.aino, urgency=urgency, wanted_until=later(days=1).date())
+
+    waves.send(need, by=town.kaisa, now=later(days=3))
+
+    assert states_of(need) == {"P01": "sent", "P16": "sent"}
