@@ -32,17 +32,18 @@ def the(offer_id: str) -> Offer:
 @coordinators
 def accept(offer_id: str) -> ResponseReturnValue:
     offer = the(offer_id)
-    return do(page_of(offer.need), _("The work is agreed."), lambda _f: to_each(meant(offer), offers.accept))
+    said = _("The work is agreed.")
+    return do(page_of(offer.need), said, lambda _f: to_each(meant(offer), offers.accept, said))
 
 
 @blueprint.post("/refusal")
 @coordinators
 def decline(offer_id: str) -> ResponseReturnValue:
-    offer, form = the(offer_id), forms.RefusalForm()
+    offer, form, said = the(offer_id), forms.RefusalForm(), _("Saved.")
     return do(
         page_of(offer.need),
-        _("Saved."),
-        lambda _f: to_each(meant(offer), partial(offers.decline, reason=form.reason.data)),
+        said,
+        lambda _f: to_each(meant(offer), partial(offers.decline, reason=form.reason.data), said),
         form,
     )
 
@@ -52,20 +53,27 @@ def meant(offer: Offer) -> list[Offer]:
     return [offer, *(others_open(offer, person()) if "whole" in request.form else [])]
 
 
-def to_each(offers_meant: list[Offer], deed: Callable[..., Any]) -> None:
-    """Each is a deed of its own: what is refused of one undoes nothing of another. Raises why, where none was done."""
-    refused: list[tuple[Offer, Refused]] = []
+def to_each(offers_meant: list[Offer], deed: Callable[..., Any], said: str) -> None:
+    """Each is a deed of its own: what is refused of one undoes nothing of another.
+
+    Raises why the first, that of the page, was refused: what is `said` of it then holds for others alone.
+    """
+    refused: dict[str, Refused] = {}
     for offer in offers_meant:
         try:
             deed(offer, by=person())
             db.session.commit()
         except Refused as refusal:
             db.session.rollback()
-            refused.append((offer, refusal))
-    if len(refused) == len(offers_meant):
-        raise refused[0][1]
-    for offer, reason in refused:
-        flash(f"{offer.need.code}: {why(reason)}", "warn")
+            refused[offer.id] = refusal
+    first, *others = offers_meant
+    for offer in others:
+        if offer.id in refused:
+            flash(f"{offer.need.code}: {why(refused[offer.id])}", "warn")
+        elif first.id in refused:
+            flash(f"{offer.need.code}: {said}", "ok")
+    if first.id in refused:
+        raise refused[first.id]
 
 
 @blueprint.post("/answers")

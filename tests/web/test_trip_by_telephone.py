@@ -88,3 +88,17 @@ def test_what_was_asked_by_itself_is_no_part_of_it(kaisa, town, works):
     kaisa.post(f"/offers/{offer_to(works[0], 'P01').id}/acceptance", data={"whole": "y"})
 
     assert of_lumikko([*works, alone]) == ["accepted"] * 3 + ["sent"]
+
+
+def test_where_the_need_of_the_page_is_taken_the_page_does_not_say_it_was_agreed(kaisa, town, works):
+    offers.accept(offer_to(works[0], "P16"), by=town.pekka)
+    offer_to(works[0], "P01").state = OfferState.EXPIRED
+    db.session.commit()
+
+    page = kaisa.post(
+        f"/offers/{offer_to(works[0], 'P01').id}/acceptance", data={"whole": "y"}, follow_redirects=True
+    ).text
+
+    assert of_lumikko(works) == ["expired", "accepted", "accepted"]
+    assert f"<p>{works[1].code}: Työ on sovittu." in page
+    assert "<p>Työ on sovittu." not in page
