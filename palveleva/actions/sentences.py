@@ -7,12 +7,12 @@ meant, beside each. Else they are read for danger alone, and their writer is tol
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_OID, uuid5
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from palveleva.actions.notes import add_note, heed
 from palveleva.actions.operations import Act, decide
 from palveleva.db import db, lock
-from palveleva.domain.contact import is_named
+from palveleva.domain.contact import codes_in
 from palveleva.domain.errors import Stale
 from palveleva.domain.payloads import LONGEST
 from palveleva.domain.safety import without_identity_codes
@@ -38,15 +38,18 @@ def hear_sentence(told: TextMessage, people: list[Person], *, about: Need | None
     said = without_identity_codes(told.text).strip()[:LONGEST]
     tries_digits = told.answer is not None and people[0].provider_id is not None
     asked = questions_to(people, now=now) if said and not tries_digits else []
-    named = [need for need in asked if is_named(need.code, said)]
-    meant = named or awaited(asked)
-    if named or (meant and is_plain(meant, people)):
+    named = told_by(people, Need.code.in_(codes_in(said)))
+    meant = [need for need in asked if need in named] if named else awaited(asked)
+    is_open = any(need.followed.is_open for need in meant)
+    if meant and (named or is_plain(meant, people)):
         kind = add_to(meant, people, said, told.message_id, now=now)
-    elif meant:
+    elif is_open:
         kind = lay_beside(meant, people, said, once_an_hour=not replies, now=now)
     else:
+        meant = []
         kind = UNCLEAR[0] if tries_digits or are_asked_for_work(people) else UNCLEAR[1]
-        heed_sentence(about or at_hand(people), said, by=people[0], once_an_hour=not replies, now=now)
+        about = about or next(iter(named), None) or at_hand(people)
+        heed_sentence(about, said, by=people[0], once_an_hour=not replies, now=now)
     if replies:
         reply(kind, meant, people, trace, now=now)
     return kind
@@ -61,10 +64,14 @@ def said_before(trace: str, people: list[Person]) -> str | None:
 def questions_to(people: list[Person], *, now: datetime) -> list[Need]:
     """Their needs about which they have been asked: by the office, lately or still, or whether the work was done."""
     lately = Note.need_id == Need.id, Note.kind == "question", Note.at > now - SAYS_MORE_WITHIN
-    is_asked = or_(Need.state.in_(WAITING), select(Note.id).where(*lately).exists())
-    theirs = (needs_visible_to(person).where(Need.reporter_id == person.id, is_asked) for person in people)
-    asked = [need for some in theirs for need in db.session.scalars(some).unique() if need.forgotten_at is None]
-    return sorted(asked, key=lambda need: (need.created_at, need.id))
+    return told_by(people, or_(Need.state.in_(WAITING), select(Note.id).where(*lately).exists()))
+
+
+def told_by(people: list[Person], which: ColumnElement[bool]) -> list[Need]:
+    """Those of their needs, the oldest first."""
+    theirs = (needs_visible_to(person).where(Need.reporter_id == person.id, which) for person in people)
+    needs = [need for some in theirs for need in db.session.scalars(some).unique() if need.forgotten_at is None]
+    return sorted(needs, key=lambda need: (need.created_at, need.id))
 
 
 def awaited(asked: list[Need]) -> list[Need]:
@@ -100,11 +107,12 @@ def add_to(needs: list[Need], people: list[Person], said: str, message_id: str, 
 
 def lay_beside(needs: list[Need], people: list[Person], said: str, *, once_an_hour: bool, now: datetime) -> str:
     """The office reads it beside each of them, and each still waits for its answer."""
-    for need in needs:
+    for report in needs:
+        need, teller = report.followed, teller_of(report, people)
         lock(need)
-        if not (once_an_hour and said_lately(need, "information", said, now=now)):
-            add_note(need, "information", said, by=teller_of(need, people), now=now)
-            heed(need, said, by=teller_of(need, people), now=now)
+        if need.is_open and not (once_an_hour and said_lately(need, "information", said, now=now)):
+            add_note(need, "information", said, by=teller, now=now)
+            heed(need, said, by=teller, now=now)
     return "which_need"
 
 

@@ -72,10 +72,11 @@ def code_as_given(written: str) -> str:
     return f"{letters[:2]}-{letters[2:]}"
 
 
-def is_named(code: str, text: str) -> bool:
-    """Whether the code stands in what somebody wrote, as "K7-4M2", "k7 4m2" or "k74m2".
+def codes_in(text: str) -> set[str]:
+    """Whatever could be a code in what somebody wrote: "K7-4M2", "k7 4m2" and "k74m2" are one.
 
-    >>> is_named("K7-4M2", "Tarve k7 4m2: keltainen talo"), is_named("K7-4M2", "K7-4M23")
-    (True, False)
+    >>> codes_in("Koodi k7 4m2 vai K7-4M23?") == {"K7-4M2", "KO-ODI"}
+    True
     """
-    return bool(re.search(rf"(?<!\w){code[:2]}\W?{code[3:]}(?!\w)", text, re.IGNORECASE))
+    parts = re.findall(r"(?<!\w)([a-z0-9]{2})\W?([a-z0-9]{3})(?!\w)", text, re.IGNORECASE)
+    return {f"{first}-{last}".upper() for first, last in parts}

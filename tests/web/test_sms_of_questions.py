@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from palveleva.actions import review
+from palveleva.actions import review, understanding
 from palveleva.db import db, utcnow
 from palveleva.domain.vocabulary import NeedState, Outcome
 from palveleva.models import Need, Notice
@@ -135,3 +135,33 @@ def test_an_empty_message_answers_nothing(gateway, need):
     assert gateway.says(NUMBER, "  ") == "unwatched"
 
     assert state_of(need) == NeedState.NEEDS_INFO
+
+
+def test_the_code_of_another_need_is_no_answer_to_the_question(gateway, town, need):
+    other = a_need(town.aino, text="Mummon rappuset")
+
+    assert gateway.says(NUMBER, f"{other.code} Helmi on kaatunut eikä pääse ylös") == "unwatched"
+
+    assert (state_of(need), said_of(need)) == (NeedState.NEEDS_INFO, [])
+    assert [db.session.get_one(Need, one.id).is_pressing for one in (need, other)] == [False, True]
+
+
+def test_nothing_is_laid_beside_what_is_over(gateway, town, need):
+    """Two share the telephone: of a need that is closed nobody is promised that it is read."""
+    town.eino.phone = NUMBER
+    review.close(need, Outcome.NOT_NEEDED, by=town.kaisa)
+    db.session.commit()
+
+    assert gateway.says(NUMBER, "Kiitos kaikesta") == "unwatched"
+    assert said_of(need) == []
+
+
+def test_what_is_not_plain_is_read_beside_the_need_that_goes_on(gateway, town, need):
+    """Their own report was joined to it meanwhile."""
+    town.eino.phone = NUMBER
+    goes_on = an_offered_need(town, now=utcnow())
+    understanding.join(goes_on, need, by=town.kaisa)
+    db.session.commit()
+
+    assert gateway.says(NUMBER, "Keltainen talo") == "which_need"
+    assert (said_of(need), said_of(goes_on)) == ([], ["Keltainen talo"])
