@@ -22,8 +22,7 @@ from palveleva.models import Assignment, Need, Note, Notice, Offer, Person
 from palveleva.notices import tell
 from palveleva.queries.visible import needs_visible_to
 
-UNCLEAR = ("answer_unclear", "unwatched")  # said to whoever is asked for work, and to everybody else
-SAID_OF_SENTENCES = (*UNCLEAR, "words_heard", "which_need")
+SAID_OF_SENTENCES = ("answer_unclear", "unwatched", "words_heard", "which_need")
 AN_HOUR = timedelta(hours=1)
 # The second half of a message, and what came to somebody's mind, come after the answer.
 SAYS_MORE_WITHIN = timedelta(days=7)
@@ -47,9 +46,9 @@ def hear_sentence(told: TextMessage, people: list[Person], *, about: Need | None
         kind = lay_beside(meant, people, said, once_an_hour=not replies, now=now)
     else:
         meant = []
-        kind = UNCLEAR[0] if tries_digits or are_asked_for_work(people) else UNCLEAR[1]
-        about = about or next(iter(named), None) or at_hand(people)
-        heed_sentence(about, said, by=people[0], once_an_hour=not replies, now=now)
+        kind = "answer_unclear" if tries_digits or are_asked_for_work(people) else "unwatched"
+        told_of = about or (named[0].followed if named else at_hand(people))
+        heed_sentence(told_of, said, by=people[0], once_an_hour=not replies, now=now)
     if replies:
         reply(kind, meant, people, trace, now=now)
     return kind

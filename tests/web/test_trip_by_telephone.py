@@ -25,6 +25,12 @@ def buttons(page, words):
     return [form.split('"')[0] for form in page.split('action="')[1:] if words in form.partition("</form>")[0]]
 
 
+def yes_to_all(kaisa, need):
+    """The page that Kaisa sees then."""
+    way = f"/offers/{offer_to(need, 'P01').id}/acceptance"
+    return kaisa.post(way, data={"whole": "y"}, follow_redirects=True).text
+
+
 def of_lumikko(works):
     return [states_of(need)["P01"] for need in works]
 
@@ -34,7 +40,7 @@ def test_one_tap_writes_down_the_yes_to_all(kaisa, works):
     offer = offer_to(works[1], "P01")
     assert f"/offers/{offer.id}/acceptance" in buttons(page, "Sanoi kyllä yhteiskäynnin kaikkiin 3 työhön")
 
-    page = kaisa.post(f"/offers/{offer.id}/acceptance", data={"whole": "y"}, follow_redirects=True).text
+    page = yes_to_all(kaisa, works[1])
 
     assert of_lumikko(works) == ["accepted"] * 3
     assert "Työ on sovittu" in page
@@ -71,9 +77,7 @@ def test_what_somebody_else_has_meanwhile_is_told_and_stops_nothing(kaisa, town,
     offer_to(works[1], "P01").state = OfferState.EXPIRED
     db.session.commit()
 
-    page = kaisa.post(
-        f"/offers/{offer_to(works[0], 'P01').id}/acceptance", data={"whole": "y"}, follow_redirects=True
-    ).text
+    page = yes_to_all(kaisa, works[0])
 
     assert of_lumikko(works) == ["accepted", "expired", "accepted"]
     assert f"{works[1].code}: " in page
@@ -85,7 +89,7 @@ def test_what_was_asked_by_itself_is_no_part_of_it(kaisa, town, works):
     waves.send(alone, by=town.kaisa, now=works[0].waves[-1].sent_at)
     db.session.commit()
 
-    kaisa.post(f"/offers/{offer_to(works[0], 'P01').id}/acceptance", data={"whole": "y"})
+    yes_to_all(kaisa, works[0])
 
     assert of_lumikko([*works, alone]) == ["accepted"] * 3 + ["sent"]
 
@@ -95,9 +99,7 @@ def test_where_the_need_of_the_page_is_taken_the_page_does_not_say_it_was_agreed
     offer_to(works[0], "P01").state = OfferState.EXPIRED
     db.session.commit()
 
-    page = kaisa.post(
-        f"/offers/{offer_to(works[0], 'P01').id}/acceptance", data={"whole": "y"}, follow_redirects=True
-    ).text
+    page = yes_to_all(kaisa, works[0])
 
     assert of_lumikko(works) == ["expired", "accepted", "accepted"]
     assert f"<p>{works[1].code}: Työ on sovittu." in page
