@@ -83,7 +83,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
     },
     "consent": {
         Consent.NOTICED: _l("Not asked yet"),
-        Consent.ASKED: _l("Asked, no answer yet"),
+        Consent.ASKED: _l("Asked, no permission"),
         Consent.GRANTED: _l("Permission given"),
     },
     "channel": {

@@ -71,6 +71,7 @@ def test_a_permission_taken_back_after_all_is_done_closes_the_door_and_leaves_th
     assert "Lupa peruttiin" in page.text
 
     kaisa.post(f"/needs/{work['need_id']}/consent", data={"consent": "asked"})
+    assert "Kysytty, lupaa ei ole" in kaisa.get(f"/needs/{work['need_id']}").text
 
     closed = offered.only("assignment")
     assert (closed["state"], closed["contact"], closed["road"]) == ("done", None, None)
