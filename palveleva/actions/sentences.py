@@ -17,9 +17,10 @@ from palveleva.domain.errors import Stale
 from palveleva.domain.payloads import LONGEST
 from palveleva.domain.safety import without_identity_codes
 from palveleva.domain.texting import TextMessage
-from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, OPEN_OFFERS, NeedState
+from palveleva.domain.vocabulary import LIVE_ASSIGNMENTS, OPEN_OFFERS, NeedState, Outcome
 from palveleva.models import Assignment, Need, Note, Notice, Offer, Person
 from palveleva.notices import tell
+from palveleva.queries.understanding import may_say_whether_done
 from palveleva.queries.visible import needs_visible_to
 
 SAID_OF_SENTENCES = ("answer_unclear", "unwatched", "words_heard", "which_need")
@@ -63,7 +64,16 @@ def said_before(trace: str, people: list[Person]) -> str | None:
 def questions_to(people: list[Person], *, now: datetime) -> list[Need]:
     """Their needs about which they have been asked: by the office, lately or still, or whether the work was done."""
     lately = Note.need_id == Need.id, Note.kind == "question", Note.at > now - SAYS_MORE_WITHIN
-    return told_by(people, or_(Need.state.in_(WAITING), select(Note.id).where(*lately).exists()))
+    asked = told_by(people, or_(Need.state.in_(WAITING), select(Note.id).where(*lately).exists()))
+    joined = told_by(people, Need.outcome == Outcome.DUPLICATE)
+    return [*asked, *(need for need in joined if need not in asked and waits(need))]
+
+
+def waits(need: Need) -> bool:
+    """For its teller; a report that was joined to another, where its teller is asked whether that one was done."""
+    goes_on = need.followed
+    is_asked = goes_on.state is NeedState.REPORTED_DONE and need in may_say_whether_done(goes_on)
+    return need.state in WAITING or is_asked
 
 
 def told_by(people: list[Person], which: ColumnElement[bool]) -> list[Need]:
@@ -75,7 +85,7 @@ def told_by(people: list[Person], which: ColumnElement[bool]) -> list[Need]:
 
 def awaited(asked: list[Need]) -> list[Need]:
     """Those that wait for an answer. Where none does, whoever goes on writes about what they wrote about last."""
-    return [need for need in asked if need.state in WAITING] or sorted(asked, key=last_said)[-1:]
+    return [need for need in asked if waits(need)] or sorted(asked, key=last_said)[-1:]
 
 
 def last_said(need: Need) -> datetime:

@@ -3,10 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from palveleva.actions import review, understanding
+from palveleva.actions import people, review, understanding
 from palveleva.db import db, utcnow
 from palveleva.domain.vocabulary import NeedState, Outcome
-from palveleva.models import Need, Notice
+from palveleva.models import Joining, Need, Notice
 from palveleva.notices.answering import code_of
 from tests.actions.story import a_done_need, an_offered_need, verbs_of
 from tests.people import a_need
@@ -165,3 +165,19 @@ def test_what_is_not_plain_is_read_beside_the_need_that_goes_on(gateway, town, n
 
     assert gateway.says(NUMBER, "Keltainen talo") == "which_need"
     assert (said_of(need), said_of(goes_on)) == ([], ["Keltainen talo"])
+
+
+def test_whoever_is_asked_instead_of_a_teller_who_has_left_is_heard_too(gateway, town, need):
+    """Aino's report was joined to Eino's, and he has left: she is asked whether the work was done."""
+    goes_on = a_done_need(town).need
+    goes_on.reporter = town.eino
+    need.take("answer", town.aino.roles, now=utcnow())
+    need.notes.clear()
+    db.session.merge(Joining(need_id=need.id, state=need.state, at=utcnow()))
+    need.end(Outcome.DUPLICATE, now=utcnow())
+    need.state, need.duplicate_of_id = NeedState.CLOSED, goes_on.id
+    people.set_active(town.eino, False, by=town.kaisa)
+    db.session.commit()
+
+    assert gateway.says(NUMBER, "Joo on tehty") == "words_heard"
+    assert said_of(goes_on) == ["Joo on tehty"]
