@@ -97,8 +97,7 @@ def new_context(browser: Browser, service: Service) -> Iterator[Callable[..., Br
         context = browser.new_context(
             viewport={"width": width, "height": height},
             locale="fi-FI",
-            timezone_id="Europe/Helsinki",
-            **{"base_url": service.url, **more},
+            **{"base_url": service.url, "timezone_id": "Europe/Helsinki", **more},
         )
         context.set_default_timeout(SOON * 1000)
         context.on("weberror", lambda error: faults.append(str(error.error)))

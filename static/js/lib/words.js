@@ -2,6 +2,7 @@
 
 const FILLED = "[data-text], [data-show], [data-href], [data-src], [data-tone]";
 export const LANGUAGE = document.documentElement.lang;
+export const timeZone = "Europe/Helsinki"; // of palveleva/config.py: the phone may be on a journey, or set wrong
 const dictionary = new Map();
 
 export function word(key, values = {}) {
@@ -73,5 +74,5 @@ function dayParts(iso) {
 
 // The day alone, if nothing else is asked for. No line ends within a day or a time of day.
 export function format(iso, parts = dayParts(iso)) {
-  return new Date(iso).toLocaleString(`${LANGUAGE}-${LANGUAGE === "en" ? "GB" : "FI"}`, parts).replace(/\b (?=[\dA-Z])/g, "\xa0");
+  return new Date(iso).toLocaleString(`${LANGUAGE}-${LANGUAGE === "en" ? "GB" : "FI"}`, { timeZone, ...parts }).replace(/\b (?=[\dA-Z])/g, "\xa0");
 }

@@ -131,12 +131,8 @@ function wantedInWords({ wanted_from, wanted_until, ...item }, now) {
 // "Today" is true on the day of telling alone, by the clock of the service. Read later, that day stands beside it; an older
 // release did not tell it.
 function urgencyInWords({ urgency, told_on }, { hour }) {
-  const isOfToday = told_on && dayOf(told_on) === dayOf(hour);
+  const isOfToday = told_on && format(told_on) === format(hour);
   return (isOfToday ? null : word(`urgency.${urgency}.told`, { date: told_on ? format(told_on) : "–" })) ?? word(`urgency.${urgency}`) ?? "";
-}
-
-function dayOf(moment) {
-  return new Date(moment).toDateString();
 }
 
 // As Finns write it, 040 123 4567, and never on two lines. The server does the same (domain/contact.py).
@@ -156,6 +152,6 @@ function reasonInWords({ code, params = {} }, now) {
 
 function weekdays(numbers) {
   // The first of January 2024 was a Monday.
-  const names = numbers.map((number) => format(`2024-01-0${number}T12:00`, { weekday: "short" }));
+  const names = numbers.map((number) => format(`2024-01-0${number}`, { weekday: "short" }));
   return new Intl.ListFormat(LANGUAGE, { type: "conjunction" }).format(names);
 }

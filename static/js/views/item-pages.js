@@ -2,7 +2,7 @@
 
 import { phone } from "../phone.js";
 import { needsAttention } from "../lib/seen.js";
-import { setText, word } from "../lib/words.js";
+import { setText, timeZone, word } from "../lib/words.js";
 import { ItemPage } from "./item-page.js";
 import { lookOfOp } from "./describe.js";
 import { lookOfNeed, lookOfOffer, lookOfWork } from "./describe-items.js";
@@ -126,7 +126,9 @@ export class WorkPage extends ItemPage {
 
   schedule() {
     const answer = this.answerOf("schedule");
-    if (answer && this.#isMeant(answer.at)) this.act("assignment.schedule", { at: new Date(answer.at).toISOString() }, "schedule");
+    if (!answer) return;
+    const at = momentOf(answer.at).toISOString();
+    if (this.#isMeant(at)) this.act("assignment.schedule", { at }, "schedule");
   }
 
   // A time that has passed, by the clock of the service, may be a slip or the truth: pressed again it is meant.
@@ -157,4 +159,10 @@ export class WorkPage extends ItemPage {
     const answer = this.answerOf("release");
     if (answer) this.act("assignment.release", answer, "release");
   }
+}
+
+// A time that stands in a field is one of the villages: as far from the world's as their clock is then.
+function momentOf(typed) {
+  const there = new Date(`${typed}Z`);
+  return new Date(2 * there - new Date(`${there.toLocaleString("sv", { timeZone }).replace(" ", "T")}Z`));
 }

@@ -2,6 +2,7 @@
 
 import { phone } from "../phone.js";
 import { hasIdentityCode } from "../lib/identity.js";
+import { format, timeZone } from "../lib/words.js";
 import { hasWords } from "../outbox/begun.js";
 import { joinedDrafts } from "../outbox/drafts.js";
 
@@ -41,7 +42,7 @@ export function draftFor(id, { drafts, ops }) {
 
 // Days later the "today" of a draft would be another day than the one that was meant.
 function askedAgain({ fields, step, updated_at }) {
-  if (fields.urgency !== "today" || new Date(updated_at).toDateString() === new Date().toDateString()) return {};
+  if (fields.urgency !== "today" || format(updated_at) === format(Date.now())) return {};
   return { fields: { ...fields, urgency: "" }, step: step === "permission" ? "where" : step };
 }
 
@@ -80,7 +81,7 @@ export function problemOn(step, fields) {
 // Asked on the phone only, by the clock of the service: what was told without a network may arrive days later. Swedes write
 // their days as a form does.
 function isPast(day) {
-  return day && day < new Date(phone.now.hour).toLocaleDateString("sv");
+  return day && day < new Date(phone.now.hour).toLocaleDateString("sv", { timeZone });
 }
 
 // As the server counts. Nothing is cut off: what was pasted may be the end of a story.
