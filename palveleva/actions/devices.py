@@ -19,9 +19,19 @@ def end(sign_in: SignIn, *, by: Any, now: datetime) -> None:
         remember("end_sign_in", sign_in, by=by, now=now)
 
 
+@action(Permission.KEEP_SIGN_IN)
+def end_links_beside(sign_in: SignIn, *, by: Any, now: datetime) -> None:
+    """This device alone shall stay in: an unused link of its owner would let another one in."""
+    leave_no_link(sign_in.person, by=by, now=now)
+
+
 @action(Permission.KEEP_PEOPLE)
 def end_links_of(person: Person, *, by: Any, now: datetime) -> None:
     """Link and code of an invitation may lie on the lost phone, unused: they let nobody in afterwards."""
+    leave_no_link(person, by=by, now=now)
+
+
+def leave_no_link(person: Person, *, by: Any, now: datetime) -> None:
     lock(person)
     if end_links(person, now=now):
         remember("end_invitation", person, by=by, now=now)

@@ -25,8 +25,9 @@ blueprint = Blueprint("devices", __name__)
 @open_to(*SIGNED_IN)
 def own(lang: str) -> ResponseReturnValue:
     in_language(lang)
-    mine = devices_of(person(), by=person(), now=utcnow())
-    return render_template("account/devices.html", devices=mine, this=current_user.id)
+    now = utcnow()
+    told = {"devices": devices_of(person(), by=person(), now=now), "is_invited": is_invited(person(), now=now)}
+    return render_template("account/devices.html", **told, this=current_user.id)
 
 
 @blueprint.post("/account/devices/<sign_in_id>/removal")
@@ -41,7 +42,13 @@ def end_own(sign_in_id: str) -> ResponseReturnValue:
 @open_to(*SIGNED_IN)
 def end_others() -> ResponseReturnValue:
     others = [device for device in devices_of(person(), by=person(), now=utcnow()) if device.id != current_user.id]
-    return do(own_page(), _("All other devices were signed out."), lambda _f: end_all(others))
+
+    def end_everything(_form: Form) -> None:
+        end_all(others)
+        devices.end_links_beside(current_user._get_current_object(), by=person())
+
+    said = _("All other devices were signed out. An unused invitation does not work any more.")
+    return do(own_page(), said if others else _("The invitation does not work any more."), end_everything)
 
 
 @blueprint.get("/people/<person_id>/devices")

@@ -51,6 +51,23 @@ def test_all_others_are_ended_and_this_one_stays(sign_in):
     assert phone.get("/api/v1/session").status_code == 200
 
 
+def test_who_signs_out_the_others_lets_nobody_in_by_an_unused_invitation(app, sign_in, stranger):
+    """It was made for the phone that is lost, or lies in its messages: the page says that it is open."""
+    with app.app_context():
+        token = people.invite(Town().aino, by=Town().kaisa)
+        db.session.commit()
+    phone, _tablet = sign_in("aino"), sign_in("aino")
+    assert "Käyttämätön kutsu on auki." in phone.get("/fi/account").text
+
+    told = phone.post("/account/devices/removal", follow_redirects=True).text
+
+    assert "Käyttämätön kutsu ei enää toimi." in told
+    assert "Käyttämätön kutsu on auki." not in told
+    stranger.post(f"/invitations/{token}")
+    assert stranger.get("/api/v1/session").status_code == 401
+    assert phone.get("/api/v1/session").status_code == 200
+
+
 def test_the_coordinator_ends_a_lost_phone(sign_in, aino_id):
     aino, kaisa = sign_in("aino"), sign_in("kaisa")
 
