@@ -18,6 +18,7 @@ from palveleva.db import db, lock, lock_all
 from palveleva.domain.contact import phone_number
 from palveleva.domain.errors import Invalid, NotAllowed, NotFound, NotNow
 from palveleva.domain.names import a_name
+from palveleva.domain.passwords import weakness_of
 from palveleva.domain.permissions import Permission
 from palveleva.domain.sessions import TAPPED_AGAIN, lives_for
 from palveleva.models import Assignment, Invitation, Need, Offer, Person, Provider, SignIn, Village
@@ -26,7 +27,6 @@ from palveleva.queries.people import is_at_the_desk, kept_in_place_of, others_ca
 
 INVITED_FOR = timedelta(days=14)
 ADDED_TWICE = timedelta(minutes=5)
-SHORTEST_PASSWORD = 12
 hasher = PasswordHasher()
 
 
@@ -60,8 +60,8 @@ def decoy() -> str:
 
 
 def hashed(password: str) -> str:
-    if len(password) < SHORTEST_PASSWORD:
-        raise Invalid("short_password", field="password")
+    if weakness := weakness_of(password):
+        raise Invalid(weakness, field="password")
     return hasher.hash(password)
 
 

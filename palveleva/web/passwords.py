@@ -9,7 +9,7 @@ from wtforms import PasswordField
 from wtforms.validators import DataRequired, EqualTo, ValidationError
 
 from palveleva.actions import coordinators
-from palveleva.actions.people import SHORTEST_PASSWORD
+from palveleva.domain.passwords import weakness_of
 from palveleva.domain.vocabulary import Role
 from palveleva.i18n import language
 from palveleva.web.deeds import was_done
@@ -30,8 +30,8 @@ class ChangeForm(Form):
 
     def validate_password(self, field: PasswordField) -> None:
         """Told before the present one is looked at, which costs a try."""
-        if len(field.data or "") < SHORTEST_PASSWORD:
-            raise ValidationError(label("refusal", "short_password"))
+        if weakness := weakness_of(field.data or ""):
+            raise ValidationError(label("refusal", weakness))
 
 
 @blueprint.route("/account/password", methods=["GET", "POST"])

@@ -8,6 +8,7 @@ AT_THE_DOOR: dict[str, LazyString] = {
     "wrong_password": _l("The e-mail or the password is wrong."),
     "wrong_present_password": _l("The present password is wrong."),
     "short_password": _l("The password needs at least 12 characters."),
+    "plain_password": _l("This password is easily guessed. Four ordinary words are a good one."),
     "needs_password": _l("A coordinator signs in with a password, not with a link."),
     "yourself": _l("You cannot shut yourself out."),
     "too_many": _l("Too many tries. Wait a while, then try again."),

@@ -202,6 +202,12 @@ def test_a_short_password_is_no_password():
         people.hashed("lyhyt")
 
 
+@pytest.mark.parametrize("written", ["a" * 12, "121212121212", "abcdefghijkl", "123456789012", "salasalasala"])
+def test_length_alone_makes_no_password(written):
+    with pytest.raises(Invalid, match="plain_password"):
+        people.hashed(written)
+
+
 @pytest.mark.parametrize("name", ["aino", "liisa", "inka"])
 def test_only_the_coordinator_of_the_municipality_keeps_people(town, name):
     by, aino = getattr(town, name), town.eino
