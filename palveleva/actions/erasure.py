@@ -12,7 +12,7 @@ from palveleva.actions.endings import close_need
 from palveleva.actions.ladder import carry_out
 from palveleva.actions.people import require_colleague
 from palveleva.audit import remember
-from palveleva.db import db, lock
+from palveleva.db import db, lock, lock_all
 from palveleva.db.putting import insert_once
 from palveleva.db.upkeep import leave_no_trace
 from palveleva.domain.permissions import Permission
@@ -57,7 +57,7 @@ def leave_only_counts(need: Need, *, by: Any, now: datetime) -> None:
 def forget_person(person: Person, *, by: Any, now: datetime) -> None:
     """The name goes, the account ends everywhere; deeds stay somebody's. So do earlier accounts that were joined to it.
     Raises NotNow for the last coordinator."""
-    lock(person)
+    hold_with_needs(person)
     require_colleague(person)
     for one in (person, *joined_to(person)):
         end_account(one, by=by, now=now)
@@ -66,8 +66,14 @@ def forget_person(person: Person, *, by: Any, now: datetime) -> None:
 @action(Permission.FORGET)
 def forget_person_again(person: Person, *, by: Any, now: datetime) -> None:
     """In a restored copy, which may not know the successor yet: it was decided when there was one."""
-    lock(person)
+    hold_with_needs(person)
     end_account(person, by=by, now=now)
+
+
+def hold_with_needs(person: Person) -> None:
+    """What they told will name them no more: it is held before the person, in the order of their own phone."""
+    lock_all(db.session.scalars(select(Need).where(Need.reporter_id == person.id)).unique())
+    lock(person)
 
 
 def end_account(person: Person, *, by: Any, now: datetime) -> None:

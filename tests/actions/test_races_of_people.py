@@ -5,8 +5,9 @@ from time import sleep
 
 import pytest
 
-from palveleva.actions import needs, newcomers, passkeys, people, review
+from palveleva.actions import erasure, needs, newcomers, passkeys, people, review
 from palveleva.db import db
+from palveleva.domain.people import AUTOMATION
 from palveleva.models import Need, Passkey, Person, SignIn
 from tests.actions.story import a_done_need, count
 from tests.databases import KIND
@@ -142,3 +143,23 @@ def test_whoever_says_that_it_is_done_is_shut_out_meanwhile(app, at_once):
     with app.app_context():
         assert not Town().aino.is_active
         assert db.session.get(Need, need_id).outcome == "done"
+
+
+def test_whoever_adds_something_is_forgotten_meanwhile(app, at_once):
+    """Their phone holds the need, and tells its person's other devices at its commit."""
+    with app.app_context():
+        need_id = a_need(Town().aino).id
+    has_said = Event()
+
+    def adds(town):
+        needs.add_information(db.session.get(Need, need_id), "Avain on naapurissa", by=town.aino, now=NOW)
+        has_said.set()
+        sleep(0.3)
+
+    def forgets(town):
+        has_said.wait()
+        erasure.forget_person(town.aino, by=AUTOMATION, now=NOW)
+
+    assert at_once(adds, forgets) == [None, None]
+    with app.app_context():
+        assert db.session.get(Need, need_id).reporter_id is None
