@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from palveleva.actions import review
 from palveleva.actions.review import Details
-from palveleva.actions.sentences import UNCLEAR
+from palveleva.actions.sentences import SAID_OF_SENTENCES
 from palveleva.db import db
 from palveleva.domain.telling import REPLIES, REQUESTS
 from palveleva.domain.texting import length
@@ -119,7 +119,7 @@ def test_each_reply_fits_into_one_message_in_each_language(app, town, texts, tmp
     liisa = town.provider("P01").people[0]
     liisa.language = language
     for kind in sorted(REPLIES - REQUESTS):
-        about = None if kind in UNCLEAR else a_need(town.aino)
+        about = None if kind in SAID_OF_SENTENCES else a_need(town.aino)
         tell(liisa, kind, about, now=NOW, about=kind)
 
     send_out(office(app, tmp_path), now=later(minutes=1))
