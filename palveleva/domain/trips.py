@@ -1,14 +1,16 @@
 """How many of several works one provider could do in one trip. Pure."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from math import fsum
+from typing import TypeVar
 
 from palveleva.domain.matching import Profile, Wanted
 from palveleva.domain.places import HasPoint, Placed, Point, way
 from palveleva.domain.presence import dates_open
 
+Work = TypeVar("Work")
 Visits = Mapping[int, Collection[date]]  # who could do a work, and when: what is done on different days is no trip
 
 
@@ -46,7 +48,14 @@ def areas_of(points: Sequence[Point], within: int) -> list[list[int]]:
 def short_way(stops: Iterable[Placed]) -> list[Placed]:
     """Each once: from one of them on to whatever is nearest, begun where that makes the way the shortest."""
     each = list(dict.fromkeys(stops))
-    return min((on_from(first.point, each) for first in each), key=length)
+    return min((on_from(first.point, each) for first in each), key=length, default=[])
+
+
+def along_the_way(works: Iterable[Work], village_of: Callable[[Work], Placed]) -> list[Work]:
+    """As a short way through their villages comes to them."""
+    each = list(works)
+    there = short_way(map(village_of, each))
+    return sorted(each, key=lambda work: there.index(village_of(work)))
 
 
 def on_from(point: Point, stops: Sequence[Placed]) -> list[Placed]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import NamedTuple
 
-from palveleva.domain.trips import areas_of, length, most_for_one, short_way
+from palveleva.domain.trips import along_the_way, areas_of, length, most_for_one
 from palveleva.models import Person, Service
 from palveleva.queries.fitting import Fitting, fitting
 from palveleva.queries.rows import NeedRow, VillageRow
@@ -40,7 +41,7 @@ def trips_of(needs: Iterable[NeedRow], person: Person, *, now: datetime) -> list
     within = settings_of(person.municipality_id).trip_km if len(able) > 1 else 0
     areas = [area for area in areas_of([one.village.point for one in able], within) if len(area) > 1]
     together = [[able[place] for place in area] for area in areas]
-    found = fitting([one for one in able if any(one in rows for rows in together)], person, now=now)
+    found = fitting([able[place] for place in sorted(set().union(*areas))], person, now=now)
     return apart(sorted(filter(None, (trip_of(rows, found) for rows in together)), key=lambda trip: trip.turn))
 
 
@@ -48,8 +49,8 @@ def trip_of(rows: Sequence[NeedRow], found: Fitting) -> Trip | None:
     places = most_for_one([found.of_needs[row.id] for row in rows], found.room)
     if not places:
         return None
-    way = short_way(rows[place].village for place in places)
-    chosen = sorted((rows[place] for place in places), key=lambda row: way.index(row.village))
+    chosen = along_the_way((rows[place] for place in places), attrgetter("village"))
+    way = list(dict.fromkeys(row.village for row in chosen))
     return Trip(way, services_of(chosen), [Named(row.id, row.code) for row in chosen])
 
 

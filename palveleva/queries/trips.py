@@ -12,7 +12,17 @@ from palveleva.db import Moment, db
 from palveleva.domain.matching import Candidate, Exclusion, Profile, Ranking, Wanted, rank
 from palveleva.domain.places import Point, way
 from palveleva.domain.reasons import Reason, plain
-from palveleva.domain.trips import Visits, areas_of, days_for, from_home, length, most_for_one, short_way, ways_of
+from palveleva.domain.trips import (
+    Visits,
+    along_the_way,
+    areas_of,
+    days_for,
+    from_home,
+    length,
+    most_for_one,
+    short_way,
+    ways_of,
+)
 from palveleva.domain.vocabulary import Consent, NeedState, OfferState, Urgency
 from palveleva.models import AuditEntry, Need, Offer, Person, Village
 from palveleva.models.columns import among
@@ -153,13 +163,11 @@ def largest(parts: Sequence[Part], within: int, *, with_first: bool = False) -> 
 
 def most_of(parts: Sequence[Part], *, with_first: bool) -> list[Part]:
     places = most_for_one([part.visits for part in parts], room_of(parts), with_first=with_first)
-    chosen = [parts[place] for place in places]
-    there = way_of(chosen)
-    return sorted(chosen, key=lambda part: there.index(part.need.village))
+    return along_the_way((parts[place] for place in places), lambda part: part.need.village)
 
 
 def way_of(parts: Sequence[Part]) -> list[Village]:
-    return short_way(part.need.village for part in parts) if parts else []
+    return short_way(part.need.village for part in parts)
 
 
 def length_of(parts: Sequence[Part]) -> float:

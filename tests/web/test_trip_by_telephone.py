@@ -71,11 +71,15 @@ def test_where_nothing_else_of_the_trip_is_left_there_is_no_such_tap(kaisa, town
     assert "yhteiskäynnin kaikkiin" not in kaisa.get(f"/needs/{works[0].id}").text
 
 
-def test_what_somebody_else_has_meanwhile_is_told_and_stops_nothing(kaisa, town, works):
-    """Taken after the list of what is left was read: it is still thought to be open."""
-    offers.accept(offer_to(works[1], "P16"), by=town.pekka)
-    offer_to(works[1], "P01").state = OfferState.EXPIRED
+def taken_meanwhile(town, work):
+    """After the list of what is left was read: it is still thought to be open."""
+    offers.accept(offer_to(work, "P16"), by=town.pekka)
+    offer_to(work, "P01").state = OfferState.EXPIRED
     db.session.commit()
+
+
+def test_what_somebody_else_has_meanwhile_is_told_and_stops_nothing(kaisa, town, works):
+    taken_meanwhile(town, works[1])
 
     page = yes_to_all(kaisa, works[0])
 
@@ -95,9 +99,7 @@ def test_what_was_asked_by_itself_is_no_part_of_it(kaisa, town, works):
 
 
 def test_where_the_need_of_the_page_is_taken_the_page_does_not_say_it_was_agreed(kaisa, town, works):
-    offers.accept(offer_to(works[0], "P16"), by=town.pekka)
-    offer_to(works[0], "P01").state = OfferState.EXPIRED
-    db.session.commit()
+    taken_meanwhile(town, works[0])
 
     page = yes_to_all(kaisa, works[0])
 
