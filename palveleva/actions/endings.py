@@ -9,7 +9,7 @@ from palveleva.actions.chasing import tell_office
 from palveleva.actions.following import tell_reporters
 from palveleva.actions.notes import add_note
 from palveleva.audit import remember
-from palveleva.db import db, lock_all
+from palveleva.db import db, lock, lock_all
 from palveleva.domain.errors import NotNow
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.statistics import SERVED
@@ -49,8 +49,14 @@ def withdraw_offers(need: Need, kind: str, *, by: Any, now: datetime, but: Offer
                 tell_provider(offer.provider, kind, need, now=now, about=offer.id)
 
 
+def hold_provider(provider: Provider) -> None:
+    """What waits for it first, as a wave holds its need before whom it asks. Whoever was asking it has asked then."""
+    lock_all(needs_waiting_for(provider))
+    lock(provider)
+
+
 def look_again(provider: Provider, *, now: datetime) -> None:
-    """What is known of a provider has changed: it may be one that would not be asked any more."""
+    """What is known of a held provider has changed: it may be one that would not be asked any more."""
     needs = needs_waiting_for(provider)
     lock_all(needs)
     for need in needs:

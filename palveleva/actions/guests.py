@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from palveleva.actions.base import action
-from palveleva.actions.endings import look_again
+from palveleva.actions.endings import hold_provider, look_again
 from palveleva.actions.needs import Home
 from palveleva.audit import remember
 from palveleva.db import db, lock
@@ -83,6 +83,7 @@ def agree(guest: Guest, *, by: Any, now: datetime) -> None:
 @action(Permission.END_GUEST)
 def end(guest: Guest, *, by: Any, now: datetime) -> None:
     """No, or no longer: said by either side. What was asked is called off; work that was agreed is done to its end."""
+    hold_provider(guest.provider)
     hold(guest)
     guest.ended_at, guest.ended_by_id = now, by.id
     remember("end_guest", guest, by=by, now=now)

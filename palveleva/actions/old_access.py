@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from palveleva.actions.base import action
-from palveleva.actions.endings import look_again
+from palveleva.actions.endings import hold_provider, look_again
 from palveleva.audit import remember
 from palveleva.db import db
 from palveleva.domain.permissions import Permission
@@ -49,6 +49,7 @@ def end_old_access(installation: Installation, ended: Ended, *, by: Any, now: da
 def end_agreements(ended: Collection[int], *, by: Any, now: datetime) -> None:
     """A no across a border stays a no: what is asked of the firm there by now is called off."""
     for guest in db.session.scalars(select(Guest).where(Guest.id.in_(ended), Guest.ended_at.is_(None))):
+        hold_provider(guest.provider)
         guest.ended_at = now
         remember("end_guest", guest, by=by, now=now)
         look_again(guest.provider, now=now)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from palveleva.actions.base import action
 from palveleva.actions.chasing import tell_office
-from palveleva.actions.endings import look_again
+from palveleva.actions.endings import hold_provider, look_again
 from palveleva.actions.needs import Home
 from palveleva.audit import remember
 from palveleva.db import db, lock
@@ -68,7 +68,7 @@ def add(home: Home, details: ProviderDetails, *, by: Any, now: datetime) -> Prov
 @action(Permission.KEEP_PROVIDER)
 def edit(provider: Provider, details: ProviderDetails, *, by: Any, now: datetime) -> None:
     """Change what is known. A check of a service that is no longer offered ends with it."""
-    lock(provider)
+    hold_provider(provider)
     write(provider, details)
     offered = {service.id for service in provider.services}
     provider.credentials = [credential for credential in provider.credentials if credential.service_id in offered]
@@ -79,6 +79,7 @@ def edit(provider: Provider, details: ProviderDetails, *, by: Any, now: datetime
 @action(Permission.KEEP_PROVIDER)
 def set_status(provider: Provider, status: ProviderStatus, *, by: Any, now: datetime) -> None:
     """Activate, pause or end. Work in hand goes on; nothing is asked any more of one who is not active."""
+    hold_provider(provider)
     if provider.status is not status:
         tell_provider(provider, TOLD_OF_STATUS[status], None, now=now, about=now.isoformat())
     provider.status = status
@@ -129,6 +130,7 @@ def check_credential(provider: Provider, service_id: str, *, by: Any, now: datet
 
 @action(Permission.KEEP_PROVIDER)
 def withdraw_credential(provider: Provider, service_id: str, *, by: Any, now: datetime) -> None:
+    hold_provider(provider)
     provider.credentials = [c for c in provider.credentials if c.service_id != service_id]
     remember("withdraw_credential", provider, by=by, now=now, service=service_id)
     look_again(provider, now=now)

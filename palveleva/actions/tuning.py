@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Protocol
 
 from palveleva.actions.base import action
-from palveleva.actions.endings import look_again
+from palveleva.actions.endings import hold_provider, look_again
 from palveleva.audit import remember
 from palveleva.db import db, lock
 from palveleva.domain.errors import NotNow
@@ -19,7 +19,7 @@ State = dict[str, Any]
 @action(Permission.TUNE_PROFILE)
 def make(provider: Provider, change: Change, *, by: Any, now: datetime) -> ProfileChange:
     """Change the profile as proposed, and keep how it was. What is so already is no change: NotNow."""
-    lock(provider)
+    hold_provider(provider)
     aspect = ASPECTS[change.kind]
     before = aspect.read(provider, change.value)
     after = aspect.changed(before, change.value, provider.day_of(now))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from palveleva.actions.base import action
@@ -16,6 +17,7 @@ from palveleva.domain.vocabulary import NeedState
 from palveleva.models import Chance, Need, Offer, Provider, Wave
 from palveleva.notices import tell, tell_provider
 from palveleva.queries.candidates import next_in_turn
+from palveleva.queries.takers import may_do
 from palveleva.settings import settings_of
 
 
@@ -75,7 +77,15 @@ class NextWave:
         return {"trip": self.trip} if self.trip else {}
 
     def asked(self, need: Need) -> tuple[Candidate, ...]:
-        return self.ranking.candidates[: self.size or self.settings.asked_together(need.service_id)]
+        """Held until they are asked. Whoever was paused since the ranking was made is passed by."""
+        fit = (one for one in self.ranking.candidates if held(one, need))
+        return tuple(islice(fit, self.size or self.settings.asked_together(need.service_id)))
+
+
+def held(one: Candidate, need: Need) -> bool:
+    provider = db.session.get_one(Provider, one.provider_id)
+    lock(provider, shared=True)
+    return may_do(provider, need)
 
 
 def send_to(need: Need, this: NextWave, *, by: Any, now: datetime) -> Wave:

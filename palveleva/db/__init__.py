@@ -222,15 +222,17 @@ def lock_all(things: Iterable[Any]) -> None:
         lock(thing)
 
 
-def lock(thing: Any) -> None:
-    """Hold a row until the transaction ends (SQLite already holds the whole file); see it as it is now."""
+def lock(thing: Any, *, shared: bool = False) -> None:
+    """Hold a row until the transaction ends (SQLite already holds the whole file); see it as it is now.
+
+    `shared`: beside others who only read it too."""
     db.session.flush()
     for other in db.session.identity_map.values():
         if other.__dict__.get("need_id") == thing.id:
             db.session.expire(other)
     # Not what is joined to it: PostgreSQL locks no row that may be missing. And no stronger than writing it would be:
     # whoever makes a row that points at this one does not wait, and so cannot deadlock with us.
-    db.session.refresh(thing, with_for_update={"of": type(thing), "key_share": True})
+    db.session.refresh(thing, with_for_update={"of": type(thing), "read": shared, "key_share": not shared})
 
 
 def held_if_free(model: Any, key: Any) -> Any | None:

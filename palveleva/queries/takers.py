@@ -10,8 +10,13 @@ from palveleva.queries.borders import may_serve
 
 def may_take(offer: Offer) -> bool:
     """A late yes is a yes, but not from somebody who would not be asked any more, or not in this life of the need."""
-    provider, need, service = offer.provider, offer.need, offer.need.service
-    if offer.is_past or service is None or not may_serve(provider, need.municipality_id):
+    return not offer.is_past and may_do(offer.provider, offer.need)
+
+
+def may_do(provider: Provider, need: Need) -> bool:
+    """What does not hang on the day or the distance."""
+    service = need.service
+    if service is None or not may_serve(provider, need.municipality_id):
         return False
     return not bars(service.id, service.qualification, Taker(provider, need))
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 from typing import Any
 
 import pytest
@@ -35,6 +36,30 @@ def at_once(app: Flask) -> Callable[..., list[Any]]:
 
         with ThreadPoolExecutor(len(deeds)) as pool:
             return list(pool.map(one, deeds))
+
+    return run
+
+
+@pytest.fixture
+def meanwhile(at_once: Callable[..., list[Any]]) -> Callable[..., list[Any]]:
+    """Do a deed, and another while the first is done and not yet committed."""
+
+    def run(first: Callable[[Town], Any], second: Callable[[Town], Any]) -> list[Any]:
+        is_done = Event()
+
+        def begin(town: Town) -> None:
+            try:
+                first(town)
+                db.session.flush()
+            finally:
+                is_done.set()
+            sleep(0.3)
+
+        def follow(town: Town) -> None:
+            is_done.wait()
+            second(town)
+
+        return at_once(begin, follow)
 
     return run
 

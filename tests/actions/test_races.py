@@ -2,12 +2,12 @@
 
 import pytest
 
-from palveleva.actions import assignments, clock, guests, needs, offers, waves
+from palveleva.actions import assignments, clock, guests, needs, offers, providers, waves
 from palveleva.actions.operations import Act, decide
 from palveleva.db import db
 from palveleva.domain.errors import NotNow
 from palveleva.domain.people import AUTOMATION
-from palveleva.domain.vocabulary import NeedState
+from palveleva.domain.vocabulary import NeedState, ProviderStatus
 from palveleva.models import (
     Assignment,
     AuditEntry,
@@ -20,7 +20,7 @@ from palveleva.models import (
 )
 from palveleva.queries.items import offer_item
 from tests import clockwork
-from tests.actions.story import a_scheduled_need, an_offered_need, count, live_assignments_of, offer_to
+from tests.actions.story import a_scheduled_need, an_offered_need, count, live_assignments_of, offer_to, states_of
 from tests.databases import KIND
 from tests.people import NOW, Town, a_need, a_provider, later, somebody_at
 from tests.phone import a_need_report
@@ -211,3 +211,40 @@ def test_an_offer_that_is_taken_away_while_it_is_being_seen_spoils_nothing(app, 
 
     with app.app_context():
         assert db.session.get(Offer, liisas).state == "withdrawn"
+
+
+def asks(need_id):
+    return lambda town: waves.send(db.session.get(Need, need_id), by=town.kaisa, now=NOW)
+
+
+def pauses(town):
+    providers.set_status(town.provider("P01"), ProviderStatus.PAUSED, by=town.kaisa, now=NOW)
+
+
+@pytest.mark.parametrize("is_asked_first", [True, False], ids=["asked first", "paused first"])
+def test_a_firm_that_is_paused_while_a_wave_goes_out_holds_no_request(app, meanwhile, is_asked_first):
+    with app.app_context():
+        need_id = a_need(Town().aino).id
+
+    assert meanwhile(*((asks(need_id), pauses) if is_asked_first else (pauses, asks(need_id)))) == [None, None]
+
+    with app.app_context():
+        states = states_of(db.session.get(Need, need_id))
+    assert states == {"P16": "sent"} | ({"P01": "withdrawn"} if is_asked_first else {})
+
+
+def test_an_agreement_that_ends_while_a_wave_goes_out_leaves_no_request(app, meanwhile):
+    with app.app_context():
+        town = Town()
+        guest = Guest(municipality_id="inari", provider=town.provider("P01"), villages=["sevetti"], asked_at=NOW)
+        guest.agreed_at = NOW
+        db.session.add(guest)
+        need_id, guest_id = a_need(town.uula, village="sevetti").id, guest.id
+
+    meanwhile(
+        lambda town: waves.send(db.session.get(Need, need_id), by=town.inka, now=NOW),
+        lambda town: guests.end(db.session.get(Guest, guest_id), by=town.inka, now=NOW),
+    )
+
+    with app.app_context():
+        assert states_of(db.session.get(Need, need_id)) == {"P01": "withdrawn"}

@@ -1,7 +1,6 @@
 """Two at once at the doors of the service and of the office: a link lets one in, and somebody stays in charge."""
 
-from threading import Barrier, Event
-from time import sleep
+from threading import Barrier
 
 import pytest
 
@@ -101,65 +100,57 @@ def test_a_link_that_two_phones_have_looked_at_lets_one_in(app, at_once):
         assert count(SignIn) == 1
 
 
-def test_a_newcomer_who_adds_something_is_approved_meanwhile(app, at_once):
+def adds(need_id, person_id):
+    def add(_town):
+        need, by = db.session.get(Need, need_id), db.session.get(Person, person_id)
+        needs.add_information(need, "Avain on naapurissa", by=by, now=NOW)
+
+    return add
+
+
+def test_a_newcomer_who_adds_something_is_approved_meanwhile(app, meanwhile):
     """The phone holds the need when the coordinator comes, and tells its person's other devices at its commit."""
     with app.app_context():
         poster = newcomers.renew_poster(Town().village("hakkila"), by=Town().kaisa, now=NOW)
         newcomer = newcomers.join(poster.token, "Uusi", "040 555 5555", "fi", now=NOW).person
         newcomer_id, need_id = newcomer.id, a_need(newcomer).id
-    has_said = Event()
-
-    def adds(_town):
-        need, by = db.session.get(Need, need_id), db.session.get(Person, newcomer_id)
-        needs.add_information(need, "Avain on naapurissa", by=by, now=NOW)
-        has_said.set()
-        sleep(0.3)
 
     def approves(town):
-        has_said.wait()
         newcomers.approve(db.session.get(Person, newcomer_id), by=town.kaisa, now=NOW)
 
-    assert at_once(adds, approves) == [None, None]
+    assert meanwhile(adds(need_id, newcomer_id), approves) == [None, None]
     with app.app_context():
         assert db.session.get(Person, newcomer_id).is_volunteer
 
 
-def test_whoever_says_that_it_is_done_is_shut_out_meanwhile(app, at_once):
+def test_whoever_says_that_it_is_done_is_shut_out_meanwhile(app, meanwhile):
     """Their phone holds the need when the coordinator comes, who leaves its question to others."""
     with app.app_context():
         need_id = a_done_need(Town()).need.id
-    has_said = Event()
+    now = later(days=2)
 
-    def says(town):
-        needs.confirm(db.session.get(Need, need_id), True, by=town.aino, now=later(days=2))
-        has_said.set()
-        sleep(0.3)
+    said = meanwhile(
+        lambda town: needs.confirm(db.session.get(Need, need_id), True, by=town.aino, now=now),
+        lambda town: people.set_active(town.aino, False, by=town.kaisa, now=now),
+    )
 
-    def shuts_out(town):
-        has_said.wait()
-        people.set_active(town.aino, False, by=town.kaisa, now=later(days=2))
-
-    assert at_once(says, shuts_out) == [None, None]
+    assert said == [None, None]
     with app.app_context():
         assert not Town().aino.is_active
         assert db.session.get(Need, need_id).outcome == "done"
 
 
-def test_whoever_adds_something_is_forgotten_meanwhile(app, at_once):
+def test_whoever_adds_something_is_forgotten_meanwhile(app, meanwhile):
     """Their phone holds the need, and tells its person's other devices at its commit."""
     with app.app_context():
-        need_id = a_need(Town().aino).id
-    has_said = Event()
+        aino = Town().aino
+        need_id, aino_id = a_need(aino).id, aino.id
 
-    def adds(town):
-        needs.add_information(db.session.get(Need, need_id), "Avain on naapurissa", by=town.aino, now=NOW)
-        has_said.set()
-        sleep(0.3)
+    assert meanwhile(adds(need_id, aino_id), forgets) == [None, None]
 
-    def forgets(town):
-        has_said.wait()
-        erasure.forget_person(town.aino, by=AUTOMATION, now=NOW)
-
-    assert at_once(adds, forgets) == [None, None]
     with app.app_context():
         assert db.session.get(Need, need_id).reporter_id is None
+
+
+def forgets(town):
+    erasure.forget_person(town.aino, by=AUTOMATION, now=NOW)
