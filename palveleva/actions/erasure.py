@@ -71,9 +71,10 @@ def forget_person_again(person: Person, *, by: Any, now: datetime) -> None:
 
 
 def hold_with_needs(person: Person) -> None:
-    """What they told will name them no more: it is held before the person, in the order of their own phone."""
+    """What they told will name them no more: it is held before the person, in the order of their own phone. What they
+    were telling at this moment is told by then."""
     lock_all(db.session.scalars(select(Need).where(Need.reporter_id == person.id)).unique())
-    lock(person)
+    lock(person, whole=True)
 
 
 def end_account(person: Person, *, by: Any, now: datetime) -> None:

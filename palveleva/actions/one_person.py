@@ -45,9 +45,9 @@ def join(kept: Person, other: Person, *, phone: str | None, agreed: bool = False
     """
     if not may(by, Permission.KEEP_PEOPLE, other):
         raise NotAllowed
-    told = list(db.session.scalars(select(Need).where(Need.reporter_id == other.id).order_by(Need.id)).unique())
-    lock_all(told)  # before the people, as everybody does who holds both
-    lock_all((kept, other))
+    lock_all(told_by(other))  # before the people, as everybody does who holds both
+    lock_all((kept, other), whole=True)
+    told = told_by(other)  # also what was on its way
     if other is not kept and kept_in_place_of(other) is kept:
         return  # tapped twice
     joined = JoinedAccounts(kept, other)
@@ -65,6 +65,10 @@ def join(kept: Person, other: Person, *, phone: str | None, agreed: bool = False
     gained = sorted(joined.gained)
     remember("join_accounts", kept, by=by, now=now, other=other.id, needs=len(told), gained=gained)
     remember("joined_into", other, by=by, now=now, kept=kept.id)
+
+
+def told_by(person: Person) -> list[Need]:
+    return list(db.session.scalars(select(Need).where(Need.reporter_id == person.id).order_by(Need.id)).unique())
 
 
 def take_over(joined: JoinedAccounts, phone: str | None) -> None:

@@ -216,23 +216,23 @@ def commit() -> None:
         db.session.commit()
 
 
-def lock_all(things: Iterable[Any]) -> None:
+def lock_all(things: Iterable[Any], **how: bool) -> None:
     """Always in one order: two who want the same rows never wait for each other."""
     for thing in sorted(things, key=lambda thing: str(thing.id)):
-        lock(thing)
+        lock(thing, **how)
 
 
-def lock(thing: Any, *, shared: bool = False) -> None:
+def lock(thing: Any, *, shared: bool = False, whole: bool = False) -> None:
     """Hold a row until the transaction ends (SQLite already holds the whole file); see it as it is now.
 
-    `shared`: beside others who only read it too."""
+    `shared`: beside others who only read it too. `whole`: when nobody is making what points at it, or will."""
     db.session.flush()
     for other in db.session.identity_map.values():
         if other.__dict__.get("need_id") == thing.id:
             db.session.expire(other)
     # Not what is joined to it: PostgreSQL locks no row that may be missing. And no stronger than writing it would be:
     # whoever makes a row that points at this one does not wait, and so cannot deadlock with us.
-    db.session.refresh(thing, with_for_update={"of": type(thing), "read": shared, "key_share": not shared})
+    db.session.refresh(thing, with_for_update={"of": type(thing), "read": shared, "key_share": not (shared or whole)})
 
 
 def held_if_free(model: Any, key: Any) -> Any | None:

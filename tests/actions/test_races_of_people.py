@@ -3,14 +3,17 @@
 from threading import Barrier
 
 import pytest
+from sqlalchemy import select
 
-from palveleva.actions import erasure, needs, newcomers, passkeys, people, review
+from palveleva.actions import erasure, needs, newcomers, one_person, passkeys, people, review
+from palveleva.actions.operations import Act, decide
 from palveleva.db import db
 from palveleva.domain.people import AUTOMATION
-from palveleva.models import Need, Passkey, Person, SignIn
+from palveleva.models import Need, Notice, Operation, Passkey, Person, SignIn
 from tests.actions.story import a_done_need, count
 from tests.databases import KIND
 from tests.people import NOW, Town, a_need, later, person
+from tests.phone import a_need_report
 
 only_on_postgresql = pytest.mark.skipif(KIND == "sqlite", reason="SQLite lets one transaction write at a time")
 
@@ -146,11 +149,45 @@ def test_whoever_adds_something_is_forgotten_meanwhile(app, meanwhile):
         aino = Town().aino
         need_id, aino_id = a_need(aino).id, aino.id
 
-    assert meanwhile(adds(need_id, aino_id), forgets) == [None, None]
+    assert meanwhile(adds(need_id, aino_id), lambda _town: forgets(aino_id)) == [None, None]
 
     with app.app_context():
         assert db.session.get(Need, need_id).reporter_id is None
 
 
-def forgets(town):
-    erasure.forget_person(town.aino, by=AUTOMATION, now=NOW)
+@pytest.mark.parametrize("email", [None, "aino@palveleva.example"])
+def test_what_is_on_its_way_from_whoever_is_forgotten_names_nobody(app, meanwhile, email):
+    """On PostgreSQL whoever forgets them cannot see yet what their phone has just told."""
+    with app.app_context():
+        aino = Town().aino
+        aino.email, aino_id = email, aino.id
+        db.session.commit()
+
+    answers = meanwhile(tells(aino_id), lambda _town: forgets(aino_id))
+
+    assert answers == [None, None]
+    with app.app_context():
+        assert [need.reporter_id for need in db.session.scalars(select(Need)).unique()] == [None]
+        assert (count(Operation), count(Notice, Notice.kind == "received")) == (0, 0)
+
+
+def forgets(person_id):
+    erasure.forget_person(db.session.get(Person, person_id), by=AUTOMATION, now=NOW)
+
+
+def test_what_is_on_its_way_from_one_of_two_accounts_is_of_the_one_that_stays(app, meanwhile):
+    with app.app_context():
+        eino_id = Town().eino.id
+
+    def joins(town):
+        one_person.join(town.aino, town.eino, phone=None, by=town.kaisa, now=NOW)
+
+    assert meanwhile(tells(eino_id), joins) == [None, None]
+    with app.app_context():
+        assert [need.reporter.name for need in db.session.scalars(select(Need)).unique()] == ["Aino"]
+
+
+def tells(person_id):
+    told = a_need_report()
+    act = Act(told["op_id"], told["type"], None, told["payload"])
+    return lambda _town: decide(act, by=db.session.get(Person, person_id), now=NOW)
