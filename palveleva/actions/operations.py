@@ -85,13 +85,19 @@ def decide(act: Act, *, by: Person, now: datetime) -> Result:
         with all_or_nothing():
             return decide_once(act, lambda: perform(act, by=by, now=now), by=by, now=now)
     except Refused as refusal:
-        return answer(act, "retry", refusal.code)
+        return told_long_ago(act, by) or answer(act, "retry", refusal.code)
     except Exception as error:
         if is_passing_trouble(error):
             raise
         # A fault of ours must not cost the person's act: it stays on the phone and comes again.
         note("fault", logging.ERROR, error=error, operation=act.type if act.type in DEEDS else "unknown")
         return answer(act, "retry", "internal")
+
+
+def told_long_ago(act: Act, by: Person) -> Result | None:
+    """A key is remembered for as long as the data map says; what it made is still there."""
+    need = db.session.get(Need, need_id_for(act, by)) if act.type == "need.report" else None
+    return answer(act, "duplicate", None, resource_of(need)) if need else None
 
 
 OPERATION = Operation.metadata.tables[Operation.__tablename__]

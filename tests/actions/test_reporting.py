@@ -3,15 +3,17 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from palveleva.actions.needs import Home, Resident, home_of, report
+from palveleva.actions.operations import Act, decide, decide_all
 from palveleva.db import db
 from palveleva.domain.errors import Invalid, NotAllowed
 from palveleva.domain.vocabulary import Consent, NeedState, Urgency
-from palveleva.models import AuditEntry, Contact, Need, Notice
+from palveleva.models import AuditEntry, Contact, Need, Notice, Operation
 from tests.actions.story import told, verbs_of
-from tests.people import HELMI, NOW, a_need, a_report
+from tests.people import HELMI, NOW, a_need, a_report, later
+from tests.phone import a_need_report
 
 
 def rows():
@@ -112,3 +114,17 @@ def test_the_resident_stands_apart_from_the_need(town):
     db.session.expire_all()
 
     assert db.session.get(Need, need.id).contact is None
+
+
+def test_a_report_that_comes_again_when_its_key_is_forgotten_is_there_already(town):
+    """A phone lay in a drawer for more than a year, and had not heard that its report had arrived."""
+    op = a_need_report()
+    act = Act(op["op_id"], op["type"], None, op["payload"])
+    first = decide(act, by=town.aino, now=NOW)
+    db.session.execute(delete(Operation))
+    db.session.commit()
+
+    (again,) = decide_all([act], by=town.aino, now=later(days=401))
+
+    assert (again["status"], again["resource"]) == ("duplicate", first["resource"])
+    assert rows()[0] == 1
