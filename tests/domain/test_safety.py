@@ -65,6 +65,43 @@ def test_what_nothing_was_learnt_from_is_heard_too():
     assert false_alarms <= 12
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Aino kaatunut keittiöön",
+        "Naapuri kaatunut pihalle",
+        "80-vuotias Eila kaatunut kylpyhuoneeseen",
+        "Isäntä pudonnut katolta",
+        "Lipasto kaatunut mummon päälle",
+        "Matti ei pääse ylös lattialta",
+        "Mummo lattialla",
+        "Aino har ramlat i köket",
+        "Grannen har fallit på gården",
+        "Aino fell in the kitchen",
+    ],
+)
+def test_whoever_has_fallen_is_in_danger_also_when_nothing_more_is_said(text):
+    assert banners(text, RULES) == ["redirect_112"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Iso kuusi kaatunut pihatielle",
+        "Hylly kaatunut eteiseen",
+        "Puupino kaatunut liiterissä",
+        "Lumi putosi katolta rappusille",
+        "Vaari kaatui viime viikolla portaissa, kaide puuttuu",
+        "Eila kaatunut taas, tarttis kaiteen portaisiin",
+        "Ett träd har fallit på gården",
+        "Lampan har ramlat ner i köket",
+        "The lamp fell in the kitchen",
+    ],
+)
+def test_a_thing_that_has_fallen_and_an_old_fall_are_no_danger(text):
+    assert banners(text, RULES) == []
+
+
 def a_rule(pattern, action="redirect_112", priority=1):
     return SafetyRule(f"{action}-{priority}", "fi", pattern, action, priority, "interrupt")
 

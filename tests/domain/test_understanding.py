@@ -46,6 +46,25 @@ def test_a_stem_weighs_its_square_where_it_fits(word, stem, expected):
     assert weight(word, stem) == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "service"),
+    [
+        ("fi", "Aino kaatunut keittiöön", None),
+        ("fi", "Aita kaatunut", "pienkorjaus"),
+        ("fi", "Puu kaatunut tielle", "puun_kaato"),
+        ("fi", "Iso kuusi kaatunut pihatielle", "puun_kaato"),
+        ("fi", "Pihatie auraamatta, postiauto ei pääse", "auraus"),
+        ("fi", "Vessa tukossa", "putkityot"),
+        ("fi", "Kauppakassit kannettava", "kauppa"),
+        ("fi", "Autosta akku loppu", "ajoneuvo"),
+        ("sv", "Grannen har fallit på gården", None),
+        ("en", "Aino fell in the kitchen", None),
+    ],
+)
+def test_short_reports_are_about_what_they_say(language, text, service):
+    assert next(iter(likeliest_services(text, service_stems(language))), None) == service
+
+
 def test_the_fixed_order_breaks_ties():
     stems = {"first": ["lumi"], "second": ["aura"], "third": ["lumi"]}
 

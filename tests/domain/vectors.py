@@ -24,6 +24,8 @@ ODD = (
     ("fi", "La\u0308mmitys rikki, pa\u0308\u0308ssa\u0308 kylma\u0308"),  # letters and their dots apart
     ("fi", "lumi\u00adtyöt ja hieko\u200bitus"),  # soft hyphen and a space without width
     ("fi", "\uff2c\uff35\uff2d\uff29\uff34\uff39\uff2f\u0308\uff34"),  # wide letters
+    ("fi", "Aino kaatunut keittiöön"),
+    ("fi", "Iso kuusi kaatunut pihatielle"),
     ("fi", "Ulko-ovi, linja-auto ja kauppa-apu"),
     ("fi", "rappuset ihan jiäs, kuka kolloomaa lumet"),
     ("fi", "tarttis kyyvin kirkolle ja klapiloita huusholliin"),
@@ -37,6 +39,7 @@ ODD = (
     ("fi", "Det luktar gas i köket. There is smoke in the house."),
     ("sv", "björkved, vedtrave, fönstren och fönsterputsning"),
     ("sv", "snöskottning eller snöröjning på gårdsvägen, istappar från taket"),
+    ("sv", "Grannen har fallit på gården"),
     ("sv", "TVÄTTMASKINEN, tv:n och två mattor"),
     ("en", "Wheelchair-ramp; smoke-alarm beeps, gutters' leaves"),
 )  # fmt: skip
