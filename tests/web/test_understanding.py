@@ -122,7 +122,7 @@ def test_the_likely_service_is_one_tap_and_never_taken_by_itself(app, kaisa, pho
 
 @pytest.mark.parametrize(
     ("text", "heading"),
-    [("Aino kaatunut keittiöön", "Ehkä tämä palvelu"), ("Kattolumet navetan katolta", "Ehkä jokin näistä palveluista")],
+    [("Halot loppu", "Ehkä tämä palvelu"), ("Kattolumet navetan katolta", "Ehkä jokin näistä palveluista")],
 )
 def test_one_likely_service_is_not_spoken_of_as_many(kaisa, phone, text, heading):
     page = page_of(kaisa, told(phone, "aino", text, service=None))
