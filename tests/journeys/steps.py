@@ -9,7 +9,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, Route, expect
+from sqlalchemy import func, select
 
+from palveleva.db import db
+from palveleva.models import Need
 from tests.faults.handset import KEPT
 from tests.patience import SOON
 
@@ -46,6 +49,12 @@ def tell(page: Page, text: str, service: str = "lumityot", photo: bytes | None =
     for field, value in HELMI.items():
         page.fill(f"[name=contact_{field}]", value)
     press(page, "send")
+
+
+def needs_told(service: Any, *texts: str) -> int:
+    """How many needs with these words have reached the service."""
+    with service.app().app_context():
+        return db.session.scalar(select(func.count()).select_from(Need).where(Need.text.in_(texts))) or 0
 
 
 def in_days(days: int) -> datetime:

@@ -3,19 +3,11 @@
 from uuid import uuid4
 
 from playwright.sync_api import BrowserContext, expect
-from sqlalchemy import func, select
 
-from palveleva.db import db
-from palveleva.models import Need
 from tests.faults.line import Line
-from tests.journeys.steps import tell, until
+from tests.journeys.steps import needs_told, tell, until
 
 WHAT_WAITS = "navigator.serviceWorker.ready.then((registration) => registration.sync.getTags())"
-
-
-def needs_told(service, text):
-    with service.app().app_context():
-        return db.session.scalar(select(func.count()).select_from(Need).where(Need.text == text))
 
 
 def test_a_report_leaves_after_its_page_was_closed(enter, service, line):

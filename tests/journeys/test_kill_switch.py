@@ -4,12 +4,9 @@ from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import func, select
 
-from palveleva.db import db
-from palveleva.models import Need
 from tests.journeys.conftest import serving
-from tests.journeys.steps import look_for_update, press, tell, until, wait_until_kept
+from tests.journeys.steps import look_for_update, needs_told, press, tell, until, wait_until_kept
 from tests.services import free_port
 
 WORKERS = "navigator.serviceWorker.getRegistrations().then((all) => all.length)"
@@ -66,8 +63,3 @@ def loaded_no_more(page):
     assert until(lambda: page.evaluate(WORKERS) == 0)
     page.wait_for_timeout(300)
     assert page.evaluate("self.isSamePage") is True
-
-
-def needs_told(service, text):
-    with service.app().app_context():
-        return db.session.scalar(select(func.count()).select_from(Need).where(Need.text == text))

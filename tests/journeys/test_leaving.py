@@ -4,11 +4,8 @@ from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import func, select
 
-from palveleva.db import db
-from palveleva.models import Need
-from tests.journeys.steps import press, tell, until, wait_until_kept
+from tests.journeys.steps import needs_told, press, tell, until, wait_until_kept
 
 HOLDS_THE_LOCK_OF_SENDING = """async () => {
     const stores = (await indexedDB.databases()).map(({ name }) => name);
@@ -37,11 +34,6 @@ def ask_to_leave(page):
     expect(page.locator("dialog[open]")).to_be_visible()
 
 
-def needs_of(service, text):
-    with service.app().app_context():
-        return db.session.scalar(select(func.count()).select_from(Need).where(Need.text == text))
-
-
 def databases(page):
     return page.evaluate("async () => (await indexedDB.databases()).map((one) => one.name).sort()")
 
@@ -60,7 +52,7 @@ def test_what_is_sent_first_arrives_before_she_is_out(aino, service):
     page.context.set_offline(False)
 
     expect(page.locator("body[data-person=none]")).to_be_attached()
-    assert needs_of(service, text) == 1
+    assert needs_told(service, text) == 1
     assert until(lambda: databases(page) == ["palveleva-device"]), databases(page)
 
 
@@ -75,7 +67,7 @@ def test_what_went_by_itself_meanwhile_leaves_nothing_to_choose(aino, service):
     expect(question.locator("button:visible")).to_have_text(["Kirjaudu ulos", "Pysy kirjautuneena"])
     question.locator("[data-action=leave]").click()
     expect(page.locator("body[data-person=none]")).to_be_attached()
-    assert needs_of(service, text) == 1
+    assert needs_told(service, text) == 1
 
 
 def test_what_is_kept_waits_for_its_writer_and_shows_nothing_meanwhile(aino, service):
@@ -85,13 +77,13 @@ def test_what_is_kept_waits_for_its_writer_and_shows_nothing_meanwhile(aino, ser
     press(page, "leave-locked")
     expect(page.locator("body[data-person=none]")).to_be_attached()
     assert text not in page.locator("body").inner_text()
-    assert needs_of(service, text) == 0
+    assert needs_told(service, text) == 0
 
     page.context.set_offline(False)
     come_back(page)
     page.goto("/fi/app/#/outbox")
     expect(page.locator("[data-op][data-state=accepted]", has_text=text)).to_be_visible()
-    assert needs_of(service, text) == 1
+    assert needs_told(service, text) == 1
 
 
 def test_what_she_had_begun_stands_in_the_form_as_soon_as_she_is_in_again(aino):
@@ -149,7 +141,7 @@ def test_what_is_deleted_is_gone_and_only_by_the_written_word(aino, service):
     page.goto("/fi/app/#/outbox")
     expect(page.locator("outbox-list")).to_be_visible()
     assert page.locator("[data-op]", has_text=text).count() == 0
-    assert needs_of(service, text) == 0
+    assert needs_told(service, text) == 0
 
 
 def test_what_cannot_be_sent_first_says_why_and_she_stays(aino):

@@ -3,14 +3,14 @@
 from uuid import uuid4
 
 from playwright.sync_api import expect
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from palveleva.actions import codes, people
 from palveleva.data.demo import CAST
 from palveleva.db import db, utcnow
-from palveleva.models import Need, Person, SignIn
+from palveleva.models import Person, SignIn
 from tests.journeys.matters import agreed
-from tests.journeys.steps import in_days, opened, press, tell
+from tests.journeys.steps import in_days, needs_told, opened, press, tell
 
 NO_ROOM_FOR_WHO_IS_IN = """() => {
     const { put } = IDBObjectStore.prototype;
@@ -51,7 +51,7 @@ def test_the_code_lets_go_what_waited_and_keeps_what_is_being_written(enter, ser
     expect(aino.locator("#code")).to_be_visible()
     type_code(aino, "000 000" if code != "000000" else "111 111")
     expect(aino.locator("#code-problem")).to_be_visible()
-    assert told(service, texts) == 0
+    assert needs_told(service, *texts) == 0
     type_code(aino, f"{code[:3]} {code[3:]}")
 
     expect(aino.locator("#code")).to_be_hidden()
@@ -60,7 +60,7 @@ def test_the_code_lets_go_what_waited_and_keeps_what_is_being_written(enter, ser
     aino.goto("/fi/app/#/outbox")
     for text in texts:
         expect(aino.locator("[data-op][data-state=accepted]", has_text=text)).to_be_visible()
-    assert told(service, texts) == 2
+    assert needs_told(service, *texts) == 2
 
 
 def test_a_full_phone_that_is_let_in_says_what_it_cannot_do(enter, service):
@@ -142,8 +142,3 @@ def shut_out_and_call(service, role="volunteer"):
 def type_code(page, code):
     page.fill("#code", code)
     press(page, "sign-in")
-
-
-def told(service, texts):
-    with service.app().app_context():
-        return db.session.scalar(select(func.count()).select_from(Need).where(Need.text.in_(texts)))

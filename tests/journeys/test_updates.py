@@ -5,12 +5,12 @@ from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 
 from palveleva.db import db, utcnow
-from palveleva.models import Need, SignIn
+from palveleva.models import SignIn
 from tests.journeys.conftest import serving
-from tests.journeys.steps import look_for_update, press, tell, until, wait_until_kept
+from tests.journeys.steps import look_for_update, needs_told, press, tell, until, wait_until_kept
 from tests.services import free_port
 
 DIGEST = "nextrelease0"  # of next_release.py
@@ -35,8 +35,7 @@ def test_a_new_release_waits_for_whoever_is_writing(enter, service):
         aino.wait_for_selector(f"html[data-js=on]:has({NEW})", state="attached")
         expect(aino.locator("#text")).to_have_value("Polku liiteriin ja takaisin")
         the_unsent_is_there_and_leaves_once(aino, text)
-    with service.app().app_context():
-        assert db.session.scalar(select(func.count()).select_from(Need).where(Need.text == text)) == 1
+    assert needs_told(service, text) == 1
 
 
 def sign_out_everywhere(service):
