@@ -19,6 +19,7 @@ from palveleva.domain.vocabulary import LANGUAGES
 from palveleva.logs import current, note
 from palveleva.web import counters
 from palveleva.web.entering import home_of, is_tapped_again
+from palveleva.web.guard import door, is_shut_out
 from palveleva.web.refusals import why
 from palveleva.web.rendering import this_page
 from palveleva.words.codes import LABELS, label
@@ -28,6 +29,7 @@ TRY_AGAIN_AFTER = {Trouble.BUSY: 2, Trouble.AWAY: 10, Trouble.FULL: 60}
 # Not where somebody was not let through or nothing is there, nor of what was too much to be read.
 KEPT_FOR_THE_WRITER = (400, 429, 500, 503)
 LONG_WORDS = ("text", "first", "second", "note", "reason", *LANGUAGES)
+OF_RESIDENT = ("contact_name", "contact_phone", "contact_address", "contact_note")
 STATUS: dict[type[Refused], int] = {NotAllowed: 403, NotFound: 404, Invalid: 400, NotNow: 409, TooMany: 429}
 
 
@@ -52,6 +54,9 @@ def refused(error: Refused) -> ResponseReturnValue:
 
 
 def token_missing(_error: CSRFError) -> ResponseReturnValue:
+    """A token ends with the session that it was made in: whoever is signed out is told so, not of the page."""
+    if is_shut_out():
+        return tell(403, "signed_out")
     return tell(400, "already_in" if is_tapped_again() else "form_expired")
 
 
@@ -118,9 +123,11 @@ def told(status: int, code: str, sentence: str | None) -> Response:
         # Read aloud on the telephone it finds the line in the log.
         number = current("request") if status >= 500 else None
         facts = {"code": status, "why": code, "sentence": sentence, "number": number}
-        words = words_told() if status in KEPT_FOR_THE_WRITER else []
+        is_out = code == "signed_out"
+        words = words_told() if is_out or status in KEPT_FOR_THE_WRITER else []
         home = home_of(current_user.person) if code == "already_in" else None
-        page = render_template("errors/error.html", **facts, words=words, home=home, this_page=asked_again)
+        ways = {"home": home, "door": door() if is_out else None}
+        page = render_template("errors/error.html", **facts, **ways, words=words, this_page=asked_again)
         answer = Response(page, mimetype="text/html")
     answer.status_code = status
     return answer
@@ -133,4 +140,4 @@ def asked_again() -> str:
 
 def words_told() -> list[str]:
     """What a form that was refused had many words for: its writer can copy them. No secret is among them."""
-    return [words for name in LONG_WORDS if (words := request.form.get(name, "").strip())]
+    return [words for name in (*LONG_WORDS, *OF_RESIDENT) if (words := request.form.get(name, "").strip())]

@@ -100,7 +100,7 @@ def show_the_door() -> ResponseReturnValue | None:
     if audience == ANYBODY:
         return None
     if not current_user.is_authenticated:
-        return redirect(door()) if request.method == "GET" else abort(403)
+        return shown_the_way_in()
     if current_user.is_half and not view.admits_half:
         return redirect(url_for("second_factor.prove")) if request.method == "GET" else abort(403)
     g.person = current_user.person
@@ -109,6 +109,19 @@ def show_the_door() -> ResponseReturnValue | None:
     if not g.person.roles & audience:
         abort(403)
     return None
+
+
+def shown_the_way_in() -> ResponseReturnValue:
+    """What was written is told back with the way in, not lost on it."""
+    if request.method != "GET":
+        raise NotAllowed("signed_out")
+    return redirect(door())
+
+
+def is_shut_out() -> bool:
+    """Nobody is in here any more, and what was asked for is not for anybody."""
+    view: Any = current_app.view_functions.get(request.endpoint or "")
+    return bool(getattr(view, "audience", None)) and not current_user.is_authenticated
 
 
 def door() -> str:

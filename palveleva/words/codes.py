@@ -207,6 +207,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "last_coordinator": _l("The municipality would be left without a coordinator."),
         "key_reused": _l("This report was already sent once. Send again if you want to send it anew as it is now."),
         "internal": _l("Something went wrong here. Nothing was lost: try again in a moment."),
+        "signed_out": _l("Nothing was saved. Sign in, open the page again and send it then."),
         "form_expired": _l("Nothing was saved. Go back, load the page again and send it then."),
     },
     "call_result": CALL_RESULT,

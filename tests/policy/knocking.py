@@ -137,12 +137,11 @@ def why_refused(street: Street, answer: Answer) -> str:
 
 def shown_of(street: Street, cell: Cell, answer: Answer) -> tuple[str, str]:
     """By which rows of sees.csv an answer shows what it shows, and what of it is not only the asker's own words."""
-    if not street.returns(answer):
-        return "refusal", answer.text
-    text = answer.text
-    for words in sent_to(cell.rule.endpoint, cell.method, street)["data"].values():
-        text = text if words.isdecimal() else text.replace(str(escape(words)), "")
-    return "needs.show" if cell.expected == "deed" else "refusal", text
+    text, told = answer.text, sent_to(cell.rule.endpoint, cell.method, street).get("data")
+    for words in told.values() if isinstance(told, dict) else ():
+        is_said = isinstance(words, str) and not words.isdecimal()
+        text = text.replace(str(escape(words)), "") if is_said else text
+    return "needs.show" if street.returns(answer) and cell.expected == "deed" else "refusal", text
 
 
 def leaks(where: str, role: str, stage: str, text: str) -> list[str]:

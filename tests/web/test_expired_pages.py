@@ -3,7 +3,10 @@
 import re
 
 import pytest
+from sqlalchemy import update
 
+from palveleva.db import db, utcnow
+from palveleva.models import SignIn
 from tests.web.test_read_in_another_language import choose, language_of
 
 WORDS = "Rappuset ovat lumen alla, eikä Helmi pääse postilaatikolle"
@@ -60,3 +63,26 @@ def test_whoever_signs_out_stays_in_the_language_of_the_page(kaisa):
     token = re.search(r'name="csrf_token" value="([^"]+)"', page.text)[1]
 
     assert kaisa.post(out, data={"csrf_token": token}).headers["Location"] == "/sv/"
+
+
+def test_whoever_was_signed_out_meanwhile_is_told_so_and_has_all_their_words(app, sign_in):
+    """Not that the page were old, nor that it were for others: she sends it from the browser that she wrote it in."""
+    aino = sign_in("aino")
+    aino.get("/fi/report")
+    with app.app_context():
+        db.session.execute(update(SignIn).values(ended_at=utcnow()))
+        db.session.commit()
+
+    page = aino.post("/fi/report", data={"text": WORDS, "contact_name": "Helmi", "contact_note": "Koira pihalla"})
+
+    assert (page.status_code, "Et ole kirjautunut sisään" in page.text) == (403, True)
+    assert all(f">{words}</blockquote>" in page.text for words in (WORDS, "Helmi", "Koira pihalla"))
+    assert '<a class="button primary" href="/fi/enter">Kirjaudu sisään</a>' in page.text
+
+
+def test_whoever_is_signed_out_and_sends_an_old_form_is_told_of_the_signing_in(with_tokens, stranger):
+    page = stranger.post("/needs/8d9c5b1e-0000-4000-8000-000000000000/remarks", data={"text": WORDS})
+
+    assert (page.status_code, "Et ole kirjautunut sisään" in page.text) == (403, True)
+    assert ("Sivu ehti vanhentua" in page.text, WORDS in page.text) == (False, True)
+    assert '<a class="button primary" href="/sign-in">Kirjaudu sisään</a>' in page.text
