@@ -10,7 +10,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import BadHost, HTTPException
+from werkzeug.exceptions import BadHost, HTTPException, InternalServerError
 
 from palveleva.db import db
 from palveleva.db.trouble import Trouble, trouble_of
@@ -26,6 +26,8 @@ from palveleva.words.codes import LABELS, label
 
 # Seconds. Somebody's writing is over soon; a server that fell takes a while; room on a disk is made by a person.
 TRY_AGAIN_AFTER = {Trouble.BUSY: 2, Trouble.AWAY: 10, Trouble.FULL: 60}
+# Of the database: nothing was stored, and the same may go well soon.
+PASSING = (OperationalError, PoolTimeout, StaleDataError)
 # Not where somebody was not let through or nothing is there, nor of what was too much to be read.
 KEPT_FOR_THE_WRITER = (400, 429, 500, 503)
 LONG_WORDS = ("text", "first", "second", "note", "reason", *LANGUAGES)
@@ -37,9 +39,8 @@ def install(app: Flask) -> None:
     app.log_exception = log_late_fault  # type: ignore[method-assign]  # Flask's own would log the message
     app.register_error_handler(Refused, refused)
     app.register_error_handler(CSRFError, token_missing)
-    app.register_error_handler(OperationalError, busy)
-    app.register_error_handler(PoolTimeout, busy)
-    app.register_error_handler(StaleDataError, busy)
+    for kind in PASSING:
+        app.register_error_handler(kind, unavailable)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Exception, fault)
 
@@ -60,10 +61,6 @@ def token_missing(_error: CSRFError) -> ResponseReturnValue:
     return tell(400, "already_in" if is_tapped_again() else "form_expired")
 
 
-def busy(error: OperationalError | PoolTimeout | StaleDataError) -> ResponseReturnValue:
-    return unavailable(error)
-
-
 def unavailable(error: Exception) -> Response:
     """Nothing was stored; the phone keeps its acts and comes again."""
     kind = trouble_of(error)
@@ -75,6 +72,9 @@ def unavailable(error: Exception) -> Response:
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:
+    late = error.original_exception if isinstance(error, InternalServerError) else None
+    if isinstance(late, PASSING):
+        return unavailable(late)
     answer = tell(error.code or 500, (error.name or "error").lower().replace(" ", "_"))
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After", "Location"}:
@@ -83,8 +83,9 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def log_late_fault(exc_info: Any) -> None:
-    """What goes wrong when the view has answered already."""
-    note_fault(exc_info[1])
+    """What goes wrong when the view has answered already, such as at the commit. Flask hands it to `http_error`."""
+    if not isinstance(exc_info[1], PASSING):
+        note_fault(exc_info[1])
 
 
 def fault(error: Exception) -> ResponseReturnValue:
