@@ -36,6 +36,7 @@ UNANSWERED = (OfferState.SENT, OfferState.SEEN, OfferState.EXPIRED)  # a late ye
 Turns = dict[int, dict[str, Any]]  # by provider, what of a profile decides whose turn it is
 PLACES = select(Village.id, Village.lat, Village.lon).where(Village.municipality_id == bindparam("municipality"))
 UNASKED = (NeedState.SUBMITTED, NeedState.READY, NeedState.POOLED)
+MOST_BESIDE = 40  # each is held, and ranked for, while others wait: no trip is as long
 
 
 class Named(NamedTuple):
@@ -83,12 +84,16 @@ def can_go_along(need: NeedRow) -> bool:
 
 
 def small_ones_beside(need: Need, within: int) -> list[str]:
-    """The ids of what in its village, and so near to it, is not for today and asked of nobody, the oldest first."""
+    """The ids of what in its village, and so near to it, is not for today and asked of nobody, the oldest first.
+
+    Not more than `MOST_BESIDE`; what is younger is looked at when it is the turn of those.
+    """
     known = db.session.execute(PLACES, {"municipality": need.municipality_id})
     there = [one.id for one in known if way(need.village.point, Point(one.lat, one.lon)).km <= within]
     here = Need.municipality_id == need.municipality_id, Need.village_id.in_(there), Need.id != need.id
     small = among(Need.state, UNASKED), Need.urgency != Urgency.TODAY
-    return list(db.session.scalars(select(Need.id).where(*here, *small).order_by(Need.created_at, Need.id)))
+    oldest = select(Need.id).where(*here, *small).order_by(Need.created_at, Need.id).limit(MOST_BESIDE)
+    return list(db.session.scalars(oldest))
 
 
 def going_along(needs: Sequence[Need]) -> frozenset[str]:

@@ -8,6 +8,7 @@ from palveleva.db import db
 from palveleva.domain.settings import Dispatch
 from palveleva.domain.vocabulary import Consent, NeedState, Urgency
 from palveleva.models import AuditEntry, OwnNumbers, OwnService
+from palveleva.queries.trips import MOST_BESIDE, small_ones_beside
 from tests.actions.story import offer_to, states_of, told, verbs_of
 from tests.actions.test_asking_on import sweep
 from tests.people import NOW, a_need, later
@@ -159,3 +160,16 @@ def test_what_the_coordinator_left_waiting_joins_company_and_is_never_sent_alone
     sweep(days=5, minutes=1)
 
     assert states_of(steps) == states_of(house) == {"P16": "sent"}
+
+
+def test_of_very_many_the_oldest_are_the_company(town):
+    steps = small(town)
+    old, young = ([small(town) for _ in range(MOST_BESIDE - 5)], [small(town) for _ in range(10)])
+    for number, need in enumerate(young):
+        need.created_at = later(hours=number + 1)
+    db.session.commit()
+
+    company = small_ones_beside(steps, within=10)
+
+    assert {one.id for one in old} < set(company)
+    assert company[-5:] == [one.id for one in young[:5]]
