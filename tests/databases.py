@@ -70,6 +70,14 @@ class SqliteDatabase:
         shutil.copy(self.file.with_suffix(".pristine"), self.file)
 
 
+NUMBERED = """
+    SELECT table_name FROM information_schema.columns
+    WHERE table_schema = 'public' AND column_name = 'id' AND column_default LIKE 'nextval(%'
+"""
+# The same as SQLite gives next: where both are asked alike, a number means the same row.
+NEXT_NUMBER = "SELECT setval('public.{name}_id_seq', coalesce(max(id), 0) + 1, false) FROM public.{name}"
+
+
 class PostgresqlDatabase:
     """A database of the server, and a schema in it that holds every row of the beginning."""
 
@@ -85,7 +93,7 @@ class PostgresqlDatabase:
         with connected(self.url) as admin:
             rows = admin.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
             tables = [name for (name,) in rows if name != "alembic_version"]
-            sequences = admin.execute("SELECT sequencename FROM pg_sequences WHERE schemaname = 'public'").fetchall()
+            numbered = admin.execute(NUMBERED).fetchall()
             admin.execute("CREATE SCHEMA pristine")
             for table in tables:
                 admin.execute(f"CREATE TABLE pristine.{table} AS TABLE public.{table}")
@@ -95,7 +103,7 @@ class PostgresqlDatabase:
                 "SET session_replication_role = replica",
                 *(f"DELETE FROM public.{table}" for table in tables),
                 *(f"INSERT INTO public.{table} SELECT * FROM pristine.{table}" for table in tables),
-                *(f"SELECT setval('public.{name}', 1000)" for (name,) in sequences),
+                *(NEXT_NUMBER.format(name=name) for (name,) in numbered),
             )
         )
 
