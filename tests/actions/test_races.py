@@ -8,16 +8,7 @@ from palveleva.db import db
 from palveleva.domain.errors import NotNow
 from palveleva.domain.people import AUTOMATION
 from palveleva.domain.vocabulary import NeedState, ProviderStatus
-from palveleva.models import (
-    Assignment,
-    AuditEntry,
-    Guest,
-    Need,
-    Notice,
-    Offer,
-    Operation,
-    Service,
-)
+from palveleva.models import Assignment, AuditEntry, Guest, Need, Notice, Offer, Operation, Service
 from palveleva.queries.items import offer_item
 from tests import clockwork
 from tests.actions.story import a_scheduled_need, an_offered_need, count, live_assignments_of, offer_to, states_of
@@ -182,14 +173,20 @@ def test_a_no_that_comes_while_the_clock_looks_does_not_strand_the_need(app, at_
         assert db.session.get(Need, need_id).state is NeedState.NO_TAKER
 
 
+def liisa_in_inari(town):
+    agreed = {"asked_at": NOW, "agreed_at": NOW}
+    guest = Guest(municipality_id="inari", provider=town.provider("P01"), villages=["sevetti"], **agreed)
+    db.session.add(guest)
+    db.session.flush()
+    return guest
+
+
 @only_on_postgresql
 def test_a_yes_that_waited_for_the_end_of_an_agreement_is_no_yes(app, at_once):
     """Liisa's phone has been let in as a guest's; Inari ends the agreement before it comes to the need."""
     with app.app_context():
         town = Town()
-        guest = Guest(municipality_id="inari", provider=town.provider("P01"), villages=["sevetti"], asked_at=NOW)
-        guest.agreed_at = NOW
-        db.session.add(guest)
+        guest = liisa_in_inari(town)
         (offer,) = waves.send(a_need(town.uula, village="sevetti"), by=town.inka, now=NOW).offers
         db.session.commit()
         assert offer_item(offer, now=NOW)["may"]
@@ -236,9 +233,7 @@ def test_a_firm_that_is_paused_while_a_wave_goes_out_holds_no_request(app, meanw
 def test_an_agreement_that_ends_while_a_wave_goes_out_leaves_no_request(app, meanwhile):
     with app.app_context():
         town = Town()
-        guest = Guest(municipality_id="inari", provider=town.provider("P01"), villages=["sevetti"], asked_at=NOW)
-        guest.agreed_at = NOW
-        db.session.add(guest)
+        guest = liisa_in_inari(town)
         need_id, guest_id = a_need(town.uula, village="sevetti").id, guest.id
 
     meanwhile(
