@@ -110,17 +110,6 @@ def test_long_names_make_no_page_wider_than_the_phone(enter, service, long_names
         assert page.evaluate("document.scrollingElement.scrollWidth") <= 360, path
 
 
-@pytest.mark.parametrize("path", ["/insight", "/fairness", "/needs/closed?outcome=not_reachable"])
-def test_what_is_chosen_among_takes_one_row_and_shows_what_is_chosen(desk, path):
-    """However many there are: below them is what somebody came for."""
-    desk.goto(path)
-
-    for row in desk.locator(".chips").all():
-        chosen = row.locator("[aria-current]").first
-        assert len({one.bounding_box()["y"] for one in row.locator("a").all()}) == 1
-        assert 0 <= chosen.bounding_box()["x"] < 360 - 44
-
-
 def test_whoever_reports_takes_two_lines_of_the_register(enter, number):
     """The name, and below it all the ways to them: a hundred reporters are to be looked through."""
     page = enter("coordinator", width=1280, height=900)
