@@ -1,6 +1,6 @@
 """What forms here are made of: WTForms where it does well, and the places where it does not."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -23,7 +23,6 @@ from palveleva.i18n import spoken
 from palveleva.web.times import local
 
 DIGITS = 18
-FIRST = ("safety", "text")  # above all others, though the forms that add them come after
 WORDS_OF_FIELDS = {language: get_translations([language]) for language in LANGUAGES}
 
 
@@ -39,10 +38,6 @@ class Form(FlaskForm):
         if not told and "formdata" not in kwargs:
             kwargs["formdata"] = (self.is_submitted() and CombinedMultiDict((request.files, request.form))) or None
         super().__init__(*told, **kwargs)
-
-    def __iter__(self) -> Iterator[Field]:
-        """As they stand on the page, where what is wrong is told in their order."""
-        return iter(sorted(super().__iter__(), key=lambda field: [field.short_name != name for name in FIRST]))
 
 
 def wrong(field: Field) -> str:

@@ -53,7 +53,6 @@ class TextForm(Form):
 
 
 SOON_IS_MISSING = _l("Choose when it is needed.")
-ANSWERED = DataRequired(_l("Choose one. Every answer is fine."))
 
 
 class PlaceForm(Form):
@@ -80,7 +79,7 @@ class PlaceForm(Form):
 class ConsentForm(Form):
     """The resident's answer and, with permission, whom to call: out of sight without it, and then not told."""
 
-    consent = RadioField(_l("Permission from the resident"), [ANSWERED], choices=words("consent", *Consent))
+    consent = RadioField(_l("Permission from the resident"), [DataRequired()], choices=words("consent", *Consent))
     contact_name = StringField(_l("Who should the helper call? (first name is enough)"), [AtMost(120)])
     contact_phone = TelField(_l("Phone number"), [AtMost(40)])
     contact_address = StringField(_l("Address"), [AtMost(200)])

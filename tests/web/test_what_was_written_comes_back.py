@@ -119,11 +119,3 @@ def test_a_page_in_pieces_is_the_page(kaisa, told):
         page = kaisa.get(path).text
 
         assert "".join(map(str, Pieces(page).found)) == page
-
-
-def test_what_is_wrong_is_told_in_the_order_of_the_page(sign_in):
-    """And of a permission that was not told, in words: "required" is no answer to a question."""
-    page = sign_in("aino").post("/fi/report", data={"village": "hakkila", "urgency": "week"}).text
-
-    assert re.findall(r'<li><a href="#(\w+)">', page) == ["safety", "text", "consent"]
-    assert ("Valitse yksi. Kaikki vastaukset käyvät." in page, "Pakollinen" in page) == (True, False)
