@@ -6,8 +6,9 @@ from playwright.sync_api import expect
 
 from palveleva.actions import needs, offers, trips, waves
 from palveleva.db import db, utcnow
+from palveleva.domain.settings import Dispatch
 from palveleva.domain.vocabulary import OfferState, Urgency
-from palveleva.models import Offer
+from palveleva.models import Offer, OwnService
 from tests.journeys.matters import offer_of
 from tests.journeys.steps import ask_for_news, opened, press, until, wait_until_kept
 from tests.people import a_report
@@ -133,11 +134,17 @@ def test_a_trip_through_villages_near_each_other_stands_together_and_is_taken_wi
 
 @pytest.fixture
 def small(office):
-    """In two villages, 4 km apart, of which no other journey asks for anything either."""
+    """In two villages, 4 km apart, of which no other journey asks for anything either.
+
+    All who can are asked: how often Liisa was asked in other journeys does not matter."""
+    facts = {"dispatch": Dispatch.REVIEW, "goes_on": True, "wave_size": 20}
+    all_at_once = OwnService(municipality_id="saarijarvi", service_id="lumityot", **facts)
+    db.session.add(all_at_once)
     teller, told = office["volunteer"], [a_report(village=slug) for slug in ("koskenkyla", "lehtola")]
     yield (reported := [needs.report(needs.home_of(teller), one, by=teller) for one in told])
     for need in reported:
         needs.withdraw(need, "mistake", by=teller)
+    db.session.delete(all_at_once)
     db.session.commit()
 
 
