@@ -1,7 +1,7 @@
 """Texts that call for another number than ours, and texts that must not be kept.
 
 A rule raises a banner. It never blocks a report, and the service never claims to detect emergencies
-(measured on texts by writers who had not seen the rules: decisions 70, 92 and 122).
+(measured on texts by writers who had not seen the rules: decisions 70 and 92).
 """
 
 import re
