@@ -102,7 +102,7 @@ def offer_item(offer: Offer, *, now: datetime) -> Item:
 def way_of(offer: Offer) -> str | None:
     """The villages of the trip that it is part of, where they are several."""
     of_trip = (reason["params"] for reason in offer.reasons if reason["code"] == "trip")
-    return next((params.get("village") for params in of_trip), None)
+    return next((params.get("way") for params in of_trip), None)
 
 
 def answers_to(offer: Offer) -> list[str]:

@@ -212,7 +212,7 @@ class Together(NamedTuple):
         if not self.stops:
             return Reason("trip", {"n": n})
         names = " – ".join(village.name for village in from_home(home, self.way))
-        return Reason("trip", {"n": n, "village": f"{names}, {max(1, round(length(self.way)))}\u00a0km"})
+        return Reason("trip", {"n": n, "way": f"{names}, {max(1, round(length(self.way)))}\u00a0km"})
 
 
 def turns_in(parts: Sequence[Part]) -> Turns:

@@ -22,7 +22,7 @@ FITS = {
     "turn": _l("Requests in 60 days: %(offers)s"),
     "widened": _l("A little too far: about %(km)s km, usually up to %(radius)s km"),
     "trip": _l("Can do all %(n)s jobs of one trip"),
-    "trip_through": _l("Can do all %(n)s jobs of one trip: %(village)s"),
+    "trip_through": _l("Can do all %(n)s jobs of one trip: %(way)s"),
 }
 OBSTACLES = {
     "paused": _l("Paused"),
@@ -54,7 +54,7 @@ def fit(code: str, params: dict[str, Any], villages: dict[str, str]) -> str:
         return _("Suitable days: %(days)s", days=days_of(params["days"]))
     if code == "last_asked":
         return asked_before(params["days"])
-    key = "trip_through" if code == "trip" and "village" in params else code
+    key = "trip_through" if code == "trip" and "way" in params else code
     return with_units(str(FITS.get(key, code)) % params)
 
 

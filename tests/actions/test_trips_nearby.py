@@ -34,7 +34,7 @@ def test_villages_near_each_other_are_one_trip(town, steps, house):
 
     assert states_of(steps) == states_of(house) == {"P16": "sent"}
     for need in (steps, house):
-        assert offer_to(need, "P16").reasons[-1]["params"] == {"n": 2, "village": "Häkkilä – Pyhäjärvi, 3\xa0km"}
+        assert offer_to(need, "P16").reasons[-1]["params"] == {"n": 2, "way": "Häkkilä – Pyhäjärvi, 3\xa0km"}
         assert offer_item(offer_to(need, "P16"), now=NOW)["trip"] == "Häkkilä – Pyhäjärvi, 3\xa0km"
         reason = offer_to(need, "P16").reasons[-1]
         assert fit(reason["code"], reason["params"], {}).endswith(": Häkkilä – Pyhäjärvi, 3\xa0km")
@@ -83,7 +83,7 @@ def test_each_hears_the_villages_in_the_order_of_their_own_way(town, steps):
 
     trips.send(steps, [other], by=town.kaisa, now=NOW)
 
-    ways = {code: offer_to(steps, code).reasons[-1]["params"]["village"] for code in ("P01", "P16")}
+    ways = {code: offer_to(steps, code).reasons[-1]["params"]["way"] for code in ("P01", "P16")}
     assert ways == {"P01": "Häkkilä – Kekkilä, 5\xa0km", "P16": "Kekkilä – Häkkilä, 5\xa0km"}
 
 

@@ -147,7 +147,7 @@ function rightsOf({ may = [] }) {
 function reasonInWords({ code, params = {} }, now) {
   const days = params.days instanceof Array ? weekdays(params.days) : params.days;
   if (code === "last_asked" && !params.days) return word("reason.asked_today");
-  return word(params.village ? "trip" : `reason.${code}`, { ...params, home: villageName(params.home, now), days, n: params.n ?? params.offers ?? params.days ?? params.open });
+  return word(params.way ? "trip" : `reason.${code}`, { ...params, home: villageName(params.home, now), days, n: params.n ?? params.offers ?? params.days ?? params.open });
 }
 
 function weekdays(numbers) {

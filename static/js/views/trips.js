@@ -5,6 +5,6 @@ export function inTrips(rows) {
   return rows.flatMap((row) => {
     const together = rows.filter(({ trip, pending }) => trip && trip === row.trip && !pending);
     if (together.length < 2 || !together.includes(row)) return [row];
-    return row === together[0] ? [{ village: row.village, n: together.length, together }] : [];
+    return row === together[0] ? [{ way: row.village, n: together.length, together }] : [];
   });
 }
