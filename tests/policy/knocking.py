@@ -1,6 +1,7 @@
 """The cells of the matrix: who knocks at which door when, what was answered, and what the tables say to it."""
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -137,11 +138,19 @@ def why_refused(street: Street, answer: Answer) -> str:
 
 def shown_of(street: Street, cell: Cell, answer: Answer) -> tuple[str, str]:
     """By which rows of sees.csv an answer shows what it shows, and what of it is not only the asker's own words."""
-    text, told = answer.text, sent_to(cell.rule.endpoint, cell.method, street).get("data")
-    for words in told.values() if isinstance(told, dict) else ():
-        is_said = isinstance(words, str) and not words.isdecimal()
-        text = text.replace(str(escape(words)), "") if is_said else text
-    return "needs.show" if street.returns(answer) and cell.expected == "deed" else "refusal", text
+    told = sent_to(cell.rule.endpoint, cell.method, street).get("data")
+    if not street.returns(answer):
+        return "refusal", without_what_is_given_back(answer.text, told if isinstance(told, dict) else {})
+    text = answer.text
+    for words in told.values():
+        text = text if words.isdecimal() else text.replace(str(escape(words)), "")
+    return "needs.show" if cell.expected == "deed" else "refusal", text
+
+
+def without_what_is_given_back(page: str, told: dict[str, str]) -> str:
+    """Without the very words that the asker has just sent, there where a refusal gives such back, and nowhere else."""
+    own = {str(escape(words.strip())) for words in told.values()}
+    return GIVEN_BACK.sub(lambda given: "" if given[1] in own else given[0], page)
 
 
 def leaks(where: str, role: str, stage: str, text: str) -> list[str]:
@@ -166,6 +175,7 @@ def unrecorded(street: Street, cell: Cell, answer: Answer, text: str | None = No
         )
 
 
+GIVEN_BACK = re.compile(r'<blockquote class="told own-words">(.*?)</blockquote>', re.DOTALL)
 OWN = {"reporter": 1, "other": 2}  # one's own words are no look
 
 
