@@ -14,6 +14,7 @@ from tests.nursery import run
 from tests.services import free_port
 
 STATES = "return [...document.querySelectorAll('[data-op]')].map(({ dataset }) => dataset.state).join()"
+IS_SOMEWHERE = "return document.URL !== 'about:blank'"
 IS_READY = "return document.documentElement.dataset.offline === 'ready'"
 
 
@@ -29,8 +30,16 @@ class Phone:
         """Anew: the page before is gone."""
         self.engine.go("about:blank")
         self.engine.until("return document.URL === 'about:blank'")
-        self.engine.go(f"{self.line.url}/fi/app/{view}")
+        self.goes(f"{self.line.url}/fi/app/{view}")
         self.engine.until("return document.documentElement.dataset.js === 'on'")
+
+    def goes(self, url: str) -> None:
+        """WebKit's driver loses such a wish at times, and its page stays blank: it is asked again."""
+        self.engine.go(url)
+        try:
+            self.engine.until(IS_SOMEWHERE, seconds=10)
+        except AssertionError:
+            self.engine.go(url)
 
     def comes_in(self, person: str) -> None:
         self.engine.go(f"{self.line.url}/fi/")

@@ -91,6 +91,8 @@ def webkit() -> Iterator[Engine]:
         env = os.environ | {"DISPLAY": screen, "LIBGL_ALWAYS_SOFTWARE": "1", "WEBKIT_DISABLE_COMPOSITING_MODE": "1"}
         browser = webdriver.WebKitGTK(options=options, service=Service(found("WebKitWebDriver"), env=env))
         browser.set_script_timeout(10)
+        # The driver forgets to answer where the page becomes another one just then; whoever waits asks again.
+        browser.command_executor.client_config.timeout = 12
         version = browser.capabilities["browserVersion"]
         try:
             yield Engine(f"WebKitGTK {version}", browser.get, browser.execute_script)
