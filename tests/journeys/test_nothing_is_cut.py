@@ -110,6 +110,30 @@ def test_long_names_make_no_page_wider_than_the_phone(enter, service, long_names
         assert page.evaluate("document.scrollingElement.scrollWidth") <= 360, path
 
 
+@pytest.mark.parametrize("path", ["/insight", "/fairness", "/needs/closed?outcome=not_reachable"])
+def test_what_is_chosen_among_takes_one_row_that_goes_along_with_the_keyboard(enter, path):
+    """However many there are: below them is what somebody came for."""
+    desk = enter("coordinator")
+    desk.goto(path)
+
+    for row in desk.locator(".chips").all():
+        ways = row.locator("a").all()
+        assert len({middle_of(one.bounding_box()) for one in ways}) == 1
+        assert is_seen(row.locator("[aria-current]").first)
+        for end in (ways[-1], ways[0]):
+            end.focus()
+            assert is_seen(end)
+
+
+def middle_of(box):
+    return round(box["y"] + box["height"] / 2)
+
+
+def is_seen(element):
+    box = element.bounding_box()
+    return box["x"] >= 0 and box["x"] + box["width"] <= 360
+
+
 def test_whoever_reports_takes_two_lines_of_the_register(enter, number):
     """The name, and below it all the ways to them: a hundred reporters are to be looked through."""
     page = enter("coordinator", width=1280, height=900)
