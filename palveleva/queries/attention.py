@@ -1,4 +1,5 @@
-"""What waits for the coordinator beside the needs: newcomers, lost messages, invitations, what noes have taught."""
+"""What waits for the coordinator beside the needs: newcomers, lost messages, invitations, what noes have taught, and
+what a municipality that begins still lacks."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +18,14 @@ from palveleva.models.columns import among
 from palveleva.queries.borders import counted_invitations
 from palveleva.queries.lessons import lessons_of
 from palveleva.queries.register import counted_newcomers
-from palveleva.queries.visible import Asker, asked_by, coordinated, deliveries_visible_to, providers_kept_by
+from palveleva.queries.visible import (
+    Asker,
+    asked_by,
+    coordinated,
+    deliveries_visible_to,
+    people_kept_by,
+    providers_kept_by,
+)
 
 CALLED_OFF = "cancelled"  # its doer does not know, and sets out though the need is closed
 NEWS_FOR = timedelta(days=7)  # older ones stand in their list: what is always there is not seen any more
@@ -33,23 +41,35 @@ class Attention:
     proposals: int
     said_done: int
     said_done_of: str | None  # the need of one of them
+    providers: int
+    reporters: int
 
 
 def attention_for(person: Person, *, now: datetime) -> Attention:
     since = {"news_since": now - NEWS_FOR, "noes_since": now - WITHIN}
-    counted = columns(counts_for(Asker.like(person)), asked_by(person) | since).one()
-    newcomers, unreached, invitations, said_no, said_done, first = counted
+    found = columns(counts_for(Asker.like(person)), asked_by(person) | since).one()
+    newcomers, unreached, invitations, said_no, *others = found
     proposals = len(taught(person, now=now)) if said_no else 0
-    return Attention(newcomers, unreached, invitations, proposals, said_done, first)
+    return Attention(newcomers, unreached, invitations, proposals, *others)
 
 
 @cache
 def counts_for(who: Asker) -> Select[Any]:
     """One question; what noes have taught is only worked out where somebody has said no often enough."""
-    said_no = select(func.count()).select_from(those_who_said_no(who).with_only_columns(Provider.id).subquery())
+    said_no = counted(those_who_said_no(who))
     contested = [said_done_to(who, what) for what in (func.count(), func.min(Assignment.need_id))]
-    counts = (counted_newcomers(who), counted_unreached(who), counted_invitations(who), said_no, *contested)
+    waiting = (counted_newcomers(who), counted_unreached(who), counted_invitations(who), said_no)
+    counts = (*waiting, *contested, counted(providers_kept_by(who)), counted(reporters_of(who)))
     return select(*(count.scalar_subquery() for count in counts))
+
+
+def counted(rows: Select[Any]) -> Select[Any]:
+    return rows.with_only_columns(func.count(), maintain_column_froms=True)
+
+
+def reporters_of(person: Person | Asker) -> Select[Person]:
+    """Those who are let in, and those who wait for it."""
+    return people_kept_by(person).where(or_(Person.is_volunteer, Person.is_pending))
 
 
 def said_done_to(person: Person | Asker, what: Any) -> Select[Any]:

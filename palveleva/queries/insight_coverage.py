@@ -43,6 +43,11 @@ class Coverage:
         return {service.id: found[service.id] for service in self.services if service.id in found}
 
     @cached_property
+    def nowhere(self) -> list[str]:
+        """The services that nobody offers in any village: of each village there is no need to tell them one by one."""
+        return [service for service, villages in self.gaps.items() if len(villages) == len(self.villages)]
+
+    @cached_property
     def alone(self) -> dict[int, dict[str, list[str]]]:
         return alone(self.reach)
 
