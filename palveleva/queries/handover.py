@@ -61,7 +61,7 @@ def answers_ahead(person: Person) -> list[Offer]:
         Offer.state.in_(OPEN_OFFERS), Need.municipality_id == person.municipality_id
     )
     parts = contains_eager(Offer.need), joinedload(Offer.provider)
-    return list(db.session.scalars(query.options(*parts).order_by(Offer.answer_by, Offer.rank)).unique())
+    return list(db.session.scalars(query.options(*parts).order_by(Offer.answer_by, Offer.need_id, Offer.rank)).unique())
 
 
 def works_ahead(person: Person, *, until: datetime) -> list[Assignment]:

@@ -1,5 +1,9 @@
 """The page for the substitute, and what is put on it."""
 
+from collections.abc import Callable, Iterable
+from itertools import groupby
+from typing import Any, TypeVar
+
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -8,7 +12,7 @@ from palveleva.actions import office
 from palveleva.actions.needs import home_of
 from palveleva.db import utcnow
 from palveleva.domain.vocabulary import Place, Role
-from palveleva.models import Memo
+from palveleva.models import AuditEntry, Memo, Offer
 from palveleva.queries.handover import handover_for
 from palveleva.queries.office import memos_kept_by
 from palveleva.queries.visible import get
@@ -17,8 +21,11 @@ from palveleva.web.forms import TextForm
 from palveleva.web.forms_of_day import PinForm
 from palveleva.web.guard import open_to, person
 from palveleva.web.looks import glass, panes
+from palveleva.web.times import moment
+from palveleva.words.codes import happened
 
 blueprint = Blueprint("handover", __name__)
+One = TypeVar("One")
 coordinators = open_to(Role.COORDINATOR)
 
 
@@ -30,11 +37,27 @@ def show() -> ResponseReturnValue:
     rungs = {name: panes(needs, Place.HANDOVER) for name, needs in page.rungs.items() if needs}
     promises = {
         "calls": panes(page.calls, Place.HANDOVER),
-        "answers": [(offer, glass(offer.need, Place.HANDOVER)) for offer in page.answers],
+        "answers": [(asked, glass(asked[0].need, Place.HANDOVER)) for asked in together(page.answers, of_round)],
         "works": [(work, glass(work.need, Place.HANDOVER)) for work in page.works],
     }
     pinned = panes(page.pinned, Place.HANDOVER)
-    return render_template("handover/show.html", page=page, rungs=rungs, pinned=pinned, now=now, **promises)
+    deeds = {code: together(entries, as_told) for code, entries in page.deeds.items()}
+    return render_template(
+        "handover/show.html", page=page, rungs=rungs, pinned=pinned, deeds_of=deeds, now=now, **promises
+    )
+
+
+def together(found: Iterable[One], key: Callable[[One], Any]) -> list[list[One]]:
+    """What stands side by side and would be told in the same words is told once."""
+    return [list(alike) for _key, alike in groupby(found, key)]
+
+
+def of_round(offer: Offer) -> tuple[Any, ...]:
+    return offer.answer_by, offer.need_id
+
+
+def as_told(entry: AuditEntry) -> tuple[Any, ...]:
+    return happened(entry), moment(entry.at), entry.by_id
 
 
 @blueprint.post("/handover/memos")

@@ -1,11 +1,14 @@
 """What a box has room for on a small phone: a choice is read whole before it is chosen, and after."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
-from palveleva.db import db
-from palveleva.domain.vocabulary import LANGUAGES
+from palveleva.db import db, utcnow
+from palveleva.domain.vocabulary import LANGUAGES, Outcome
 from palveleva.models import Provider, Village
+from tests.history import Past
 from tests.journeys.steps import choose_language, show
 
 # Each option of each box, in the letters of the box; a browser cuts off what is wider.
@@ -123,6 +126,30 @@ def test_what_is_chosen_among_takes_one_row_that_goes_along_with_the_keyboard(en
         for end in (ways[-1], ways[0]):
             end.focus()
             assert is_seen(end)
+
+
+def test_the_months_fill_their_card_and_have_the_reasons_beside_them(enter, a_past):
+    desk = enter("coordinator", width=1280, height=900)
+    desk.goto("/insight")
+    card, chart, reasons = (
+        desk.locator(name).bounding_box()
+        for name in ("section[aria-labelledby=by-month]", ".chart.columns", "section[aria-labelledby=reasons]")
+    )
+
+    assert chart["width"] > 0.9 * card["width"]
+    assert reasons["y"] == card["y"]
+
+
+@pytest.fixture
+def a_past(office):
+    """A need of this autumn that was left without, for as long as it is needed."""
+    past = Past.of(office["coordinator"])
+    past.providers = []
+    need = past.a_need(utcnow() - timedelta(days=100), outcome=Outcome.UNMET)
+    db.session.commit()
+    yield
+    db.session.delete(need)
+    db.session.commit()
 
 
 def middle_of(box):

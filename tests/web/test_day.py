@@ -98,6 +98,31 @@ def test_the_substitutes_page_holds_notes_and_promises(kaisa, told):
         assert words in page, words
 
 
+def test_the_substitute_reads_once_of_a_round_that_three_were_asked_in(kaisa, app):
+    with app.app_context():
+        need = an_offered_need(Town())
+        code, asked = need.code, [offer.provider.name for offer in need.offers]
+        db.session.commit()
+
+    promised = kaisa.get("/handover").text.partition("Vastaukset viimeistään")[2].partition("</ul>")[0]
+
+    assert len(asked) > 1
+    assert promised.count(code) == 1
+    assert [name in promised for name in asked] == [True] * len(asked)
+
+
+def test_the_substitute_reads_once_of_requests_that_lapsed_together(kaisa, told, app):
+    with app.app_context():
+        lapsed = {"kind": "offer", "verb": "withdraw", "need_id": told, "at": utcnow()}
+        db.session.add_all(AuditEntry(thing_id=key, **lapsed) for key in ("1", "2"))
+        db.session.commit()
+
+    page = kaisa.get("/handover").text
+
+    assert "Pyyntö raukesi (2)" in page
+    assert page.count("Pyyntö raukesi") == 1
+
+
 def test_what_retention_forgets_is_nothing_to_take_over(kaisa, told, app):
     with app.app_context():
         forgot = {"kind": "need", "thing_id": told, "need_id": told, "at": utcnow()}
