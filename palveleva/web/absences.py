@@ -11,7 +11,7 @@ from palveleva.i18n import language
 from palveleva.models import Absence, Provider
 from palveleva.queries.visible import absences_visible_to, get, unanswered_by
 from palveleva.web.deeds import do, was_done
-from palveleva.web.forms import AbsenceForm
+from palveleva.web.forms_of_day import AbsenceForm
 from palveleva.web.guard import open_to, person
 from palveleva.web.public import in_language
 from palveleva.web.tuning import mine

@@ -27,12 +27,12 @@ blueprint = Blueprint("access", __name__)
 
 
 class SignInForm(Form):
-    email = EmailField(_l("E-mail"), [DataRequired(), AtMost(200)])
-    password = PasswordField(_l("Password"), [DataRequired(), AtMost(200)])
+    email = EmailField(_l("E-mail"), [DataRequired(_l("Write the e-mail address.")), AtMost(200)])
+    password = PasswordField(_l("Password"), [DataRequired(_l("Write the password.")), AtMost(200)])
 
 
 class PasswordForm(Form):
-    password = PasswordField(_l("New password"), [DataRequired(), AtMost(200)])
+    password = PasswordField(_l("New password"), [DataRequired(_l("Write the new password.")), AtMost(200)])
 
 
 class CodeForm(Form):

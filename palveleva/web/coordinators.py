@@ -21,8 +21,10 @@ blueprint = Blueprint("coordinators", __name__, url_prefix="/coordinators")
 
 
 class ColleagueForm(Form):
-    name = StringField(_l("Name"), [DataRequired(), AtMost(120)])
-    email = EmailField(_l("E-mail"), [DataRequired(), Email(allow_smtputf8=False), AtMost(200)])
+    name = StringField(_l("Name"), [DataRequired(_l("Write the name.")), AtMost(120)])
+    email = EmailField(
+        _l("E-mail"), [DataRequired(_l("Write the e-mail address.")), Email(allow_smtputf8=False), AtMost(200)]
+    )
 
 
 @blueprint.get("")

@@ -37,7 +37,9 @@ class ReporterForm(forms.VolunteerForm, EditForm):
 class ColleagueForm(EditForm):
     """The same of a coordinator, who signs in with the address."""
 
-    email = EmailField(_l("E-mail"), [DataRequired(), Email(allow_smtputf8=False), AtMost(200)])
+    email = EmailField(
+        _l("E-mail"), [DataRequired(_l("Write the e-mail address.")), Email(allow_smtputf8=False), AtMost(200)]
+    )
 
 
 @blueprint.route("/people/<person_id>/details", methods=["GET", "POST"])

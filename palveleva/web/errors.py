@@ -15,11 +15,11 @@ from werkzeug.exceptions import BadHost, HTTPException, InternalServerError
 from palveleva.db import db
 from palveleva.db.trouble import Trouble, trouble_of
 from palveleva.domain.errors import Invalid, NotAllowed, NotFound, NotNow, Refused, TooMany
-from palveleva.domain.vocabulary import LANGUAGES
+from palveleva.domain.vocabulary import LANGUAGES, Role
 from palveleva.logs import current, note
 from palveleva.web import counters
 from palveleva.web.entering import home_of, is_tapped_again
-from palveleva.web.guard import door, is_shut_out
+from palveleva.web.guard import audience, door, is_shut_out
 from palveleva.web.refusals import why
 from palveleva.web.rendering import this_page
 from palveleva.words.codes import LABELS, label
@@ -127,7 +127,7 @@ def told(status: int, code: str, sentence: str | None) -> Response:
         is_out = code == "signed_out"
         words = words_told() if is_out or status in KEPT_FOR_THE_WRITER else []
         home = home_of(current_user.person) if code == "already_in" else None
-        ways = {"home": home, "door": door() if is_out else None}
+        ways = {"home": home, "door": door() if is_out else None, "is_of_desk": Role.COORDINATOR in audience()}
         page = render_template("errors/error.html", **facts, **ways, words=words, this_page=asked_again)
         answer = Response(page, mimetype="text/html")
     answer.status_code = status

@@ -53,6 +53,7 @@ class TextForm(Form):
 
 
 SOON_IS_MISSING = _l("Choose when it is needed.")
+NEEDS_NUMBER = InputRequired(_l("Write a number."))
 
 
 class PlaceForm(Form):
@@ -79,7 +80,11 @@ class PlaceForm(Form):
 class ConsentForm(Form):
     """The resident's answer and, with permission, whom to call: out of sight without it, and then not told."""
 
-    consent = RadioField(_l("Permission from the resident"), [DataRequired()], choices=words("consent", *Consent))
+    consent = RadioField(
+        _l("Permission from the resident"),
+        [DataRequired(_l("Choose whether the resident gives permission."))],
+        choices=words("consent", *Consent),
+    )
     contact_name = StringField(_l("Who should the helper call? (first name is enough)"), [AtMost(120)])
     contact_phone = TelField(_l("Phone number"), [AtMost(40)])
     contact_address = StringField(_l("Address"), [AtMost(200)])
@@ -143,7 +148,9 @@ class CallForm(ReportForm, ProtectionForm):
 
 
 class DuplicateForm(Form):
-    original = StringField(_l("Code of the first report"), [DataRequired(), AtMost(8)])
+    original = StringField(
+        _l("Code of the first report"), [DataRequired(_l("Write the code of the first report.")), AtMost(8)]
+    )
 
 
 class ReasonForm(Form):
@@ -157,7 +164,7 @@ class RefusalForm(Form):
 
 
 class ScheduleForm(Form):
-    at = StringField(_l("Agreed time"), [DataRequired()])
+    at = StringField(_l("Agreed time"), [DataRequired(_l("Tell the agreed time."))])
 
 
 class CompletionForm(Form):
@@ -168,22 +175,22 @@ class CompletionForm(Form):
 class ProviderForm(Form):
     """Who the provider is, what they do, where and when."""
 
-    name = StringField(_l("Name"), [DataRequired(), AtMost(120)])
+    name = StringField(_l("Name"), [DataRequired(_l("Write the name.")), AtMost(120)])
     business_id = StringField(_l("Business ID"), [AtMost(12)])
     kind = BoxField(_l("Kind"), choices=words("provider_kind", *LABELS["provider_kind"]))
     email = EmailField(_l("E-mail"), [Optional(), Email(allow_smtputf8=False), AtMost(200)])
     phone = TelField(_l("Phone number"), [AtMost(40)])
     services = CheckboxesField(_l("Services"), choices=[])
-    home_village = BoxField(_l("Home village"), [DataRequired()], coerce=int)
-    radius_km = MeasureField(_l("Serves within (km)"), [InputRequired(), NumberRange(0, 300)], default=25)
+    home_village = BoxField(_l("Home village"), [DataRequired(_l("Please choose the village."))], coerce=int)
+    radius_km = MeasureField(_l("Serves within (km)"), [NEEDS_NUMBER, NumberRange(0, 300)], default=25)
     served = CheckboxesField(_l("Also serves these villages"), coerce=int)
     not_served = CheckboxesField(_l("Does not serve these villages"), coerce=int)
     weekdays = CheckboxesField(
         _l("Working days"), coerce=int, choices=options(enumerate(WEEKDAYS, start=1)), default=[1, 2, 3, 4, 5]
     )
     accepts_urgent = BooleanField(_l("Takes urgent work"), default=True)
-    capacity_per_week = NumberField(_l("Jobs a week, at most"), [InputRequired(), NumberRange(0, 200)], default=5)
-    max_open = NumberField(_l("Jobs in hand, at most"), [InputRequired(), NumberRange(0, 200)], default=5)
+    capacity_per_week = NumberField(_l("Jobs a week, at most"), [NEEDS_NUMBER, NumberRange(0, 200)], default=5)
+    max_open = NumberField(_l("Jobs in hand, at most"), [NEEDS_NUMBER, NumberRange(0, 200)], default=5)
     price_note = StringField(_l("Price, as told to residents"), [AtMost(200)])
     is_in_prepayment_register = BooleanField(_l("In the prepayment register"))
     has_liability_insurance = BooleanField(_l("Has liability insurance"))
@@ -199,17 +206,8 @@ class StatusForm(Form):
     status = BoxField(_l("State"), choices=words("provider_status", *ProviderStatus))
 
 
-class AbsenceForm(Form):
-    first_day = DayField(_l("First day away"), [DataRequired()])
-    last_day = DayField(_l("Last day away"), [DataRequired()])
-
-    def validate_last_day(self, field: DayField) -> None:
-        if field.data and self.first_day.data and field.data < self.first_day.data:
-            raise ValidationError(_l("The last day is before the first."))
-
-
 class PersonForm(Form):
-    name = StringField(_l("Name"), [DataRequired(), AtMost(120)])
+    name = StringField(_l("Name"), [DataRequired(_l("Write the name.")), AtMost(120)])
     phone = TelField(_l("Phone number"), [AtMost(40)])
     shares_phone = BooleanField(_l("They share this phone"))
     language = BoxField(_l("Language"), choices=options(LANGUAGE_NAMES.items()), default="fi")

@@ -1,4 +1,4 @@
-"""The small forms of the office's day: calls, pinned lines, ready-made replies, many needs at once, finding."""
+"""The small forms of the office's day: calls, pinned lines, ready-made replies, many needs, finding, days away."""
 
 import re
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from palveleva.config import LANGUAGE_NAMES
@@ -19,7 +19,7 @@ from palveleva.models import Person
 from palveleva.queries.finding import Wanted
 from palveleva.queries.reference import villages_named
 from palveleva.queries.register import providers_named
-from palveleva.web.fields import AtMost, BoxField, Form, LinesField, NumberField
+from palveleva.web.fields import AtMost, BoxField, DayField, Form, LinesField, NumberField
 from palveleva.web.forms import options, provider_choices, service_choices, words
 from palveleva.web.forms_of_choosing import endings
 from palveleva.web.meanwhile import SeenForm
@@ -32,7 +32,9 @@ RETRIES = options((str(one), one) for one in Retry)
 class AttemptForm(Form):
     """What came of a try; when to try again is one of the offered times, or a time of one's own."""
 
-    result = RadioField(choices=words("call_result", *CallResult), validators=[InputRequired()])
+    result = RadioField(
+        choices=words("call_result", *CallResult), validators=[InputRequired(_l("Choose how the call went."))]
+    )
     retry = RadioField(choices=RETRIES, validators=[Optional()])
     at = StringField(_l("Call again at"))
 
@@ -61,7 +63,9 @@ class EditReplyForm(ReplyForm, SeenForm):
 
 
 class NewReplyForm(ReplyForm):
-    use = RadioField(choices=words("reply_use", *ReplyUse), validators=[InputRequired()])
+    use = RadioField(
+        choices=words("reply_use", *ReplyUse), validators=[InputRequired(_l("Choose where the text is used."))]
+    )
 
 
 class PinForm(Form):
@@ -94,7 +98,10 @@ A_FEW_DIGITS = re.compile(r"[0-9]{1,6}")
 class BatchForm(Form):
     """What is done to all the chosen needs, with what that deed asks for."""
 
-    deed = RadioField(choices=options((code, code) for code in BATCH_DEEDS), validators=[InputRequired()])
+    deed = RadioField(
+        choices=options((code, code) for code in BATCH_DEEDS),
+        validators=[InputRequired(_l("Choose what is to be done."))],
+    )
     retry = RadioField(choices=RETRIES, default=Retry.MORNING, validators=[Optional()])
     at = StringField()
     service = BoxField(_l("Service"), validators=[Optional()])
@@ -145,5 +152,16 @@ class FindForm(Form):
 
 class CallListForm(Form):
     why = RadioField(
-        _l("What is the list for?"), choices=words("call_list_reason", *CALL_LIST_REASON), validators=[InputRequired()]
+        _l("What is the list for?"),
+        choices=words("call_list_reason", *CALL_LIST_REASON),
+        validators=[InputRequired(_l("Choose what the list is for."))],
     )
+
+
+class AbsenceForm(Form):
+    first_day = DayField(_l("First day away"), [DataRequired(_l("Choose the day."))])
+    last_day = DayField(_l("Last day away"), [DataRequired(_l("Choose the day."))])
+
+    def validate_last_day(self, field: DayField) -> None:
+        if field.data and self.first_day.data and field.data < self.first_day.data:
+            raise ValidationError(_l("The last day is before the first."))

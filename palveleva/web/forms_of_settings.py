@@ -7,14 +7,14 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from wtforms import BooleanField, Field, TelField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import NumberRange, Optional
 
 from palveleva.domain.settings import NUMBERS, Dispatch, ServiceRule, Settings
 from palveleva.domain.vocabulary import Qualification
 from palveleva.i18n import language
 from palveleva.models import Service
 from palveleva.web.fields import AtMost, BoxField, NumberField
-from palveleva.web.forms import options
+from palveleva.web.forms import NEEDS_NUMBER, options
 from palveleva.web.meanwhile import Known, SeenForm, filled_with
 from palveleva.web.times import full_hour
 from palveleva.words.settings import NUMBER, WAY
@@ -38,7 +38,7 @@ def field_of(name: str, bounds: Any) -> Any:
         return BoxField(
             NUMBER[name], coerce=int, choices=options((hour, LazyString(full_hour, hour)) for hour in range(24))
         )
-    return NumberField(NUMBER[name], [InputRequired(), NumberRange(bounds["least"], bounds["most"])])
+    return NumberField(NUMBER[name], [NEEDS_NUMBER, NumberRange(bounds["least"], bounds["most"])])
 
 
 for _one in NUMBERS:

@@ -120,8 +120,13 @@ def shown_the_way_in() -> ResponseReturnValue:
 
 def is_shut_out() -> bool:
     """Nobody is in here any more, and what was asked for is not for anybody."""
+    return bool(audience()) and not current_user.is_authenticated
+
+
+def audience() -> frozenset[Role]:
+    """Whom that is for which is asked for; nobody where there is no such page."""
     view: Any = current_app.view_functions.get(request.endpoint or "")
-    return bool(getattr(view, "audience", None)) and not current_user.is_authenticated
+    return getattr(view, "audience", None) or ANYBODY
 
 
 def door() -> str:

@@ -33,7 +33,7 @@ either_side = open_to(Role.COORDINATOR, Role.PROVIDER)
 class InvitationForm(Form):
     """A firm by its public number, and the villages it is invited to."""
 
-    firm = StringField(_l("Business ID"), [DataRequired(), AtMost(12)])
+    firm = StringField(_l("Business ID"), [DataRequired(_l("Write the business ID.")), AtMost(12)])
     register = BoxField(_l("From the register of"), [Optional()], choices=[])
     villages = CheckboxesField(_l("Villages"), choices=[])
 

@@ -54,7 +54,7 @@ class ChoicesForm(Form):
 
 
 class CodeForm(Form):
-    code = StringField(_l("Code from the e-mail (6 digits)"), [DataRequired(), AtMost(20)])
+    code = StringField(_l("Code from the e-mail (6 digits)"), [DataRequired(_l("Write the code.")), AtMost(20)])
 
 
 def settings() -> PostSettings:

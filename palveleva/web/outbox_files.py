@@ -36,7 +36,7 @@ MOST_DRAINED = 256 * 1024 * 1024
 
 
 class OutboxFileForm(Form):
-    file = FileField(_l("File from the phone"), [FileRequired()])
+    file = FileField(_l("File from the phone"), [FileRequired(_l("Choose the file."))])
 
 
 @dataclass(frozen=True)

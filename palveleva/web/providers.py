@@ -24,6 +24,7 @@ from palveleva.queries.register import holder_of, people_at, providers_in_regist
 from palveleva.web import forms
 from palveleva.web.absences import absence_of
 from palveleva.web.deeds import do, say_why, the_provider, was_done
+from palveleva.web.forms_of_day import AbsenceForm
 from palveleva.web.guard import open_to, person
 from palveleva.web.looks import panes
 from palveleva.web.meanwhile import SeenForm, filled_with, refuse_to_overwrite
@@ -69,7 +70,7 @@ def page(provider: Provider, newcomer: forms.PersonForm) -> str:
         parts=parts,
         work=panes(work_in_hand(provider), Place.WORK_LIST),
         status=forms.StatusForm(formdata=None, data={"status": provider.status.value}),
-        absence=forms.AbsenceForm(formdata=None, data={"first_day": provider.day_of(utcnow())}),
+        absence=AbsenceForm(formdata=None, data={"first_day": provider.day_of(utcnow())}),
         newcomer=newcomer,
         same_number=same_number(newcomer),
         staff=people_at(provider),
@@ -172,7 +173,7 @@ def set_status(provider_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:provider_id>/absences")
 @coordinators
 def add_absence(provider_id: int) -> ResponseReturnValue:
-    provider, form = the_provider(provider_id), forms.AbsenceForm()
+    provider, form = the_provider(provider_id), AbsenceForm()
 
     def be_away(_form: Any) -> None:
         register.add_absence(provider, form.first_day.data, form.last_day.data, by=person())

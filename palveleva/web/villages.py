@@ -29,16 +29,17 @@ from palveleva.words.codes import label
 
 blueprint = Blueprint("villages", __name__, url_prefix="/villages")
 coordinators = open_to(Role.COORDINATOR)
+FORM_IS_MISSING = _l("Write this form of the name too.")
 DETAILS = tuple(one.name for one in fields(villages.VillageDetails))
 
 
 class VillageForm(Form):
     """Names are never inflected by code: each form is written by somebody who knows."""
 
-    name = StringField(_l("Name"), [DataRequired(), AtMost(120)])
-    where = StringField(_l("Where? (Häkkilässä)"), [DataRequired(), AtMost(120)])
-    from_ = StringField(_l("From where? (Häkkilästä)"), [DataRequired(), AtMost(120)])
-    to = StringField(_l("Where to? (Häkkilään)"), [DataRequired(), AtMost(120)])
+    name = StringField(_l("Name"), [DataRequired(_l("Write the name.")), AtMost(120)])
+    where = StringField(_l("Where? (Häkkilässä)"), [DataRequired(FORM_IS_MISSING), AtMost(120)])
+    from_ = StringField(_l("From where? (Häkkilästä)"), [DataRequired(FORM_IS_MISSING), AtMost(120)])
+    to = StringField(_l("Where to? (Häkkilään)"), [DataRequired(FORM_IS_MISSING), AtMost(120)])
     place = StringField(_l("Place on the map"), [DataRequired(_l("Tell the place.")), AtMost(LONGEST)])
     looked_at = HiddenField()  # the place that was shown in a drawing before it is kept
     is_right = BooleanField(_l("The place is right"))

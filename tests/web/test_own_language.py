@@ -8,7 +8,7 @@ from palveleva.db import db
 from palveleva.models import Municipality, Person
 from palveleva.web.coordinators import ColleagueForm
 from palveleva.web.fields import wrong
-from palveleva.web.forms import DuplicateForm
+from palveleva.web.tuning import ChangeForm
 from tests.web.test_office import press
 
 
@@ -42,14 +42,15 @@ def test_what_is_missing_is_said_in_each_language_and_its_words_are_not_read_aga
 
     for language, words in MISSING.items():
         with app.test_request_context(f"/?lang={language}", method="POST"):
-            form = DuplicateForm(meta={"csrf": False})
+            form = ChangeForm(meta={"csrf": False})
             assert not form.validate()
-            assert form.errors == {"original": [words]}
+            assert form.errors == {"change": [words]}
 
 
 def test_what_is_missing_is_said_with_the_label_of_its_field_in_each_language(app):
-    for language, label in {"fi": "Nimi", "sv": "Namn", "en": "Name"}.items():
+    told = {"fi": "Nimi: Kirjoita nimi.", "sv": "Namn: Skriv namnet.", "en": "Name: Write the name."}
+    for language, words in told.items():
         with app.test_request_context(f"/?lang={language}", method="POST"):
             form = ColleagueForm(meta={"csrf": False})
             assert not form.validate()
-            assert wrong(form.name) == f"{label}: {MISSING[language]}"
+            assert wrong(form.name) == words
