@@ -40,24 +40,6 @@ def test_the_board_proposes_a_trip_without_a_word_of_a_resident(kaisa, small):
     assert [need_id for need_id in small if need_id in page] == small[:2]
 
 
-def test_what_may_be_danger_stands_before_any_trip(kaisa, phone, small):
-    phone("aino").send(a_need_report(text="Aino kaatunut keittiöön eikä pääse ylös"))
-
-    page = kaisa.get("/needs").text
-
-    assert page.count(TRIPS) == 1
-    assert page.index('id="rung-safety"') < page.index(TRIPS) < page.index('id="rung-new"')
-
-
-def test_a_long_board_has_ways_to_each_kind_of_need(kaisa, phone, small):
-    assert 'href="#rung-new"' not in kaisa.get("/needs").text
-    phone("aino").send(*(a_need_report(urgency="today") for _ in range(20)))
-
-    page = kaisa.get("/needs").text
-
-    assert [f'href="#rung-{rung}"' in page for rung in ("today", "new", "question")] == [True, True, False]
-
-
 def test_the_board_names_which_needs_it_proposes(kaisa, app, small):
     [(words, needs)] = proposed(kaisa)
 
