@@ -41,8 +41,8 @@ class Attention:
     proposals: int
     said_done: int
     said_done_of: str | None  # the need of one of them
-    providers: int
-    reporters: int
+    has_providers: bool
+    has_reporters: bool
 
 
 def attention_for(person: Person, *, now: datetime) -> Attention:
@@ -56,15 +56,11 @@ def attention_for(person: Person, *, now: datetime) -> Attention:
 @cache
 def counts_for(who: Asker) -> Select[Any]:
     """One question; what noes have taught is only worked out where somebody has said no often enough."""
-    said_no = counted(those_who_said_no(who))
+    said_no = select(func.count()).select_from(those_who_said_no(who).with_only_columns(Provider.id).subquery())
     contested = [said_done_to(who, what) for what in (func.count(), func.min(Assignment.need_id))]
-    waiting = (counted_newcomers(who), counted_unreached(who), counted_invitations(who), said_no)
-    counts = (*waiting, *contested, counted(providers_kept_by(who)), counted(reporters_of(who)))
-    return select(*(count.scalar_subquery() for count in counts))
-
-
-def counted(rows: Select[Any]) -> Select[Any]:
-    return rows.with_only_columns(func.count(), maintain_column_froms=True)
+    counts = (counted_newcomers(who), counted_unreached(who), counted_invitations(who), said_no, *contested)
+    begun = providers_kept_by(who).exists(), reporters_of(who).exists()
+    return select(*(count.scalar_subquery() for count in counts), *begun)
 
 
 def reporters_of(person: Person | Asker) -> Select[Person]:
