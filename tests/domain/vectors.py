@@ -26,6 +26,9 @@ ODD = (
     ("fi", "\uff2c\uff35\uff2d\uff29\uff34\uff39\uff2f\u0308\uff34"),  # wide letters
     ("fi", "Aino kaatunut keittiöön"),
     ("fi", "Iso kuusi kaatunut pihatielle"),
+    ("fi", "Äijälän Eila lyyhistyi"),
+    ("fi", "Nyt Äiti on huonona, tiet ovat huonona"),
+    ("fi", "Räystäskouru tukossa, huussi täynnä ja öljy loppu"),
     ("fi", "Ulko-ovi, linja-auto ja kauppa-apu"),
     ("fi", "rappuset ihan jiäs, kuka kolloomaa lumet"),
     ("fi", "tarttis kyyvin kirkolle ja klapiloita huusholliin"),
