@@ -78,9 +78,17 @@ def test_what_nothing_was_learnt_from_is_heard_too():
         "Aino har ramlat i köket",
         "Grannen har fallit på gården",
         "Aino fell in the kitchen",
+        "Aino lyyhistyi",
+        "Seppo tuupertui lumitöissä",
+        "Eila maassa",
+        "Eila makaa pihalla",
+        "Aino huonona",
+        "Nyt Virtasen Eila on ihan huonona",
+        "Tie on huonona, Eila huonona",
+        "Kävin katsomassa, Eila makaa pihalla",
     ],
 )
-def test_whoever_has_fallen_is_in_danger_also_when_nothing_more_is_said(text):
+def test_whoever_is_down_is_in_danger_also_when_nothing_more_is_said(text):
     assert banners(text, RULES) == ["redirect_112"]
 
 
@@ -96,6 +104,18 @@ def test_whoever_has_fallen_is_in_danger_also_when_nothing_more_is_said(text):
         "Ett träd har fallit på gården",
         "Lampan har ramlat ner i köket",
         "The lamp fell in the kitchen",
+        "Vanha navetta lyyhistynyt",
+        "Liiteri lyyhistyi lumen alle",
+        "Tie huonona",
+        "Auto on huonona",
+        "Rappuset ovat huonona",
+        "Silmät on huonona",
+        "Eino haluaa raivata, puut jo maassa",
+        "Vanha mänty maassa",
+        "Omenia maassa, kuka kerää",
+        "Lumi makaa katolla",
+        "Mummo makaa sairaalassa, kissa hoidettava",
+        "Fönstren smutsiga",
     ],
 )
 def test_a_thing_that_has_fallen_and_an_old_fall_are_no_danger(text):
