@@ -1,7 +1,9 @@
 """Coming in and going out, and the doors that stay shut."""
 
+import os
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import update
@@ -9,6 +11,7 @@ from sqlalchemy import update
 from palveleva.data.demo import CAST
 from palveleva.db import db
 from palveleva.models import Municipality, Person
+from tests.databases import KIND
 from tests.people import PASSWORD
 
 
@@ -154,6 +157,24 @@ def test_nonsense_in_an_address_is_answered_kindly(sign_in, path):
 def test_it_says_when_it_is_ready(stranger):
     assert stranger.get("/healthz").json == {"status": "ok"}
     assert stranger.get("/readyz").json == {"status": "ok", "database": "current"}
+
+
+@pytest.mark.skipif(KIND != "sqlite", reason="the disk of a PostgreSQL is not seen from here")
+@pytest.mark.parametrize(
+    ("disk", "status"),
+    [
+        ({"f_bavail": 1024}, 200),
+        ({"f_bavail": 1023}, 503),
+        ({"f_bavail": 1024, "f_flag": os.ST_RDONLY}, 503),  # closed to writers, as by the system when it fails
+    ],
+)
+def test_it_is_not_ready_where_nothing_more_can_be_kept(stranger, monkeypatch, disk, status):
+    monkeypatch.setattr(os, "statvfs", lambda _path: SimpleNamespace(**{"f_frsize": 4096, "f_flag": 0, **disk}))
+
+    answer = stranger.get("/readyz")
+
+    assert (answer.status_code, answer.json["status"]) == (status, "ok" if status == 200 else "cannot_keep")
+    assert stranger.get("/healthz").status_code == 200
 
 
 def test_a_phone_learns_villages_and_services_with_its_session_and_not_twice(phone):
