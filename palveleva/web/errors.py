@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from flask import Flask, Response, g, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
@@ -100,6 +100,9 @@ def note_fault(error: BaseException) -> None:
 
 def tell(status: int, code: str, sentence: str | None = None) -> Response:
     """`sentence` is what the code alone does not say."""
+    if status >= 500:
+        as_it_came()
+        sentence = sentence or (label("refusal", "still_in") if request.endpoint == "access.sign_out" else None)
     try:
         return told(status, code, sentence)
     except (OperationalError, PoolTimeout):
@@ -108,6 +111,16 @@ def tell(status: int, code: str, sentence: str | None = None) -> Response:
         g._login_user = AnonymousUserMixin()
         g.municipality = None
         return told(status, code, sentence)
+
+
+def as_it_came() -> None:
+    """Nothing was kept, so the cookie does not change either: whoever was in is in, and can see to it."""
+    db.session.rollback()
+    session.clear()
+    session.update(current_app.session_interface.open_session(current_app, request) or {})
+    session.modified = False
+    for known in ("csrf_token", "_login_user"):
+        g.pop(known, None)
 
 
 def told(status: int, code: str, sentence: str | None) -> Response:

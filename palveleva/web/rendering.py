@@ -16,6 +16,8 @@ from flask_wtf.csrf import generate_csrf
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import MapAdapter
 
 from palveleva.config import LANGUAGE_NAMES, LANGUAGES
 from palveleva.domain.contact import spoken_phone
@@ -169,10 +171,18 @@ def url_for_language(code: str) -> str:
 def this_page() -> str:
     """Where whoever chooses another language goes on; empty where the page cannot be asked for again."""
     doors = request_ctx.url_adapter
-    if doors is None or not doors.test(request.path, "GET"):
+    if doors is None or not is_page(doors):
         return ""
     is_as_read = request.method == "GET" and request.query_string and "lang" not in request.args
     return request.full_path if is_as_read else request.path
+
+
+def is_page(doors: MapAdapter) -> bool:
+    """Not what is only led on: /sign-out is no language, but would be looked up among them."""
+    try:
+        return bool(doors.match(request.path, "GET"))
+    except HTTPException:
+        return False
 
 
 @pass_context  # or Jinja would work it out once, for every reader

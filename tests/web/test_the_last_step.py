@@ -1,6 +1,7 @@
 """What cannot be kept at the very end, when the view has answered already: the service rests, as before any other."""
 
 import logging
+import re
 import sqlite3
 
 import pytest
@@ -13,6 +14,10 @@ from palveleva.logs import OURS
 from tests.web.test_database_away import is_in
 
 OF_THE_APP = {"X-Palveleva": "1", "Sec-Fetch-Site": "same-origin"}
+
+
+def hrefs(page):
+    return re.findall(r'href="([^"?#]*)', page)
 
 
 @pytest.fixture
@@ -36,8 +41,17 @@ def fills_up(house):
 
     with house.app_context():
         engine = db.engine
-    yield lambda: event.listen(engine, "commit", is_full)
-    event.remove(engine, "commit", is_full)
+
+    def fill_up():
+        event.listen(engine, "commit", is_full)
+        return make_room
+
+    def make_room():
+        if event.contains(engine, "commit", is_full):
+            event.remove(engine, "commit", is_full)
+
+    yield fill_up
+    make_room()
 
 
 def test_a_deed_that_cannot_be_kept_is_told_to_come_again_and_is_no_fault_of_ours(house, fills_up, caplog):
@@ -50,4 +64,22 @@ def test_a_deed_that_cannot_be_kept_is_told_to_come_again_and_is_no_fault_of_our
 
     assert [(answer.status_code, answer.headers.get("Retry-After")) for answer in (chosen, left)] == [(503, "60")] * 2
     assert "Palvelu lepää hetken" in chosen.text
+    assert "/language" not in hrefs(chosen.text), "a door that only a button opens"
     assert {record.message for record in caplog.records} == {"database_trouble", "request"}
+
+
+def test_whoever_could_not_be_signed_out_is_told_so_and_can_try_again(house, fills_up):
+    """The browser forgot who was in, without a word; the sign-in lived on, and nobody could end it from there."""
+    house.config["WTF_CSRF_ENABLED"] = True
+    kaisa = is_in(house, "kaisa").client
+    token = {"csrf_token": re.search(r'name="csrf_token" value="([^"]+)"', kaisa.get("/providers").text)[1]}
+    has_room_again = fills_up()
+
+    page = kaisa.post("/sign-out", data=token)
+
+    assert page.status_code == 503
+    assert "Olet vielä sisään kirjautuneena." in page.text
+    assert kaisa.get("/providers").status_code == 200
+    has_room_again()
+    assert kaisa.post("/sign-out", data=token).status_code == 302
+    assert kaisa.get("/providers").status_code == 302
