@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Any
 
 from palveleva.faults import kinds, places
@@ -29,10 +30,12 @@ AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
 around: ContextVar[dict[str, Any]] = ContextVar("around")
 
 
-def install(stream: Any = None) -> None:
+def install(stream: Any = None, *, is_beating: bool = False) -> None:
     """Send what the whole process logs to `stream` (stderr). Called once by each process, before it works."""
     stream = stream or sys.stderr
     handler = logging.StreamHandler(stream)
+    if is_beating:
+        handler.addFilter(Seldom())
     handler.setFormatter(Lines(for_people=stream.isatty()))
     root = logging.getLogger()
     root.handlers[:] = [handler]
@@ -57,6 +60,27 @@ def current(key: str) -> Any:
 def note(event: str, level: int = logging.INFO, *, error: BaseException | None = None, **facts: Any) -> None:
     """Log that something happened. `event` is a word of the code, e.g. "request"; `facts` are keys of KNOWN."""
     logging.getLogger(OURS).log(level, event, extra={"facts": facts | ({"error": error} if error else {})})
+
+
+class Seldom(logging.Filter):
+    """What fails at each beat is said once in a while: on a full disk the log of it would take what room is left."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: dict[str, float] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if not (record.msg == "database_trouble" or record.name.startswith("huey")):
+            return True
+        facts, now = told_by(record), monotonic()
+        same = AS_JSON({name: facts.get(name) for name in ("event", "duty", "code", "fault")})
+        if now - self.said.get(same, -AGAIN_AFTER) < AGAIN_AFTER:
+            return False
+        self.said[same] = now
+        return True
+
+
+AGAIN_AFTER = 600  # seconds
 
 
 class Lines(logging.Formatter):

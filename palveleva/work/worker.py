@@ -21,7 +21,7 @@ from palveleva.work.singly import FAILED
 @click.option("--threads", type=click.IntRange(1, 16), default=2, help="So many duties may be under way at once.")
 def worker(beat: int, threads: int) -> None:
     """Do what is due until stopped. Several may run at once; one that is killed loses nothing."""
-    logs.install()
+    logs.install(is_beating=True)
     logging.getLogger("huey").setLevel(logging.WARNING)
     queue = queue_that_opens()
     for duty in duties.DUTIES:

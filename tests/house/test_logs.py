@@ -3,6 +3,8 @@
 import io
 import json
 import logging
+import sqlite3
+from collections import Counter
 
 import pytest
 
@@ -27,9 +29,9 @@ def write():
     root, ours = logging.getLogger(), logging.getLogger(logs.OURS)
     before = root.handlers[:], root.level, ours.level
 
-    def take(**more):
+    def take(*, is_beating=False, **more):
         paper = Paper(**more)
-        logs.install(paper)
+        logs.install(paper, is_beating=is_beating)
         logs.begin()
         return paper
 
@@ -50,6 +52,22 @@ def test_a_line_says_what_happened(write):
         *(("level", "info"), ("event", "request"), ("request", "3f9a01bc"), ("method", "GET")),
         *(("endpoint", "needs.show"), ("status", 200), ("ms", 12)),
     ]
+
+
+def test_what_fails_at_each_beat_is_said_once_in_ten_minutes(write, monkeypatch):
+    paper = write(is_beating=True)
+    full = sqlite3.OperationalError("database or disk is full")
+
+    for moment in (0.0, 1.0, 599.0, 601.0):
+        monkeypatch.setattr(logs, "monotonic", lambda now=moment: now)
+        logging.getLogger("huey.consumer").error("Error reading from queue", exc_info=full)
+        for duty in ("deliver", "seal"):
+            logs.note("database_trouble", logging.WARNING, duty=duty, code="full", error=full)
+        logs.note("not_sent", logging.WARNING, duty="deliver", error=full)
+
+    said = Counter((line["event"], line.get("duty")) for line in paper.lines)
+    assert said.pop(("not_sent", "deliver")) == 4, "each letter is another"
+    assert said == {("library", None): 2, ("database_trouble", "deliver"): 2, ("database_trouble", "seal"): 2}
 
 
 def test_keys_that_nobody_allowed_are_dropped(write):
