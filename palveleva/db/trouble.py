@@ -21,7 +21,8 @@ class Trouble(StrEnum):
 def trouble_of(error: Exception) -> Trouble:
     cause = cause_of(error)
     if isinstance(cause, sqlite3.Error):
-        return OF_A_FILE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF, Trouble.BUSY)
+        code = getattr(cause, "sqlite_errorcode", 0)
+        return OF_A_FILE.get(code) or OF_A_FILE.get(code & 0xFF, Trouble.BUSY)
     if isinstance(cause, DiskFull):
         return Trouble.FULL
     state = getattr(cause, "sqlstate", None)
@@ -33,6 +34,7 @@ def trouble_of(error: Exception) -> Trouble:
 # A disk that fails, or that the system has closed to writers for that, does not come back in two seconds by itself.
 OF_A_FILE = {
     sqlite3.SQLITE_FULL: Trouble.FULL,
+    sqlite3.SQLITE_IOERR_SHMSIZE: Trouble.FULL,  # so a full disk says it to whoever opens the file
     sqlite3.SQLITE_IOERR: Trouble.AWAY,
     sqlite3.SQLITE_READONLY: Trouble.AWAY,
     sqlite3.SQLITE_CANTOPEN: Trouble.AWAY,

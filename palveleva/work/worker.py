@@ -10,7 +10,7 @@ from huey.consumer import Consumer, Scheduler
 from palveleva import logs
 from palveleva.command import Command
 from palveleva.db import utcnow
-from palveleva.db.trouble import FAULTS, told_by
+from palveleva.db.trouble import FAULTS, Trouble, told_by, trouble_of
 from palveleva.work import duties, turns
 from palveleva.work.queue import FILE, nudge, queue_of
 from palveleva.work.singly import FAILED
@@ -37,10 +37,12 @@ def queue_that_opens() -> Huey:
         told = told_by(error)
         if told is None:
             raise
-        raise click.ClickException(f"The queue cannot be opened ({told}). {what_helps()}") from error
+        raise click.ClickException(f"The queue cannot be opened ({told}). {what_helps(error)}") from error
 
 
-def what_helps() -> str:
+def what_helps(error: Exception) -> str:
+    if trouble_of(error) is Trouble.FULL:
+        return "Its disk is full: make room."
     if current_app.config["PALVELEVA"].queue_url:
         return "PALVELEVA_QUEUE names it."
     return f"Nothing lies in it that would be lost: remove {FILE} from the instance folder, and start again."

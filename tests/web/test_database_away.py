@@ -2,6 +2,7 @@
 
 import logging
 import os
+import resource
 import signal
 import sqlite3
 from contextlib import closing
@@ -67,12 +68,26 @@ def another_who_writes(_folder, live):
         second.execute("BEGIN IMMEDIATE")
 
 
+def a_disk_without_room_to_begin(_folder, live):
+    """As on a full disk: what readers and writers share can be made no longer."""
+    with closing(sqlite3.connect(live)) as made:
+        made.execute("PRAGMA journal_mode=WAL")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1024, hard))
+    try:
+        with closing(sqlite3.connect(live)) as opened:
+            opened.execute("SELECT * FROM here")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
 @pytest.mark.parametrize(
     ("deed", "kind", "code"),
     [
         (a_file_that_is_not_there, Trouble.AWAY, "SQLITE_CANTOPEN"),
         (a_disk_that_is_closed_to_writers, Trouble.AWAY, "SQLITE_READONLY"),
         (another_who_writes, Trouble.BUSY, "SQLITE_BUSY"),
+        (a_disk_without_room_to_begin, Trouble.FULL, "SQLITE_IOERR_SHMSIZE"),
     ],
 )
 def test_a_disk_that_fails_is_not_taken_for_one_that_is_busy(tmp_path, deed, kind, code):
