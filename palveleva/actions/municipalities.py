@@ -83,6 +83,7 @@ def renew(town: Town, *, by: Any, now: datetime, tell: Tell = silently) -> Settl
     municipality = db.session.get(Municipality, town.facts.id)
     if municipality is None:
         raise Invalid("municipality_unknown", field=town.facts.id)
+    refuse_another(municipality, town.facts)
     write_facts(municipality, town.facts)
     facts = int(db.session.is_modified(municipality))
     settled = write(municipality, town, now, tell)
@@ -103,10 +104,16 @@ def import_list(installation: Installation, towns: list[ListedTown], *, by: Any,
     remember("import_list", installation, by=by, now=now, municipalities=len(towns))
 
 
+def refuse_another(municipality: Municipality, facts: TownFacts) -> None:
+    """A number of the list is one municipality for ever, and its name and languages may come by it."""
+    if municipality.number and facts.number and facts.number != municipality.number:
+        raise Invalid("other_number", field=facts.number)
+
+
 def write_facts(municipality: Municipality, facts: TownFacts) -> None:
     taken = select(Municipality.id).where(Municipality.number == facts.number, Municipality.id != facts.id)
     if facts.number and db.session.scalar(taken):
-        raise Invalid("municipality_exists", field=facts.number)
+        raise Invalid("number_taken", field=facts.number)
     for name in ("number", "name", "name_sv", "name_en", "accent", "data_protection_contact", "time_zone"):
         setattr(municipality, name, getattr(facts, name))
     municipality.languages = " ".join(facts.languages)

@@ -58,6 +58,14 @@ OF_TOWNS: dict[str, LazyString] = {
     "no_place_in_link": _l("The link does not tell the place. Open it, tap the place, and copy the numbers."),
     "not_in_finland": _l("This place is not in Finland. Check the numbers."),
     "municipality_exists": _l("This municipality is there already. To bring it up to date, add --renew."),
+    "number_taken": _l(
+        "Another municipality here has this number (palveleva municipality list). If it is the same one, write its id"
+        " into the table and add --renew."
+    ),
+    "other_number": _l(
+        "This municipality has another number here. Is it the folder of another one? If the number was wrong until now,"
+        " renew once without a number, and then with the right one."
+    ),
     "municipality_unknown": _l("There is no such municipality yet. Leave out --renew."),
 }
 
