@@ -18,6 +18,7 @@ UNSET = PostSettings()  # nothing told: messages are written to the instance fol
 LANGUAGE_NAMES = dict(zip(LANGUAGES, ("Suomi", "Svenska", "English"), strict=True))
 TIME_ZONE = "Europe/Helsinki"  # in which pages tell the time
 SHORTEST_KEY, SHORTEST_TOKEN = 32, 24
+MAKE_A_KEY = "make it with: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
 PUBLIC_KEY = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 ORIGIN = re.compile(r"https?://([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(:[1-9]\d{0,4})?")
 
@@ -107,12 +108,14 @@ COMPRESSED = [
 def secret_key(env: Mapping[str, str], instance: Path) -> str:
     """From PALVELEVA_SECRET_KEY, or from the file that bin/run makes once in the instance folder."""
     file = instance / "secret_key"
-    key = env.get("PALVELEVA_SECRET_KEY") or (file.read_text().strip() if file.exists() else "")
+    key = env.get("PALVELEVA_SECRET_KEY") or (file.read_text(errors="surrogateescape").strip() if file.exists() else "")
     if len(key) < SHORTEST_KEY:
         raise BadSetting(
             f"No secret key of at least {SHORTEST_KEY} characters. "
             "Set PALVELEVA_SECRET_KEY, or let bin/run make one in the instance folder."
         )
+    if not key.isprintable():
+        raise BadSetting(f"The secret key is made of bytes, and not of letters: {MAKE_A_KEY}")
     return key
 
 
@@ -211,8 +214,7 @@ def refuse_what_is_unsafe(config: Config, *, is_debug: bool) -> None:
         raise BadSetting("FLASK_DEBUG shows code and secrets to visitors. Unset it, or try it with PALVELEVA_DEMO=1.")
     if not config.is_demo and is_guessable(config.secret_key):
         raise BadSetting(
-            "The secret key can be guessed. Remove PALVELEVA_SECRET_KEY and let bin/run make one, or make it with: "
-            "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+            f"The secret key can be guessed. Remove PALVELEVA_SECRET_KEY and let bin/run make one, or {MAKE_A_KEY}"
         )
 
 

@@ -109,6 +109,16 @@ def test_a_sentence_about_an_address_does_not_tell_its_password(tmp_path):
     assert "lumiukko" not in str(refusal.value)
 
 
+def test_a_key_of_bytes_is_told_of_in_a_sentence(tmp_path):
+    """As `openssl rand 48` writes them: the command ended in a traceback, and the server at its first cookie."""
+    of_bytes = bytes(range(150, 200))
+    (tmp_path / "secret_key").write_bytes(of_bytes)
+
+    for told in ("", os.fsdecode(of_bytes)):
+        with pytest.raises(BadSetting, match="letters"):
+            read(tmp_path, PALVELEVA_SECRET_KEY=told)
+
+
 def test_made_keys_are_never_taken_for_guessable_ones(tmp_path):
     for _ in range(500):
         read(tmp_path, PALVELEVA_SECRET_KEY=token_urlsafe(48))
