@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -58,6 +58,13 @@ def test_the_period_goes_along_from_page_to_page(kaisa, lived, page):
 
     others = ("/insight", "/insight/unmet", "/insight/coverage", "/insight/years", "/insight/exports")
     assert [other for other in others if f'href="{other}?{period}"' not in text] == []
+
+
+@pytest.mark.parametrize("day", [date(2026, 12, 3), date(2027, 1, 3), date(2026, 5, 3)])
+def test_one_period_stands_as_chosen_where_two_are_the_same_months(kaisa, monkeypatch, day):
+    monkeypatch.setattr("palveleva.web.insight.today", lambda: day)
+
+    assert len(re.findall(r'\?first=[^"]+" aria-current="true"', kaisa.get("/insight").text)) == 1
 
 
 def test_three_needs_are_called_little_data(app, kaisa):
