@@ -11,7 +11,8 @@ ENOUGH = 4 * 1024 * 1024
 
 def can_keep() -> bool:
     """The disk of a file. That of a PostgreSQL is not seen from here, and the same for each machine that asks it."""
-    if db.engine.dialect.name != "sqlite":
+    engine = db.session.get_bind().engine
+    if engine.dialect.name != "sqlite":
         return True
-    disk = os.statvfs(Path(str(db.engine.url.database)).parent)
+    disk = os.statvfs(Path(str(engine.url.database)).parent)
     return not disk.f_flag & os.ST_RDONLY and disk.f_bavail * disk.f_frsize >= ENOUGH
