@@ -38,7 +38,7 @@ def schedule(assignment_id: str) -> ResponseReturnValue:
         at = local_time(form.at.data or "", work.need)
         assignments.schedule(work, at, by=person())
         if at < utcnow():  # it may be written down afterwards, or be a slip of the finger
-            flash(_("That time has already passed. If it was a slip, set it anew."), "warn")
+            flash(_("That time has already passed. If it was a slip, set it again."), "warn")
 
     return do(page_of(work.need), _("The time is agreed."), agree, form)
 

@@ -164,7 +164,7 @@ class RefusalForm(Form):
 
 
 class ScheduleForm(Form):
-    at = StringField(_l("Agreed time"), [DataRequired(_l("Tell the agreed time."))])
+    at = StringField(_l("Agreed time"), [DataRequired(_l("Write the agreed time."))])
 
 
 class CompletionForm(Form):

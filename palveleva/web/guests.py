@@ -106,7 +106,7 @@ def agree(guest_id: int) -> ResponseReturnValue:
 @either_side
 def end(guest_id: int) -> ResponseReturnValue:
     guest = the(guest_id)
-    said = _("Ended. Nothing more is asked across this border; agreed work is done to its end.")
+    said = _("Ended. Nothing more is asked across this border; agreed work is still finished.")
     return do(own_page(), said, lambda _form: guests.end(guest, by=person()))
 
 

@@ -105,7 +105,7 @@ def write(sheet: Any, row: int, column: int, value: Cell | date, day: Any) -> No
 
 def heading() -> list[str]:
     return [
-        *(_("Code"), _("Told"), _("Village"), _("Group"), _("Service"), _("When"), _("Came by"), _("Permission")),
+        *(_("Code"), _("Reported"), _("Village"), _("Group"), _("Service"), _("When"), _("Channel"), _("Permission")),
         *(_("State"), _("Outcome"), _("Reason"), _("Response, hours"), _("Match, working days"), _("Providers asked")),
         _("Work, minutes"),
     ]
@@ -148,12 +148,12 @@ def figures_rows(found: Overview) -> Iterable[list[Cell]]:
 def about(period: Period, rows: int) -> list[list[Cell]]:
     """Who took it out, when and why: a sheet that turns up somewhere tells where it came from."""
     purpose = words.purpose(request.form.get("purpose", ""))
-    warning = _("Small numbers can tell who it was. Publish the open data instead.")
+    warning = _("Small numbers can reveal who it was. Publish the open data instead.")
     return [
         [_("Municipality"), own_municipality().name],
         [_("Period"), words.stretch(period.first, period.last)],
-        [_("Taken out by"), f"{person().name}, {format_date(today(), 'long')}"],
-        [_("For what"), purpose],
+        [_("Exported by"), f"{person().name}, {format_date(today(), 'long')}"],
+        [_("For what purpose"), purpose],
         [_("Rows"), rows],
         [_("Only for the work of the municipality"), warning],
     ]

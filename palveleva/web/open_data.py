@@ -22,7 +22,7 @@ LICENCE = {"name": "CC-BY-4.0", "title": "CC BY 4.0", "path": "https://creativec
 A_DAY = 24 * 3600
 # Name, type and meaning of each field, in the order of the columns; for programs the meaning is told in English.
 FIELDS = (
-    ("period", "string", _l("2026-Q1 is a quarter, 2026 a year. A need belongs to the time in which it was told.")),
+    ("period", "string", _l("2026-Q1 is a quarter, 2026 a year. A need belongs to the time in which it was reported.")),
     ("area", "string", _l("Villages counted together, as slugs joined by +; all is the whole municipality.")),
     ("area_name", "string", _l("The names of these villages.")),
     ("group", "string", _l("Group of services; all is every group, not_chosen is a need without a service.")),

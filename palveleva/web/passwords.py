@@ -24,7 +24,7 @@ blueprint = Blueprint("passwords", __name__)
 class ChangeForm(Form):
     """What is mistyped unseen would shut her out: the new one is asked for twice."""
 
-    present = PasswordField(_l("Present password"), [DataRequired(_l("Write your present password.")), AtMost(200)])
+    present = PasswordField(_l("Current password"), [DataRequired(_l("Write your current password.")), AtMost(200)])
     password = PasswordField(_l("New password"), [DataRequired(_l("Write the new password.")), AtMost(200)])
     again = PasswordField(_l("New password again"), [EqualTo("password", _l("The new passwords are not the same."))])
 

@@ -63,8 +63,8 @@ def correct(need_id: str) -> ResponseReturnValue:
 
 def say_called_off(number: int) -> None:
     words = ngettext(
-        "%(num)d request was called off: its provider does not do this work or has no checked permit.",
-        "%(num)d requests were called off: their providers do not do this work or have no checked permit.",
+        "%(num)d request was called off: its provider does not do this work or has no checked licence.",
+        "%(num)d requests were called off: their providers do not do this work or have no checked licence.",
         number,
     )
     if number:

@@ -149,5 +149,5 @@ def services_page(form: ServicesForm) -> str:
 
 
 def saved(endpoint: str) -> ResponseReturnValue:
-    flash(_("Saved. It holds at once, also for needs that are under way."), "ok")
+    flash(_("Saved. It applies at once, also to needs that are under way."), "ok")
     return redirect(url_for(endpoint))

@@ -76,7 +76,7 @@ def join(need_id: str) -> ResponseReturnValue:
         db.session.rollback()
         flash(label("refusal", refusal.code), "danger")
         return redirect(page_of(need), 303)
-    flash(_("Joined. Both reporters hear how the need goes on."), "ok")
+    flash(_("Joined. Both reporters hear how it goes."), "ok")
     return redirect(page_of(original), 303)
 
 

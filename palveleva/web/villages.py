@@ -40,7 +40,7 @@ class VillageForm(Form):
     where = StringField(_l("Where? (Häkkilässä)"), [DataRequired(FORM_IS_MISSING), AtMost(120)])
     from_ = StringField(_l("From where? (Häkkilästä)"), [DataRequired(FORM_IS_MISSING), AtMost(120)])
     to = StringField(_l("Where to? (Häkkilään)"), [DataRequired(FORM_IS_MISSING), AtMost(120)])
-    place = StringField(_l("Place on the map"), [DataRequired(_l("Tell the place.")), AtMost(LONGEST)])
+    place = StringField(_l("Place on the map"), [DataRequired(_l("Write the place.")), AtMost(LONGEST)])
     looked_at = HiddenField()  # the place that was shown in a drawing before it is kept
     is_right = BooleanField(_l("The place is right"))
     inhabitants = NumberField(_l("Inhabitants"), [Optional(), NumberRange(0, 1_000_000)])

@@ -27,7 +27,7 @@ NOTE_KIND: dict[str, LazyString] = {
     "offer_answer": _l("Answer to the provider"),
     "remark": _l("Office note"),
     "reason": _l("Reason"),
-    "done": _l("Said of the work by its doer"),
+    "done": _l("What the provider said about the work"),
     "danger": _l("Perhaps danger"),
     "other_withdrew": _l("Why the other report of it was taken back"),
 }
@@ -62,8 +62,8 @@ DAY_REFUSALS: dict[str, LazyString] = {
     "nothing_to_remind": _l("Nobody owes an answer here."),
     "reminded_today": _l("They have already been reminded today."),
     "nobody_chosen": _l("Choose whom to call and what the list is for."),
-    "nothing_chosen": _l("Choose the needs and what is done to them."),
+    "nothing_chosen": _l("Choose the needs and what to do with them."),
     "not_found": _l("It is no longer there."),
     "name_too_short": _l("Write at least three letters of the name, or the whole number."),
-    "no_text": _l("Write the text at least in one language."),
+    "no_text": _l("Write the text in at least one language."),
 }

@@ -36,7 +36,7 @@ DECLINE_REASON: dict[str, LazyString] = {
 
 # The gates of domain/matching and the order of domain/turns as anybody may read them: one sentence for each code.
 GATE: dict[str, LazyString] = {
-    "paused": _l("The provider has not taken a pause."),
+    "paused": _l("The provider is not paused."),
     "pending_check": _l("The coordinator has checked the provider’s details."),
     "ended": _l("The provider still takes work through this service."),
     "no_service": _l("The provider offers the service that is needed."),
@@ -48,7 +48,7 @@ GATE: dict[str, LazyString] = {
     ),
     "absent": _l("The provider is not away on all the days on which the work could be done."),
     "no_suitable_day": _l("At least one of those days is a working day of the provider."),
-    "no_urgent": _l("Work needed today is asked only of those who take urgent work."),
+    "no_urgent": _l("Only those who take urgent work are asked about work needed today."),
     "full": _l("The provider has less work in hand than the provider’s own limit."),
     "week_full": _l("The provider has agreed on less work within seven days than the provider’s own limit."),
     "declined": _l("The provider has not already said no to this need."),
@@ -81,22 +81,22 @@ def ahead(reason: dict[str, Any] | Any) -> str:
     """Why a candidate stands before the next one: a Reason, or the same out of the trace of a wave."""
     code, params = (reason["code"], reason["params"]) if isinstance(reason, dict) else (reason.code, reason.params)
     if code == "fewer_offers":
-        return _("Before the next: fewer requests in 60 days (%(this)s, the next %(next)s)", **params)
+        return _("Ahead of the next: fewer requests in 60 days (%(this)s, the next %(next)s)", **params)
     if code == "nearer":
-        return _("Before the next: nearer (%(this)s min, the next %(next)s min)", **params)
+        return _("Ahead of the next: nearer (%(this)s min, the next %(next)s min)", **params)
     if code == "waited_longer":
         return waited(params)
-    return _("Before the next by lot: everything else is equal")
+    return _("Ahead of the next by lot: everything else is equal")
 
 
 def waited(params: dict[str, Any]) -> str:
     if params["this"] is None:
-        return _("Before the next: not asked before")
+        return _("Ahead of the next: not asked before")
     if params["this"] == params["next"]:
-        return _("Before the next: asked a little earlier")
+        return _("Ahead of the next: asked a little earlier")
     return ngettext(
-        "Before the next: longer since the last request (%(num)d day, the next %(next)s)",
-        "Before the next: longer since the last request (%(num)d days, the next %(next)s)",
+        "Ahead of the next: longer since the last request (%(num)d day, the next %(next)s)",
+        "Ahead of the next: longer since the last request (%(num)d days, the next %(next)s)",
         params["this"],
         next=params["next"],
     )

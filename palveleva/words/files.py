@@ -29,7 +29,7 @@ FATES = {
 
 REASONS = {
     "file_missing": _l("Choose the file first."),
-    "file_too_large": _l("The file is too large to be from a phone of ours. Check that it is the right one."),
+    "file_too_large": _l("The file is too large to come from this app. Check that it is the right one."),
     "file_not_ours": _l(
         "This is not a file that the phone app saved. Its name begins with palveleva- and ends in .json."
     ),
@@ -49,12 +49,12 @@ REASONS = {
     "bad_value": _l("Something is not quite right. Its writer can mend it on the phone."),
     "unknown_village": _l("The village is not known here. Its writer can mend it on the phone."),
     "unknown_service": _l("The service is not known here. Its writer can mend it on the phone."),
-    "key_reused": _l("This was sent before with other content. The first one holds; the file may have been changed."),
+    "key_reused": _l("This was sent before with other content. The first one stands; the file may have been changed."),
     "personal_identity_code": _l(
         "It holds a personal identity code, which is never stored. Its writer can mend it on the phone."
     ),
     "internal": _l("The fault is ours. Bring the same file in again in a moment."),
-    "reworded": _l("It was corrected before this yes arrived: nothing is agreed. Ask its writer anew."),
+    "reworded": _l("It was corrected before this yes arrived: nothing is agreed. Ask its writer again."),
     "stale": _l("Somebody was doing something to the same matter. Bring the same file in again."),
     "unknown_operation": _l("The report it belongs to is not there."),
     "gone": _l("The matter has already been closed and forgotten."),

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 ROLE = {
     "coordinator": _l("The municipality's coordinator"),
     "volunteer": _l("The volunteer who reported it"),
-    "automation": _l("The service by itself"),
+    "automation": _l("The service itself"),
     "forgotten": _l("somebody forgotten"),
 }
 
@@ -20,7 +20,7 @@ ACCOUNT_ROLE = {
 ACCOUNT_VERBS = {
     "sign_in": _l("Signed in"),
     "end_sign_in": _l("Device signed out"),
-    "person.join": _l("Came by the poster of a village"),
+    "person.join": _l("Came through a village poster"),
     "choose_messages": _l("Message settings changed"),
     "ask_email": _l("New e-mail address given"),
     "change_email": _l("E-mail address changed"),
@@ -42,14 +42,14 @@ ACCOUNT_VERBS = {
     "deactivate": _l("Person shut out"),
     "approve_newcomer": _l("New reporter approved"),
     "refuse_newcomer": _l("New reporter not approved"),
-    "renew_poster": _l("Poster of a village made"),
+    "renew_poster": _l("Village poster made"),
     "add_village": _l("Village added"),
     "edit_village": _l("Village changed"),
     "add_provider": _l("Provider added"),
     "edit_provider": _l("Details of a provider changed"),
     "set_status": _l("State of a provider changed"),
-    "check_credential": _l("Permit marked as checked"),
-    "withdraw_credential": _l("Permit no longer marked as checked"),
+    "check_credential": _l("Licence marked as checked"),
+    "withdraw_credential": _l("Licence no longer marked as checked"),
     "add_absence": _l("Days away added"),
     "remove_absence": _l("Days away removed"),
     "tune": _l("Profile of a provider changed with one tap"),
@@ -64,5 +64,5 @@ ACCOUNT_VERBS = {
     "add_memo": _l("Line for the substitute written"),
     "remove_memo": _l("Line for the substitute removed"),
     "write_stories": _l("Stories of a year written"),
-    "export_figures": _l("Figures taken out"),
+    "export_figures": _l("Figures exported"),
 }

@@ -6,7 +6,7 @@ from flask_babel.speaklater import LazyString
 from palveleva.domain.vocabulary import Part, Place
 
 PARTS: dict[str, LazyString] = {
-    Part.TEXT: _l("what was told"),
+    Part.TEXT: _l("what was reported"),
     Part.PHOTO: _l("photo"),
     Part.SAID: _l("questions, answers and notes"),
     Part.ROAD: _l("road"),

@@ -37,7 +37,7 @@ OBSTACLES = {
     "already_asked": _l("Is being asked now"),
     TO_CALL: _l("No message reaches them. Call."),
     "asked_before": _l("Was asked and has not answered"),
-    "not_whole_trip": _l("Does not do all jobs of this trip, or has no room for all on one day"),
+    "not_whole_trip": _l("Does not do all the jobs of this trip, or cannot fit them all into one day"),
     "too_far": _l("Too far: about %(km)s km, serves up to %(radius)s km"),
     "full": _l("Hands full: %(open)s of %(cap)s"),
     "week_full": _l("The week is full: %(week)s of %(cap)s"),

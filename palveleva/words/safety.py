@@ -12,7 +12,7 @@ SAFETY = {
     "redirect_lastensuojelu": _l("Concern for a child: child welfare"),
     "redirect_huoli": _l("How the person copes: wellbeing services county"),
     "redirect_bank_police": _l("May be a fraud: bank and police"),
-    "redirect_city_feedback": _l("A matter of roads and lights: city feedback"),
+    "redirect_city_feedback": _l("A matter of roads and lights: feedback to the municipality"),
     "strip_pii": _l("Bank or identity details in the text"),
     "ask_to_remove_health_data": _l("Names an illness: leave it out"),
     "ask_consent": _l("Permission has not been asked"),

@@ -24,7 +24,7 @@ NUMBER: dict[str, LazyString] = {
     "remind_schedule": _l("Provider, when no time has been agreed"),
     "remind_completion": _l("Provider, when the agreed time has passed"),
     "unmet_after": _l("Stop looking for a provider"),
-    "confirmed_after": _l("Take the work as done without the reporter’s word"),
+    "confirmed_after": _l("Count the work as done without the reporter’s word"),
 }
 
 # heading, icon, what it is about, the numbers
@@ -33,8 +33,8 @@ GROUPS: tuple[tuple[LazyString, str, LazyString, tuple[str, ...]], ...] = (
         _l("Asking"),
         "send",
         _l(
-            "How many are asked together. What goes by itself and has no hurry may first wait for other needs of its"
-            " village or near it, so that one trip does them all; 0 asks at once. A trip may go through villages"
+            "How many are asked together. A need with no hurry that goes by itself may first wait for other needs in"
+            " its village or nearby, so that one trip does them all; 0 asks at once. A trip may go through villages"
             " that are near each other; 0 km keeps it to one."
         ),
         ("wave_size", "company_days", "trip_km"),
@@ -48,7 +48,7 @@ GROUPS: tuple[tuple[LazyString, str, LazyString, tuple[str, ...]], ...] = (
     (
         _l("Farther away"),
         "map-pin",
-        _l("When nobody near enough is left, providers who work a little closer are asked too. 0 leaves a step out."),
+        _l("When nobody near enough is left, providers whose area ends a little short are asked too. 0 skips a step."),
         ("widen_first", "widen_second", "widen_third"),
     ),
     (
@@ -61,8 +61,8 @@ GROUPS: tuple[tuple[LazyString, str, LazyString, tuple[str, ...]], ...] = (
         _l("Reminders"),
         "bell",
         _l(
-            "Who is reminded, and after how long; about what is needed today after the time to answer."
-            " Then ever more seldom, until something happens."
+            "Who is reminded, and after how long; for work needed today, after the time to answer."
+            " Then less and less often, until something happens."
         ),
         ("remind_office", "remind_reporter", "remind_schedule", "remind_completion"),
     ),

@@ -6,7 +6,7 @@ from flask_babel.speaklater import LazyString
 AT_THE_DOOR: dict[str, LazyString] = {
     "wrong_code": _l("The number or the code is wrong or too old. Ask the coordinator for a new one."),
     "wrong_password": _l("The e-mail or the password is wrong."),
-    "wrong_present_password": _l("The present password is wrong."),
+    "wrong_present_password": _l("The current password is wrong."),
     "short_password": _l("The password needs at least 12 characters."),
     "plain_password": _l("This password is easily guessed. Four ordinary words are a good one."),
     "needs_password": _l("A coordinator signs in with a password, not with a link."),
@@ -26,8 +26,8 @@ AT_THE_DOOR: dict[str, LazyString] = {
         "Your account was joined to another. First save what has not left (State of this phone),"
         " then open your new link."
     ),
-    "account_of_desk": _l("The account of a coordinator is not joined to another."),
-    "two_firms": _l("They answer for two different providers: one account cannot."),
+    "account_of_desk": _l("A coordinator’s account cannot be joined to another."),
+    "two_firms": _l("They answer for two different providers: one account cannot do that."),
     "keep_the_known": _l("The account that is approved already must stay."),
     "rights_widen": _l("Tick this if it is so. If not, the two stay apart."),
 }

@@ -14,12 +14,12 @@ from palveleva.words.codes import WEEKDAYS
 COORDINATORS = frozenset({"paused", "pending_check", "ended", "credential_missing", "no_service"})
 
 SHUT: dict[str, LazyString] = {
-    "paused": _l("You were on a pause"),
+    "paused": _l("You had paused"),
     "pending_check": _l("Your details were not checked yet"),
     "ended": _l("You had left the service"),
     "no_service": _l("You did not offer the service"),
     "village_not_served": _l("You have left the village out"),
-    "too_far": _l("The village is farther than you go"),
+    "too_far": _l("The village is farther away than you go"),
     "credential_missing": _l("Your licence or register entry has not been checked"),
     "absent": _l("You were away"),
     "no_suitable_day": _l("Your working days did not fit"),
@@ -62,6 +62,6 @@ TAPS: dict[Tuning, LazyString] = {
     Tuning.SERVICE_OFF: _l("Leave out the service: %(service)s"),
     Tuning.URGENT_OFF: _l("No work for the same day"),
     Tuning.URGENT_ON: _l("Also work for the same day"),
-    Tuning.AWAY: _l("A pause of two weeks, from today"),
-    Tuning.BACK: _l("Back again: the days away that are going on end"),
+    Tuning.AWAY: _l("A two-week pause, from today"),
+    Tuning.BACK: _l("Back again: end the current days away"),
 }

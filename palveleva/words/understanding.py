@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 UNDERSTANDING_VERBS = {
-    "join": _l("Joined: the same need told twice"),
+    "join": _l("Joined: the same need reported twice"),
     "separate": _l("Joining undone"),
     "report_left": _l("Another report of it was taken back"),
     "keep_apart": _l("Said to be different needs"),

@@ -131,7 +131,7 @@ def test_a_table_with_its_heading_alone_is_not_passed_over(add, folder):
     answer = add()
 
     assert answer.exit_code == 1
-    assert "villages.csv, line 1: nothing stands below the heading" in answer.output
+    assert "villages.csv, line 1: there is nothing below the heading" in answer.output
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_nor_is_a_table_by_another_name(add, folder, name):
     answer = add()
 
     assert answer.exit_code == 1
-    assert f"{name}, line 1: no table has this name; known are: municipality.csv, villages.csv" in answer.output
+    assert f"{name}, line 1: no table has this name; known ones: municipality.csv, villages.csv" in answer.output
 
 
 def test_a_folder_is_one_municipality(add, folder):

@@ -72,7 +72,7 @@ def who_was_asked(client, need_id):
 
 
 @pytest.mark.parametrize(
-    ("lang", "heading"), [("sv", "Vem har sett de här uppgifterna"), ("en", "Who has seen these data")]
+    ("lang", "heading"), [("sv", "Vem har sett de här uppgifterna"), ("en", "Who has seen this data")]
 )
 def test_it_can_be_printed_in_the_language_of_the_reader(kaisa, need_id, lang, heading):
     kaisa.post("/language", data={"language": lang})

@@ -78,7 +78,7 @@ def test_a_mistake_is_named_and_changes_nothing(kaisa, sign_in, app, changes, wo
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("sv", "Det nuvarande lösenordet är fel."), ("en", "The present password is wrong.")]
+    ("language", "words"), [("sv", "Det nuvarande lösenordet är fel."), ("en", "The current password is wrong.")]
 )
 def test_it_speaks_her_language(kaisa, language, words):
     kaisa.post("/language", data={"language": language})

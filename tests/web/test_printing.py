@@ -92,5 +92,5 @@ def test_a_village_without_a_poster_is_offered_one(kaisa, app):
 
 
 def test_the_script_is_read_in_three_languages(kaisa):
-    for lang, words in (("fi", "Saanko ilmoittaa"), ("sv", "Får jag anmäla"), ("en", "May I tell")):
+    for lang, words in (("fi", "Saanko ilmoittaa"), ("sv", "Får jag anmäla"), ("en", "May I report")):
         assert words in kaisa.get(f"/{lang}/consent-script").text
