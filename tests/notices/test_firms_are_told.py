@@ -21,7 +21,7 @@ def kinds_told():
 
 @pytest.mark.parametrize(
     ("status", "subject"),
-    [(PAUSED, "Sinulta ei nyt kysytä töitä"), (ENDED, "Sinulta ei enää kysytä töitä")],
+    [(PAUSED, "Sinulle ei nyt lähetetä työpyyntöjä"), (ENDED, "Sinulle ei enää lähetetä työpyyntöjä")],
 )
 def test_whoever_is_asked_no_longer_hears_it_by_letter(town, mail, post, status, subject):
     providers.set_status(town.provider("P01"), status, by=town.kaisa, now=later())
@@ -54,5 +54,5 @@ def test_a_slip_that_was_put_right_before_the_letter_left_is_not_told(town, mail
 
     send_out(post, now=later(minutes=1))
 
-    assert [letter["Subject"] for letter in mail.letters] == ["Sinulta voidaan nyt kysyä töitä"]
+    assert [letter["Subject"] for letter in mail.letters] == ["Sinulle voi nyt tulla työpyyntöjä"]
     assert outcomes(town.liisa) == [(DeliveryState.SUPERSEDED, None), (DeliveryState.SENT, None)]
