@@ -44,6 +44,10 @@ class Attention:
     has_providers: bool
     has_reporters: bool
 
+    @property
+    def has_begun(self) -> bool:
+        return self.has_providers and self.has_reporters
+
 
 def attention_for(person: Person, *, now: datetime) -> Attention:
     since = {"news_since": now - NEWS_FOR, "noes_since": now - WITHIN}

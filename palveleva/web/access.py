@@ -15,7 +15,7 @@ from palveleva.domain.errors import Invalid, Refused, TooMany, WrongCode
 from palveleva.i18n import language
 from palveleva.models import Person
 from palveleva.web.entering import enter, enter_with_code, enter_with_password, home_of, let_in
-from palveleva.web.fields import AtMost, Form
+from palveleva.web.fields import NEEDS_EMAIL, AtMost, Form
 from palveleva.web.guard import is_from_our_pages, open_to, signed_in_person
 from palveleva.web.hosts import is_own_path
 from palveleva.web.look import stand_for
@@ -27,7 +27,7 @@ blueprint = Blueprint("access", __name__)
 
 
 class SignInForm(Form):
-    email = EmailField(_l("E-mail"), [DataRequired(_l("Write the e-mail address.")), AtMost(200)])
+    email = EmailField(_l("E-mail"), [NEEDS_EMAIL, AtMost(200)])
     password = PasswordField(_l("Password"), [DataRequired(_l("Write the password.")), AtMost(200)])
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField, StringField
-from wtforms.validators import DataRequired, Email
+from wtforms.validators import Email
 
 from palveleva.actions import coordinators
 from palveleva.actions.needs import home_of
@@ -13,7 +13,7 @@ from palveleva.domain.errors import Refused
 from palveleva.domain.vocabulary import Role
 from palveleva.queries.register import coordinators_in_register
 from palveleva.web.deeds import say_why
-from palveleva.web.fields import AtMost, Form
+from palveleva.web.fields import NEEDS_EMAIL, NEEDS_NAME, AtMost, Form
 from palveleva.web.guard import needs_step_up, open_to, person
 from palveleva.web.hosts import link_to
 
@@ -21,10 +21,8 @@ blueprint = Blueprint("coordinators", __name__, url_prefix="/coordinators")
 
 
 class ColleagueForm(Form):
-    name = StringField(_l("Name"), [DataRequired(_l("Write the name.")), AtMost(120)])
-    email = EmailField(
-        _l("E-mail"), [DataRequired(_l("Write the e-mail address.")), Email(allow_smtputf8=False), AtMost(200)]
-    )
+    name = StringField(_l("Name"), [NEEDS_NAME, AtMost(120)])
+    email = EmailField(_l("E-mail"), [NEEDS_EMAIL, Email(allow_smtputf8=False), AtMost(200)])
 
 
 @blueprint.get("")

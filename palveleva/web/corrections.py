@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import EmailField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Email
+from wtforms.validators import Email
 
 from palveleva.actions import corrections
 from palveleva.actions.reports import village_of
@@ -17,7 +17,7 @@ from palveleva.models import Person
 from palveleva.queries.visible import get, people_kept_by
 from palveleva.web import forms
 from palveleva.web.deeds import was_done
-from palveleva.web.fields import AtMost
+from palveleva.web.fields import NEEDS_EMAIL, AtMost
 from palveleva.web.guard import open_to, person
 from palveleva.web.meanwhile import Known, SeenForm, filled_with, refuse_to_overwrite
 from palveleva.web.shared_phones import same_number
@@ -37,9 +37,7 @@ class ReporterForm(forms.VolunteerForm, EditForm):
 class ColleagueForm(EditForm):
     """The same of a coordinator, who signs in with the address."""
 
-    email = EmailField(
-        _l("E-mail"), [DataRequired(_l("Write the e-mail address.")), Email(allow_smtputf8=False), AtMost(200)]
-    )
+    email = EmailField(_l("E-mail"), [NEEDS_EMAIL, Email(allow_smtputf8=False), AtMost(200)])
 
 
 @blueprint.route("/people/<person_id>/details", methods=["GET", "POST"])

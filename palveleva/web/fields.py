@@ -8,12 +8,13 @@ from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from markupsafe import Markup, escape
 from werkzeug.datastructures import CombinedMultiDict
 from wtforms import DateField, Field, FloatField, IntegerField, SelectField, TextAreaField, widgets
 from wtforms.i18n import get_translations
-from wtforms.validators import ValidationError
+from wtforms.validators import DataRequired, InputRequired, ValidationError
 from wtforms.widgets.core import html_params
 
 from palveleva.config import LANGUAGES
@@ -24,6 +25,11 @@ from palveleva.web.times import local
 
 DIGITS = 18
 WORDS_OF_FIELDS = {language: get_translations([language]) for language in LANGUAGES}
+
+# What several forms cannot do without; the others say it at their field.
+NEEDS_NAME = DataRequired(_l("Write the name."))
+NEEDS_EMAIL = DataRequired(_l("Write the e-mail address."))
+NEEDS_NUMBER = InputRequired(_l("Write a number."))
 
 
 class Form(FlaskForm):

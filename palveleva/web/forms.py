@@ -18,7 +18,7 @@ from wtforms import (
     widgets,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, Email, InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, Email, NumberRange, Optional, ValidationError
 
 from palveleva.actions.needs import Resident
 from palveleva.config import LANGUAGE_NAMES
@@ -27,7 +27,18 @@ from palveleva.domain.errors import Invalid
 from palveleva.domain.vocabulary import Consent, DeclineReason, ProviderStatus, Urgency
 from palveleva.models import Person, Service, Village
 from palveleva.queries.reference import services_by_group, services_in_order, villages_named
-from palveleva.web.fields import AtMost, BoxField, DayField, Form, LinesField, MeasureField, NumberField, refuse_past
+from palveleva.web.fields import (
+    NEEDS_NAME,
+    NEEDS_NUMBER,
+    AtMost,
+    BoxField,
+    DayField,
+    Form,
+    LinesField,
+    MeasureField,
+    NumberField,
+    refuse_past,
+)
 from palveleva.words.codes import LABELS, WEEKDAYS
 
 
@@ -53,7 +64,6 @@ class TextForm(Form):
 
 
 SOON_IS_MISSING = _l("Choose when it is needed.")
-NEEDS_NUMBER = InputRequired(_l("Write a number."))
 
 
 class PlaceForm(Form):
@@ -147,12 +157,6 @@ class CallForm(ReportForm, ProtectionForm):
             raise ValidationError(words) from refusal
 
 
-class DuplicateForm(Form):
-    original = StringField(
-        _l("Code of the first report"), [DataRequired(_l("Write the code of the first report.")), AtMost(8)]
-    )
-
-
 class ReasonForm(Form):
     reason = BoxField(_l("Reason"), choices=words("decline_reason", *LABELS["decline_reason"]))
 
@@ -175,7 +179,7 @@ class CompletionForm(Form):
 class ProviderForm(Form):
     """Who the provider is, what they do, where and when."""
 
-    name = StringField(_l("Name"), [DataRequired(_l("Write the name.")), AtMost(120)])
+    name = StringField(_l("Name"), [NEEDS_NAME, AtMost(120)])
     business_id = StringField(_l("Business ID"), [AtMost(12)])
     kind = BoxField(_l("Kind"), choices=words("provider_kind", *LABELS["provider_kind"]))
     email = EmailField(_l("E-mail"), [Optional(), Email(allow_smtputf8=False), AtMost(200)])
@@ -207,7 +211,7 @@ class StatusForm(Form):
 
 
 class PersonForm(Form):
-    name = StringField(_l("Name"), [DataRequired(_l("Write the name.")), AtMost(120)])
+    name = StringField(_l("Name"), [NEEDS_NAME, AtMost(120)])
     phone = TelField(_l("Phone number"), [AtMost(40)])
     shares_phone = BooleanField(_l("They share this phone"))
     language = BoxField(_l("Language"), choices=options(LANGUAGE_NAMES.items()), default="fi")

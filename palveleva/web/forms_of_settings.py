@@ -13,8 +13,8 @@ from palveleva.domain.settings import NUMBERS, Dispatch, ServiceRule, Settings
 from palveleva.domain.vocabulary import Qualification
 from palveleva.i18n import language
 from palveleva.models import Service
-from palveleva.web.fields import AtMost, BoxField, NumberField
-from palveleva.web.forms import NEEDS_NUMBER, options
+from palveleva.web.fields import NEEDS_NUMBER, AtMost, BoxField, NumberField
+from palveleva.web.forms import options
 from palveleva.web.meanwhile import Known, SeenForm, filled_with
 from palveleva.web.times import full_hour
 from palveleva.words.settings import NUMBER, WAY

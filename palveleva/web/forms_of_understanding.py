@@ -1,7 +1,7 @@
 """Forms for reports that look alike, or like two needs."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField
+from wtforms import HiddenField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired
 from wtforms.validators import Optional as MayBeMissing
@@ -10,6 +10,12 @@ from wtforms.widgets import HiddenInput
 from palveleva.actions.understanding import Half
 from palveleva.web.fields import AtMost, BoxField, Form, LinesField, NumberField
 from palveleva.web.forms import service_choices
+
+
+class DuplicateForm(Form):
+    original = StringField(
+        _l("Code of the first report"), [DataRequired(_l("Write the code of the first report.")), AtMost(8)]
+    )
 
 
 class OtherForm(Form):

@@ -37,17 +37,17 @@ def show() -> ResponseReturnValue:
     rungs = {name: panes(needs, Place.HANDOVER) for name, needs in page.rungs.items() if needs}
     promises = {
         "calls": panes(page.calls, Place.HANDOVER),
-        "answers": [(asked, glass(asked[0].need, Place.HANDOVER)) for asked in together(page.answers, of_round)],
+        "answers": [(asked, glass(asked[0].need, Place.HANDOVER)) for asked in side_by_side(page.answers, of_round)],
         "works": [(work, glass(work.need, Place.HANDOVER)) for work in page.works],
     }
     pinned = panes(page.pinned, Place.HANDOVER)
-    deeds = {code: together(entries, as_told) for code, entries in page.deeds.items()}
+    deeds = {code: side_by_side(entries, as_told) for code, entries in page.deeds.items()}
     return render_template(
         "handover/show.html", page=page, rungs=rungs, pinned=pinned, deeds_of=deeds, now=now, **promises
     )
 
 
-def together(found: Iterable[One], key: Callable[[One], Any]) -> list[list[One]]:
+def side_by_side(found: Iterable[One], key: Callable[[One], Any]) -> list[list[One]]:
     """What stands side by side and would be told in the same words is told once."""
     return [list(alike) for _key, alike in groupby(found, key)]
 

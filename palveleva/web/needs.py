@@ -30,6 +30,7 @@ from palveleva.web.deeds import the_need
 from palveleva.web.forms_of_choosing import ClosingForm, HandForm
 from palveleva.web.forms_of_day import BatchForm, FindForm
 from palveleva.web.forms_of_review import AnswerForm, DetailsForm, answer_data, place_data
+from palveleva.web.forms_of_understanding import DuplicateForm
 from palveleva.web.guard import open_to, person
 from palveleva.web.looks import glass, panes
 from palveleva.web.meanwhile import filled_with
@@ -177,7 +178,7 @@ def page(whole: Whole, again: DetailsForm | None = None) -> str:
         consent=consent_form(shown, is_looking=is_looking),
         text=forms.TextForm(),
         closing=ClosingForm(),
-        duplicate=forms.DuplicateForm(),
+        duplicate=DuplicateForm(),
         hand=hand,
         reason=forms.ReasonForm(),
         refusal=forms.RefusalForm(),

@@ -22,6 +22,7 @@ from palveleva.web.fields import words_in
 from palveleva.web.forms_of_choosing import ClosingForm, HandForm
 from palveleva.web.forms_of_day import WaveForm
 from palveleva.web.forms_of_review import AnswerForm, DetailsForm, RewordForm, answer_data, place_data
+from palveleva.web.forms_of_understanding import DuplicateForm
 from palveleva.web.guard import open_to, person
 from palveleva.web.meanwhile import refuse_overtaken, refuse_to_overwrite
 from palveleva.web.needs import page
@@ -183,7 +184,7 @@ def redirect_elsewhere(need_id: str) -> ResponseReturnValue:
 @blueprint.post("/duplication")
 @coordinators
 def mark_duplicate(need_id: str) -> ResponseReturnValue:
-    form = forms.DuplicateForm()
+    form = DuplicateForm()
 
     def join(need: Need) -> None:
         review.mark_duplicate(need, need_coded(form.original.data), by=person())

@@ -22,7 +22,7 @@ from palveleva.models import Village
 from palveleva.queries.neighbours import Neighbours, neighbours_of
 from palveleva.queries.visible import get, villages_of
 from palveleva.web.deeds import was_done
-from palveleva.web.fields import AtMost, Form, NumberField
+from palveleva.web.fields import NEEDS_NAME, AtMost, Form, NumberField
 from palveleva.web.guard import open_to, person
 from palveleva.web.meanwhile import Known, SeenForm, filled_with, refuse_to_overwrite
 from palveleva.words.codes import label
@@ -36,7 +36,7 @@ DETAILS = tuple(one.name for one in fields(villages.VillageDetails))
 class VillageForm(Form):
     """Names are never inflected by code: each form is written by somebody who knows."""
 
-    name = StringField(_l("Name"), [DataRequired(_l("Write the name.")), AtMost(120)])
+    name = StringField(_l("Name"), [NEEDS_NAME, AtMost(120)])
     where = StringField(_l("Where? (Häkkilässä)"), [DataRequired(FORM_IS_MISSING), AtMost(120)])
     from_ = StringField(_l("From where? (Häkkilästä)"), [DataRequired(FORM_IS_MISSING), AtMost(120)])
     to = StringField(_l("Where to? (Häkkilään)"), [DataRequired(FORM_IS_MISSING), AtMost(120)])
