@@ -3,6 +3,8 @@
 Such a part names services too ("he is in hospital and the cat has no food"), but asks for nothing of its own.
 """
 
+import re
+
 from palveleva.domain.understanding import words_of
 
 # Who or what the sentence is then about, as its first word. Not "auton akku": what has a part that is broken is broken.
@@ -40,6 +42,19 @@ ASKS = (
     "need", "want", "wish", "would", "should", "help", "cannot", "unable", "manage",
 )  # fmt: skip
 ASKS_SHORTLY = frozenset(("vill", "ska", "kan", "can"))
+# Where the way is shut: "rappuset jäässä, ei pääse kauppaan" asks for sand.
+NO_WAY = re.compile(
+    r"(?:(?:niin|joten|så|so|and)\s+)?"
+    r"(?:(?:ei|eikä|ettei|en|enkä|emme|eivät)\s+(?:\w+\s+)?pääs"
+    r"|(?:kommer|tar sig)\s+(?:inte|ej)\b|kan\s+(?:inte|ej)\s+(?:komma|ta sig|gå)\b"
+    r"|(?:cannot|can't|can not|couldn't|could not)\s+(?:get|reach|go)\b)",
+    re.IGNORECASE,
+)
+
+
+def is_shut_way(part: str) -> bool:
+    """Where nobody is named, the sentence before says why: what cannot be reached is no need beside it."""
+    return bool(NO_WAY.match(part))
 
 
 def is_aside(part: str) -> bool:

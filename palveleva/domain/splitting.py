@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from palveleva.domain.asides import is_aside
+from palveleva.domain.asides import is_aside, is_shut_way
 from palveleva.domain.understanding import Stems, scored_services
 
 # Where one thing may end and another begin: at a word that adds, or at a mark.
@@ -33,14 +33,15 @@ def cuts(text: str, stems: Stems) -> Iterator[tuple[int, tuple[Part, Part]]]:
     for mark in CUT.finditer(text):
         left, right = text[: mark.start()].strip(), text[mark.end() :].strip()
         first, second = dict(scored_services(left, stems)), dict(scored_services(right, stems))
-        if is_aside(left) or is_aside(right):
+        adds = is_added(mark.group())
+        if is_aside(left) or is_aside(right) or (is_shut_way(right) and not adds):
             continue
         # What both parts speak of is one need, told twice or explained.
         if not first or not second or first.keys() & second.keys():
             continue
         one, other = next(iter(first)), next(iter(second))
         weaker = min(first[one], second[other])
-        if weaker >= (ENOUGH_ADDED if is_added(mark.group()) else ENOUGH_AFTER_MARK):
+        if weaker >= (ENOUGH_ADDED if adds else ENOUGH_AFTER_MARK):
             yield weaker, (Part(left, one), Part(right, other))
 
 

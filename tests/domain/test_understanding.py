@@ -156,6 +156,27 @@ def test_one_need_is_left_whole(text):
     assert parts_of(text, service_stems("fi")) is None
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fi", "Mummon rappuset jäässä, ei pääse postilaatikolle"),
+        ("fi", "Rollaattorin pyörät jumissa. Ei enää pääse kirkkoon"),
+        ("fi", "Rappuset jäässä, niin ettei pääse kauppaan"),
+        ("sv", "Trappan är full av is, kommer inte till butiken"),
+        ("en", "Steps full of snow and ice, so can't get to the doctor"),
+    ],
+)
+def test_where_the_way_is_shut_the_other_end_of_it_is_no_second_need(language, text):
+    assert parts_of(text, service_stems(language)) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["Rappuset jäässä ja ei pääse kauppaan", "Ei pääse kauppaan, nurmikkokin pitäisi leikata"]
+)
+def test_whoever_adds_tells_of_two_needs_wherever_the_way_is_shut(text):
+    assert parts_of(text, service_stems("fi")) is not None
+
+
 def test_own_reports_of_two_needs_are_not_understood_worse_than_they_are():
     """Written to be hard: many of those with one need hold an "and"."""
     found = [
