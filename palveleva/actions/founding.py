@@ -73,9 +73,7 @@ def service(row: dict[str, str], position: int) -> Service:
         group_id=row["group"],
         position=position,
         qualification=Qualification(row["qualification"]),
-        qualification_note=row["qualification_fi"],
         default_urgency=URGENCIES[row["default_urgency"]],
-        note=row["note_en"],
         **names(row),
     )
 

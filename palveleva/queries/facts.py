@@ -49,6 +49,12 @@ def service_stems(language: str) -> dict[str, list[str]]:
 
 
 @cache
+def tax_credits() -> dict[str, str]:
+    """By service, whether the resident gets the household tax credit for it: yes, partly or no (data/services.csv)."""
+    return {row["id"]: row["kotitalousvahennys"] for row in rows("services.csv")}
+
+
+@cache
 def village_stems() -> dict[str, list[str]]:
     """Beginnings of the words that name a village, by village (data/villages.csv)."""
     return {row["id"]: row["match_stems"].split("|") for row in rows("villages.csv")}

@@ -23,6 +23,7 @@ from palveleva.config import LANGUAGE_NAMES, LANGUAGES
 from palveleva.domain.contact import spoken_phone
 from palveleva.i18n import in_address, spoken
 from palveleva.models import Municipality, Person
+from palveleva.queries.facts import tax_credits
 from palveleva.queries.items import thumb_url
 from palveleva.queries.municipalities import first_municipality
 from palveleva.queries.open_data import municipality_called
@@ -35,6 +36,7 @@ from palveleva.web.times import age, clock, day, moment, wanted_soon, when_soon,
 from palveleva.web.worded import drawn, told_the_language
 from palveleva.words import fairness as words_of_fairness
 from palveleva.words import files as words_of_files
+from palveleva.words import services as words_of_services
 from palveleva.words import tuning as words_of_tuning
 from palveleva.words.codes import LABELS, happened, label, verb_of
 from palveleva.words.day import RETRY
@@ -66,10 +68,12 @@ def install(app: Flask) -> None:
         days_of=days_of,
         words_of_fairness=words_of_fairness,
         words_of_files=words_of_files,
+        words_of_services=words_of_services,
         words_of_tuning=words_of_tuning,
         url_for_language=url_for_language,
         this_page=this_page,
         csrf_token=csrf_token,
+        tax_credits=tax_credits,
         thumb_url=thumb_url,
         retry_words=RETRY,
         wrong=wrong,
