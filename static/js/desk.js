@@ -1,6 +1,7 @@
-// The coordinator's desk: drafts that survive, keys, ready-made replies, suggestions while typing.
+// The coordinator's desk: drafts that survive, keys, what was unfolded, ready-made replies, suggestions while typing.
 
 import { keepDrafts } from "./desk/drafts.js";
+import { keepUnfolded } from "./desk/unfolding.js";
 import { listenForKeys } from "./desk/keys.js";
 import { chooseMany } from "./desk/choosing.js";
 import { offerReplies } from "./desk/replies.js";
@@ -11,5 +12,6 @@ const desk = document.getElementById("desk");
 keepDrafts(desk);
 listenForKeys(desk);
 offerReplies();
+keepUnfolded();
 suggest();
 chooseMany();

@@ -58,7 +58,13 @@ class Service:
 
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    instance = tmp_path_factory.mktemp("instance")
+    with demonstration(tmp_path_factory.mktemp("instance")) as service:
+        yield service
+
+
+@contextmanager
+def demonstration(instance: Path) -> Iterator[Service]:
+    """A service with the cast and no needs yet."""
     run(("palveleva", "prepare", "--demo"), settings_of(instance))
     with serving(instance, free_port()) as url:
         yield Service(url, instance, f"sqlite:///{instance}/palveleva.sqlite")

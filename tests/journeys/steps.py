@@ -111,6 +111,11 @@ def show(page: Page, path: str) -> None:
         expect(page.locator("[data-route]:not([hidden]) [data-show=isHere]")).to_be_visible()
 
 
+def unfold(board: Page) -> None:
+    """Of a board that has grown long every need can be seen."""
+    board.evaluate("for (const rest of document.querySelectorAll('details.rest')) rest.open = true")
+
+
 def kind_page(kind: str) -> str:
     return {"need": "need-page", "offer": "offer-page", "assignment": "work-page"}[kind]
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from palveleva.db import db
 from palveleva.models import Need, Notice
-from tests.journeys.steps import ask_for_news, in_days, open_item, press, tell, typed, wait_for_state
+from tests.journeys.steps import ask_for_news, in_days, open_item, press, tell, typed, unfold, wait_for_state
 
 
 def test_a_need_travels_from_an_offline_phone_to_a_closed_line_on_the_board(enter, service):
@@ -47,6 +47,7 @@ def report_without_a_network(aino, text):
 
 def send_the_wave(kaisa, text):
     kaisa.goto("/needs")
+    unfold(kaisa)
     kaisa.locator(".queue a", has_text=text).click()
     expect(kaisa.get_by_text("Lumikko").first).to_be_visible()
     expect(kaisa.get_by_text("Liian kaukana").first).to_be_attached()

@@ -16,7 +16,7 @@ from palveleva.db import db, utcnow
 from palveleva.domain.vocabulary import Consent, Urgency
 from palveleva.models import Municipality, Need, Person, Village
 from tests.journeys.conftest import settings_of, wait_until_learned
-from tests.journeys.steps import opened
+from tests.journeys.steps import opened, unfold
 from tests.nursery import run
 from tests.policy.doors import cookie
 
@@ -98,6 +98,7 @@ def test_each_office_has_its_name_its_colour_and_its_languages(at_mallila, enter
 def test_coordinators_do_not_see_each_others_needs(at_mallila, enter):
     maija, kaisa = at_mallila("maija", "/needs", width=1280), enter("coordinator", width=1280)
     kaisa.goto("/needs")
+    unfold(kaisa)
     hers = maija.get_by_role("link", name=SNOW).first.get_attribute("href")
 
     expect(maija.get_by_text(SNOW).first).to_be_visible()

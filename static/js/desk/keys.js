@@ -38,6 +38,8 @@ function step(by) {
   const rows = [...document.querySelectorAll(".queue .text")];
   const at = rows.indexOf(document.activeElement);
   const next = rows[at < 0 && by < 0 ? -1 : at + by];
+  const rest = next?.closest("details");
+  if (rest) rest.open = true;
   next?.focus();
   return rows.length > 0;
 }
