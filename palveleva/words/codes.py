@@ -118,7 +118,7 @@ LABELS: dict[str, dict[str, LazyString]] = {
         "add_photo": _l("Photo arrived"),
         "carry_in": _l("Brought in from a phone's file"),
         "carry_in_photo": _l("Photo brought in from a phone's file"),
-        "withdraw": _l("Called off"),
+        "withdraw": _l("Withdrawn"),
         "offer.withdraw": _l("Request lapsed"),
         "confirm": _l("Confirmed done"),
         "dispute": _l("Said not to be done"),

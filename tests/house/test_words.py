@@ -125,3 +125,12 @@ def test_every_verb_of_the_lifecycle_has_its_word():
     }  # told as another deed in the same breath
     verbs = {step.verb for step in (*NEED, *OFFER, *ASSIGNMENT)} - worded_otherwise
     assert verbs - {"answer"} <= set(LABELS["verb"])
+
+
+def test_in_swedish_a_state_of_a_need_is_neuter_as_the_need_is():
+    with (ROOT / "translations/sv/LC_MESSAGES/messages.po").open("rb") as catalogue:
+        swedish = {message.id: message.string for message in read_po(catalogue)}
+
+    words = [swedish[str(word._args[0])] for kind in ("need_state", "need_outcome") for word in LABELS[kind].values()]
+
+    assert [one for one in words if re.match(r"\w+(ad|agen)\b", one)] == []
