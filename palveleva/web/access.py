@@ -135,6 +135,7 @@ def enter_by_code(lang: str) -> ResponseReturnValue:
 @open_to()
 def sign_out() -> ResponseReturnValue:
     """A page sends its token; the phone app, whose pages hold none, its header from our own pages."""
+    g.if_unkept = "not_out"  # what a page of trouble says of it
     is_app = request.headers.get("X-Palveleva") == "1" and is_from_our_pages()
     if not is_app:
         current_app.extensions["csrf"].protect()

@@ -102,7 +102,7 @@ def tell(status: int, code: str, sentence: str | None = None) -> Response:
     """`sentence` is what the code alone does not say."""
     if status >= 500:
         as_it_came()
-        sentence = sentence or (label("refusal", "still_in") if request.endpoint == "access.sign_out" else None)
+        sentence = sentence or (label("refusal", g.if_unkept) if "if_unkept" in g else None)
     try:
         return told(status, code, sentence)
     except (OperationalError, PoolTimeout):

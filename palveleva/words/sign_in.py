@@ -10,7 +10,9 @@ AT_THE_DOOR: dict[str, LazyString] = {
     "short_password": _l("The password needs at least 12 characters."),
     "plain_password": _l("This password is easily guessed. Four ordinary words are a good one."),
     "needs_password": _l("A coordinator signs in with a password, not with a link."),
-    "still_in": _l("You are still signed in. Wait a moment, then sign out again before anybody else uses this device."),
+    "not_out": _l(
+        "You could not be signed out. Wait a moment, then sign out again before anybody else uses this device."
+    ),
     "yourself": _l("You cannot shut yourself out."),
     "too_many": _l("Too many tries. Wait a while, then try again."),
     "newcomer_limit": _l("The coordinator must approve you first. Then you can report more."),

@@ -78,8 +78,18 @@ def test_whoever_could_not_be_signed_out_is_told_so_and_can_try_again(house, fil
     page = kaisa.post("/sign-out", data=token)
 
     assert page.status_code == 503
-    assert "Olet vielä sisään kirjautuneena." in page.text
+    assert "Uloskirjautuminen ei onnistunut." in page.text
     assert kaisa.get("/providers").status_code == 200
     has_room_again()
     assert kaisa.post("/sign-out", data=token).status_code == 302
     assert kaisa.get("/providers").status_code == 302
+
+
+def test_whoever_had_been_signed_out_already_is_not_told_that_they_are_in(house, monkeypatch):
+    monkeypatch.setattr("palveleva.web.access.language", lambda: 1 / 0)
+
+    page = house.test_client().post("/sign-out", headers=OF_THE_APP)
+
+    assert page.status_code == 500
+    assert "Uloskirjautuminen ei onnistunut." in page.text
+    assert "sisään kirjautuneena" not in page.text
