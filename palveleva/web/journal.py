@@ -2,7 +2,7 @@
 
 import logging
 from random import choices
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import Any
 
 from flask import Flask, Response, g, request
@@ -43,7 +43,7 @@ def end(response: Response) -> Response:
     method = request.method if request.method in METHODS else "other"
     counters.requests.labels(endpoint, method, response.status_code).inc()
     counters.seconds.labels(endpoint).observe(took)
-    is_quiet = endpoint in PROBES and response.status_code < 400
+    is_quiet = endpoint in PROBES and not is_worth_a_line(endpoint, response.status_code)
     logs.note(
         "request",
         logging.DEBUG if is_quiet else logging.INFO,
@@ -54,3 +54,20 @@ def end(response: Response) -> Response:
         bytes=response.content_length,
     )
     return response
+
+
+def is_worth_a_line(probe: str, status: int) -> bool:
+    """Asked each second it would fill the log of a full disk: what stays bad is said once in a while."""
+    if status < 400:
+        said_bad.pop(probe, None)
+        return False
+    if status != 503:  # somebody without the token
+        return True
+    now = monotonic()
+    if now - said_bad.get(probe, -logs.AGAIN_AFTER) < logs.AGAIN_AFTER:
+        return False
+    said_bad[probe] = now
+    return True
+
+
+said_bad: dict[str, float] = {}

@@ -1,5 +1,6 @@
 """Coming in and going out, and the doors that stay shut."""
 
+import logging
 import os
 import re
 from dataclasses import replace
@@ -10,6 +11,7 @@ from sqlalchemy import update
 
 from palveleva.data.demo import CAST
 from palveleva.db import db
+from palveleva.logs import OURS
 from palveleva.models import Municipality, Person
 from tests.databases import KIND
 from tests.people import PASSWORD
@@ -175,6 +177,19 @@ def test_it_is_not_ready_where_nothing_more_can_be_kept(stranger, monkeypatch, d
 
     assert (answer.status_code, answer.json["status"]) == (status, "ok" if status == 200 else "cannot_keep")
     assert stranger.get("/healthz").status_code == 200
+
+
+def test_what_is_asked_each_second_fills_no_log_while_it_stays_bad(stranger, monkeypatch, caplog):
+    caplog.set_level(logging.INFO, OURS)
+    disk = {"f_bavail": 0, "f_frsize": 4096, "f_flag": 0}
+    monkeypatch.setattr(os, "statvfs", lambda _path: SimpleNamespace(**disk))
+    monkeypatch.setattr("palveleva.web.journal.said_bad", {})
+
+    for room in (0, 0, 1024, 0, 0):
+        disk["f_bavail"] = room
+        stranger.get("/readyz")
+
+    assert [record.facts["status"] for record in caplog.records if record.message == "request"] == [503, 503]
 
 
 def test_a_phone_learns_villages_and_services_with_its_session_and_not_twice(phone):
