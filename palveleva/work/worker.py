@@ -45,6 +45,8 @@ def what_helps(error: Exception) -> str:
         return "Its disk is full: make room."
     if current_app.config["PALVELEVA"].queue_url:
         return "PALVELEVA_QUEUE names it."
+    if trouble_of(error) is Trouble.AWAY:
+        return f"Is the instance folder, with {FILE} in it, open to the user of the worker, and its disk in order?"
     return f"Nothing lies in it that would be lost: remove {FILE} from the instance folder, and start again."
 
 

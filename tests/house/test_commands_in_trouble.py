@@ -115,6 +115,16 @@ def test_a_queue_that_cannot_be_read_is_not_taken_for_the_database(typed, tmp_pa
     assert told.startswith("Error: The queue cannot be opened (file is not a database). Nothing lies in it")
 
 
+def test_nobody_is_told_to_remove_a_queue_that_is_only_closed_to_the_worker(typed, tmp_path):
+    (tmp_path / "queue.sqlite").mkdir()
+
+    code, (told, *more) = typed("worker", f"sqlite:///{tmp_path}/new.sqlite")
+
+    assert (code, more) == (1, [])
+    assert "remove" not in told
+    assert "open to the user of the worker" in told
+
+
 def test_nor_is_one_that_is_away(typed, tmp_path):
     code, (told, *more) = typed("worker", f"sqlite:///{tmp_path}/new.sqlite", queue_url=NOBODY_THERE)
 
