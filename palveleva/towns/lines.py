@@ -11,6 +11,8 @@ from palveleva.domain.cells import Cells, Wrong
 
 Thing = TypeVar("Thing")
 
+MOST_LETTERS = 10_000_000  # a hundred times the longest table that we know: a device or a pipe may have no end
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -80,12 +82,16 @@ class Tables:
     def rows(self, name: str) -> list[tuple[int, list[str]]]:
         """Every line that is not empty, with the number at which it begins."""
         try:
-            text = (self.folder / name).read_text(encoding="utf-8-sig")
+            with (self.folder / name).open(encoding="utf-8-sig") as file:
+                text = file.read(MOST_LETTERS + 1)
         except FileNotFoundError:
             self.note(name, 1, "", "no_file")
             return []
         except UnicodeDecodeError:
             self.note(name, 1, "", "no_utf8")
+            return []
+        if len(text) > MOST_LETTERS:
+            self.note(name, 1, "", "too_long", most=MOST_LETTERS)
             return []
         rows = list(self.rows_of(name, text))
         if not rows:

@@ -116,3 +116,10 @@ def test_ids_are_told_whole_on_a_narrow_terminal(run, add, folder, monkeypatch):
     assert add().exit_code == 0
 
     assert name in run("list").output
+
+
+def test_a_list_without_an_end_is_refused_and_not_read_to_it(run):
+    answer = run("list-import", "/dev/zero", "--language", "en")
+
+    assert answer.exit_code == 1
+    assert "zero, line 1: at most 10000000 characters" in answer.output
