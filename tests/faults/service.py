@@ -133,3 +133,8 @@ def until(seen: Callable[[], object], seconds: float = SOON, every: float = 0.03
 def texts_of(wounds: Wounds, texts: Sequence[str]) -> list[tuple]:
     """(text, account of the reporter) of every need with one of these texts."""
     return wounds.rows("SELECT text, reporter_id FROM need WHERE text IN :texts", texts=list(texts))
+
+
+def told(wounds: Wounds, text: str) -> int:
+    """How often it is there."""
+    return len(texts_of(wounds, [text]))

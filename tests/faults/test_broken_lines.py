@@ -5,17 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.faults.pocket import a_row, account_of, put
-from tests.faults.service import texts_of, until
+from tests.faults.service import texts_of, told, until
 from tests.faults.wire import Wire
 from tests.phone import a_need_report
 
 BYTES = (*range(0, 950, 50), -1)  # from the first line of the request into its body, and all but the last byte
 HALF_AN_HOUR = 1800
 LATER = "(seconds) => { const { now } = Date; Date.now = () => now() + seconds * 1000; }"
-
-
-def told(service, text):
-    return len(texts_of(service, [text]))
 
 
 def test_an_answer_that_is_lost_is_asked_for_again(phone_of, service, text):

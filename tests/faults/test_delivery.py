@@ -2,11 +2,7 @@
 
 import pytest
 
-from tests.faults.service import texts_of, until
-
-
-def told(service, text):
-    return len(texts_of(service, [text]))
+from tests.faults.service import told, until
 
 
 def test_a_report_arrives(phone_of, service, text):

@@ -5,16 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.faults.office import asked
-from tests.faults.service import texts_of, until
+from tests.faults.service import told, until
 from tests.faults.wire import Wire
 from tests.faults.wounded import POINTS
 from tests.phone import a_need_report
 
 PHOTO = "SELECT count(*) FROM photo p JOIN need n ON p.need_id = n.id WHERE n.text = :text AND p.arrived_at IS NOT NULL"
-
-
-def told(service, text):
-    return len(texts_of(service, [text]))
 
 
 @pytest.mark.parametrize("point", POINTS)

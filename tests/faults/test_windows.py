@@ -5,7 +5,7 @@ import pytest
 from tests.faults.handset import HANDS, Handset
 from tests.faults.pocket import SENDS_FOR_A_WHILE, account_of
 from tests.faults.power import kill
-from tests.faults.service import texts_of, until
+from tests.faults.service import told, until
 from tests.patience import SOON
 from tests.services import QUIET, chromium
 
@@ -20,10 +20,6 @@ WITHOUT_A_CLOCK = """() => {
     const begin = self.setTimeout;
     self.setTimeout = (deed, wait, ...more) => (wait < 20000 ? begin(deed, wait, ...more) : 0);
 }"""
-
-
-def told(service, text):
-    return len(texts_of(service, [text]))
 
 
 def is_on_its_way(service, seconds=SOON):
