@@ -161,7 +161,10 @@ def test_it_says_when_it_is_ready(stranger):
     assert stranger.get("/readyz").json == {"status": "ok", "database": "current"}
 
 
-@pytest.mark.skipif(KIND != "sqlite", reason="the disk of a PostgreSQL is not seen from here")
+seen_from_here = pytest.mark.skipif(KIND != "sqlite", reason="the disk of a PostgreSQL is not seen from here")
+
+
+@seen_from_here
 @pytest.mark.parametrize(
     ("disk", "status"),
     [
@@ -179,6 +182,7 @@ def test_it_is_not_ready_where_nothing_more_can_be_kept(stranger, monkeypatch, d
     assert stranger.get("/healthz").status_code == 200
 
 
+@seen_from_here
 def test_what_is_asked_each_second_fills_no_log_while_it_stays_bad(stranger, monkeypatch, caplog):
     caplog.set_level(logging.INFO, OURS)
     disk = {"f_bavail": 0, "f_frsize": 4096, "f_flag": 0}
