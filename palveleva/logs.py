@@ -62,25 +62,39 @@ def note(event: str, level: int = logging.INFO, *, error: BaseException | None =
     logging.getLogger(OURS).log(level, event, extra={"facts": facts | ({"error": error} if error else {})})
 
 
+AGAIN_AFTER = 600  # seconds
+
+
+class OnceInAWhile:
+    """What stays bad is said seldom: on a full disk the log of it would take what room is left."""
+
+    def __init__(self) -> None:
+        self.said: dict[str, float] = {}
+
+    def is_due(self, what: str) -> bool:
+        now = monotonic()
+        if now - self.said.get(what, -AGAIN_AFTER) < AGAIN_AFTER:
+            return False
+        self.said[what] = now
+        return True
+
+    def forget(self, what: str) -> None:
+        """It is well again: the next time is told at once."""
+        self.said.pop(what, None)
+
+
 class Seldom(logging.Filter):
-    """What fails at each beat is said once in a while: on a full disk the log of it would take what room is left."""
+    """What fails at each beat of the worker."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.said: dict[str, float] = {}
+        self.turns = OnceInAWhile()
 
     def filter(self, record: logging.LogRecord) -> bool:
         if not (record.msg == "database_trouble" or record.name.startswith("huey")):
             return True
-        facts, now = told_by(record), monotonic()
-        same = AS_JSON({name: facts.get(name) for name in ("event", "duty", "code", "fault")})
-        if now - self.said.get(same, -AGAIN_AFTER) < AGAIN_AFTER:
-            return False
-        self.said[same] = now
-        return True
-
-
-AGAIN_AFTER = 600  # seconds
+        facts = told_by(record)
+        return self.turns.is_due(AS_JSON({name: facts.get(name) for name in ("event", "duty", "code", "fault")}))
 
 
 class Lines(logging.Formatter):

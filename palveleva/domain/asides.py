@@ -44,7 +44,7 @@ ASKS = (
 ASKS_SHORTLY = frozenset(("vill", "ska", "kan", "can"))
 # Where the way is shut: "rappuset jäässä, ei pääse kauppaan" asks for sand.
 NO_WAY = re.compile(
-    r"(?:(?:niin|joten|så|so|and)\s+)?"
+    r"(?:(?:niin|joten|så|so)\s+)?"
     r"(?:(?:ei|eikä|ettei|en|enkä|emme|eivät)\s+(?:\w+\s+)?pääs"
     r"|(?:kommer|tar sig)\s+(?:inte|ej)\b|kan\s+(?:inte|ej)\s+(?:komma|ta sig|gå)\b"
     r"|(?:cannot|can't|can not|couldn't|could not)\s+(?:get|reach|go)\b)",

@@ -2,7 +2,7 @@
 
 import logging
 from random import choices
-from time import monotonic, perf_counter
+from time import perf_counter
 from typing import Any
 
 from flask import Flask, Response, g, request
@@ -16,6 +16,7 @@ LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 METHODS = {"GET", "HEAD", "POST", "PUT", "OPTIONS"}
 # Machines that ask every few seconds: worth a line only when they hear something bad.
 PROBES = {"health.alive", "health.ready", "metrics.show"}
+not_ready = logs.OnceInAWhile()
 
 
 def install(app: Flask) -> None:
@@ -57,17 +58,8 @@ def end(response: Response) -> Response:
 
 
 def is_worth_a_line(probe: str, status: int) -> bool:
-    """Asked each second it would fill the log of a full disk: what stays bad is said once in a while."""
+    """A probe asks each second. That it is well is said by nobody, and that it stays bad once in a while."""
     if status < 400:
-        said_bad.pop(probe, None)
+        not_ready.forget(probe)
         return False
-    if status != 503:  # somebody without the token
-        return True
-    now = monotonic()
-    if now - said_bad.get(probe, -logs.AGAIN_AFTER) < logs.AGAIN_AFTER:
-        return False
-    said_bad[probe] = now
-    return True
-
-
-said_bad: dict[str, float] = {}
+    return status != 503 or not_ready.is_due(probe)  # else somebody without the token

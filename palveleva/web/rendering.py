@@ -36,7 +36,6 @@ from palveleva.web.times import age, clock, day, moment, wanted_soon, when_soon,
 from palveleva.web.worded import drawn, told_the_language
 from palveleva.words import fairness as words_of_fairness
 from palveleva.words import files as words_of_files
-from palveleva.words import services as words_of_services
 from palveleva.words import tuning as words_of_tuning
 from palveleva.words.codes import LABELS, happened, label, verb_of
 from palveleva.words.day import RETRY
@@ -45,6 +44,7 @@ from palveleva.words.looks import part, place
 from palveleva.words.matching import days_of, fit, obstacle
 from palveleva.words.messages import FILTERS, delivery_tone
 from palveleva.words.safety import ABOUT_WORDS
+from palveleva.words.services import asked_of_doers, worth_knowing
 from palveleva.words.tones import tone
 from palveleva.words.unbroken import unbroken, with_units
 
@@ -57,6 +57,7 @@ def install(app: Flask) -> None:
     app.context_processor(at_hand)
     app.jinja_env.globals.update(
         about_words=ABOUT_WORDS,
+        asked_of_doers=asked_of_doers,
         icon=icon,
         look_url=look_url,
         qr=qr,
@@ -68,7 +69,6 @@ def install(app: Flask) -> None:
         days_of=days_of,
         words_of_fairness=words_of_fairness,
         words_of_files=words_of_files,
-        words_of_services=words_of_services,
         words_of_tuning=words_of_tuning,
         url_for_language=url_for_language,
         this_page=this_page,
@@ -76,6 +76,7 @@ def install(app: Flask) -> None:
         tax_credits=tax_credits,
         thumb_url=thumb_url,
         retry_words=RETRY,
+        worth_knowing=worth_knowing,
         wrong=wrong,
         seal_of_drafts=seal_of_drafts,
     )

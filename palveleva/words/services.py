@@ -6,6 +6,9 @@ By the names of data/services.csv. A service of which there is nothing to say is
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from palveleva.domain.vocabulary import Qualification
+from palveleva.words.codes import label
+
 INSURANCE = _l("liability insurance")
 TAXI = _l("a taxi licence for paid rides (Traficom)")
 GUARDS = _l("Locks, alarms and guarding: only with a security trade licence.")
@@ -72,3 +75,17 @@ TAX_CREDIT: dict[str, LazyString] = {
     "yes": _l("The work may give the household tax credit."),
     "partly": _l("Part of the work may give the household tax credit."),
 }
+
+
+def asked_of_doers(service_id: str, qualification: Qualification) -> str:
+    """What whoever does it must have, or should; empty where that is nothing."""
+    if qualification is Qualification.NONE:
+        return ""
+    words = label("qualification", qualification)
+    return f"{words}: {LICENCES[service_id]}" if service_id in LICENCES else words
+
+
+def worth_knowing(service_id: str, qualification: Qualification, credit: str) -> list[str]:
+    """All that is to be said of it, in a few lines; `credit` as in TAX_CREDIT, or "no"."""
+    lines = (asked_of_doers(service_id, qualification), ADVICE.get(service_id), TAX_CREDIT.get(credit))
+    return [str(line) for line in lines if line]

@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from palveleva.data.demo import CAST
 from palveleva.db import db
-from palveleva.logs import OURS
+from palveleva.logs import OURS, OnceInAWhile
 from palveleva.models import Municipality, Person
 from tests.databases import KIND
 from tests.people import PASSWORD
@@ -187,7 +187,7 @@ def test_what_is_asked_each_second_fills_no_log_while_it_stays_bad(stranger, mon
     caplog.set_level(logging.INFO, OURS)
     disk = {"f_bavail": 0, "f_frsize": 4096, "f_flag": 0}
     monkeypatch.setattr(os, "statvfs", lambda _path: SimpleNamespace(**disk))
-    monkeypatch.setattr("palveleva.web.journal.said_bad", {})
+    monkeypatch.setattr("palveleva.web.journal.not_ready", OnceInAWhile())
 
     for room in (0, 0, 1024, 0, 0):
         disk["f_bavail"] = room

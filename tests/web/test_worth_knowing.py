@@ -16,11 +16,11 @@ from tests.phone import a_need_report
 
 @pytest.fixture
 def read(phone, kaisa):
-    """read(service, …): the lines of the card beside a need of that service, in the language of the page."""
+    """read(service): the lines of the card beside a need of that service."""
 
-    def card(service, language="fi"):
+    def card(service):
         need_id = phone("aino").send(a_need_report(service=service))[0]["resource"]["id"]
-        page = kaisa.get(f"/needs/{need_id}?lang={language}").text
+        page = kaisa.get(f"/needs/{need_id}").text
         found = re.search(r'aria-labelledby="worth-knowing">(.*?)</section>', page, re.DOTALL)
         return [unescape(line) for line in re.findall(r"<li[^>]*>(.*?)</li>", found[1])] if found else None
 
